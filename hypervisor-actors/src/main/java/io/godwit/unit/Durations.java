@@ -1,0 +1,85 @@
+package io.godwit.unit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import java.io.IOException;
+import java.time.Duration;
+
+/// Reads and writes durations as people do: `200ms`, `1.5s`, `2m`, `30us` or `30µs`, `1h`, `0s`. The finest is a
+/// nanosecond, the longest 292 years.
+public final class Durations {
+
+    private static final Scale SCALE = new Scale("a duration", "200ms, 1.5s or 2m")
+            .unit("s", 1_000_000_000L)
+            .unit("ns", 1)
+            .unit("us", 1_000)
+            .unit("ms", 1_000_000)
+            .unit("m", 60_000_000_000L)
+            .unit("h", 3_600_000_000_000L)
+            .unit("d", 86_400_000_000_000L)
+            .alias("µs", 1_000)
+            .alias("μs", 1_000);
+
+    private Durations() {}
+
+    /// @throws IllegalQuantity if the text is no duration
+    public static Duration parse(String text) {
+        return Duration.ofNanos(parseNs(text));
+    }
+
+    /// As [#parse], in nanoseconds.
+    public static long parseNs(String text) {
+        return SCALE.parse(text);
+    }
+
+    /// @throws ArithmeticException if longer than 292 years
+    public static String format(Duration duration) {
+        return formatNs(duration.toNanos());
+    }
+
+    /// As [#format]; a negative duration, which only a calculation makes, keeps its sign.
+    public static String formatNs(long durationNs) {
+        return durationNs < 0 ? "-" + SCALE.format(Math.negateExact(durationNs)) : SCALE.format(durationNs);
+    }
+
+    /// Lets Jackson read and write [Duration] in this form.
+    public static Module jacksonModule() {
+        return new SimpleModule("godwit-durations")
+                .addSerializer(Duration.class, new Writer())
+                .addDeserializer(Duration.class, new Reader());
+    }
+
+    private static final class Writer extends StdScalarSerializer<Duration> {
+
+        private static final long serialVersionUID = 1L;
+
+        Writer() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(format(value));
+        }
+    }
+
+    private static final class Reader extends StdScalarDeserializer<Duration> {
+
+        private static final long serialVersionUID = 1L;
+
+        Reader() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return parse(json.getText());
+        }
+    }
+}
