@@ -4,7 +4,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// A node's only way to other nodes. It is safe to use from every actor of the node.
 ///
-/// Messages of one pair of nodes arrive in the order they were sent, each at most once. Nobody is told of a loss: whoever
+/// Messages of one pair of nodes arrive in the order they were sent, each at most once. Nobody is told of a loss:
+/// whoever
 /// needs an answer sends again.
 public interface Link {
 
@@ -17,7 +18,8 @@ public interface Link {
     /// Drops the messages for `service` from now on.
     void unregister(String service);
 
-    /// Sends without ever blocking. A message to the own node doesn't leave it, but arrives later too, never within this
+    /// Sends without ever blocking. A message to the own node doesn't leave it, but arrives later too, never within
+    /// this
     /// call.
     void send(String fromService, Endpoint to, WireMessage message);
 

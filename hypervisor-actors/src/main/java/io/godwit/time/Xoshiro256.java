@@ -17,6 +17,7 @@ final class Xoshiro256 implements RandomGenerator {
     private long s2;
     private long s3;
 
+    @SuppressWarnings("ConstantOverflow") // the multiples of the gamma are meant to wrap
     Xoshiro256(long seed) {
         s0 = Seed.mix(seed + Seed.GOLDEN_GAMMA);
         s1 = Seed.mix(seed + 2 * Seed.GOLDEN_GAMMA);

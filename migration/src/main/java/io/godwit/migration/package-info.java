@@ -1,4 +1,4 @@
-/// Moving VMs between two hosts while they run.
+/// Moving and copying VMs between two hosts.
 @NullMarked
 package io.godwit.migration;
 
