@@ -1,4 +1,4 @@
-/// Moving and copying VMs between two hosts.
+/// Moving VMs between two hosts while they run.
 @NullMarked
 package io.godwit.migration;
 

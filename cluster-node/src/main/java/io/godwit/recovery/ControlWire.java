@@ -1,0 +1,65 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.link.WireMessage;
+import io.godwit.registry.CommandId;
+import io.godwit.registry.RegistryView;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+import java.util.Optional;
+
+/// What doors and drills ask of the controller, service [#SERVICE] on each voter; and what the controller tells hosts.
+public sealed interface ControlWire extends WireMessage {
+
+    String SERVICE = "controller";
+
+    /// @param id a repeat with the same id does nothing twice
+    record Order(CommandId id, Wish wish) implements ControlWire {}
+
+    record Carried(CommandId id, Outcome outcome) implements ControlWire {}
+
+    record NotLeader(CommandId id, Optional<NodeId> leader) implements ControlWire {}
+
+    /// What a person or a program wants.
+    sealed interface Wish {
+
+        record Create(List<VmSpec> vms) implements Wish {}
+
+        record Destroy(VmId vm) implements Wish {}
+
+        record Pause(VmId vm) implements Wish {}
+
+        record Resume(VmId vm) implements Wish {}
+
+        /// @param to empty: the placement chooses
+        record Migrate(VmId vm, Optional<HostId> to, Limits limits) implements Wish {}
+
+        /// Moves all VMs away and keeps new ones out; answered when it began, finished by `FleetEvent.DrainFinished`.
+        record Drain(HostId host) implements Wish {}
+
+        record Restore(HostId host) implements Wish {}
+
+        /// The process of a node is known to have ended: a confirmed fence.
+        record ConfirmEnded(NodeId node, long incarnation) implements Wish {}
+
+        record Show() implements Wish {}
+    }
+
+    /// When a pre-copy is to stop.
+    ///
+    /// @param downtimeNs switch over when the rest can be sent within this
+    /// @param maxRounds give up, saying so, after this many
+    record Limits(long downtimeNs, int maxRounds) {}
+
+    sealed interface Outcome {
+
+        record Accepted(List<MigrationId> migrations) implements Outcome {}
+
+        record Refused(String why) implements Outcome {}
+
+        record Shown(NodeId leader, long term, RegistryView view) implements Outcome {}
+    }
+}

@@ -1,0 +1,27 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.link.WireMessage;
+
+/// What the controller tells a node about its hosts, service [#SERVICE] on each host node.
+///
+/// Neither message is authority: a host acts on what the registry answers it.
+public sealed interface HostWire extends WireMessage {
+
+    String SERVICE = "hosts";
+
+    /// The registry's record of this host changed: ask it.
+    record Look(HostId host) implements HostWire {}
+
+    /// The registry has noted this migration: be its source. A repeat does nothing twice.
+    record MigrateOut(
+            VmId vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode,
+            ControlWire.Limits limits)
+            implements HostWire {}
+
+    /// End this migration if it has not been committed.
+    record Cancel(VmId vm, MigrationId migration) implements HostWire {}
+}

@@ -1,0 +1,20 @@
+package io.godwit.registry;
+
+import io.godwit.identity.HostId;
+import io.godwit.link.NodeId;
+import io.godwit.unit.MemorySize;
+import java.util.List;
+
+/// What the registry knows of a host: where it is and what it can carry.
+///
+/// @param kinds names of the VM kinds it can run
+/// @param datastores arrays it can reach
+public record HostRecord(
+        HostId host,
+        NodeId node,
+        String site,
+        String rack,
+        int cores,
+        MemorySize memory,
+        List<String> datastores,
+        boolean cordoned) {}

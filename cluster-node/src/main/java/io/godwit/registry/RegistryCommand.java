@@ -1,0 +1,63 @@
+package io.godwit.registry;
+
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+
+/// What can change the registry: each is one log entry, applied once, and a repeat gets the same answer.
+///
+/// Commands on a VM carry the epoch they were decided on: they are compare-and-set.
+public sealed interface RegistryCommand {
+
+    /// A process of a node asks for its incarnation. The same boot gets the same one, unless it was declared lost: then
+    /// a new one.
+    ///
+    /// @param boot names the process, so that a repeat is told from a restart
+    record JoinNode(NodeId node, String boot, List<HostRecord> hosts) implements RegistryCommand {}
+
+    /// From here on this incarnation owns nothing new: commits and confirmations by it are refused.
+    record DeclareLost(NodeId node, long incarnation, Evidence evidence) implements RegistryCommand {}
+
+    /// Takes a host out of placement, or back in.
+    record Cordon(HostId host, boolean cordoned) implements RegistryCommand {}
+
+    record CreateVm(VmSpec spec) implements RegistryCommand {}
+
+    /// The VM is forgotten for good; it can't come back by any later command.
+    record DestroyVm(VmId vm) implements RegistryCommand {}
+
+    record SetDesired(VmId vm, Desired desired) implements RegistryCommand {}
+
+    /// (epoch) → (host, epoch + 1, assigned). Refused while the VM runs on an incarnation that is not lost.
+    ///
+    /// @param term of the controller that decided; an older term than the log's is refused
+    record Assign(VmId vm, long epoch, HostId host, long term) implements RegistryCommand {}
+
+    /// The host takes its assignment up: only now may the guest run.
+    record ConfirmStart(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
+
+    /// The host stopped the VM, or could not start it.
+    record ReportStopped(VmId vm, long epoch, HostId host, long incarnation, String why) implements RegistryCommand {}
+
+    /// Notes that m may commit. One migration of a VM at a time.
+    record BeginMigration(VmId vm, long epoch, MigrationId migration, HostId source, HostId target)
+            implements RegistryCommand {}
+
+    /// (source, epoch, m) → (target, epoch + 1). Proposed by the target.
+    record CommitMigration(VmId vm, long epoch, MigrationId migration, HostId target, long incarnation)
+            implements RegistryCommand {}
+
+    /// (source, epoch, m) → (source, epoch + 1). Anyone may propose it; exactly one of commit and abort wins.
+    record AbortMigration(VmId vm, long epoch, MigrationId migration, String why) implements RegistryCommand {}
+
+    /// What its owner wants a VM to be.
+    enum Desired {
+        RUNNING,
+        PAUSED,
+        STOPPED
+    }
+}

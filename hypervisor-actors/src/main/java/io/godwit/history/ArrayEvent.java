@@ -1,0 +1,22 @@
+package io.godwit.history;
+
+import io.godwit.identity.VmId;
+
+/// What a storage array accepted or refused, written by the array in the order in which it decided.
+public sealed interface ArrayEvent extends Event {
+
+    String array();
+
+    VmId vm();
+
+    long epoch();
+
+    /// The floor of the VM was raised, durably.
+    record Opened(String array, VmId vm, long epoch) implements ArrayEvent {}
+
+    record OpenRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}
+
+    record WriteAccepted(String array, VmId vm, long epoch, String client, long number) implements ArrayEvent {}
+
+    record WriteRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}
+}

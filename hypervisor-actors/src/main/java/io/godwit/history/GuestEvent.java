@@ -1,0 +1,48 @@
+package io.godwit.history;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+
+/// What happened to a guest, written by the host it is on.
+public sealed interface GuestEvent extends Event {
+
+    VmId vm();
+
+    HostId host();
+
+    long epoch();
+
+    /// The guest runs from here on; `memoryLost` when it starts from its disk although it ran before.
+    record Started(VmId vm, HostId host, long epoch, long incarnation, boolean memoryLost) implements GuestEvent {}
+
+    record Paused(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
+
+    record Resumed(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
+
+    record Stopped(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
+
+    /// An effect of the guest was withheld by its own host, because the permit had run out.
+    record EffectWithheld(VmId vm, HostId host, long epoch, Effect effect) implements GuestEvent {}
+
+    /// A frame for or from an old epoch was refused.
+    record FrameRefused(VmId vm, HostId host, long epoch, long current) implements GuestEvent {}
+
+    enum Why {
+        /// A person or a program asked for it.
+        REQUESTED,
+        MIGRATION,
+        MIGRATION_ABORTED,
+        PERMIT_EXPIRED,
+        PERMIT_RETURNED,
+        /// The registry names another owner or epoch.
+        NOT_OWNER,
+        /// The datastore refused the epoch.
+        FENCED,
+        POWER_OFF
+    }
+
+    enum Effect {
+        DISK_WRITE,
+        FRAME
+    }
+}

@@ -1,0 +1,61 @@
+package io.godwit.history;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+
+/// A step of a migration, written by the side that took it.
+public sealed interface MigrationEvent extends Event {
+
+    MigrationId migration();
+
+    VmId vm();
+
+    /// A side entered a phase. Crash points of drills are these moments.
+    record PhaseEntered(
+            MigrationId migration, VmId vm, HostId source, HostId target, long epoch, Phase phase, Side side)
+            implements MigrationEvent {}
+
+    /// @param durationNs time the round took
+    /// @param bytes emulated bytes on the link
+    /// @param dirtyPages pages the guest dirtied meanwhile, to be sent next
+    record RoundCompleted(
+            MigrationId migration, VmId vm, int round, long pages, long bytes, long durationNs, long dirtyPages)
+            implements MigrationEvent {}
+
+    /// The target holds everything and the digests agree; from here on only the registry decides.
+    record Prepared(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
+
+    record Committed(MigrationId migration, VmId vm, HostId target, long epoch) implements MigrationEvent {}
+
+    record Aborted(MigrationId migration, VmId vm, long epoch, String why) implements MigrationEvent {}
+
+    /// The migration came to its end on the side that writes.
+    ///
+    /// @param downtimeNs from the source's pause to the target's resume, as the target can tell: pause, last pages,
+    ///     commit and resume as durations, never as times of two machines; 0 where not committed
+    record Finished(MigrationId migration, VmId vm, Side side, Outcome outcome, long downtimeNs, int rounds, long bytes)
+            implements MigrationEvent {}
+
+    enum Phase {
+        RESERVE,
+        PRECOPY,
+        SWITCHOVER,
+        COMMIT,
+        RESUME,
+        RELEASE
+    }
+
+    enum Side {
+        SOURCE,
+        TARGET
+    }
+
+    enum Outcome {
+        COMMITTED,
+        ABORTED,
+        /// The limits of rounds or downtime were reached; the source goes on.
+        NOT_CONVERGED,
+        REFUSED
+    }
+}

@@ -1,0 +1,53 @@
+package io.godwit.vm;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.identity.VmId;
+import io.godwit.unit.MemorySize;
+import java.util.List;
+import java.util.Optional;
+
+/// What a VM is asked to be. The registry keeps it; hosts and recovery act on it.
+///
+/// @param group the drill's or user's name for VMs of one make, such as `web`
+/// @param image name of the image its memory and disk start from
+/// @param disk name of the datastore that holds its disk; a host's own disk is `local`
+/// @param care what the fleet does for it when things break
+public record VmSpec(
+        VmId id,
+        String group,
+        int vcpus,
+        MemorySize memory,
+        VmKind kind,
+        CpuShare cpu,
+        String image,
+        String disk,
+        Care care,
+        WorkloadSpec workload) {
+
+    /// The datastore that dies with its host.
+    public static final String LOCAL_DISK = "local";
+
+    /// What the fleet does for a VM when things break.
+    ///
+    /// @param tier order of restart: all of tier 1 is placed before tier 2; 1 to 9
+    /// @param after groups that must run before it is started
+    /// @param spread the failure domain its group is kept apart by
+    public record Care(
+            Protection protection, Isolation isolation, int tier, List<String> after, Optional<Domain> spread) {
+
+        public static Care none() {
+            return new Care(Protection.NONE, Isolation.RUN, 3, List.of(), Optional.empty());
+        }
+    }
+
+    /// A failure domain: hosts that are lost together.
+    public enum Domain {
+        HOST,
+        RACK,
+        SITE
+    }
+
+    public boolean isProtected() {
+        return care.protection() != Protection.NONE;
+    }
+}
