@@ -20,7 +20,10 @@ public sealed interface RegistryCommand {
     record JoinNode(NodeId node, String boot, List<HostRecord> hosts) implements RegistryCommand {}
 
     /// From here on this incarnation owns nothing new: commits and confirmations by it are refused.
-    record DeclareLost(NodeId node, long incarnation, Evidence evidence) implements RegistryCommand {}
+    ///
+    /// @param term of the controller that decided. Only the leader of this very term may append it, and it is refused in
+    ///     any other: a controller that slept through its succession must not fence a node that its successor grants to
+    record DeclareLost(NodeId node, long incarnation, Evidence evidence, long term) implements RegistryCommand {}
 
     /// Takes a host out of placement, or back in.
     record Cordon(HostId host, boolean cordoned) implements RegistryCommand {}
@@ -34,7 +37,7 @@ public sealed interface RegistryCommand {
 
     /// (epoch) → (host, epoch + 1, assigned). Refused while the VM runs on an incarnation that is not lost.
     ///
-    /// @param term of the controller that decided; an older term than the log's is refused
+    /// @param term of the controller that decided; refused unless appended in this very term
     record Assign(VmId vm, long epoch, HostId host, long term) implements RegistryCommand {}
 
     /// The host takes its assignment up: only now may the guest run.
