@@ -18,7 +18,12 @@ public sealed interface HostWire extends WireMessage {
 
     /// The registry has noted this migration: be its source. A repeat does nothing twice.
     record MigrateOut(
-            VmId vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode,
+            VmId vm,
+            long epoch,
+            MigrationId migration,
+            HostId source,
+            HostId target,
+            NodeId targetNode,
             ControlWire.Limits limits)
             implements HostWire {}
 

@@ -7,7 +7,6 @@ import java.util.List;
 
 /// What the registry knows of a host: where it is and what it can carry.
 ///
-/// @param kinds names of the VM kinds it can run
 /// @param datastores arrays it can reach
 public record HostRecord(
         HostId host,

@@ -21,5 +21,6 @@ public sealed interface RegistryWire extends WireMessage {
     record NotLeader(CommandId id, Optional<NodeId> leader) implements RegistryWire {}
 
     /// A message of the consensus protocol, from voter to voter.
+    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
     record Consensus(byte[] message) implements RegistryWire {}
 }

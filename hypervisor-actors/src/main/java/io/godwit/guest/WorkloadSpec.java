@@ -19,7 +19,8 @@ public record WorkloadSpec(CpuSpec cpu, Optional<MemorySpec> memory, Optional<Le
         /// @param permille of all the VM's vCPUs together; 0 to 1000
         record Constant(int permille) implements CpuSpec {}
 
-        /// Recorded demand, a file of the folder for each VM, in PlanetLab's format; the VM's name and seed choose the file.
+        /// Recorded demand, a file of the folder for each VM, in PlanetLab's format; the VM's name and seed choose the
+        /// file.
         record Trace(String folder, String file) implements CpuSpec {}
 
         /// Generated demand with the moments of a published trace.

@@ -1,5 +1,12 @@
 package io.godwit.history;
 
 /// Something that happened. Events are facts: past participles with all that a reader needs, and never a reference.
-public sealed interface Event permits GuestEvent, MigrationEvent, RegistryEvent, PermitEvent, ArrayEvent, FleetEvent,
-        FaultEvent, LedgerEvent {}
+public sealed interface Event
+        permits GuestEvent,
+                MigrationEvent,
+                RegistryEvent,
+                PermitEvent,
+                ArrayEvent,
+                FleetEvent,
+                FaultEvent,
+                LedgerEvent {}
