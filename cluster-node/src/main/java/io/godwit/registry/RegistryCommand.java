@@ -22,10 +22,8 @@ public sealed interface RegistryCommand {
     /// From here on this incarnation owns nothing new: commits and confirmations by it are refused.
     ///
     /// @param term of the controller that decided. Only the leader of this very term may append it, and it is
-    // refused
-    /// in
-    ///     any other: a controller that slept through its succession must not fence a node that its successor
-    // grants to
+    ///     refused in any other: a controller that slept through its succession must not fence a node that its
+    ///     successor grants to
     record DeclareLost(NodeId node, long incarnation, Evidence evidence, long term) implements RegistryCommand {}
 
     /// Takes a host out of placement, or back in.
