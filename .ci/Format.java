@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Checks or applies the house's format, palantir-java-format, to every source folder of the modules. `pom.xml` runs it
 /// with the toolchain's JDK, as the formatter parses with the JDK it runs on.
 ///
-/// The formatter takes `///` for a line comment, and breaks a long one into `///` and `//`: here such a line is broken
-/// into two of `///` before it gets there. It can't read `case A(_)`: write `case A(var _)`.
+/// The formatter takes `///` for a line comment and wraps a long one into `//`, so that it only gets to see a
+/// placeholder of each. It can't read `case A(_)`: write `case A(var _)`.
 final class Format {
 
-    private static final int LINE_LENGTH = 120;
+    private static final Pattern DOC_LINE = Pattern.compile("(?m)^(\\h*)///(.*)$");
 
     public static void main(String[] args) throws IOException {
         boolean apply = args[0].equals("apply");
@@ -43,31 +45,14 @@ final class Format {
     private static String format(Formatter formatter, String source) throws FormatterException {
         String ordered = ImportOrderer.reorderImports(source, JavaFormatterOptions.Style.PALANTIR);
         String used = RemoveUnusedImports.removeUnusedImports(ordered);
-        return formatter.formatSource(breakLongComments(used));
-    }
-
-    private static String breakLongComments(String source) {
-        List<String> lines = new ArrayList<>();
-        for (String line : source.split("\n", -1)) {
-            String rest = line;
-            int at = breakAt(rest);
-            while (at > 0) {
-                lines.add(rest.substring(0, at).stripTrailing());
-                rest = " ".repeat(rest.indexOf("///")) + "/// " + rest.substring(at).strip();
-                at = breakAt(rest);
-            }
-            lines.add(rest);
-        }
-        return String.join("\n", lines);
-    }
-
-    /// Where a `///` line that is too long is broken: after its last word that fits, or 0 if it stays as it is.
-    private static int breakAt(String line) {
-        if (line.length() <= LINE_LENGTH || !line.strip().startsWith("///")) {
-            return 0;
-        }
-        int space = line.lastIndexOf(' ', LINE_LENGTH);
-        return space > line.indexOf("///") + 4 ? space : 0;
+        List<String> docs = new ArrayList<>();
+        String hidden = DOC_LINE.matcher(used).replaceAll(line -> {
+            docs.add(line.group(2).stripTrailing());
+            return line.group(1) + "///" + (docs.size() - 1);
+        });
+        return DOC_LINE.matcher(formatter.formatSource(hidden))
+                .replaceAll(line -> Matcher.quoteReplacement(
+                        line.group(1) + "///" + docs.get(Integer.parseInt(line.group(2).strip()))));
     }
 
     private static List<Path> sources(Path home) throws IOException {
