@@ -1,0 +1,147 @@
+package io.godwit.memory;
+
+import io.godwit.identity.VmId;
+import io.godwit.image.ImageSpec;
+import io.godwit.memory.Reservation.AlreadyReserved;
+import io.godwit.memory.Reservation.OutOfMemory;
+import io.godwit.memory.Reservation.Reserved;
+import io.godwit.unit.MemorySize;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The frames of one host: how many each VM was promised, and how many each has.
+///
+/// *Promises* ([#reserve]) are for the whole of a VM's memory, and never exceed what the machine has. *Frames* are
+/// owned by a VM (its private pages) or by an image (pages its VMs share), else free. A page that nobody wrote and
+/// whose image is zero there needs none.
+///
+/// *Model of sharing.* The frames of an image are counted once, and kept while references to them remain:
+/// `min(frames of the image, sum over its VMs of pages that are still the image's)`. That is exact for one VM, and
+/// never too small for several: it assumes that they unshare different pages, so that a frame which is really without
+/// a reference may count as the image's for a while. As each VM's own and shared pages together are at most its
+/// promise, the frames owned are never more than the frames promised, and a promise can always be kept.
+///
+/// *Not modelled yet*: frames shared by copies of a running VM (each counts as having its own), overcommitment.
+/// Mutable, confined to the hypervisor's actor. All operations take logarithmic time.
+public final class MachineMemory {
+
+    private final MemorySize pageSize;
+    private final long totalFrames;
+    private final Map<VmId, Claim> claims = new TreeMap<>();
+    private final Map<ImageSpec, Sharing> sharings = new LinkedHashMap<>();
+    private long reservedFrames;
+    private long freeFrames;
+
+    private record Claim(long reservedFrames, MemoryUse use) {}
+
+    /// The VMs of one image.
+    ///
+    /// @param references pages that are still the image's, over all VMs
+    private record Sharing(long vms, long imageFrames, long references) {
+
+        static final Sharing NONE = new Sharing(0, 0, 0);
+
+        Sharing with(MemoryUse use) {
+            if (vms > 0 && imageFrames != use.imageFrames()) {
+                throw new IllegalArgumentException("an image of " + imageFrames + " frames, not " + use.imageFrames());
+            }
+            return new Sharing(vms + 1, use.imageFrames(), references + use.sharedPages());
+        }
+
+        Sharing without(MemoryUse use) {
+            return new Sharing(vms - 1, imageFrames, references - use.sharedPages());
+        }
+
+        long frames() {
+            return Math.min(imageFrames, references);
+        }
+    }
+
+    /// @param capacity what guests may have: the machine's memory without the hypervisor's own
+    public MachineMemory(MemorySize capacity, MemorySize pageSize) {
+        this.pageSize = pageSize;
+        this.totalFrames = capacity.bytes() / pageSize.bytes();
+        this.freeFrames = totalFrames;
+    }
+
+    /// How many frames, and guest pages, a memory of this size takes; a part of a page takes a whole one.
+    public long framesOf(MemorySize size) {
+        return Math.ceilDiv(size.bytes(), pageSize.bytes());
+    }
+
+    /// Keeps room for all of a VM's memory. The VM owns no frame yet.
+    public Reservation reserve(VmId vm, MemorySize size) {
+        Claim claim = claims.get(vm);
+        if (claim != null) {
+            return new AlreadyReserved(pageSize.times(claim.reservedFrames));
+        }
+        long frames = framesOf(size);
+        long missing = frames - (totalFrames - reservedFrames);
+        if (missing > 0) {
+            return new OutOfMemory(pageSize.times(missing));
+        }
+        reservedFrames += frames;
+        claims.put(vm, new Claim(frames, MemoryUse.ofPrivate(0)));
+        enter(MemoryUse.ofPrivate(0));
+        return new Reserved();
+    }
+
+    /// Moves frames so that the VM has what its memory uses now.
+    ///
+    /// @throws IllegalArgumentException if it has no reservation, or uses more than that, which an address space of the
+    ///     reserved size can't: a fault of the caller
+    public void settle(VmId vm, MemoryUse use) {
+        Claim claim = claims.get(vm);
+        if (claim == null || use.privatePages() + use.sharedPages() > claim.reservedFrames) {
+            throw new IllegalArgumentException(vm + " has " + claim + ", which does not cover " + use);
+        }
+        enter(use); // first, as it refuses a use that contradicts others before anything has changed
+        leave(claim.use);
+        claims.put(vm, new Claim(claim.reservedFrames, use));
+    }
+
+    /// Takes the VM's frames and its reservation back. Of a VM without a reservation there is nothing to take.
+    public void release(VmId vm) {
+        Optional.ofNullable(claims.remove(vm)).ifPresent(claim -> {
+            leave(claim.use);
+            reservedFrames -= claim.reservedFrames;
+        });
+    }
+
+    /// What is not promised to anybody.
+    public MemorySize unreserved() {
+        return pageSize.times(totalFrames - reservedFrames);
+    }
+
+    public MemorySize free() {
+        return pageSize.times(freeFrames);
+    }
+
+    public MemoryAccount account() {
+        Map<VmId, Long> vmFrames = new LinkedHashMap<>();
+        claims.forEach((vm, claim) -> vmFrames.put(vm, claim.use.privatePages()));
+        Map<ImageSpec, Long> imageFrames = new LinkedHashMap<>();
+        sharings.forEach((image, sharing) -> imageFrames.put(image, sharing.frames()));
+        return new MemoryAccount(totalFrames, freeFrames, vmFrames, imageFrames);
+    }
+
+    private void enter(MemoryUse use) {
+        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
+        Sharing after = before.with(use);
+        sharings.put(use.image(), after);
+        freeFrames -= use.privatePages() + after.frames() - before.frames();
+    }
+
+    private void leave(MemoryUse use) {
+        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
+        Sharing after = before.without(use);
+        if (after.vms == 0) {
+            sharings.remove(use.image());
+        } else {
+            sharings.put(use.image(), after);
+        }
+        freeFrames += use.privatePages() + before.frames() - after.frames();
+    }
+}

@@ -1,0 +1,30 @@
+package io.godwit.memory;
+
+import io.godwit.image.Image;
+import io.godwit.image.ImageSpec;
+
+/// What a VM's memory asks of its host's frames.
+///
+/// @param image what it is an overlay over
+/// @param imageFrames pages of the image that are not zero
+/// @param privatePages pages written since the image, which need a frame each
+/// @param unsharedPages private pages that took the place of a page of the image that is not zero
+public record MemoryUse(ImageSpec image, long imageFrames, long privatePages, long unsharedPages) {
+
+    public MemoryUse {
+        if (unsharedPages < 0 || unsharedPages > Math.min(privatePages, imageFrames)) {
+            throw new IllegalArgumentException(unsharedPages + " unshared of " + privatePages + " private pages over "
+                    + imageFrames + " frames of the image");
+        }
+    }
+
+    /// That of a VM whose memory is not modelled page by page, and which shares nothing.
+    public static MemoryUse ofPrivate(long pages) {
+        return new MemoryUse(Image.blank().spec(), 0, pages, 0);
+    }
+
+    /// How many of its pages are still the image's, and not zero.
+    public long sharedPages() {
+        return imageFrames - unsharedPages;
+    }
+}

@@ -1,0 +1,151 @@
+package io.godwit.memory;
+
+import io.godwit.image.Image;
+import java.util.Arrays;
+
+/// The written pages among 4096 neighbours (16 MiB of a guest with 4 KiB pages), the unit of copy-on-write.
+///
+/// It begins as a hash table of (16-bit index, 64-bit content) with linear probing, filled to between 8/15 and 4/5:
+/// 12.5 to 19 bytes a page, and the headers. At [#DENSE_FROM] pages it becomes a plain array of all contents, those
+/// of the image included, followed by a bitmap of the pages that were written: 8 bytes a page when all are, 23 at the
+/// change.
+///
+/// Only the address space whose token it bears may write to it. Once that token is given up, it never changes again.
+final class PageChunk {
+
+    static final int SHIFT = 12;
+    static final int PAGES = 1 << SHIFT;
+
+    /// Where the array (33 KiB) begins to be smaller than the next larger hash table.
+    static final int DENSE_FROM = 1450;
+
+    private static final int INDEX_MASK = PAGES - 1;
+    private static final int SMALLEST_TABLE = 4;
+    private static final short FREE = -1;
+    private static final short[] DENSE = {};
+
+    private final Object owner;
+    private short[] indexes;
+    private long[] contents;
+    private int held;
+
+    PageChunk(Object owner) {
+        this(owner, freeIndexes(SMALLEST_TABLE), new long[SMALLEST_TABLE], 0);
+    }
+
+    private PageChunk(Object owner, short[] indexes, long[] contents, int held) {
+        this.owner = owner;
+        this.indexes = indexes;
+        this.contents = contents;
+        this.held = held;
+    }
+
+    boolean isOwnedBy(Object token) {
+        return owner == token;
+    }
+
+    PageChunk copyFor(Object token) {
+        return new PageChunk(token, indexes == DENSE ? DENSE : indexes.clone(), contents.clone(), held);
+    }
+
+    /// How many of its pages were written.
+    int held() {
+        return held;
+    }
+
+    long content(long page, Image image) {
+        int index = (int) page & INDEX_MASK;
+        if (indexes == DENSE) {
+            return contents[index];
+        }
+        int slot = slotOf(index);
+        return indexes[slot] == FREE ? image.content(page) : contents[slot];
+    }
+
+    /// Answers what the page held before.
+    long write(long page, long content, Image image) {
+        int index = (int) page & INDEX_MASK;
+        if (indexes == DENSE) {
+            return writeDense(index, content);
+        }
+        int slot = slotOf(index);
+        if (indexes[slot] != FREE) {
+            long before = contents[slot];
+            contents[slot] = content;
+            return before;
+        }
+        insert(slot, index, content, page - index, image);
+        return image.content(page);
+    }
+
+    private long writeDense(int index, long content) {
+        int word = PAGES + (index >>> 6);
+        long marked = contents[word] | (1L << index);
+        if (marked != contents[word]) {
+            contents[word] = marked;
+            held++;
+        }
+        long before = contents[index];
+        contents[index] = content;
+        return before;
+    }
+
+    private void insert(int slot, int index, long content, long firstPage, Image image) {
+        indexes[slot] = (short) index;
+        contents[slot] = content;
+        held++;
+        if (held == DENSE_FROM) {
+            becomeDense(firstPage, image);
+        } else if (held * 5 > indexes.length * 4) {
+            grow();
+        }
+    }
+
+    /// The slot that holds the index, or the free one where it belongs. There always is a free one.
+    private int slotOf(int index) {
+        int slots = indexes.length;
+        long hash = (index * 0x9E37_79B9L) & 0xFFFF_FFFFL;
+        int slot = (int) ((hash * slots) >>> 32);
+        while (indexes[slot] != index && indexes[slot] != FREE) {
+            slot = slot + 1 == slots ? 0 : slot + 1;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        short[] oldIndexes = indexes;
+        long[] oldContents = contents;
+        int slots = oldIndexes.length * 3 / 2;
+        indexes = freeIndexes(slots);
+        contents = new long[slots];
+        for (int old = 0; old < oldIndexes.length; old++) {
+            if (oldIndexes[old] != FREE) {
+                int slot = slotOf(oldIndexes[old]);
+                indexes[slot] = oldIndexes[old];
+                contents[slot] = oldContents[old];
+            }
+        }
+    }
+
+    private void becomeDense(long firstPage, Image image) {
+        long[] dense = new long[PAGES + PAGES / Long.SIZE];
+        for (int index = 0; index < PAGES; index++) {
+            dense[index] = image.content(firstPage + index);
+        }
+        for (int slot = 0; slot < indexes.length; slot++) {
+            int index = indexes[slot];
+            if (index != FREE) {
+                dense[index] = contents[slot];
+                dense[PAGES + (index >>> 6)] |= 1L << index;
+            }
+        }
+        indexes = DENSE;
+        contents = dense;
+    }
+
+    private static short[] freeIndexes(int slots) {
+        short[] indexes = new short[slots];
+        Arrays.fill(indexes, FREE);
+        return indexes;
+    }
+}
