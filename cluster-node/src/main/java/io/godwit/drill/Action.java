@@ -1,0 +1,87 @@
+package io.godwit.drill;
+
+import io.godwit.identity.HostId;
+import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.unit.Bandwidth;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a step does. `lasting` empty means until the heal; `back` empty means that what was lost stays away.
+public sealed interface Action {
+
+    /// The word for it in the file.
+    default String verb() {
+        return switch (this) {
+            case Migrate _ -> "migrate";
+            case Drain _ -> "drain";
+            case Restore _ -> "restore";
+            case Kill _ -> "kill";
+            case PowerOff _ -> "power-off";
+            case Pause _ -> "pause";
+            case Partition _ -> "partition";
+            case Degrade _ -> "degrade";
+            case Crash _ -> "crash";
+        };
+    }
+
+    /// Whom it is done to, in the file's words.
+    default String target() {
+        return switch (this) {
+            case Migrate(var vms, var to, var _) ->
+                vms + to.map(host -> " to host " + host).orElse("");
+            case Drain(var host) -> host.toString();
+            case Restore(var host) -> "host " + host;
+            case Kill(var nodes, var _) -> nodes.toString();
+            case PowerOff(var host, var _) -> host.toString();
+            case Pause(var nodes, var _) -> nodes.toString();
+            case Partition(var cut, var _) -> cut.toString();
+            case Degrade(var way, var _, var _) -> way.toString();
+            case Crash(var party, var _) -> "migration " + party.word();
+        };
+    }
+
+    /// Whether it breaks something, and so must have evidence that it bit.
+    default boolean isFault() {
+        return switch (this) {
+            case Migrate _, Drain _, Restore _ -> false;
+            case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _ -> true;
+        };
+    }
+
+    /// @param to empty: the placement chooses
+    record Migrate(VmChoice vms, Optional<HostId> to, Limits limits) implements Action {}
+
+    record Drain(HostChoice host) implements Action {}
+
+    /// Lets a drained host have VMs again.
+    record Restore(HostId host) implements Action {}
+
+    /// SIGKILL.
+    record Kill(NodeChoice nodes, Optional<Duration> back) implements Action {}
+
+    /// The emulated machine loses power; its node's process goes on.
+    record PowerOff(HostChoice host, Optional<Duration> back) implements Action {}
+
+    /// SIGSTOP, later SIGCONT.
+    record Pause(NodeChoice nodes, Optional<Duration> lasting) implements Action {}
+
+    record Partition(Cut cut, Optional<Duration> lasting) implements Action {}
+
+    record Degrade(Way way, Worse worse, Optional<Duration> lasting) implements Action {}
+
+    /// Kills the node of a party of the migration that the step's trigger named, at that very moment.
+    record Crash(Party party, Optional<Duration> back) implements Action {}
+
+    /// What a degraded link can do; what is empty stays as it was. At least one is given.
+    record Worse(Optional<Duration> latency, Optional<Bandwidth> bandwidth) {}
+
+    enum Party {
+        SOURCE,
+        TARGET,
+        CONTROLLER;
+
+        public String word() {
+            return Words.of(this);
+        }
+    }
+}

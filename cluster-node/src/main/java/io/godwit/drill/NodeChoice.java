@@ -1,0 +1,41 @@
+package io.godwit.drill;
+
+import io.godwit.link.NodeId;
+
+/// The nodes, hence processes, that a step is about.
+public sealed interface NodeChoice {
+
+    record Named(NodeId node) implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return "node " + node;
+        }
+    }
+
+    /// One that is up when the step comes; the seed decides which.
+    record Any(Area area) implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return "any node in " + area;
+        }
+    }
+
+    record All(Area area) implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return area.toString();
+        }
+    }
+
+    /// The one where the controller runs when the step comes.
+    record OfController() implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return "node of controller";
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.godwit.drill;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a drill is run.
+///
+/// @param stopAfter drill time at which the run is given up; empty: never
+public record Run(long seed, Clock clock, Optional<Duration> stopAfter) {
+
+    public enum Clock {
+        /// On JVMs or in virtual time, as the caller likes.
+        ANY,
+        /// In virtual time only: too long or too large for processes.
+        VIRTUAL
+    }
+}
