@@ -1,0 +1,49 @@
+package io.godwit.placement;
+
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+
+/// One reason why a VM can't be on a host.
+@FunctionalInterface
+public interface Filter {
+
+    /// The objection, in words that name the missing amount; empty when there is none.
+    Optional<String> objection(VmSpec vm, HostLoad host);
+
+    Filter USABLE = (vm, host) -> host.usable() ? Optional.empty() : Optional.of("is not available");
+
+    Filter MEMORY = (vm, host) -> {
+        var missing = vm.memory().bytes() - host.freeMemoryBytes();
+        return missing <= 0 ? Optional.empty() : Optional.of("lacks " + Amounts.memory(missing) + " of memory");
+    };
+
+    Filter RESERVED_CPU = (vm, host) -> {
+        var free = host.host().cores() * Amounts.NANO_CORES - host.reservedNanoCores();
+        var missing = vm.cpu().reservationNanoCores() - free;
+        return missing <= 0 ? Optional.empty() : Optional.of("lacks " + Amounts.cores(missing) + " to reserve");
+    };
+
+    Filter CORES_FOR_ITS_VCPUS = (vm, host) -> vm.vcpus() <= host.host().cores()
+            ? Optional.empty()
+            : Optional.of("has " + host.host().cores() + " cores for " + vm.vcpus() + " vCPUs");
+
+    Filter DATASTORE = (vm, host) ->
+            vm.disk().equals(VmSpec.LOCAL_DISK) || host.host().datastores().contains(vm.disk())
+                    ? Optional.empty()
+                    : Optional.of("can't reach datastore " + vm.disk());
+
+    Filter AFFINITY = (vm, host) -> vm.cpu()
+            .affinity()
+            .filter(cores -> cores.last() >= host.host().cores())
+            .map(cores -> "has no core " + cores.last());
+
+    /// At most this many vCPUs for each core of the host.
+    static Filter vcpusPerCore(int limit) {
+        return (vm, host) -> {
+            var excess = host.vcpus() + vm.vcpus() - limit * host.host().cores();
+            return excess <= 0
+                    ? Optional.empty()
+                    : Optional.of("has " + excess + " vCPUs too many at " + limit + " a core");
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package io.godwit.recovery;
+
+import io.godwit.permit.PermitSettings;
+import io.godwit.placement.Placement;
+import io.godwit.placement.Tolerance;
+import java.time.Duration;
+
+/// How a fleet is run.
+///
+/// @param confirmWithin how long a host may take to confirm an assignment before another host gets the VM
+/// @param tick how often the controller looks at the clock; decisions that follow a change do not wait for it
+/// @param migrationsPerHost moves that a drained host has in flight at once
+/// @param attempts times a drain tries to move one VM before it is left where it is
+/// @param limits of migrations that nobody gave limits for
+public record FleetSettings(
+        PermitSettings permits,
+        Placement placement,
+        Tolerance tolerance,
+        Duration confirmWithin,
+        Duration tick,
+        int migrationsPerHost,
+        int attempts,
+        ControlWire.Limits limits) {}

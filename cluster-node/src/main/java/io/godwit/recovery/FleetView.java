@@ -1,0 +1,103 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.placement.HostLoad;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// A registry view, indexed for the controller's questions.
+final class FleetView {
+
+    private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
+    private final Map<HostId, HostRecord> hosts = new TreeMap<>();
+    private final Map<VmId, VmRecord> vms = new TreeMap<>();
+
+    FleetView(RegistryView view) {
+        view.nodes().forEach(node -> nodes.put(node.node(), node));
+        view.hosts().forEach(host -> hosts.put(host.host(), host));
+        view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
+    }
+
+    Collection<NodeRecord> nodes() {
+        return nodes.values();
+    }
+
+    Collection<HostRecord> hosts() {
+        return hosts.values();
+    }
+
+    Collection<VmRecord> vms() {
+        return vms.values();
+    }
+
+    Optional<NodeRecord> node(NodeId node) {
+        return Optional.ofNullable(nodes.get(node));
+    }
+
+    Optional<HostRecord> host(HostId host) {
+        return Optional.ofNullable(hosts.get(host));
+    }
+
+    Optional<VmRecord> vm(VmId vm) {
+        return Optional.ofNullable(vms.get(vm));
+    }
+
+    Optional<NodeRecord> nodeOf(HostId host) {
+        return host(host).flatMap(record -> node(record.node()));
+    }
+
+    List<VmRecord> vmsOn(HostId host) {
+        return vms.values().stream().filter(vm -> isOn(vm, host)).toList();
+    }
+
+    /// Whether the VM runs on an incarnation that nobody has declared lost.
+    boolean runs(VmRecord vm) {
+        return vm.owner()
+                .filter(owner -> owner.running()
+                        && nodeOf(owner.host())
+                                .filter(node -> !node.lost() && node.incarnation() == owner.incarnation())
+                                .isPresent())
+                .isPresent();
+    }
+
+    /// Whether recovery or the first placement has to find it a host.
+    static boolean wantsHost(VmRecord vm) {
+        return vm.desired() == Desired.RUNNING && vm.owner().isEmpty();
+    }
+
+    /// The load of each host: what it owns and what is on its way there.
+    List<HostLoad> loads(Predicate<NodeRecord> usable) {
+        var given = new TreeMap<HostId, List<VmSpec>>();
+        for (var vm : vms.values()) {
+            vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
+            vm.migration().ifPresent(migration -> give(given, migration.target(), vm));
+        }
+        var loads = new ArrayList<HostLoad>();
+        for (var host : hosts.values()) {
+            var up = !host.cordoned() && node(host.node()).filter(usable).isPresent();
+            loads.add(HostLoad.of(host, up, given.getOrDefault(host.host(), List.of())));
+        }
+        return loads;
+    }
+
+    private static void give(Map<HostId, List<VmSpec>> given, HostId host, VmRecord vm) {
+        given.computeIfAbsent(host, _ -> new ArrayList<>()).add(vm.spec());
+    }
+
+    private static boolean isOn(VmRecord vm, HostId host) {
+        return vm.owner().filter(owner -> owner.host().equals(host)).isPresent();
+    }
+}

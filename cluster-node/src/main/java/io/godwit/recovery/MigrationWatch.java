@@ -1,0 +1,61 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.VmRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Sees to it that every migration that the registry has noted comes to an end.
+///
+/// The two sides end it by themselves. What is left to the controller: telling the source that it began, again if the
+/// first word was lost, and aborting where a side is gone for good.
+final class MigrationWatch {
+
+    /// How often a source is reminded. Reminders cost a message; a source that knows ignores them.
+    private static final Duration REMIND = Duration.ofSeconds(2);
+
+    private final Map<MigrationId, Long> remindedNs = new TreeMap<>();
+
+    List<Intent> plan(FleetView view, Predicate<VmId> busy, long nowNs) {
+        var intents = new ArrayList<Intent>();
+        var live = new TreeMap<MigrationId, Long>();
+        for (var vm : view.vms()) {
+            vm.migration().ifPresent(migration -> {
+                live.put(migration.id(), remindedNs.getOrDefault(migration.id(), Long.MIN_VALUE));
+                if (!busy.test(vm.spec().id())) {
+                    watch(vm, migration, view, nowNs, live).ifPresent(intents::add);
+                }
+            });
+        }
+        remindedNs.clear();
+        remindedNs.putAll(live);
+        return intents;
+    }
+
+    private Optional<Intent> watch(
+            VmRecord vm, VmRecord.Migration migration, FleetView view, long nowNs, Map<MigrationId, Long> live) {
+        if (isLost(view.nodeOf(migration.target())) || isLost(view.nodeOf(migration.source()))) {
+            return Optional.of(new Intent.Settle(
+                    vm.spec().id(),
+                    new AbortMigration(vm.spec().id(), vm.epoch(), migration.id(), "a side of it was lost")));
+        }
+        var last = live.get(migration.id());
+        if (last == Long.MIN_VALUE || nowNs - last >= REMIND.toNanos()) {
+            live.put(migration.id(), nowNs);
+            return Optional.of(new Intent.Urge(vm));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isLost(Optional<NodeRecord> node) {
+        return node.isEmpty() || node.get().lost();
+    }
+}

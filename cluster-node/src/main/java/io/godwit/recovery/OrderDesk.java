@@ -1,0 +1,137 @@
+package io.godwit.recovery;
+
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.placement.HostLoad;
+import io.godwit.placement.Placement.Choice;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.Cordon;
+import io.godwit.registry.RegistryCommand.CreateVm;
+import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.DestroyVm;
+import io.godwit.registry.RegistryCommand.SetDesired;
+import io.godwit.registry.VmRecord;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// Turns a wish into the registry commands that fulfil it, or into one sentence that says why not and what to do.
+///
+/// @param term of the controller that asks
+record OrderDesk(FleetSettings settings, long term) {
+
+    sealed interface Ruling {
+
+        /// @param look hosts that should ask the registry once the commands are answered
+        record Propose(List<RegistryCommand> commands, List<HostRecord> look) implements Ruling {}
+
+        record Refuse(String why) implements Ruling {}
+    }
+
+    /// @param loads hosts with what they carry; a host that is not usable now is marked so
+    Ruling rule(Wish wish, FleetView view, List<HostLoad> loads) {
+        return switch (wish) {
+            case Wish.Create(var vms) -> create(vms, view, loads);
+            case Wish.Destroy(var vm) -> onVm(vm, view, record -> change(record, view, new DestroyVm(vm)));
+            case Wish.Pause(var vm) ->
+                onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.PAUSED)));
+            case Wish.Resume(var vm) ->
+                onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.RUNNING)));
+            case Wish.Migrate(var vm, var to, _) -> onVm(vm, view, record -> migrate(record, to, view, loads));
+            case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
+            case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
+            case Wish.ConfirmEnded(var node, var incarnation) ->
+                view.node(node)
+                        .<Ruling>map(record -> confirmEnded(record, incarnation))
+                        .orElseGet(() -> new Ruling.Refuse("there is no node " + node.value() + " in this fleet"));
+            case Wish.Show() -> new Ruling.Propose(List.of(), List.of());
+        };
+    }
+
+    private Ruling create(List<VmSpec> vms, FleetView view, List<HostLoad> loads) {
+        var fleet = new ArrayList<>(loads);
+        var names = new TreeSet<VmId>();
+        for (var vm : vms) {
+            if (!names.add(vm.id()) || view.vm(vm.id()).filter(known -> !known.spec().equals(vm)).isPresent()) {
+                return new Ruling.Refuse("there is a VM named " + vm.id() + " already: choose another name");
+            }
+            if (view.vm(vm.id()).isPresent()) {
+                continue;
+            }
+            switch (settings.placement().choose(vm, fleet)) {
+                case Choice.Chosen(var host) ->
+                    fleet.replaceAll(load -> load.id().equals(host) ? load.with(vm) : load);
+                case Choice.Nowhere(var why) -> {
+                    return new Ruling.Refuse("there is no host for " + vm.id() + ": " + why);
+                }
+            }
+        }
+        return settings.tolerance()
+                .shortfall(settings.placement(), fleet)
+                .<Ruling>map(Ruling.Refuse::new)
+                .orElseGet(() -> new Ruling.Propose(
+                        vms.stream().<RegistryCommand>map(CreateVm::new).toList(), List.of()));
+    }
+
+    private Ruling migrate(VmRecord vm, Optional<HostId> to, FleetView view, List<HostLoad> loads) {
+        var id = vm.spec().id();
+        if (vm.migration().isPresent()) {
+            var now = vm.migration().get();
+            return new Ruling.Refuse(id + " is already moving from " + now.source() + " to " + now.target()
+                    + ": wait for it, or cancel it");
+        }
+        if (!DrainPlan.isMovable(vm, view)) {
+            return new Ruling.Refuse(
+                    view.runs(vm) ? id + " has its disk on its host's local datastore, which can't move yet" : id + " is not running");
+        }
+        var source = vm.owner().orElseThrow().host();
+        var candidates = loads.stream()
+                .filter(load -> !load.id().equals(source) && (to.isEmpty() || to.get().equals(load.id())))
+                .toList();
+        if (candidates.isEmpty()) {
+            return new Ruling.Refuse(to.filter(source::equals).isPresent()
+                    ? id + " is on " + source + " already"
+                    : "there is no host " + to.map(HostId::value).orElse("but " + source) + " to move " + id + " to");
+        }
+        return switch (settings.placement().choose(vm.spec(), candidates)) {
+            case Choice.Chosen(var target) ->
+                new Ruling.Propose(
+                        List.of(new BeginMigration(id, vm.epoch(), DrainPlan.migrationOf(vm), source, target)),
+                        List.of());
+            case Choice.Nowhere(var why) -> new Ruling.Refuse(id + " can't move: " + why);
+        };
+    }
+
+    private Ruling confirmEnded(NodeRecord node, long incarnation) {
+        return incarnation > node.incarnation()
+                ? new Ruling.Refuse("node " + node.node().value() + " has no incarnation " + incarnation + " yet")
+                : new Ruling.Propose(
+                        List.of(new DeclareLost(node.node(), incarnation, Evidence.PROCESS_ENDED, term)), List.of());
+    }
+
+    private static Ruling onHost(HostId host, FleetView view, RegistryCommand command) {
+        return view.host(host).isPresent()
+                ? new Ruling.Propose(List.of(command), List.of())
+                : new Ruling.Refuse("there is no host " + host + ": `godwit hosts` lists them");
+    }
+
+    private static Ruling onVm(VmId vm, FleetView view, Function<VmRecord, Ruling> then) {
+        return view.vm(vm)
+                .map(then)
+                .orElseGet(() -> new Ruling.Refuse("there is no VM " + vm + ": `godwit vms` lists them"));
+    }
+
+    private static Ruling change(VmRecord vm, FleetView view, RegistryCommand command) {
+        var look = vm.owner().flatMap(owner -> view.host(owner.host())).stream().toList();
+        return new Ruling.Propose(List.of(command), look);
+    }
+}

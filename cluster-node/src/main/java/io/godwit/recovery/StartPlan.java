@@ -1,0 +1,140 @@
+package io.godwit.recovery;
+
+import io.godwit.history.FleetEvent;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.placement.HostLoad;
+import io.godwit.placement.Placement.Choice;
+import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.VmRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Finds hosts for the VMs that want one: first starts, restarts after a loss, and assignments that nobody confirms.
+///
+/// Order: tiers ascending, then names. All of a tier is placed before the next one, except VMs that fit nowhere, which
+/// hold nobody up. A VM waits until each group it comes after runs as far as it is meant to run.
+final class StartPlan {
+
+    /// How long a host that could not start a VM is passed over for it. Long enough for the fleet to change, short
+    /// enough for a drill to see the next attempt.
+    private static final Duration PASS_OVER = Duration.ofSeconds(10);
+
+    private record Seen(long epoch, long sinceNs) {}
+
+    private record Failure(HostId host, long atNs) {}
+
+    private final FleetSettings settings;
+    private final long term;
+    private final Map<VmId, Seen> unconfirmed = new TreeMap<>();
+    private final Map<VmId, VmRecord> lastAssigned = new TreeMap<>();
+    private final Map<VmId, Failure> failures = new TreeMap<>();
+    private final Map<VmId, String> refusals = new TreeMap<>();
+
+    StartPlan(FleetSettings settings, long term) {
+        this.settings = settings;
+        this.term = term;
+    }
+
+    /// @param loads as they will be once all proposals in flight are settled
+    /// @param busy VMs with a proposal in flight
+    List<Intent> plan(FleetView view, List<HostLoad> loads, Predicate<VmId> busy, long nowNs) {
+        var intents = new ArrayList<Intent>();
+        watchAssignments(view, nowNs, intents);
+        var fleet = new ArrayList<>(loads);
+        var blockedAbove = Integer.MAX_VALUE;
+        for (var vm : candidates(view, nowNs)) {
+            var tier = vm.spec().care().tier();
+            if (tier > blockedAbove) {
+                break;
+            }
+            if (busy.test(vm.spec().id()) || !dependenciesRun(vm, view)) {
+                blockedAbove = Math.min(blockedAbove, tier);
+                continue;
+            }
+            place(vm, fleet, nowNs, intents);
+        }
+        return intents;
+    }
+
+    private void place(VmRecord vm, List<HostLoad> fleet, long nowNs, List<Intent> intents) {
+        var spec = vm.spec();
+        var id = spec.id();
+        var open =
+                fleet.stream().filter(load -> !passedOver(id, load.id(), nowNs)).toList();
+        switch (settings.placement().choose(spec, open)) {
+            case Choice.Chosen(var host) -> {
+                refusals.remove(id);
+                fleet.replaceAll(load -> load.id().equals(host) ? load.with(spec) : load);
+                if (vm.epoch() > 0) {
+                    intents.add(new Intent.Note(new FleetEvent.RestartDecided(
+                            id, vm.epoch() + 1, term, spec.care().tier())));
+                }
+                intents.add(new Intent.Settle(id, new Assign(id, vm.epoch(), host, term)));
+            }
+            case Choice.Nowhere(var why) -> {
+                if (!why.equals(refusals.put(id, why))) {
+                    intents.add(new Intent.Note(new FleetEvent.PlacementRefused(id, why)));
+                }
+            }
+        }
+    }
+
+    private List<VmRecord> candidates(FleetView view, long nowNs) {
+        return view.vms().stream()
+                .filter(vm -> FleetView.wantsHost(vm) || isOverdue(vm, nowNs))
+                .sorted(Comparator.<VmRecord>comparingInt(vm -> vm.spec().care().tier())
+                        .thenComparing(vm -> vm.spec().id()))
+                .toList();
+    }
+
+    private void watchAssignments(FleetView view, long nowNs, List<Intent> intents) {
+        for (var vm : view.vms()) {
+            var id = vm.spec().id();
+            var owner = vm.owner();
+            if (owner.isPresent() && !owner.get().running() && vm.desired() == Desired.RUNNING) {
+                var seen = unconfirmed.get(id);
+                if (seen == null || seen.epoch() != vm.epoch()) {
+                    unconfirmed.put(id, new Seen(vm.epoch(), nowNs));
+                    lastAssigned.put(id, vm);
+                    view.host(owner.get().host()).ifPresent(host -> intents.add(new Intent.Nudge(host)));
+                }
+                continue;
+            }
+            unconfirmed.remove(id);
+            var assigned = lastAssigned.remove(id);
+            if (assigned != null && owner.isEmpty() && assigned.epoch() == vm.epoch()) {
+                failures.put(id, new Failure(assigned.owner().orElseThrow().host(), nowNs));
+            }
+        }
+    }
+
+    private boolean isOverdue(VmRecord vm, long nowNs) {
+        var seen = unconfirmed.get(vm.spec().id());
+        if (seen == null || nowNs - seen.sinceNs() < settings.confirmWithin().toNanos()) {
+            return false;
+        }
+        vm.owner().ifPresent(owner -> failures.put(vm.spec().id(), new Failure(owner.host(), nowNs)));
+        return true;
+    }
+
+    private boolean passedOver(VmId vm, HostId host, long nowNs) {
+        var failure = failures.get(vm);
+        return failure != null && failure.host().equals(host) && nowNs - failure.atNs() < PASS_OVER.toNanos();
+    }
+
+    private static boolean dependenciesRun(VmRecord vm, FleetView view) {
+        var after = vm.spec().care().after();
+        return after.isEmpty()
+                || view.vms().stream()
+                        .filter(other -> other.desired() == Desired.RUNNING
+                                && after.contains(other.spec().group()))
+                        .allMatch(view::runs);
+    }
+}
