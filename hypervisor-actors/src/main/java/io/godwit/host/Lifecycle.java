@@ -1,0 +1,61 @@
+package io.godwit.host;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.VmId;
+import io.godwit.vm.VmSpec;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// Commands that start, stop, pause and describe VMs. Each is answered exactly once, unless the host loses power.
+public sealed interface Lifecycle extends HypervisorCommand {
+
+    /// Starts a VM from its disk: admission, then `Open(vm, epoch)` on its datastore, then the guest. Answered by
+    /// [Started], [Rejected], [Fenced] or [Illegal].
+    ///
+    /// @param incarnation of the node, for the history
+    /// @param memoryLost whether it ran before and its memory is gone
+    record StartVm(VmSpec spec, long epoch, long incarnation, boolean memoryLost, ActorRef<Answer> replyTo)
+            implements Lifecycle {}
+
+    /// Ends a VM in any phase. Its disk stays. Answered by [Stopped] or [Illegal].
+    record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+
+    /// As [StopVm], and discards the disk.
+    record DestroyVm(VmId vm, ActorRef<Answer> replyTo) implements Lifecycle {}
+
+    /// Answered by [Paused], once nothing of the guest moves any more, or [Illegal]. A VM that is paused already stays
+    /// so, for the reason it had.
+    record PauseVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+
+    /// Lets a paused VM go on, or an installed one begin. A new epoch opens the disk first. Answered by [Resumed],
+    /// [Fenced] (the VM is gone) or [Illegal].
+    record ResumeVm(VmId vm, long epoch, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+
+    record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
+
+    /// Answered by [VmDescription] or [Illegal].
+    record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements Lifecycle {}
+
+    sealed interface Answer permits Started, Rejected, Fenced, Stopped, Paused, Resumed, VmDescription, Illegal {
+
+        VmId vm();
+    }
+
+    record Started(VmId vm, long epoch) implements Answer {}
+
+    record Rejected(VmId vm, Refusal why) implements Answer {}
+
+    /// The datastore knows a newer epoch. The VM is not here any more.
+    record Fenced(VmId vm, long epoch, long floor) implements Answer {}
+
+    record Stopped(VmId vm, long epoch) implements Answer {}
+
+    record Paused(VmId vm, long epoch) implements Answer {}
+
+    record Resumed(VmId vm, long epoch) implements Answer {}
+
+    /// The command makes no sense for the VM as it is.
+    ///
+    /// @param command name of the command, such as `PauseVm`
+    /// @param phase what the VM is instead: `absent`, `reserved`, `opening`, ...
+    record Illegal(VmId vm, String command, String phase) implements Answer, Transfer.Answer {}
+}

@@ -1,0 +1,50 @@
+package io.godwit.host;
+
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.VmKind;
+
+/// Why a host does not take a VM, with what is missing.
+public sealed interface Refusal {
+
+    /// It is here already, in whatever phase.
+    record AlreadyHere() implements Refusal {}
+
+    record MemoryShort(MemorySize shortBy) implements Refusal {}
+
+    /// The reservations of all VMs can't be met at the same time.
+    record CpuShort(long missingNanoCores) implements Refusal {}
+
+    /// The affinity names a core that the host does not have.
+    record NoSuchCore(int core, int cores) implements Refusal {}
+
+    /// The weights of the VMs add up to more than the scheduler can divide exactly by.
+    record WeightsTooLarge(long excess) implements Refusal {}
+
+    /// A VM may not have more vCPUs than its host has threads.
+    record TooManyVcpus(int vcpus, int threads) implements Refusal {}
+
+    /// @param needs what the host lacks for this kind, such as `VT-x or AMD-V`
+    record KindUnsupported(VmKind kind, String needs) implements Refusal {}
+
+    record NoSuchDatastore(String name) implements Refusal {}
+
+    /// The disk is its host's own: it can't follow.
+    record DiskIsLocal() implements Refusal {}
+
+    /// What is wrong, as a sentence for people, without a full stop.
+    default String sentence() {
+        return switch (this) {
+            case AlreadyHere() -> "it is on the host already";
+            case MemoryShort(var shortBy) -> "the host is short of memory by " + shortBy;
+            case CpuShort(var nanoCores) ->
+                "the host is short of CPU to reserve by %.2f cores".formatted(nanoCores / 1e9);
+            case NoSuchCore(var core, var cores) -> "it wants core " + core + ", and the host has 0 to " + (cores - 1);
+            case WeightsTooLarge(var excess) -> "the weights on the host would be too large by " + excess;
+            case TooManyVcpus(var vcpus, var threads) ->
+                "its " + vcpus + " vCPUs are more than the host's " + threads + " threads";
+            case KindUnsupported(var kind, var needs) -> "kind " + kind + " needs " + needs + ", which the host lacks";
+            case NoSuchDatastore(var name) -> "the host has no datastore " + name;
+            case DiskIsLocal() -> "its disk is the other host's own and can't follow";
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.godwit.host;
+
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageCursor;
+import io.godwit.memory.PageSet;
+import io.godwit.vm.GuestState;
+import io.godwit.vm.VmSpec;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// What the two ends of a migration ask of their hypervisors. Each is answered exactly once, by the answer named or by
+/// [Lifecycle.Illegal], unless the host loses power.
+public sealed interface Transfer extends HypervisorCommand {
+
+    VmId vm();
+
+    ActorRef<Answer> replyTo();
+
+    /// At the target: keeps room for a VM that is on its way. Answered by [Reserved] or [Refused].
+    record ReserveVm(VmSpec spec, MigrationId migration, ActorRef<Answer> replyTo) implements Transfer {
+
+        @Override
+        public VmId vm() {
+            return spec.id();
+        }
+    }
+
+    /// Remembers from exactly now which pages the guest writes. Answered by [DirtyLogOpened].
+    record OpenDirtyLog(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// Answered by [DirtyLogClosed]; a closed log may be closed again.
+    record CloseDirtyLog(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// Reads what the next pages of a walk hold. A page written since is in the dirty log. Answered by [PagesRead].
+    ///
+    /// @param cursor from [DirtyLogOpened] or [DirtyTaken]; only one reader walks it, and only through this command
+    record ReadPages(VmId vm, PageCursor cursor, int maxPages, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// The pages written since the log was opened or last taken, exact as of now. Answered by [DirtyTaken].
+    record TakeDirty(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// At the target: takes pages in. Answered by [PagesWritten].
+    record WritePages(VmId vm, PageBatch batch, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// All of a paused guest that isn't pages. Answered by [StateCaptured].
+    record CaptureState(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// At the target: the guest will go on from here when it is resumed. Answered by [StateInstalled].
+    record InstallState(VmId vm, GuestState state, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// What all pages hold, as of now, as one number. Answered by [Digested].
+    record Digest(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// The VM lives elsewhere, or will not come: frees all it has here. Refused for a VM that runs. Answered by
+    /// [Released], also when there is nothing to free.
+    record ReleaseVm(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    sealed interface Answer
+            permits Reserved,
+                    Refused,
+                    DirtyLogOpened,
+                    DirtyLogClosed,
+                    PagesRead,
+                    DirtyTaken,
+                    PagesWritten,
+                    StateCaptured,
+                    StateInstalled,
+                    Digested,
+                    Released,
+                    Lifecycle.Illegal {
+
+        VmId vm();
+    }
+
+    record Reserved(VmId vm, MigrationId migration) implements Answer {}
+
+    record Refused(VmId vm, MigrationId migration, Refusal why) implements Answer {}
+
+    /// @param allPages a walk over all of the guest's pages
+    record DirtyLogOpened(VmId vm, PageCursor allPages) implements Answer {}
+
+    record DirtyLogClosed(VmId vm) implements Answer {}
+
+    /// @param batch empty at the end of the walk
+    record PagesRead(VmId vm, PageBatch batch, boolean last) implements Answer {}
+
+    record DirtyTaken(VmId vm, PageSet dirty) implements Answer {}
+
+    record PagesWritten(VmId vm, int pages) implements Answer {}
+
+    record StateCaptured(VmId vm, long epoch, GuestState state, long digest) implements Answer {}
+
+    record StateInstalled(VmId vm) implements Answer {}
+
+    record Digested(VmId vm, long digest) implements Answer {}
+
+    record Released(VmId vm) implements Answer {}
+}
