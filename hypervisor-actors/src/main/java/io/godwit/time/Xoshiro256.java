@@ -19,10 +19,19 @@ final class Xoshiro256 implements RandomGenerator {
 
     @SuppressWarnings("ConstantOverflow") // the multiples of the gamma are meant to wrap
     Xoshiro256(long seed) {
-        s0 = Seed.mix(seed + Seed.GOLDEN_GAMMA);
-        s1 = Seed.mix(seed + 2 * Seed.GOLDEN_GAMMA);
-        s2 = Seed.mix(seed + 3 * Seed.GOLDEN_GAMMA);
-        s3 = Seed.mix(seed + 4 * Seed.GOLDEN_GAMMA);
+        this(
+                Seed.mix(seed + Seed.GOLDEN_GAMMA),
+                Seed.mix(seed + 2 * Seed.GOLDEN_GAMMA),
+                Seed.mix(seed + 3 * Seed.GOLDEN_GAMMA),
+                Seed.mix(seed + 4 * Seed.GOLDEN_GAMMA));
+    }
+
+    /// A generator in a given state, which must not be all zeros.
+    Xoshiro256(long s0, long s1, long s2, long s3) {
+        this.s0 = s0;
+        this.s1 = s1;
+        this.s2 = s2;
+        this.s3 = s3;
     }
 
     @Override
