@@ -1,0 +1,53 @@
+package io.godwit.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/// The command `godwit`: its subcommands stand in the order in which `--help` tells of them.
+///
+/// Every command exits with a code of the drill's verdict, [#INVALID] for a mistake in its arguments or files, told in
+/// one sentence, or [#BROKEN] for a bug.
+@Command(
+        name = "godwit",
+        description = "Emulates a fleet of virtualization hosts that you can break.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Godwit.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Benchmark.class})
+public final class Godwit {
+
+    public static final int INVALID = 254;
+    public static final int BROKEN = 255;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Godwit())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
+                .setExecutionExceptionHandler((bug, command, _) -> {
+                    bug.printStackTrace(command.getErr());
+                    return BROKEN;
+                });
+    }
+
+    private static int refuse(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(mistake.getMessage() + " (see " + name + " --help)");
+        return INVALID;
+    }
+
+    /// The version that the build wrote into the jar.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Godwit.class.getPackage().getImplementationVersion();
+            return new String[] {"godwit " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
