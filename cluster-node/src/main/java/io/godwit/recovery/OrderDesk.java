@@ -46,7 +46,7 @@ record OrderDesk(FleetSettings settings, long term) {
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.PAUSED)));
             case Wish.Resume(var vm) ->
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.RUNNING)));
-            case Wish.Migrate(var vm, var to, _) -> onVm(vm, view, record -> migrate(record, to, view, loads));
+            case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
             case Wish.ConfirmEnded(var node, var incarnation) ->
@@ -61,7 +61,10 @@ record OrderDesk(FleetSettings settings, long term) {
         var fleet = new ArrayList<>(loads);
         var names = new TreeSet<VmId>();
         for (var vm : vms) {
-            if (!names.add(vm.id()) || view.vm(vm.id()).filter(known -> !known.spec().equals(vm)).isPresent()) {
+            if (!names.add(vm.id())
+                    || view.vm(vm.id())
+                            .filter(known -> !known.spec().equals(vm))
+                            .isPresent()) {
                 return new Ruling.Refuse("there is a VM named " + vm.id() + " already: choose another name");
             }
             if (view.vm(vm.id()).isPresent()) {
@@ -91,16 +94,21 @@ record OrderDesk(FleetSettings settings, long term) {
         }
         if (!DrainPlan.isMovable(vm, view)) {
             return new Ruling.Refuse(
-                    view.runs(vm) ? id + " has its disk on its host's local datastore, which can't move yet" : id + " is not running");
+                    view.runs(vm)
+                            ? id + " has its disk on its host's local datastore, which can't move yet"
+                            : id + " is not running");
         }
         var source = vm.owner().orElseThrow().host();
         var candidates = loads.stream()
-                .filter(load -> !load.id().equals(source) && (to.isEmpty() || to.get().equals(load.id())))
+                .filter(load ->
+                        !load.id().equals(source) && (to.isEmpty() || to.get().equals(load.id())))
                 .toList();
         if (candidates.isEmpty()) {
-            return new Ruling.Refuse(to.filter(source::equals).isPresent()
-                    ? id + " is on " + source + " already"
-                    : "there is no host " + to.map(HostId::value).orElse("but " + source) + " to move " + id + " to");
+            return new Ruling.Refuse(
+                    to.filter(source::equals).isPresent()
+                            ? id + " is on " + source + " already"
+                            : "there is no host " + to.map(HostId::value).orElse("but " + source) + " to move " + id
+                                    + " to");
         }
         return switch (settings.placement().choose(vm.spec(), candidates)) {
             case Choice.Chosen(var target) ->

@@ -1,17 +1,35 @@
 package io.godwit.host;
 
+import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
+import java.util.Optional;
 
 /// A VM on its host, at one moment. Counters run from its start or arrival on this host.
 ///
-/// @param phase in words: `reserved`, `opening`, `running`, `paused`, ...
+/// @param pausedFor why it is paused, and empty in any other phase
 /// @param epoch 0 while it has none
 public record VmDescription(
-        VmSpec spec, HostId host, String phase, long epoch, CpuFigures cpu, MemoryFigures memory, LedgerFigures ledger)
+        VmSpec spec,
+        HostId host,
+        Phase phase,
+        Optional<Why> pausedFor,
+        long epoch,
+        CpuFigures cpu,
+        MemoryFigures memory,
+        LedgerFigures ledger)
         implements Lifecycle.Answer {
+
+    public enum Phase {
+        /// Room is kept for it, or its pages are arriving: a migration owns this copy.
+        RESERVED,
+        /// Its datastore is being opened at its epoch.
+        OPENING,
+        RUNNING,
+        PAUSED
+    }
 
     @Override
     public VmId vm() {

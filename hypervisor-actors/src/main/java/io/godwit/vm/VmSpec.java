@@ -50,4 +50,9 @@ public record VmSpec(
     public boolean isProtected() {
         return care.protection() != Protection.NONE;
     }
+
+    /// Whether it may have effect only while its host holds a permit: recovery may start it elsewhere by time alone.
+    public boolean needsPermit() {
+        return isProtected() && care.isolation() != Isolation.RUN;
+    }
 }
