@@ -16,4 +16,9 @@ public record HostRecord(
         int cores,
         MemorySize memory,
         List<String> datastores,
-        boolean cordoned) {}
+        boolean cordoned) {
+
+    HostRecord withCordoned(boolean next) {
+        return new HostRecord(host, node, site, rack, cores, memory, datastores, next);
+    }
+}

@@ -2,6 +2,7 @@ package io.godwit.registry;
 
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.registry.consensus.Packet;
 import java.util.Optional;
 
 /// What clients and voters of the registry say to each other. Service [#SERVICE] on each voter.
@@ -21,6 +22,5 @@ public sealed interface RegistryWire extends WireMessage {
     record NotLeader(CommandId id, Optional<NodeId> leader) implements RegistryWire {}
 
     /// A message of the consensus protocol, from voter to voter.
-    @SuppressWarnings("ArrayRecordComponent") // opaque bytes, never compared
-    record Consensus(byte[] message) implements RegistryWire {}
+    record Consensus(Packet packet) implements RegistryWire {}
 }

@@ -1,0 +1,247 @@
+package io.godwit.registry;
+
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.registry.RegistryAnswer.Conflict;
+import io.godwit.registry.RegistryAnswer.Done;
+import io.godwit.registry.RegistryAnswer.Joined;
+import io.godwit.registry.RegistryAnswer.Refused;
+import io.godwit.registry.RegistryAnswer.VmIs;
+import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.CommitMigration;
+import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.Cordon;
+import io.godwit.registry.RegistryCommand.CreateVm;
+import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryCommand.DestroyVm;
+import io.godwit.registry.RegistryCommand.JoinNode;
+import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.SetDesired;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The registry as a state machine: every replica applies the same commands in the same order and comes to the same
+/// state and answers.
+///
+/// Epochs and incarnations only grow, a VM has at most one owner, of a migration's commit and abort exactly one wins,
+/// and
+/// what was destroyed stays destroyed. [VmRules] has the rules of one VM, [Clients] makes a command run once. An owner
+/// changes by commands alone; nothing here knows time.
+public final class RegistryState {
+
+    /// The scale at which a full snapshot (about 300 B a VM) is still written in a second or two.
+    static final int MAX_VMS = 1_000_000;
+
+    /// Names of destroyed VMs that are remembered. A command that comes later than this many further destructions could
+    /// create its VM again; the window of its client has long refused it by then.
+    static final int MAX_DESTROYED = 100_000;
+
+    /// VMs in a part of a snapshot: keeps a part below Artery's limit for a message, at about 300 B a VM.
+    private static final int VMS_A_PART = 256;
+
+    /// Clients in a part of a snapshot: a window of answers each, with a VM in each answer.
+    private static final int CLIENTS_A_PART = 16;
+
+    private long index;
+    private long term;
+    private final Fleet fleet = new Fleet();
+    private final NavigableMap<VmId, VmRecord> vms = new TreeMap<>();
+    private final NavigableMap<HostId, NavigableSet<VmId>> owned = new TreeMap<>();
+    private final SequencedSet<VmId> destroyed = new LinkedHashSet<>();
+    private final Clients clients = new Clients();
+
+    /// The first entry of each term.
+    public void beginTerm(long newIndex, long newTerm) {
+        index = newIndex;
+        term = newTerm;
+    }
+
+    /// Applies a command, or answers it as before if it was applied already.
+    public RegistryAnswer apply(long newIndex, CommandId id, RegistryCommand command) {
+        index = newIndex;
+        Optional<RegistryAnswer> before = clients.answered(id);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RegistryAnswer answer = run(command);
+        clients.remember(id, answer);
+        return answer;
+    }
+
+    private RegistryAnswer run(RegistryCommand command) {
+        VmRules rules = new VmRules(fleet, term);
+        return switch (command) {
+            case JoinNode join -> join(join);
+            case DeclareLost lost -> declareLost(lost);
+            case Cordon cordon -> fleet.cordon(cordon);
+            case CreateVm(VmSpec spec) -> create(spec);
+            case DestroyVm(VmId vm) -> destroy(vm);
+            case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.withDesired(desired)));
+            case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
+            case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
+            case ReportStopped report -> change(report.vm(), vm -> rules.stopped(vm, report));
+            case BeginMigration begin -> change(begin.vm(), vm -> rules.begin(vm, begin));
+            case CommitMigration commit -> change(commit.vm(), vm -> rules.commit(vm, commit));
+            case AbortMigration abort -> change(abort.vm(), vm -> rules.abort(vm, abort));
+        };
+    }
+
+    /// A new process of a node proves that the one before has ended: a node's address is bound once.
+    private RegistryAnswer join(JoinNode join) {
+        Optional<NodeRecord> before = fleet.node(join.node());
+        RegistryAnswer answer = fleet.join(join);
+        boolean newProcess = before.isPresent() && !before.get().boot().equals(join.boot());
+        if (answer instanceof Joined && newProcess) {
+            lose(join.node(), true);
+        }
+        return answer;
+    }
+
+    private RegistryAnswer declareLost(DeclareLost lost) {
+        if (lost.term() != term) {
+            return new Refused("decided in term " + lost.term() + ", but this is term " + term);
+        }
+        RegistryAnswer answer = fleet.declareLost(lost);
+        boolean newest = fleet.node(lost.node())
+                .map(node -> node.incarnation() == lost.incarnation())
+                .orElse(false);
+        if (answer instanceof Done && newest) {
+            lose(lost.node(), lost.evidence() != Evidence.PERMIT_EXPIRED);
+        }
+        return answer;
+    }
+
+    private void lose(NodeId node, boolean ended) {
+        for (HostId host : fleet.hostsOf(node)) {
+            for (VmId vm : List.copyOf(owned.getOrDefault(host, new TreeSet<>()))) {
+                put(VmRules.afterLoss(vms.get(vm), ended));
+            }
+        }
+    }
+
+    private RegistryAnswer create(VmSpec spec) {
+        VmRecord known = vms.get(spec.id());
+        if (known != null) {
+            return known.spec().equals(spec)
+                    ? new VmIs(known)
+                    : new Conflict(known, "a VM of this name exists with another spec");
+        }
+        if (destroyed.contains(spec.id())) {
+            return new Refused(spec.id() + " was destroyed, and its name is not used again");
+        }
+        if (vms.size() >= MAX_VMS) {
+            return new Refused("the registry keeps at most " + MAX_VMS + " VMs");
+        }
+        VmRecord created = VmRecord.created(spec);
+        put(created);
+        return new VmIs(created);
+    }
+
+    private RegistryAnswer destroy(VmId id) {
+        VmRecord known = vms.remove(id);
+        if (known == null) {
+            return destroyed.contains(id) ? new Done() : new Refused("no VM " + id);
+        }
+        disown(known);
+        destroyed.addLast(id);
+        if (destroyed.size() > MAX_DESTROYED) {
+            destroyed.removeFirst();
+        }
+        return new Done();
+    }
+
+    private RegistryAnswer change(VmId id, Function<VmRecord, Verdict> rule) {
+        VmRecord known = vms.get(id);
+        if (known == null) {
+            return new Refused(destroyed.contains(id) ? id + " was destroyed" : "no VM " + id);
+        }
+        Verdict verdict = rule.apply(known);
+        verdict.next().ifPresent(this::put);
+        return verdict.answer();
+    }
+
+    private void put(VmRecord vm) {
+        VmRecord before = vms.put(vm.id(), vm);
+        if (before != null) {
+            disown(before);
+        }
+        vm.owner().ifPresent(owner -> owned.computeIfAbsent(owner.host(), _ -> new TreeSet<>())
+                .add(vm.id()));
+    }
+
+    private void disown(VmRecord vm) {
+        vm.owner().ifPresent(owner -> owned.get(owner.host()).remove(vm.id()));
+    }
+
+    /// What a question sees now. It is linearizable when a majority has confirmed the leader since it was asked.
+    public RegistryView view(RegistryQuery query) {
+        return switch (query) {
+            case RegistryQuery.Ping() -> seen(List.of());
+            case RegistryQuery.OneVm(VmId vm) -> seen(vms.containsKey(vm) ? List.of(vms.get(vm)) : List.of());
+            case RegistryQuery.VmsOf(HostId host) ->
+                seen(owned.getOrDefault(host, new TreeSet<>()).stream()
+                        .map(vms::get)
+                        .toList());
+            case RegistryQuery.Everything() ->
+                new RegistryView(index, term, fleet.nodes(), fleet.hosts(), List.copyOf(vms.values()));
+        };
+    }
+
+    private RegistryView seen(List<VmRecord> some) {
+        return new RegistryView(index, term, List.of(), List.of(), some);
+    }
+
+    public long index() {
+        return index;
+    }
+
+    public long term() {
+        return term;
+    }
+
+    /// The whole state, in parts small enough to be sent one by one.
+    public List<RegistryImage> image() {
+        List<RegistryImage> parts = new ArrayList<>();
+        parts.add(new RegistryImage.Begin(index, term, fleet.nodes(), fleet.hosts()));
+        inParts(List.copyOf(vms.values()), VMS_A_PART, part -> parts.add(new RegistryImage.Vms(part)));
+        inParts(List.copyOf(destroyed), VMS_A_PART, part -> parts.add(new RegistryImage.Destroyed(part)));
+        inParts(clients.saved(), CLIENTS_A_PART, part -> parts.add(new RegistryImage.Answers(part)));
+        return parts;
+    }
+
+    private static <T> void inParts(List<T> all, int size, Consumer<List<T>> consumer) {
+        for (int from = 0; from < all.size(); from += size) {
+            consumer.accept(List.copyOf(all.subList(from, Math.min(from + size, all.size()))));
+        }
+    }
+
+    public static RegistryState of(List<RegistryImage> parts) {
+        RegistryState state = new RegistryState();
+        for (RegistryImage part : parts) {
+            switch (part) {
+                case RegistryImage.Begin(long index, long term, var nodes, var hosts) -> {
+                    state.beginTerm(index, term);
+                    state.fleet.restore(nodes, hosts);
+                }
+                case RegistryImage.Vms(var vms) -> vms.forEach(state::put);
+                case RegistryImage.Destroyed(var vms) -> state.destroyed.addAll(vms);
+                case RegistryImage.Answers(var clients) -> state.clients.restore(clients);
+            }
+        }
+        return state;
+    }
+}

@@ -1,0 +1,180 @@
+package io.godwit.registry;
+
+import io.godwit.identity.HostId;
+import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.CommitMigration;
+import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.VmRecord.Migration;
+import io.godwit.registry.VmRecord.Owner;
+import io.godwit.registry.VmRecord.Settled;
+import io.godwit.vm.Isolation;
+import java.util.Optional;
+
+/// What may happen to one VM. Every rule compares the epoch it was decided on, so that of two commands that race on one
+/// epoch exactly one wins, and the loser is told what stands.
+///
+/// | command | from | to |
+/// |---|---|---|
+/// | assign | (e, nobody, or an owner that has not confirmed) | (e+1, host, assigned) |
+/// | confirm | (e, host, assigned) | (e, host, running) |
+/// | stopped | (e, host) | (e, nobody) |
+/// | begin m | (e, source, running) | (e, source, m in flight) |
+/// | commit m | (e, source, m in flight) | (e+1, target, running, m committed) |
+/// | abort m | (e, source, m in flight) | (e+1, source, m aborted) |
+/// | loss | (e, an owner that can no longer act) | (e, nobody) |
+///
+/// An assignment or a stop ends a migration in flight as aborted.
+///
+/// @param fleet the nodes and hosts at this point of the log
+/// @param term of the log at this point
+record VmRules(Fleet fleet, long term) {
+
+    Verdict assign(VmRecord vm, Assign assign) {
+        if (assign.term() != term) {
+            return Verdict.refused("decided in term " + assign.term() + ", but this is term " + term);
+        }
+        if (vm.desired() == Desired.STOPPED) {
+            return Verdict.refused(vm.id() + " was stopped on purpose");
+        }
+        Optional<NodeRecord> node = fleet.nodeOf(assign.host());
+        if (node.isEmpty() || node.get().lost()) {
+            return Verdict.refused("host " + assign.host() + (node.isEmpty() ? " is unknown" : " is lost"));
+        }
+        Owner next = new Owner(assign.host(), node.get().incarnation(), false);
+        if (vm.epoch() == assign.epoch() + 1 && vm.owner().equals(Optional.of(next))) {
+            return Verdict.already(vm);
+        }
+        if (vm.epoch() != assign.epoch()) {
+            return stale(vm, assign.epoch());
+        }
+        if (fleet.host(assign.host()).orElseThrow().cordoned()) {
+            return Verdict.refused("host " + assign.host() + " is cordoned");
+        }
+        if (vm.owner().isPresent() && vm.owner().get().running()) {
+            return Verdict.conflict(
+                    vm, "it may still run on " + vm.owner().get().host());
+        }
+        return Verdict.become(vm.assigned(next));
+    }
+
+    /// Takes an assignment up; or keeps a guest that went on while its incarnation was declared lost, under the new
+    /// one.
+    Verdict confirm(VmRecord vm, ConfirmStart confirm) {
+        if (vm.epoch() != confirm.epoch()) {
+            return stale(vm, confirm.epoch());
+        }
+        if (!vm.isOwnedBy(confirm.host())) {
+            return Verdict.conflict(vm, "it is not assigned to " + confirm.host());
+        }
+        if (!isCurrent(confirm.host(), confirm.incarnation())) {
+            return Verdict.refused("incarnation " + confirm.incarnation() + " of " + confirm.host() + " is lost");
+        }
+        if (vm.desired() == Desired.STOPPED) {
+            return Verdict.refused(vm.id() + " was stopped on purpose");
+        }
+        Owner next = new Owner(confirm.host(), confirm.incarnation(), true);
+        return vm.owner().equals(Optional.of(next)) ? Verdict.already(vm) : Verdict.become(vm.withOwner(next));
+    }
+
+    Verdict stopped(VmRecord vm, ReportStopped report) {
+        if (vm.epoch() != report.epoch()) {
+            return stale(vm, report.epoch());
+        }
+        if (vm.owner().isEmpty()) {
+            return Verdict.already(vm);
+        }
+        Owner owner = vm.owner().get();
+        boolean theirs = owner.host().equals(report.host())
+                && (owner.incarnation() == report.incarnation() || isCurrent(report.host(), report.incarnation()));
+        return theirs
+                ? Verdict.become(vm.stopped())
+                : Verdict.conflict(vm, "it is with incarnation " + owner.incarnation() + " of " + owner.host());
+    }
+
+    Verdict begin(VmRecord vm, BeginMigration begin) {
+        if (vm.isSettled(begin.migration())) {
+            return Verdict.conflict(vm, begin.migration() + " has ended");
+        }
+        if (vm.epoch() != begin.epoch()) {
+            return stale(vm, begin.epoch());
+        }
+        Migration next = new Migration(begin.migration(), begin.source(), begin.target());
+        if (vm.migration().isPresent()) {
+            return vm.migration().get().equals(next)
+                    ? Verdict.already(vm)
+                    : Verdict.conflict(vm, vm.migration().get().id() + " is in flight");
+        }
+        if (!vm.isOwnedBy(begin.source()) || !vm.owner().orElseThrow().running()) {
+            return Verdict.conflict(vm, "it does not run on " + begin.source());
+        }
+        Optional<NodeRecord> target = fleet.nodeOf(begin.target());
+        if (begin.target().equals(begin.source())
+                || target.isEmpty()
+                || target.get().lost()) {
+            return Verdict.refused("it can't move from " + begin.source() + " to " + begin.target());
+        }
+        return Verdict.become(vm.migrating(next));
+    }
+
+    Verdict commit(VmRecord vm, CommitMigration commit) {
+        if (vm.isSettled(commit.migration())) {
+            return settled(vm, true);
+        }
+        if (vm.epoch() != commit.epoch()) {
+            return stale(vm, commit.epoch());
+        }
+        if (!vm.isInFlight(commit.migration())) {
+            return Verdict.conflict(vm, commit.migration() + " was not begun");
+        }
+        HostId target = vm.migration().orElseThrow().target();
+        if (!target.equals(commit.target())) {
+            return Verdict.conflict(vm, commit.migration() + " goes to " + target);
+        }
+        if (!isCurrent(target, commit.incarnation())) {
+            return Verdict.refused("incarnation " + commit.incarnation() + " of " + target + " is lost");
+        }
+        return Verdict.become(vm.committed(new Owner(target, commit.incarnation(), true)));
+    }
+
+    Verdict abort(VmRecord vm, AbortMigration abort) {
+        if (vm.isSettled(abort.migration())) {
+            return settled(vm, false);
+        }
+        if (vm.epoch() != abort.epoch()) {
+            return stale(vm, abort.epoch());
+        }
+        return vm.isInFlight(abort.migration())
+                ? Verdict.become(vm.aborted())
+                : Verdict.conflict(vm, abort.migration() + " was not begun");
+    }
+
+    /// What a loss does to a VM of the lost host. A guest that holds no permit goes on when only time has passed, so
+    /// its owner stays. Epoch and migration stay: a prepared target's commit and recovery's assignment race on one
+    /// epoch.
+    ///
+    /// @param ended the process is known to have ended, which stops every guest it ran
+    static VmRecord afterLoss(VmRecord vm, boolean ended) {
+        boolean ran = vm.owner().map(Owner::running).orElse(false);
+        boolean heldPermit = vm.spec().isProtected() && vm.spec().care().isolation() != Isolation.RUN;
+        return ran && !ended && !heldPermit ? vm : vm.withoutOwner(ran);
+    }
+
+    private boolean isCurrent(HostId host, long incarnation) {
+        return fleet.nodeOf(host).map(node -> node.isCurrent(incarnation)).orElse(false);
+    }
+
+    private static Verdict settled(VmRecord vm, boolean asked) {
+        Settled settled = vm.settled().orElseThrow();
+        return settled.committed() == asked
+                ? Verdict.already(vm)
+                : Verdict.conflict(vm, settled.id() + (settled.committed() ? " was committed" : " was aborted"));
+    }
+
+    private static Verdict stale(VmRecord vm, long epoch) {
+        return Verdict.conflict(vm, "decided on epoch " + epoch + ", but this is epoch " + vm.epoch());
+    }
+}

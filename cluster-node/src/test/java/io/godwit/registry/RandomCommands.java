@@ -1,0 +1,90 @@
+package io.godwit.registry;
+
+import static io.godwit.registry.Specimens.host;
+import static io.godwit.registry.Specimens.join;
+import static io.godwit.registry.Specimens.node;
+import static io.godwit.registry.Specimens.vm;
+
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.vm.Isolation;
+import io.godwit.vm.Protection;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Draws commands about three nodes and a few VMs, most of them near what stands, so that many of them succeed.
+record RandomCommands(RandomGenerator random, int vms) {
+
+    RegistryCommand next(RegistryState state) {
+        VmId vm = new VmId("vm-" + random.nextInt(vms));
+        Optional<VmRecord> known =
+                state.view(new RegistryQuery.OneVm(vm)).vms().stream().findFirst();
+        long epoch = Math.max(0, known.map(VmRecord::epoch).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0));
+        long term = state.term() - (random.nextInt(20) == 0 ? 1 : 0);
+        HostId host = host(1 + random.nextInt(3));
+        MigrationId migration = known.flatMap(VmRecord::migration)
+                .map(VmRecord.Migration::id)
+                .filter(_ -> random.nextInt(8) > 0)
+                .orElse(new MigrationId("m" + random.nextInt(40)));
+        return switch (random.nextInt(30)) {
+            case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
+            case 1 -> lost(state, term);
+            case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0);
+            case 3 -> new RegistryCommand.SetDesired(vm, random.nextInt(12) == 0 ? Desired.STOPPED : Desired.RUNNING);
+            case 4 -> random.nextInt(10) == 0 ? new RegistryCommand.DestroyVm(vm) : create(vm);
+            case 5, 6, 7, 8 -> new RegistryCommand.Assign(vm, epoch, host, term);
+            case 9, 10, 11, 12, 13 -> confirm(state, known, vm, epoch);
+            case 14 -> new RegistryCommand.ReportStopped(vm, epoch, host, incarnation(state, host), "drawn");
+            case 15, 16, 17, 18, 19, 20 ->
+                new RegistryCommand.BeginMigration(
+                        vm,
+                        epoch,
+                        migration,
+                        known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host),
+                        host);
+            case 21, 22, 23, 24, 25, 26 -> commit(state, known, vm, epoch, migration);
+            default -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
+        };
+    }
+
+    private RegistryCommand create(VmId vm) {
+        int care = Math.floorMod(vm.value().hashCode(), 3);
+        return new RegistryCommand.CreateVm(vm(
+                vm.value(),
+                care == 0 ? Protection.NONE : Protection.RESTART,
+                care == 2 ? Isolation.RUN : Isolation.STOP));
+    }
+
+    private RegistryCommand lost(RegistryState state, long term) {
+        int number = 1 + random.nextInt(3);
+        Evidence evidence = random.nextBoolean() ? Evidence.PERMIT_EXPIRED : Evidence.PROCESS_ENDED;
+        return new RegistryCommand.DeclareLost(node(number), incarnation(state, host(number)), evidence, term);
+    }
+
+    private RegistryCommand confirm(RegistryState state, Optional<VmRecord> known, VmId vm, long epoch) {
+        HostId host = known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host(1 + random.nextInt(3)));
+        return new RegistryCommand.ConfirmStart(vm, epoch, host, incarnation(state, host));
+    }
+
+    private RegistryCommand commit(
+            RegistryState state, Optional<VmRecord> known, VmId vm, long epoch, MigrationId migration) {
+        HostId target = known.flatMap(VmRecord::migration)
+                .map(VmRecord.Migration::target)
+                .orElse(host(1 + random.nextInt(3)));
+        return new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
+    }
+
+    /// Mostly the newest incarnation, sometimes the one before.
+    private long incarnation(RegistryState state, HostId host) {
+        int number = host.value().charAt(1) - '0';
+        long newest = state.view(new RegistryQuery.Everything()).nodes().stream()
+                .filter(node -> node.node().equals(node(number)))
+                .map(NodeRecord::incarnation)
+                .findFirst()
+                .orElse(1L);
+        return random.nextInt(6) == 0 ? Math.max(1, newest - 1) : newest;
+    }
+}

@@ -1,0 +1,188 @@
+package io.godwit.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.identity.VmId;
+import io.godwit.registry.RegistryAnswer.VmIs;
+import io.godwit.time.Seed;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Random histories of commands, and what must hold after each of them.
+class RegistryHistoriesTest {
+
+    private static final int SEEDS = 100;
+    private static final int COMMANDS = 400;
+
+    @Test
+    void everyHistoryKeepsThePromises() {
+        int moved = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Promises promises = new Promises();
+            History history = new History(seed);
+            for (int step = 0; step < COMMANDS; step++) {
+                history.step();
+                promises.check(history.last, history.answer, history.state.view(new RegistryQuery.Everything()));
+            }
+            moved += promises.committed.size();
+        }
+        assertThat(moved).as("migrations committed in all histories").isGreaterThan(SEEDS);
+    }
+
+    @Test
+    void aRepeatGetsTheSameAnswerAndChangesNothing() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            History history = new History(seed);
+            for (int step = 0; step < COMMANDS; step++) {
+                history.step();
+                RegistryView before = history.state.view(new RegistryQuery.Everything());
+                RegistryAnswer again = history.state.apply(history.index, history.id, history.last);
+                assertThat(again).as("seed %d, step %d", seed, step).isEqualTo(history.answer);
+                assertThat(history.state.view(new RegistryQuery.Everything())).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void aStateRestoredFromItsImageAnswersAsTheOriginalDoes() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            History history = new History(seed);
+            for (int step = 0; step < COMMANDS; step++) {
+                history.step();
+            }
+            RegistryState restored = RegistryState.of(history.state.image());
+            assertThat(restored.image()).isEqualTo(history.state.image());
+            for (int step = 0; step < 50; step++) {
+                history.step();
+                if (restored.term() != history.state.term()) {
+                    restored.beginTerm(history.index - 1, history.state.term());
+                }
+                assertThat(restored.apply(history.index, history.id, history.last))
+                        .as("seed %d", seed)
+                        .isEqualTo(history.answer);
+            }
+            assertThat(restored.image()).isEqualTo(history.state.image());
+        }
+    }
+
+    @Test
+    void theCheckBitesWhenAnEpochGoesBack() {
+        assertThatThrownBy(() -> {
+                    for (int seed = 0; seed < SEEDS; seed++) {
+                        Promises promises = new Promises();
+                        History history = new History(seed);
+                        for (int step = 0; step < COMMANDS; step++) {
+                            history.step();
+                            RegistryView view = history.state.view(new RegistryQuery.Everything());
+                            RegistryView reset = new RegistryView(
+                                    view.index(),
+                                    view.term(),
+                                    view.nodes(),
+                                    view.hosts(),
+                                    view.vms().stream()
+                                            .map(vm -> vm.epoch() < 5 ? vm : withEpoch(vm, 0))
+                                            .toList());
+                            promises.check(history.last, history.answer, reset);
+                        }
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("epoch");
+    }
+
+    private static VmRecord withEpoch(VmRecord vm, long epoch) {
+        return new VmRecord(vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled());
+    }
+
+    /// One random history, command by command.
+    private static final class History {
+        private final RandomGenerator random;
+        private final RandomCommands commands;
+        private final RegistryState state = new RegistryState();
+        private long index;
+        private CommandId id = new CommandId("none", 0);
+        private RegistryCommand last = new RegistryCommand.DestroyVm(new VmId("none"));
+        private RegistryAnswer answer = new RegistryAnswer.Done();
+
+        History(int seed) {
+            random = Seed.of(seed).child("history").generator();
+            commands = new RandomCommands(random, 4);
+            state.beginTerm(++index, 1);
+        }
+
+        void step() {
+            if (random.nextInt(60) == 0) {
+                state.beginTerm(++index, state.term() + 1);
+            }
+            last = commands.next(state);
+            index++;
+            id = new CommandId("client-" + index % 3, index);
+            answer = state.apply(index, id, last);
+        }
+    }
+
+    /// What must hold however the history goes on.
+    private static final class Promises {
+        private final Map<VmId, Long> epochs = new HashMap<>();
+        private final Map<String, Long> incarnations = new HashMap<>();
+        private final Set<VmId> destroyed = new HashSet<>();
+        private final Set<String> committed = new HashSet<>();
+        private final Set<String> aborted = new HashSet<>();
+        private Map<VmId, VmRecord> before = new HashMap<>();
+
+        void check(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
+            for (VmRecord vm : view.vms()) {
+                checkVm(vm);
+            }
+            for (NodeRecord node : view.nodes()) {
+                Long older = incarnations.put(node.node().value(), node.incarnation());
+                assertThat(older == null || older <= node.incarnation())
+                        .as("incarnations grow")
+                        .isTrue();
+            }
+            checkMigration(command, answer);
+            if (command instanceof RegistryCommand.DestroyVm(VmId vm) && answer instanceof RegistryAnswer.Done) {
+                destroyed.add(vm);
+            }
+            before = view.vms().stream().collect(Collectors.toMap(VmRecord::id, vm -> vm));
+        }
+
+        private void checkVm(VmRecord vm) {
+            Long older = epochs.put(vm.id(), vm.epoch());
+            assertThat(older == null || older <= vm.epoch())
+                    .as("the epoch of %s grows: %s to %s", vm.id(), older, vm.epoch())
+                    .isTrue();
+            assertThat(destroyed).as("destroyed VMs").doesNotContain(vm.id());
+            VmRecord then = before.get(vm.id());
+            if (then != null
+                    && then.owner().isPresent()
+                    && then.epoch() == vm.epoch()
+                    && vm.owner().isPresent()) {
+                assertThat(vm.owner().get().host())
+                        .as("the owner within an epoch")
+                        .isEqualTo(then.owner().get().host());
+            }
+        }
+
+        private void checkMigration(RegistryCommand command, RegistryAnswer answer) {
+            if (!(answer instanceof VmIs)) {
+                return;
+            }
+            switch (command) {
+                case RegistryCommand.CommitMigration c -> committed.add(c.vm() + "/" + c.epoch() + "/" + c.migration());
+                case RegistryCommand.AbortMigration a -> aborted.add(a.vm() + "/" + a.epoch() + "/" + a.migration());
+                default -> {}
+            }
+            assertThat(Collections.disjoint(committed, aborted))
+                    .as("exactly one of commit and abort wins: %s", command)
+                    .isTrue();
+        }
+    }
+}
