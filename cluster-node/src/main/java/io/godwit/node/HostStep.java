@@ -1,0 +1,36 @@
+package io.godwit.node;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.VmId;
+import io.godwit.registry.VmRecord;
+
+/// What a host does next to become what the registry says it is.
+sealed interface HostStep {
+
+    VmId vm();
+
+    /// Take up an assignment, or keep a guest that went on while its node was declared lost; then start it if it is not
+    /// here.
+    record Confirm(VmRecord record) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
+        }
+    }
+
+    /// Tell the registry that what it believes to be here is not.
+    record Report(VmRecord record, String why) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
+        }
+    }
+
+    record Stop(VmId vm, Why why) implements HostStep {}
+
+    record Pause(VmId vm, Why why) implements HostStep {}
+
+    record Resume(VmId vm, long epoch, Why why) implements HostStep {}
+}
