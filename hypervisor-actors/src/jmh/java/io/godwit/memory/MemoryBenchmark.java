@@ -24,6 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /// | pagesWalked | 1 M pages in 0.2 s, 5 M/s | mixing or a load, 16 bytes written: 8 ns, 120 M/s |
 /// | copies | 1,000/s (1 ms for 64 GiB) | two objects, 30 ns |
 /// | copiesThenWritten | 1,000/s | a directory of 16 KiB and a chunk of 33 KiB: 5 µs |
+///
+/// Last result, 2026-11-22, on 2 cores of a Xeon in a cloud, shared with other builds (load 6), so with large errors:
+/// 83 M, 10.4 M, 3.9 M, 243 M, 33 M, 160,000. The first four by the CPU time of their thread: 120 M, 11 M, 7 M, 100 M.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
