@@ -8,6 +8,9 @@ import java.util.SplittableRandom;
 ///
 /// Promise: at most 24 bytes at random. Expected: between 8 (all pages of a chunk) and 23 (just become dense) bytes;
 /// above that only where a chunk has fewer than a dozen touched pages, as its headers weigh more.
+///
+/// Last result, 2026-11-22, compact object headers: 24.0 (10,000 touched), 17.3 (100,000), 16.8 (951,005), 21.2
+/// (3,934,986), 13.2 (6,321,223); dense 8.2.
 public final class MemoryFootprint {
 
     private static final long PAGES = 10_000_000;
