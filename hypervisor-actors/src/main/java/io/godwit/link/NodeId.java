@@ -1,8 +1,12 @@
 package io.godwit.link;
 
-/// The name of a node: one process running one actor system. It stays the same when the process is restarted.
-public record NodeId(String value) implements Comparable<NodeId> {
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
+/// The name of a node: one process running one actor system. It stays the same when the process is restarted.
+public record NodeId(@JsonValue String value) implements Comparable<NodeId> {
+
+    @JsonCreator
     public NodeId {
         if (value.isBlank()) {
             throw new IllegalArgumentException("a node needs a name");
