@@ -48,8 +48,7 @@ public record Bandwidth(long bitsPerSecond) implements Comparable<Bandwidth> {
 
     /// How long these bytes take, rounded up to a whole nanosecond.
     ///
-    /// @throws ArithmeticException if the bandwidth is zero and there is something to pass, or on overflow (292
-    // years)
+    /// @throws ArithmeticException if the bandwidth is zero and there is something to pass, or on overflow
     public long nanosFor(long bytes) {
         if (bytes == 0) {
             return 0;
