@@ -88,7 +88,7 @@ final class WaterLevel {
             long floor = claims.floor[slot];
             long ceiling = claims.ceiling[slot];
             side[i] = BETWEEN;
-            if (share < floor || share == floor && remainder == 0) {
+            if (share < floor || (share == floor && remainder == 0)) {
                 side[i] = AT_FLOOR;
                 whole += floor - share;
                 parts += remainder;
