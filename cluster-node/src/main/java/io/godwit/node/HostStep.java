@@ -11,7 +11,9 @@ sealed interface HostStep {
 
     /// Take up an assignment, or keep a guest that went on while its node was declared lost; then start it if it is not
     /// here.
-    record Confirm(VmRecord record) implements HostStep {
+    ///
+    /// @param here whether the guest is on the host already
+    record Confirm(VmRecord record, boolean here) implements HostStep {
 
         @Override
         public VmId vm() {

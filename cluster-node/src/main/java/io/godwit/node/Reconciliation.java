@@ -89,7 +89,7 @@ final class Reconciliation {
         var mayStart = owner.incarnation() == incarnation
                 && record.desired() == Desired.RUNNING
                 && (permitted || !record.spec().needsPermit());
-        return mayStart ? Optional.of(new HostStep.Confirm(record)) : Optional.empty();
+        return mayStart ? Optional.of(new HostStep.Confirm(record, false)) : Optional.empty();
     }
 
     private Optional<HostStep> present(VmRecord record, VmDescription vm) {
@@ -99,7 +99,7 @@ final class Reconciliation {
             return Optional.of(new HostStep.Stop(id, Why.NOT_OWNER));
         }
         if (owner.incarnation() != incarnation) {
-            return Optional.of(new HostStep.Confirm(record));
+            return Optional.of(new HostStep.Confirm(record, true));
         }
         if (vm.phase() == Phase.RUNNING) {
             return running(record, vm);

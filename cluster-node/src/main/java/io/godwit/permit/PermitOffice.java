@@ -83,6 +83,11 @@ public final class PermitOffice {
                 && nowNs - standing.lastGrantNs() <= 2 * settings.renewEvery().toNanos();
     }
 
+    /// Whether the node renewed in this term at all.
+    public boolean wasHeard(NodeRecord record, long nowNs) {
+        return standing(record, nowNs).heard();
+    }
+
     private void doom(NodeRecord record, long lastGrantNs) {
         standings.put(record.node(), new Standing(record.incarnation(), lastGrantNs, true, true));
     }

@@ -10,6 +10,9 @@ public sealed interface PermitWire extends WireMessage {
 
     String SERVICE = "permits";
 
+    /// The service of the node that asks.
+    String HOLDER_SERVICE = "permit-holder";
+
     /// @param sentNs when the node sent it, on the node's own clock: a permit runs from there
     record Renew(NodeId node, long incarnation, long sentNs) implements PermitWire {}
 

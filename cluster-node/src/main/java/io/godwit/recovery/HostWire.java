@@ -26,7 +26,4 @@ public sealed interface HostWire extends WireMessage {
             NodeId targetNode,
             ControlWire.Limits limits)
             implements HostWire {}
-
-    /// End this migration if it has not been committed.
-    record Cancel(VmId vm, MigrationId migration) implements HostWire {}
 }

@@ -1,0 +1,225 @@
+package io.godwit.node;
+
+import io.godwit.host.HostDescription;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.VmDescription;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.permit.PermitHolder;
+import io.godwit.registry.RegistryAnswer;
+import io.godwit.registry.RegistryCalls;
+import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryQuery;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// Makes one host become what the registry says it is.
+///
+/// Each look compares the hypervisor's own description with the registry's records, asked in that order, so that a VM that
+/// the hypervisor has and the registry does not list is one the host no longer owns. [Reconciliation] decides, this actor
+/// acts; each step that ends leads to another look, until nothing differs.
+public final class HostFollower {
+
+    public sealed interface Command {}
+
+    /// The node has joined; what it follows from now on is this incarnation's.
+    public record Joined(long incarnation) implements Command {}
+
+    /// Something may have changed: the registry's record, or the permit.
+    public record Look() implements Command {}
+
+    /// The permit has run out.
+    public record Isolate() implements Command {}
+
+    private record Described(HostDescription description) implements Command {}
+
+    private record Replied(RegistryCalls.Reply reply) implements Command {}
+
+    private record Handled(Lifecycle.Answer answer) implements Command {}
+
+    /// What a follower works with.
+    public record Host(
+            HostId id,
+            ActorRef<HypervisorCommand> hypervisor,
+            ActorRef<RegistryCalls.Call> registry,
+            PermitHolder permit) {}
+
+    /// What a call to the registry was for: a look, the confirmation of a start, or a report.
+    private sealed interface Call {
+
+        record Listing(HostDescription local) implements Call {}
+
+        record Confirmation(VmRecord record, boolean here) implements Call {}
+
+        record Notice(VmId vm) implements Call {}
+    }
+
+    /// How long a host waits after a step that came to nothing: long enough not to flood the registry with what it has
+    /// refused, short beside a permit.
+    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(250);
+
+    private final Host host;
+    private final ActorContext<Command> context;
+    private final ActorRef<RegistryCalls.Reply> replies;
+    private final ActorRef<Lifecycle.Answer> answers;
+    private final ActorRef<HostDescription> descriptions;
+    private final Map<Long, Call> calls = new TreeMap<>();
+    private final Set<VmId> busy = new TreeSet<>();
+    private long incarnation;
+    private long token;
+    private boolean looking;
+    private boolean toBeListed;
+    private boolean lookAgain;
+
+    private HostFollower(Host host, ActorContext<Command> context) {
+        this.host = host;
+        this.context = context;
+        this.replies = context.messageAdapter(RegistryCalls.Reply.class, Replied::new);
+        this.answers = context.messageAdapter(Lifecycle.Answer.class, Handled::new);
+        this.descriptions = context.messageAdapter(HostDescription.class, Described::new);
+    }
+
+    public static Behavior<Command> create(Host host) {
+        return Behaviors.setup(context -> new HostFollower(host, context).following());
+    }
+
+    private Behavior<Command> following() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Joined(var joined) -> {
+                    incarnation = joined;
+                    look();
+                }
+                case Look() -> look();
+                case Isolate() -> host.hypervisor().tell(new Lifecycle.DescribeHost(descriptions));
+                case Described(var local) -> described(local);
+                case Replied(var reply) -> replied(reply);
+                case Handled(var answer) -> handled(answer);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void look() {
+        if (looking || incarnation == 0) {
+            lookAgain = looking;
+            return;
+        }
+        looking = true;
+        toBeListed = true;
+        host.hypervisor().tell(new Lifecycle.DescribeHost(descriptions));
+    }
+
+    private void described(HostDescription local) {
+        if (!host.permit().isValid()) {
+            Reconciliation.isolate(local.vms()).stream()
+                    .filter(step -> !busy.contains(step.vm()))
+                    .forEach(this::take);
+        }
+        if (toBeListed) {
+            toBeListed = false;
+            ask(new RegistryQuery.VmsOf(host.id()), new Call.Listing(local));
+        }
+    }
+
+    private void replied(RegistryCalls.Reply reply) {
+        var call = calls.remove(reply.token());
+        switch (reply) {
+            case RegistryCalls.Seen(_, var view) -> compare(((Call.Listing) call).local(), view);
+            case RegistryCalls.Answered(_, var answer) -> {
+                switch (call) {
+                    case Call.Confirmation(var record, var here) -> confirmed(record, here, answer);
+                    case Call.Notice(var vm) -> done(vm, answer instanceof RegistryAnswer.VmIs);
+                    case Call.Listing _ -> throw new IllegalStateException("an answer to a listing");
+                }
+            }
+        }
+    }
+
+    private void compare(HostDescription local, RegistryView view) {
+        looking = false;
+        new Reconciliation(host.id(), incarnation, host.permit().isValid())
+                .steps(local.vms(), view.vms(), busy::contains)
+                .forEach(this::take);
+        if (lookAgain) {
+            lookAgain = false;
+            look();
+        }
+    }
+
+    private void take(HostStep step) {
+        busy.add(step.vm());
+        switch (step) {
+            case HostStep.Confirm(var record, var here) ->
+                submit(
+                        new ConfirmStart(step.vm(), record.epoch(), host.id(), incarnation),
+                        new Call.Confirmation(record, here));
+            case HostStep.Report(var record, var why) -> report(step.vm(), record.epoch(), why);
+            case HostStep.Stop(var vm, var why) -> host.hypervisor().tell(new Lifecycle.StopVm(vm, why, answers));
+            case HostStep.Pause(var vm, var why) -> host.hypervisor().tell(new Lifecycle.PauseVm(vm, why, answers));
+            case HostStep.Resume(var vm, var epoch, var why) ->
+                host.hypervisor().tell(new Lifecycle.ResumeVm(vm, epoch, why, answers));
+        }
+    }
+
+    private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
+        var vm = record.spec().id();
+        if (answer instanceof RegistryAnswer.VmIs && !here) {
+            host.hypervisor()
+                    .tell(new Lifecycle.StartVm(
+                            record.spec(), record.epoch(), incarnation, record.epoch() > 1, answers));
+        } else {
+            done(vm, answer instanceof RegistryAnswer.VmIs);
+        }
+    }
+
+    private void handled(Lifecycle.Answer answer) {
+        switch (answer) {
+            case Lifecycle.Rejected(var vm, var why) -> context.getLog().info("{} refused {}: {}", host.id(), vm, why);
+            case Lifecycle.Illegal illegal -> context.getLog().debug("{}: {}", host.id(), illegal);
+            case Lifecycle.Started _,
+                    Lifecycle.Fenced _,
+                    Lifecycle.Stopped _,
+                    Lifecycle.Paused _,
+                    Lifecycle.Resumed _ -> {}
+            case VmDescription _ -> throw new IllegalStateException("nobody asked for " + answer);
+        }
+        done(answer.vm(), !(answer instanceof Lifecycle.Illegal));
+    }
+
+    /// @param progress whether the step changed something; where it did not, the next look waits
+    private void done(VmId vm, boolean progress) {
+        busy.remove(vm);
+        if (progress) {
+            look();
+        } else {
+            context.scheduleOnce(PAUSE_AFTER_REFUSAL, context.getSelf(), new Look());
+        }
+    }
+
+    private void report(VmId vm, long epoch, String why) {
+        submit(new ReportStopped(vm, epoch, host.id(), incarnation, why), new Call.Notice(vm));
+    }
+
+    private void submit(RegistryCommand command, Call call) {
+        calls.put(++token, call);
+        host.registry().tell(new RegistryCalls.Submit(command, token, replies));
+    }
+
+    private void ask(RegistryQuery query, Call call) {
+        calls.put(++token, call);
+        host.registry().tell(new RegistryCalls.Ask(query, token, replies));
+    }
+}

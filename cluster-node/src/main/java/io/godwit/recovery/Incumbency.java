@@ -1,0 +1,296 @@
+package io.godwit.recovery;
+
+import io.godwit.history.FleetEvent;
+import io.godwit.history.PermitEvent;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.link.NodeId;
+import io.godwit.permit.PermitOffice;
+import io.godwit.permit.PermitWire;
+import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.recovery.ControlWire.Outcome;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.registry.CommandId;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.RegistryAnswer;
+import io.godwit.registry.RegistryCalls;
+import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryQuery;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// A controller's term: what it has asked the registry, and what it does with each answer.
+///
+/// Mutable, and owned by the controller's actor. Each look at the registry first rules on waiting orders, then plans. A VM
+/// with a proposal in flight is left alone until that is answered.
+final class Incumbency {
+
+    private final Controller.Office office;
+    private final long term;
+    private final ActorRef<RegistryCalls.Reply> replies;
+    private final PermitOffice permits;
+    private final Planner planner;
+    private final Desk desk = new Desk();
+
+    private final Map<Long, Purpose> calls = new TreeMap<>();
+    private final Set<VmId> busy = new TreeSet<>();
+    private final Set<NodeId> lossesInFlight = new TreeSet<>();
+    private final Map<MigrationId, Limits> limits = new TreeMap<>();
+    private final List<Purpose.Applicant> applicants = new ArrayList<>();
+    private Optional<FleetView> newest = Optional.empty();
+    private long token;
+    private boolean looking;
+    private boolean lookAgain;
+    private boolean proving;
+
+    Incumbency(Controller.Office office, long term, ActorRef<RegistryCalls.Reply> replies) {
+        this.office = office;
+        this.term = term;
+        this.replies = replies;
+        this.permits = new PermitOffice(office.settings().permits());
+        this.planner = new Planner(office.settings(), term, permits);
+    }
+
+    long term() {
+        return term;
+    }
+
+    /// Asks the registry for all it has, once at a time.
+    void look() {
+        if (looking) {
+            lookAgain = true;
+            return;
+        }
+        looking = true;
+        ask(new RegistryQuery.Everything(), new Purpose.Look());
+    }
+
+    void delivered(Delivery delivery) {
+        switch (delivery.message()) {
+            case ControlWire.Order(var id, var wish) -> {
+                desk.take(new Desk.Order(id, wish, delivery.from())).ifPresent(done -> answer(delivery.from(), id, done));
+                look();
+            }
+            case PermitWire.Renew renewal -> {
+                applicants.add(new Purpose.Applicant(delivery.from(), renewal));
+                prove();
+            }
+            default -> {} // answers to a predecessor
+        }
+    }
+
+    /// @return false when the answer shows that the term has passed
+    boolean replied(RegistryCalls.Reply reply) {
+        var purpose = calls.remove(reply.token());
+        if (purpose == null) {
+            return true; // asked in an earlier term of this voter
+        }
+        return switch (reply) {
+            case RegistryCalls.Seen(_, var view) -> seen(purpose, view);
+            case RegistryCalls.Answered(_, var answer) -> {
+                answered(purpose, answer);
+                yield true;
+            }
+        };
+    }
+
+    private boolean seen(Purpose purpose, RegistryView view) {
+        if (view.term() != term) {
+            return false;
+        }
+        switch (purpose) {
+            case Purpose.Look() -> looked(view);
+            case Purpose.Renewal(var proven) -> renew(proven);
+            default -> throw new IllegalStateException("a view for " + purpose);
+        }
+        return true;
+    }
+
+    private void looked(RegistryView view) {
+        looking = false;
+        var fleet = new FleetView(view);
+        newest = Optional.of(fleet);
+        limits.keySet().removeIf(fleet::hasEnded);
+        for (var order : desk.waiting()) {
+            rule(order, fleet, view);
+        }
+        for (var intent : planner.plan(fleet, busy::contains, office.timeline().now())) {
+            carryOut(intent, fleet);
+        }
+        if (lookAgain) {
+            lookAgain = false;
+            look();
+        }
+    }
+
+    private void rule(Desk.Order order, FleetView fleet, RegistryView view) {
+        if (order.wish() instanceof Wish.Show) {
+            answer(order.from(), order.id(), new Outcome.Shown(office.link().self(), term, view));
+            return;
+        }
+        var loads = planner.loads(fleet, office.timeline().now());
+        switch (planner.desk().rule(order.wish(), fleet, loads)) {
+            case OrderDesk.Ruling.Refuse(var why) -> {
+                desk.remember(order.id(), new Outcome.Refused(why));
+                answer(order.from(), order.id(), new Outcome.Refused(why));
+            }
+            case OrderDesk.Ruling.Propose(var commands, var hosts) -> {
+                desk.begin(order, commands, hosts);
+                for (var command : commands) {
+                    note(order.wish(), command);
+                    submit(command, new Purpose.Part(order.id()));
+                }
+            }
+        }
+    }
+
+    private void note(Wish wish, RegistryCommand command) {
+        if (wish instanceof Wish.Migrate move && command instanceof RegistryCommand.BeginMigration begin) {
+            limits.put(begin.migration(), move.limits());
+        }
+        if (command instanceof DeclareLost lost) {
+            newest.flatMap(fleet -> fleet.node(lost.node()))
+                    .ifPresent(node -> permits.ended(node, office.timeline().now()));
+        }
+    }
+
+    private void carryOut(Intent intent, FleetView fleet) {
+        switch (intent) {
+            case Intent.Note(var event) -> office.recorder().record(event);
+            case Intent.Nudge(var host) -> nudge(host);
+            case Intent.Urge(var vm) -> urge(vm, fleet);
+            case Intent.Settle(var vm, var command) -> {
+                busy.add(vm);
+                submit(command, new Purpose.Place(vm, command));
+            }
+            case Intent.Propose(var command) -> propose(command);
+        }
+    }
+
+    private void propose(RegistryCommand command) {
+        if (command instanceof DeclareLost lost && lossesInFlight.add(lost.node())) {
+            submit(command, new Purpose.Loss(lost));
+        }
+    }
+
+    private void answered(Purpose purpose, RegistryAnswer answer) {
+        switch (purpose) {
+            case Purpose.Place(var vm, var command) -> {
+                busy.remove(vm);
+                if (command instanceof Assign assign && answer instanceof RegistryAnswer.VmIs is) {
+                    office.recorder()
+                            .record(new FleetEvent.Placed(vm, assign.host(), is.vm().epoch(), term));
+                }
+            }
+            case Purpose.Loss(var lost) -> {
+                lossesInFlight.remove(lost.node());
+                if (answer instanceof RegistryAnswer.Done) {
+                    office.recorder()
+                            .record(new FleetEvent.LostDeclared(
+                                    lost.node(), lost.incarnation(), term, lost.evidence()));
+                }
+            }
+            case Purpose.Part(var order) -> {
+                var progress = desk.answered(order, answer);
+                progress.finished().ifPresent(outcome -> {
+                    answer(progress.order().from(), order, outcome);
+                    progress.look().forEach(this::nudge);
+                });
+            }
+            case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
+        }
+        look();
+    }
+
+    private void prove() {
+        if (proving || applicants.isEmpty()) {
+            return;
+        }
+        proving = true;
+        ask(new RegistryQuery.Ping(), new Purpose.Renewal(List.copyOf(applicants)));
+        applicants.clear();
+    }
+
+    private void renew(List<Purpose.Applicant> proven) {
+        proving = false;
+        for (var applicant : proven) {
+            var renewal = applicant.renewal();
+            newest.flatMap(fleet -> fleet.node(renewal.node())).ifPresent(record -> {
+                switch (permits.renew(record, renewal.incarnation(), office.timeline().now())) {
+                    case GRANT -> grant(applicant);
+                    case REVOKE -> {
+                        office.recorder()
+                                .record(new PermitEvent.Refused(
+                                        renewal.node(), renewal.incarnation(), term, "declared lost"));
+                        reply(applicant.from(), new PermitWire.Revoked(renewal.node(), renewal.incarnation()));
+                    }
+                    case WAIT -> look();
+                }
+            });
+        }
+        prove();
+    }
+
+    private void grant(Purpose.Applicant applicant) {
+        var renewal = applicant.renewal();
+        var length = office.settings().permits().length();
+        office.recorder()
+                .record(new PermitEvent.Granted(renewal.node(), renewal.incarnation(), term, length.toNanos()));
+        reply(
+                applicant.from(),
+                new PermitWire.Granted(renewal.node(), renewal.incarnation(), renewal.sentNs(), length, term));
+    }
+
+    private void reply(Endpoint to, PermitWire message) {
+        office.link().send(PermitWire.SERVICE, to, message);
+    }
+
+    private void answer(Endpoint to, CommandId id, Outcome outcome) {
+        office.link().send(ControlWire.SERVICE, to, new ControlWire.Carried(id, outcome));
+    }
+
+    private void nudge(HostRecord host) {
+        office.link()
+                .send(ControlWire.SERVICE, new Endpoint(host.node(), HostWire.SERVICE), new HostWire.Look(host.host()));
+    }
+
+    private void urge(VmRecord vm, FleetView fleet) {
+        var migration = vm.migration().orElseThrow();
+        var source = fleet.host(migration.source());
+        var target = fleet.host(migration.target());
+        if (source.isPresent() && target.isPresent()) {
+            var message = new HostWire.MigrateOut(
+                    vm.spec().id(),
+                    vm.epoch(),
+                    migration.id(),
+                    migration.source(),
+                    migration.target(),
+                    target.get().node(),
+                    limits.getOrDefault(migration.id(), office.settings().limits()));
+            office.link()
+                    .send(ControlWire.SERVICE, new Endpoint(source.get().node(), HostWire.SERVICE), message);
+        }
+    }
+
+    private void submit(RegistryCommand command, Purpose purpose) {
+        calls.put(++token, purpose);
+        office.registry().tell(new RegistryCalls.Submit(command, token, replies));
+    }
+
+    private void ask(RegistryQuery query, Purpose purpose) {
+        calls.put(++token, purpose);
+        office.registry().tell(new RegistryCalls.Ask(query, token, replies));
+    }
+}

@@ -1,0 +1,81 @@
+package io.godwit.recovery;
+
+import io.godwit.history.FleetEvent;
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.permit.PermitOffice;
+import io.godwit.placement.HostLoad;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.DeclareLost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// All that a controller wants in one look at the registry: losses, starts, drains, migrations to be ended.
+///
+/// What it remembers is worth nothing to its successor: it only saves repeating itself within a term.
+final class Planner {
+
+    private final FleetSettings settings;
+    private final long term;
+    private final PermitOffice permits;
+    private final StartPlan starts;
+    private final DrainPlan drains;
+    private final MigrationWatch migrations = new MigrationWatch();
+    private final Map<NodeId, Long> suspected = new TreeMap<>();
+
+    Planner(FleetSettings settings, long term, PermitOffice permits) {
+        this.settings = settings;
+        this.term = term;
+        this.permits = permits;
+        this.starts = new StartPlan(settings, term);
+        this.drains = new DrainPlan(settings);
+    }
+
+    /// @param busy VMs with a proposal in flight
+    List<Intent> plan(FleetView view, Predicate<VmId> busy, long nowNs) {
+        var intents = new ArrayList<Intent>();
+        declareLosses(view, nowNs, intents);
+        suspect(view, nowNs, intents);
+        var loads = loads(view, nowNs);
+        intents.addAll(migrations.plan(view, busy, nowNs));
+        intents.addAll(starts.plan(view, loads, busy, nowNs));
+        intents.addAll(drains.plan(view, loads, busy));
+        return intents;
+    }
+
+    List<HostLoad> loads(FleetView view, long nowNs) {
+        return view.loads(node -> permits.isFresh(node, nowNs));
+    }
+
+    OrderDesk desk() {
+        return new OrderDesk(settings, term);
+    }
+
+    private void declareLosses(FleetView view, long nowNs, List<Intent> intents) {
+        for (var node : permits.overdue(List.copyOf(view.nodes()), nowNs)) {
+            intents.add(new Intent.Propose(
+                    new DeclareLost(node.node(), node.incarnation(), Evidence.PERMIT_EXPIRED, term)));
+        }
+    }
+
+    private void suspect(FleetView view, long nowNs, List<Intent> intents) {
+        for (var node : view.nodes()) {
+            if (isSuspect(node, nowNs)) {
+                var before = suspected.put(node.node(), node.incarnation());
+                if (before == null || before != node.incarnation()) {
+                    intents.add(new Intent.Note(new FleetEvent.NodeSuspected(node.node(), node.incarnation(), term)));
+                }
+            } else {
+                suspected.remove(node.node());
+            }
+        }
+    }
+
+    private boolean isSuspect(NodeRecord node, long nowNs) {
+        return !node.lost() && permits.wasHeard(node, nowNs) && !permits.isFresh(node, nowNs);
+    }
+}
