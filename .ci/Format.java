@@ -16,8 +16,17 @@ import java.util.stream.Stream;
 /// with the toolchain's JDK, as the formatter parses with the JDK it runs on.
 ///
 /// The formatter takes `///` for a line comment and wraps a long one into `//`, so that it only gets to see a
-/// placeholder of each. It can't read `case A(_)`: write `case A(var _)`.
+/// placeholder of each; words beyond the end of a line move to the next one here. It can't read `case A(_)`, so that
+/// it gets `case A(var _)`, which is the house's format then.
 final class Format {
+
+    private static final int LINE_LENGTH = 120;
+
+    private static final Pattern RECORD_PATTERN =
+            Pattern.compile("\\bcase\\s[^;{}]*?(?=->|\\bwhen\\b|:)|\\binstanceof\\s+[\\w.]+\\([^;{}]*?\\)");
+    private static final Pattern UNNAMED = Pattern.compile("(?<=[(,])(\\s*)_(?=\\s*[,)])");
+    /// A line of the same paragraph: no item of a list, no tag, no fence.
+    private static final Pattern GOES_ON = Pattern.compile("/// [\\w(`\\[](?!``)");
 
     private static final Pattern DOC_LINE = Pattern.compile("(?m)^(\\h*)///(.*)$");
 
@@ -44,15 +53,39 @@ final class Format {
 
     private static String format(Formatter formatter, String source) throws FormatterException {
         String ordered = ImportOrderer.reorderImports(source, JavaFormatterOptions.Style.PALANTIR);
-        String used = RemoveUnusedImports.removeUnusedImports(ordered);
+        String used = breakLongDocs(RemoveUnusedImports.removeUnusedImports(ordered));
         List<String> docs = new ArrayList<>();
         String hidden = DOC_LINE.matcher(used).replaceAll(line -> {
             docs.add(line.group(2).stripTrailing());
             return line.group(1) + "///" + (docs.size() - 1);
         });
-        return DOC_LINE.matcher(formatter.formatSource(hidden))
+        String named = RECORD_PATTERN
+                .matcher(hidden)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        UNNAMED.matcher(match.group()).replaceAll("$1var _")));
+        return DOC_LINE.matcher(formatter.formatSource(named))
                 .replaceAll(line -> Matcher.quoteReplacement(
                         line.group(1) + "///" + docs.get(Integer.parseInt(line.group(2).strip()))));
+    }
+
+    private static String breakLongDocs(String source) {
+        List<String> lines = new ArrayList<>(List.of(source.split("\n", -1)));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            int end = line.lastIndexOf(' ', LINE_LENGTH);
+            if (line.length() > LINE_LENGTH && line.strip().startsWith("///") && end > line.indexOf("/// ") + 3) {
+                String start = line.substring(0, line.indexOf("///")) + "/// ";
+                String next = i + 1 < lines.size() ? lines.get(i + 1).strip() : "";
+                String rest = start + line.substring(end + 1);
+                lines.set(i, line.substring(0, end));
+                if (GOES_ON.matcher(next).lookingAt()) {
+                    lines.set(i + 1, rest + next.substring(3));
+                } else {
+                    lines.add(i + 1, rest);
+                }
+            }
+        }
+        return String.join("\n", lines);
     }
 
     private static List<Path> sources(Path home) throws IOException {
