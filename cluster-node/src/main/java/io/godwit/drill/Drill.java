@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// One rehearsal with a verdict: a fleet, a baseline, what is done to it and what is expected. Times are drill times: they
-/// count from the moment at which the baseline was reached.
+/// One rehearsal with a verdict: a fleet, a baseline, what is done to it and what is expected. Times are drill times:
+/// they count from the moment at which the baseline was reached.
 ///
 /// @param name as in the file
 /// @param cell the values of the matrix's variables in this cell, in the file's order; empty without a matrix

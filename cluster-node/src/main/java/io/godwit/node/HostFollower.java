@@ -27,9 +27,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// Makes one host become what the registry says it is.
 ///
-/// Each look compares the hypervisor's own description with the registry's records, asked in that order, so that a VM that
-/// the hypervisor has and the registry does not list is one the host no longer owns. [Reconciliation] decides, this actor
-/// acts; each step that ends leads to another look, until nothing differs.
+/// Each look compares the hypervisor's own description with the registry's records, asked in that order, so that a VM
+/// that the hypervisor has and the registry does not list is one the host no longer owns. [Reconciliation] decides,
+/// this actor acts; each step that ends leads to another look, until nothing differs.
 public final class HostFollower {
 
     public sealed interface Command {}
@@ -137,8 +137,8 @@ public final class HostFollower {
     private void replied(RegistryCalls.Reply reply) {
         var call = calls.remove(reply.token());
         switch (reply) {
-            case RegistryCalls.Seen(_, var view) -> compare(((Call.Listing) call).local(), view);
-            case RegistryCalls.Answered(_, var answer) -> {
+            case RegistryCalls.Seen(var _, var view) -> compare(((Call.Listing) call).local(), view);
+            case RegistryCalls.Answered(var _, var answer) -> {
                 switch (call) {
                     case Call.Confirmation(var record, var here) -> confirmed(record, here, answer);
                     case Call.Notice(var vm) -> done(vm, answer instanceof RegistryAnswer.VmIs);

@@ -27,8 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// A node's standing in the fleet: it joins, keeps its permit alive, and joins anew when it was declared lost.
 ///
-/// A renewal goes to all voters, because only the leader answers with a grant and nobody has to know who that is: a change
-/// of leaders then costs no renewal.
+/// A renewal goes to all voters, because only the leader answers with a grant and nobody has to know who that is: a
+/// change of leaders then costs no renewal.
 public final class NodeAgent {
 
     public sealed interface Command {}
@@ -59,7 +59,8 @@ public final class NodeAgent {
     /// What an agent stands on.
     public record Ground(Link link, Timeline timeline, Recorder recorder) {}
 
-    /// How often a host compares itself with the registry although nobody told it to: what a lost message costs at most.
+    /// How often a host compares itself with the registry although nobody told it to: what a lost message costs at
+    /// most.
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
     private final Node node;
@@ -91,8 +92,8 @@ public final class NodeAgent {
                 .tell(new RegistryCalls.Submit(
                         new JoinNode(ground.link().self(), node.boot(), node.hosts()), token, replies));
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Replied(RegistryCalls.Answered(var of, RegistryAnswer.Joined(_, var incarnation))) when of == token ->
-                joined(incarnation);
+            case Replied(RegistryCalls.Answered(var of, RegistryAnswer.Joined(var _, var incarnation)))
+            when of == token -> joined(incarnation);
             case ExpiryDue() -> {
                 checkExpiry(node.permit().incarnation());
                 yield Behaviors.same();
@@ -105,7 +106,8 @@ public final class NodeAgent {
         node.permit().incarnate(incarnation);
         ground.recorder().record(new FleetEvent.NodeJoined(ground.link().self(), incarnation));
         node.followers().values().forEach(follower -> follower.tell(new HostFollower.Joined(incarnation)));
-        timers.startTimerWithFixedDelay(RenewNow.class, new RenewNow(), Duration.ZERO, node.settings().renewEvery());
+        timers.startTimerWithFixedDelay(
+                RenewNow.class, new RenewNow(), Duration.ZERO, node.settings().renewEvery());
         return serving(incarnation);
     }
 
@@ -142,7 +144,8 @@ public final class NodeAgent {
                 granted(grant);
                 yield Behaviors.same();
             }
-            case PermitWire.Revoked(_, var lost) when lost == incarnation -> {
+            case PermitWire.Revoked(var _, var lost)
+            when lost == incarnation -> {
                 node.permit().revoked(incarnation);
                 checkExpiry(incarnation);
                 yield join();
@@ -163,7 +166,8 @@ public final class NodeAgent {
         timers.startSingleTimer(
                 ExpiryDue.class,
                 new ExpiryDue(),
-                Duration.ofNanos(Math.max(0, permit.untilNs() - ground.timeline().now())));
+                Duration.ofNanos(
+                        Math.max(0, permit.untilNs() - ground.timeline().now())));
         if (!wasValid) {
             look();
         }

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.identity.MigrationId;
 import io.godwit.link.Endpoint;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
@@ -8,7 +9,6 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.BeginMigration;
-import io.godwit.identity.MigrationId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +78,7 @@ final class Desk {
         work.open--;
         switch (answer) {
             case RegistryAnswer.Refused(var why) -> work.failure = work.failure.or(() -> Optional.of(why));
-            case RegistryAnswer.Conflict(_, var why) -> work.failure = work.failure.or(() -> Optional.of(why));
+            case RegistryAnswer.Conflict(var _, var why) -> work.failure = work.failure.or(() -> Optional.of(why));
             case RegistryAnswer.VmIs _, RegistryAnswer.Done _, RegistryAnswer.Joined _ -> {}
         }
         if (work.open > 0) {

@@ -41,14 +41,14 @@ final class DrainPlan {
                 carriedAtStart.remove(host.host());
                 finished.remove(host.host());
             } else {
-                drain(host, view, fleet, busy, intents);
+                intents.addAll(drain(host, view, fleet, busy));
             }
         }
         return intents;
     }
 
-    private void drain(
-            HostRecord host, FleetView view, List<HostLoad> fleet, Predicate<VmId> busy, List<Intent> intents) {
+    private List<Intent> drain(HostRecord host, FleetView view, List<HostLoad> fleet, Predicate<VmId> busy) {
+        var intents = new ArrayList<Intent>();
         var carried = view.vmsOn(host.host());
         if (carriedAtStart.putIfAbsent(host.host(), carried.size()) == null) {
             intents.add(new Intent.Note(new FleetEvent.DrainStarted(host.host())));
@@ -70,6 +70,7 @@ final class DrainPlan {
             finished.remove(host.host());
             moveOut(vm, host, fleet, intents);
         }
+        return intents;
     }
 
     private void moveOut(VmRecord vm, HostRecord host, List<HostLoad> fleet, List<Intent> intents) {

@@ -33,8 +33,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// A controller's term: what it has asked the registry, and what it does with each answer.
 ///
-/// Mutable, and owned by the controller's actor. Each look at the registry first rules on waiting orders, then plans. A VM
-/// with a proposal in flight is left alone until that is answered.
+/// Mutable, and owned by the controller's actor. Each look at the registry first rules on waiting orders, then plans. A
+/// VM with a proposal in flight is left alone until that is answered.
 final class Incumbency {
 
     private final Controller.Office office;
@@ -80,7 +80,8 @@ final class Incumbency {
     void delivered(Delivery delivery) {
         switch (delivery.message()) {
             case ControlWire.Order(var id, var wish) -> {
-                desk.take(new Desk.Order(id, wish, delivery.from())).ifPresent(done -> answer(delivery.from(), id, done));
+                desk.take(new Desk.Order(id, wish, delivery.from()))
+                        .ifPresent(done -> answer(delivery.from(), id, done));
                 look();
             }
             case PermitWire.Renew renewal -> {
@@ -98,8 +99,8 @@ final class Incumbency {
             return true; // asked in an earlier term of this voter
         }
         return switch (reply) {
-            case RegistryCalls.Seen(_, var view) -> seen(purpose, view);
-            case RegistryCalls.Answered(_, var answer) -> {
+            case RegistryCalls.Seen(var _, var view) -> seen(purpose, view);
+            case RegistryCalls.Answered(var _, var answer) -> {
                 answered(purpose, answer);
                 yield true;
             }
@@ -191,7 +192,8 @@ final class Incumbency {
                 busy.remove(vm);
                 if (command instanceof Assign assign && answer instanceof RegistryAnswer.VmIs is) {
                     office.recorder()
-                            .record(new FleetEvent.Placed(vm, assign.host(), is.vm().epoch(), term));
+                            .record(new FleetEvent.Placed(
+                                    vm, assign.host(), is.vm().epoch(), term));
                 }
             }
             case Purpose.Loss(var lost) -> {
@@ -228,7 +230,8 @@ final class Incumbency {
         for (var applicant : proven) {
             var renewal = applicant.renewal();
             newest.flatMap(fleet -> fleet.node(renewal.node())).ifPresent(record -> {
-                switch (permits.renew(record, renewal.incarnation(), office.timeline().now())) {
+                switch (permits.renew(
+                        record, renewal.incarnation(), office.timeline().now())) {
                     case GRANT -> grant(applicant);
                     case REVOKE -> {
                         office.recorder()
@@ -279,8 +282,7 @@ final class Incumbency {
                     migration.target(),
                     target.get().node(),
                     limits.getOrDefault(migration.id(), office.settings().limits()));
-            office.link()
-                    .send(ControlWire.SERVICE, new Endpoint(source.get().node(), HostWire.SERVICE), message);
+            office.link().send(ControlWire.SERVICE, new Endpoint(source.get().node(), HostWire.SERVICE), message);
         }
     }
 

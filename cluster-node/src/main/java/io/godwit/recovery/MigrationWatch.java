@@ -31,7 +31,13 @@ final class MigrationWatch {
             vm.migration().ifPresent(migration -> {
                 live.put(migration.id(), remindedNs.getOrDefault(migration.id(), Long.MIN_VALUE));
                 if (!busy.test(vm.spec().id())) {
-                    watch(vm, migration, view, nowNs, live).ifPresent(intents::add);
+                    var id = migration.id();
+                    if (isBroken(migration, view)) {
+                        intents.add(abort(vm, id));
+                    } else if (isDue(live.get(id), nowNs)) {
+                        live.put(id, nowNs);
+                        intents.add(new Intent.Urge(vm));
+                    }
                 }
             });
         }
@@ -40,19 +46,17 @@ final class MigrationWatch {
         return intents;
     }
 
-    private Optional<Intent> watch(
-            VmRecord vm, VmRecord.Migration migration, FleetView view, long nowNs, Map<MigrationId, Long> live) {
-        if (isLost(view.nodeOf(migration.target())) || isLost(view.nodeOf(migration.source()))) {
-            return Optional.of(new Intent.Settle(
-                    vm.spec().id(),
-                    new AbortMigration(vm.spec().id(), vm.epoch(), migration.id(), "a side of it was lost")));
-        }
-        var last = live.get(migration.id());
-        if (last == Long.MIN_VALUE || nowNs - last >= REMIND.toNanos()) {
-            live.put(migration.id(), nowNs);
-            return Optional.of(new Intent.Urge(vm));
-        }
-        return Optional.empty();
+    private static boolean isBroken(VmRecord.Migration migration, FleetView view) {
+        return isLost(view.nodeOf(migration.target())) || isLost(view.nodeOf(migration.source()));
+    }
+
+    private static Intent abort(VmRecord vm, MigrationId migration) {
+        var id = vm.spec().id();
+        return new Intent.Settle(id, new AbortMigration(id, vm.epoch(), migration, "a side of it was lost"));
+    }
+
+    private static boolean isDue(long lastNs, long nowNs) {
+        return lastNs == Long.MIN_VALUE || nowNs - lastNs >= REMIND.toNanos();
     }
 
     private static boolean isLost(Optional<NodeRecord> node) {

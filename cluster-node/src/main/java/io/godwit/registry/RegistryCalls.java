@@ -4,8 +4,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// How the actors of a node call the registry, through the node's registry client.
 ///
-/// The client repeats a call, with the same [CommandId], until the registry has answered, however long that takes; it never
-/// invents an answer. A caller that lost interest ignores the reply.
+/// The client repeats a call, with the same [CommandId], until the registry has answered, however long that takes; it
+/// never invents an answer. A caller that lost interest ignores the reply.
 public final class RegistryCalls {
 
     private RegistryCalls() {}

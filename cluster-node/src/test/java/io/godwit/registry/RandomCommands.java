@@ -45,7 +45,10 @@ record RandomCommands(RandomGenerator random, int vms) {
                         migration,
                         known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host),
                         host);
-            case 21, 22, 23, 24, 25, 26 -> commit(state, known, vm, epoch, migration);
+            case 21, 22, 23, 24, 25, 26 -> {
+                HostId target = targetOf(known);
+                yield new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
+            }
             default -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
         };
     }
@@ -69,12 +72,10 @@ record RandomCommands(RandomGenerator random, int vms) {
         return new RegistryCommand.ConfirmStart(vm, epoch, host, incarnation(state, host));
     }
 
-    private RegistryCommand commit(
-            RegistryState state, Optional<VmRecord> known, VmId vm, long epoch, MigrationId migration) {
-        HostId target = known.flatMap(VmRecord::migration)
+    private HostId targetOf(Optional<VmRecord> known) {
+        return known.flatMap(VmRecord::migration)
                 .map(VmRecord.Migration::target)
                 .orElse(host(1 + random.nextInt(3)));
-        return new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
     }
 
     /// Mostly the newest incarnation, sometimes the one before.

@@ -17,8 +17,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///
 /// Every pair of nodes has a lane each way, with its own latency, bandwidth, cuts and degradation. Messages of one pair
 /// stay in order. What was sent before its sender was killed still arrives, as it does from a dead process's kernel; it
-/// is given to whoever carries the receiver's name when it arrives, and is lost if nobody does. A paused node's messages
-/// wait for it. A message to the own node takes no lane.
+/// is given to whoever carries the receiver's name when it arrives, and is lost if nobody does. A paused node's
+/// messages wait for it. A message to the own node takes no lane.
 public final class EmulatedNetwork {
 
     /// Bytes that a message without a wire form is taken to have: a command of a few ids.

@@ -16,7 +16,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,12 +37,12 @@ public final class WireCodec {
 
     private final ObjectWriter writer;
     private final ObjectReader reader;
-    private final Set<Class<?>> known = new HashSet<>();
+    private final Set<Class<?>> known = new LinkedHashSet<>();
 
     /// @param families sealed interfaces of messages
     /// @throws IllegalArgumentException if a family isn't sealed over records, or two messages have the same name
     public WireCodec(List<Class<? extends WireMessage>> families) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         for (Class<? extends WireMessage> family : families) {
             for (Class<?> member : SealedTypes.members(family)) {
                 known.add(member);

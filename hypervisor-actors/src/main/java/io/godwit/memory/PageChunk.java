@@ -74,7 +74,7 @@ final class PageChunk {
             contents[slot] = content;
             return before;
         }
-        insert(slot, index, content, page - index, image);
+        insert(slot, page, content, image);
         return image.content(page);
     }
 
@@ -90,12 +90,13 @@ final class PageChunk {
         return before;
     }
 
-    private void insert(int slot, int index, long content, long firstPage, Image image) {
+    private void insert(int slot, long page, long content, Image image) {
+        int index = (int) page & INDEX_MASK;
         indexes[slot] = (short) index;
         contents[slot] = content;
         held++;
         if (held == DENSE_FROM) {
-            becomeDense(firstPage, image);
+            becomeDense(page - index, image);
         } else if (held * 5 > indexes.length * 4) {
             grow();
         }

@@ -10,8 +10,8 @@ import scala.concurrent.duration.FiniteDuration;
 
 /// Pekko's scheduler of a virtual node: its timers wait in the queue of the world. Pekko makes it by name.
 ///
-/// A due task runs in the world's loop itself, whatever executor was asked for: all executors of the node are that loop.
-/// Fixed-rate timers are refused, since after a pause they replay every missed tick.
+/// A due task runs in the world's loop itself, whatever executor was asked for: all executors of the node are that
+/// loop. Fixed-rate timers are refused, since after a pause they replay every missed tick.
 public final class VirtualScheduler implements Scheduler {
 
     private final VirtualNode node;

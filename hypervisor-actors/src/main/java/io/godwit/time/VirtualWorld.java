@@ -17,10 +17,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// The loop runs what the nodes have to run, first in, first out, until nothing is left; then it moves the clock to the
 /// next timer, runs that, and starts over. Timers of all nodes and events of the world stand in one order: by time,
-/// then by when they were made. A run is therefore a function of its input alone. [#fingerprint()] tells two runs apart.
+/// then by when they were made. A run is therefore a function of its input alone. [#fingerprint()] tells two runs
+/// apart.
 ///
 /// A world belongs to the thread that made it. Every call from another one throws and is a failure of the run, and so
-/// is every message that another thread sends, which reaches nobody: that is how code that breaks virtual time is found.
+/// is every message that another thread sends, which reaches nobody: that is how code that breaks virtual time is
+/// found.
 public final class VirtualWorld implements AutoCloseable {
 
     /// Steps within a single instant after which the world is taken to be in a loop that never lets time go on. A
@@ -82,8 +84,8 @@ public final class VirtualWorld implements AutoCloseable {
         runUntil(() -> false, timeNs);
     }
 
-    /// Runs until the condition holds, which is looked at after each event, but not beyond `limitNs`. If it isn't reached
-    /// by then, the clock stands at the limit.
+    /// Runs until the condition holds, which is looked at after each event, but not beyond `limitNs`. If it isn't
+    /// reached by then, the clock stands at the limit.
     ///
     /// @return whether the condition holds
     public boolean runUntil(BooleanSupplier reached, long limitNs) {
@@ -109,7 +111,8 @@ public final class VirtualWorld implements AutoCloseable {
         return events;
     }
 
-    /// A hash over time and node of every event so far. Two runs that agree in it had the same events in the same order.
+    /// A hash over time and node of every event so far. Two runs that agree in it had the same events in the same
+    /// order.
     public long fingerprint() {
         return fingerprint;
     }

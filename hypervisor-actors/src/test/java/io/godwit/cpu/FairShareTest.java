@@ -170,7 +170,7 @@ class FairShareTest {
             var vms = new ArrayList<Drawn>();
             long[] seen = new long[64];
             for (int step = 0; step < 60; step++) {
-                change(random, host, slots, vms, cores);
+                change(random, host, new Tenants(slots, vms), cores);
                 int changes = host.recompute();
                 for (int i = 0; i < changes; i++) {
                     int slot = host.changed(i);
@@ -233,8 +233,9 @@ class FairShareTest {
         assertThat(large.recompute()).isPositive();
     }
 
-    private static void change(
-            SplittableRandom random, FairShare host, List<Integer> slots, List<Drawn> vms, int cores) {
+    private static void change(SplittableRandom random, FairShare host, Tenants tenants, int cores) {
+        var slots = tenants.slots();
+        var vms = tenants.vms();
         int which = vms.isEmpty() ? 0 : random.nextInt(vms.size());
         switch (vms.isEmpty() ? 0 : random.nextInt(4)) {
             case 0 -> {
@@ -256,6 +257,9 @@ class FairShareTest {
             }
         }
     }
+
+    /// The VMs of a host, each at the index of its slot.
+    private record Tenants(List<Integer> slots, List<Drawn> vms) {}
 
     private static List<Drawn> draw(SplittableRandom random, int cores, int count, double pinned) {
         var host = new FairShare(cores);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -219,7 +220,9 @@ class VirtualWorldTest {
             for (int i = 0; i < 5; i++) {
                 VirtualNode node = run.start("n" + i);
                 for (int k = 0; k < 4; k++) {
-                    actors.add(node.spawn(chatter(run, i * 4 + k, random, actors, trace), "chatter" + k));
+                    int id = i * 4 + k;
+                    Consumer<Integer> heard = left -> trace.add(run.now() + " " + id + " " + left);
+                    actors.add(node.spawn(chatter(random, actors, heard), "chatter" + k));
                 }
                 run.at(random.nextLong(1000), node::pause);
                 run.at(1000 + random.nextLong(1000), i == 4 ? node::kill : node::resume);
@@ -233,9 +236,9 @@ class VirtualWorldTest {
     }
 
     private static Behavior<Integer> chatter(
-            VirtualWorld run, int id, RandomGenerator random, List<ActorRef<Integer>> actors, List<String> trace) {
+            RandomGenerator random, List<ActorRef<Integer>> actors, Consumer<Integer> heard) {
         return Behaviors.withTimers(timers -> Behaviors.receiveMessage(left -> {
-            trace.add(run.now() + " " + id + " " + left);
+            heard.accept(left);
             if (left > 0 && random.nextInt(3) > 0) {
                 timers.startSingleTimer(random.nextInt(3), left - 1, Duration.ofNanos(random.nextInt(100)));
             } else if (left > 0) {
