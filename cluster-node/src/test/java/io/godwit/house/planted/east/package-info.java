@@ -1,0 +1,5 @@
+/// One half of a cycle of packages.
+@NullMarked
+package io.godwit.house.planted.east;
+
+import org.jspecify.annotations.NullMarked;
