@@ -28,6 +28,11 @@ sealed interface Pigeon extends WireMessage {
         public boolean isHeavy() {
             return true;
         }
+
+        /// So does this.
+        public NodeId getId() {
+            return node;
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared component by component
