@@ -1,0 +1,20 @@
+package io.godwit.node;
+
+import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.identity.MigrationId;
+import io.godwit.link.WireMessage;
+
+/// How a drill holds migrations at the start of a phase, until its injector has struck. Service [#SERVICE] on host nodes.
+public sealed interface HoldWire extends WireMessage {
+
+    String SERVICE = "holds";
+
+    /// From now on, the next migration of a VM of `group` that enters `phase` on `side` waits there.
+    record Arm(String step, String group, Phase phase, Side side) implements HoldWire {}
+
+    record Disarm(String step) implements HoldWire {}
+
+    /// Lets a migration that waits go on.
+    record Release(MigrationId migration) implements HoldWire {}
+}
