@@ -16,11 +16,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// Expected from the back of an envelope: a round is three mailbox runs of about 100 ns and a step in a heap of 100,000
 /// timers, most of it cache misses, of about 150 ns; so about 2 million rounds a second.
 ///
-/// Last result (2025-11-22, 2 cores of a Xeon shared with other builds, JDK 25, `-XX:+UseParallelGC -Xmx4g
-/// -XX:+UseCompactObjectHeaders`), per second of CPU time: 1.4 to 2.2 million rounds when VMs act in the order they were
-/// made, 0.3 to 0.5 million in a scattered order (a cache miss at each step), 1,040 to 1,074 B of heap a VM, 0.9 to 2 ms
-/// for the start of a warm node. `UnboundedMailbox` instead of the single-consumer one made no difference beyond the
-/// noise.
+/// Last result (2026-11-22, 2 cores of a Xeon shared with other builds, JDK 25, `-XX:+UseParallelGC -Xmx4g
+/// -XX:+UseCompactObjectHeaders`), per second of CPU time: 1.4 to 2.2 million rounds when VMs act in the order they
+/// were made, 0.3 to 0.5 million in a scattered order (a cache miss at each step), 1,040 to 1,074 B of heap a VM, 0.9
+/// to 2 ms for the start of a warm node. `UnboundedMailbox` instead of the single-consumer one made no difference
+/// beyond the noise.
 public final class VirtualTimeBenchmark {
 
     private static final int VMS = 100_000;
