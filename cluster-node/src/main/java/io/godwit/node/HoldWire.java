@@ -5,7 +5,8 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.WireMessage;
 
-/// How a drill holds migrations at the start of a phase, until its injector has struck. Service [#SERVICE] on host nodes.
+/// How a drill holds migrations at the start of a phase, until its injector has struck. Service [#SERVICE] on host
+/// nodes.
 public sealed interface HoldWire extends WireMessage {
 
     String SERVICE = "holds";

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
-/// A fleet on which a drill is played, and the hands that break it. One implementation runs it in virtual time, the other
-/// on JVMs of this machine.
+/// A fleet on which a drill is played, and the hands that break it. One implementation runs it in virtual time, the
+/// other on JVMs of this machine.
 ///
-/// Every fault is the real one of its clock: on JVMs a signal or a cut connection, in virtual time a node whose mailboxes
-/// and timers are dropped or held in the same instant. Calls come from the stage's own console actors or, between runs,
-/// from the thread that opened the stage.
+/// Every fault is the real one of its clock: on JVMs a signal or a cut connection, in virtual time a node whose
+/// mailboxes and timers are dropped or held in the same instant. Calls come from the stage's own console actors or,
+/// between runs, from the thread that opened the stage.
 public interface Stage extends AutoCloseable {
 
     /// The console's clock.

@@ -21,10 +21,11 @@ import java.util.Set;
 /// Who may depend on whom, by what the compiler wrote.
 final class ArchitectureRules {
 
-    /// Where Pekko is the matter itself: the virtual clock's dispatcher and scheduler, the port to other nodes, a
-    /// node's bootstrap, the HTTP door, the console.
+    /// Where Pekko is the matter itself: the virtual clock's dispatcher and scheduler, the stage that actors are put
+    /// on, the port to other nodes, a node's bootstrap, the HTTP door, the console.
     private static final String[] ADAPTERS = {
         "io.godwit.time..",
+        "io.godwit.stage..",
         "io.godwit.link..",
         "io.godwit.node..",
         "io.godwit.door..",
