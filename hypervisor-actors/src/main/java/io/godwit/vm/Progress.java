@@ -1,0 +1,72 @@
+package io.godwit.vm;
+
+import io.godwit.unit.Exact;
+
+/// How far a guest has come, as a pure function of the time at which it is asked.
+///
+/// *Running time* passes while the guest isn't paused: its CPU workload follows it, as load comes from outside and
+/// doesn't wait. *Work* is what it got done: it passes as running time does, slowed by grant / demand while the host
+/// gives less than the guest asks for. A guest's memory follows its work, so that two guests of the same seed hold the
+/// same at equal work, however often either was starved, paused or moved.
+///
+/// Asking changes nothing; only a new rate or a pause starts a new stretch, in which work is rounded down to a whole
+/// nanosecond.
+final class Progress {
+
+    private long ranNs;
+    private long workNs;
+    private long sinceNs;
+    private long demand;
+    private long grant;
+    private boolean running;
+
+    /// Paused, where a state says.
+    Progress(long ranNs, long workNs) {
+        this.ranNs = ranNs;
+        this.workNs = workNs;
+    }
+
+    boolean isRunning() {
+        return running;
+    }
+
+    void resume(long nowNs) {
+        sinceNs = nowNs;
+        running = true;
+    }
+
+    void pause(long nowNs) {
+        startStretch(nowNs);
+        running = false;
+    }
+
+    /// From now on the guest asks for this much.
+    void demand(long nowNs, long nanoCores) {
+        startStretch(nowNs);
+        demand = nanoCores;
+    }
+
+    /// From now on the guest gets this much.
+    void grant(long nowNs, long nanoCores) {
+        startStretch(nowNs);
+        grant = nanoCores;
+    }
+
+    long ranNs(long nowNs) {
+        return running ? ranNs + (nowNs - sinceNs) : ranNs;
+    }
+
+    long workNs(long nowNs) {
+        if (!running) {
+            return workNs;
+        }
+        long elapsedNs = nowNs - sinceNs;
+        return workNs + (grant >= demand ? elapsedNs : Exact.floorMulDiv(elapsedNs, grant, demand));
+    }
+
+    private void startStretch(long nowNs) {
+        workNs = workNs(nowNs);
+        ranNs = ranNs(nowNs);
+        sinceNs = nowNs;
+    }
+}

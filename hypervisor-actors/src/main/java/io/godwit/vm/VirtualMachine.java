@@ -1,0 +1,148 @@
+package io.godwit.vm;
+
+import io.godwit.device.Disk;
+import io.godwit.device.Disk.Numbered;
+import io.godwit.network.NetworkWire.Payload;
+import io.godwit.network.NetworkWire.WriteAnswer;
+import io.godwit.network.NetworkWire.WriteRequest;
+import io.godwit.time.Timeline;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ExtensibleBehavior;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// One guest. [Guest] is the core; this actor turns what the hypervisor says into calls, and answers with [VmRequest]s.
+///
+/// It is its own behavior, without closures, timers or a context of its own: an idle fleet is mostly these objects.
+public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Command> {
+
+    public sealed interface Command {}
+
+    /// The time that [VmRequest.CpuDemand] named has come.
+    public enum Wake implements Command {
+        INSTANCE
+    }
+
+    /// From now on it gets this much.
+    public record CpuGrant(long nanoCores) implements Command {}
+
+    /// Answered by [VmRequest.PageAccess].
+    public enum SettleMemory implements Command {
+        INSTANCE
+    }
+
+    /// Answered by [VmRequest.GuestPaused].
+    public enum Pause implements Command {
+        INSTANCE
+    }
+
+    /// Goes on, as the guest of this epoch. What the disk had not answered is given to it again.
+    public record Resume(long epoch) implements Command {}
+
+    /// A write is on the disk.
+    public record IoCompleted(Numbered what) implements Command {}
+
+    public record Receive(Payload payload) implements Command {}
+
+    /// Answered by [VmRequest.Halted].
+    public enum Halt implements Command {
+        INSTANCE
+    }
+
+    /// What all guests of a host share.
+    ///
+    /// @param hypervisor takes their requests
+    public record Board(Timeline timeline, Consumer<VmRequest> hypervisor) {}
+
+    private final Board board;
+    private final int slot;
+    private final Guest guest;
+    private long epoch;
+
+    private VirtualMachine(Board board, int slot, Guest guest) {
+        this.board = board;
+        this.slot = slot;
+        this.guest = guest;
+    }
+
+    /// A paused guest, as it is in the state.
+    ///
+    /// @param slot by which its hypervisor knows it
+    public static Behavior<Command> create(Board board, int slot, Workload workload, GuestState state) {
+        return new VirtualMachine(board, slot, new Guest(workload, state));
+    }
+
+    @Override
+    public Behavior<Command> receive(TypedActorContext<Command> context, Command command) {
+        long nowNs = board.timeline().now();
+        switch (command) {
+            case Wake _ -> askForCpu(nowNs);
+            case CpuGrant(var nanoCores) -> guest.grant(nowNs, nanoCores);
+            case SettleMemory _ -> tell(new VmRequest.PageAccess(slot, guest.settle(nowNs)));
+            case Pause _ -> pause(nowNs);
+            case Resume(var newEpoch) -> resume(nowNs, newEpoch);
+            case IoCompleted(var what) -> completed(what);
+            case Receive(var payload) -> receive(payload);
+            case Halt _ -> tell(new VmRequest.Halted(slot));
+        }
+        return Behaviors.same();
+    }
+
+    @Override
+    public Behavior<Command> receiveSignal(TypedActorContext<Command> context, Signal signal) {
+        return Behaviors.unhandled();
+    }
+
+    private void askForCpu(long nowNs) {
+        if (guest.isRunning()) {
+            tell(new VmRequest.CpuDemand(slot, guest.demandNanoCores(nowNs), guest.wakeAtNs(nowNs)));
+        }
+    }
+
+    private void pause(long nowNs) {
+        guest.pause(nowNs);
+        PageWrites writes = guest.settle(nowNs);
+        tell(new VmRequest.GuestPaused(slot, guest.state(nowNs), writes));
+    }
+
+    private void resume(long nowNs, long newEpoch) {
+        epoch = newEpoch;
+        guest.resume(nowNs);
+        askForCpu(nowNs);
+        GuestLedger ledger = guest.ledger();
+        if (ledger != null) {
+            ledger.pending().forEach(what -> tell(new VmRequest.SubmitIo(slot, what)));
+        }
+    }
+
+    private void completed(Numbered what) {
+        GuestLedger ledger = guest.ledger();
+        if (ledger != null && guest.isRunning() && ledger.completed(what)) {
+            answer(what.client(), what.number());
+        }
+    }
+
+    private void receive(Payload payload) {
+        GuestLedger ledger = guest.ledger();
+        if (ledger == null || !guest.isRunning() || !(payload instanceof WriteRequest request)) {
+            return; // nobody listens: a paused or silent machine drops what it gets
+        }
+        switch (ledger.requested(request)) {
+            case ANSWER -> answer(request.client(), request.number());
+            case SUBMIT ->
+                tell(new VmRequest.SubmitIo(
+                        slot, new Disk.Numbered(request.client(), request.number(), request.value())));
+            case DROP -> {} // the client asks again
+        }
+    }
+
+    private void answer(String client, long number) {
+        tell(new VmRequest.Transmit(slot, new WriteAnswer(client, number, epoch)));
+    }
+
+    private void tell(VmRequest request) {
+        board.hypervisor().accept(request);
+    }
+}

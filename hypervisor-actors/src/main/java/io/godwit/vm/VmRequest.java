@@ -1,0 +1,28 @@
+package io.godwit.vm;
+
+import io.godwit.device.Disk;
+import io.godwit.network.NetworkWire.Payload;
+
+/// What a guest asks of its hypervisor, or tells it. Each names the guest's slot on its host.
+public sealed interface VmRequest {
+
+    int slot();
+
+    /// What it wants from now on, and when it is to be woken to think about it again.
+    ///
+    /// @param wakeAtNs [Long#MAX_VALUE] for never
+    record CpuDemand(int slot, long nanoCores, long wakeAtNs) implements VmRequest {}
+
+    /// All that it wrote to its memory since it last told. The answer to [VirtualMachine.SettleMemory].
+    record PageAccess(int slot, PageWrites writes) implements VmRequest {}
+
+    record SubmitIo(int slot, Disk.Numbered what) implements VmRequest {}
+
+    record Transmit(int slot, Payload payload) implements VmRequest {}
+
+    /// Nothing of it moves any more. The answer to [VirtualMachine.Pause].
+    record GuestPaused(int slot, GuestState state, PageWrites writes) implements VmRequest {}
+
+    /// The last word of a guest. The answer to [VirtualMachine.Halt].
+    record Halted(int slot) implements VmRequest {}
+}
