@@ -17,23 +17,31 @@ public sealed interface Lifecycle extends HypervisorCommand {
             implements Lifecycle {}
 
     /// Ends a VM in any phase. Its disk stays. Answered by [Stopped] or [Illegal].
-    record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+    record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
 
     /// As [StopVm], and discards the disk.
-    record DestroyVm(VmId vm, ActorRef<Answer> replyTo) implements Lifecycle {}
+    record DestroyVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
 
     /// Answered by [Paused], once nothing of the guest moves any more, or [Illegal]. A VM that is paused already stays
     /// so, for the reason it had.
-    record PauseVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+    record PauseVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
 
     /// Lets a paused VM go on, or an installed one begin. A new epoch opens the disk first. Answered by [Resumed],
     /// [Fenced] (the VM is gone) or [Illegal].
-    record ResumeVm(VmId vm, long epoch, Why why, ActorRef<Answer> replyTo) implements Lifecycle {}
+    record ResumeVm(VmId vm, long epoch, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
 
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
 
     /// Answered by [VmDescription] or [Illegal].
-    record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements Lifecycle {}
+    record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
+
+    /// A command for a VM that should be here.
+    sealed interface VmCommand extends Lifecycle permits StopVm, DestroyVm, PauseVm, ResumeVm, DescribeVm {
+
+        VmId vm();
+
+        ActorRef<Answer> replyTo();
+    }
 
     sealed interface Answer permits Started, Rejected, Fenced, Stopped, Paused, Resumed, VmDescription, Illegal {
 

@@ -20,6 +20,14 @@ public sealed interface Refusal {
     /// The weights of the VMs add up to more than the scheduler can divide exactly by.
     record WeightsTooLarge(long excess) implements Refusal {}
 
+    /// What it asks of the CPU contradicts itself, in words.
+    record CpuContradiction(String why) implements Refusal {}
+
+    record NoSuchImage(String name) implements Refusal {}
+
+    /// Its memory is smaller than what its image fills.
+    record ImageTooLarge(String name) implements Refusal {}
+
     /// A VM may not have more vCPUs than its host has threads.
     record TooManyVcpus(int vcpus, int threads) implements Refusal {}
 
@@ -40,6 +48,9 @@ public sealed interface Refusal {
                 "the host is short of CPU to reserve by %.2f cores".formatted(nanoCores / 1e9);
             case NoSuchCore(var core, var cores) -> "it wants core " + core + ", and the host has 0 to " + (cores - 1);
             case WeightsTooLarge(var excess) -> "the weights on the host would be too large by " + excess;
+            case CpuContradiction(var why) -> "it asks for " + why;
+            case NoSuchImage(var name) -> "the host knows no image " + name;
+            case ImageTooLarge(var name) -> "its memory is smaller than what image " + name + " fills";
             case TooManyVcpus(var vcpus, var threads) ->
                 "its " + vcpus + " vCPUs are more than the host's " + threads + " threads";
             case KindUnsupported(var kind, var needs) -> "kind " + kind + " needs " + needs + ", which the host lacks";

@@ -1,0 +1,58 @@
+package io.godwit.host;
+
+import io.godwit.device.Disk;
+import io.godwit.device.Disk.Numbered;
+import io.godwit.identity.VmId;
+import io.godwit.vm.VmSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// The host's way to the datastores: numbers the requests and remembers the writes that are not answered yet.
+final class Disks {
+
+    private final Map<String, ActorRef<Disk.Command>> datastores;
+    private final ActorRef<Disk.Answer> replyTo;
+    private final Map<Long, Inflight> writes = new TreeMap<>();
+    private long lastRequest;
+
+    private record Inflight(VmId vm, Numbered what) {}
+
+    Disks(Map<String, ActorRef<Disk.Command>> datastores, ActorRef<Disk.Answer> replyTo) {
+        this.datastores = new TreeMap<>(datastores);
+        this.replyTo = replyTo;
+    }
+
+    /// @return the number of the request
+    long open(VmSpec vm, long epoch) {
+        lastRequest++;
+        of(vm).tell(new Disk.Open(lastRequest, vm.id(), epoch, replyTo));
+        return lastRequest;
+    }
+
+    void write(VmSpec vm, long epoch, Numbered what) {
+        lastRequest++;
+        writes.put(lastRequest, new Inflight(vm.id(), what));
+        of(vm).tell(new Disk.Write(lastRequest, vm.id(), epoch, what, replyTo));
+    }
+
+    void discard(VmSpec vm, long epoch) {
+        lastRequest++;
+        of(vm).tell(new Disk.Discard(lastRequest, vm.id(), epoch, replyTo));
+    }
+
+    /// The write that this answer is for, which is then forgotten; empty if its VM ended meanwhile.
+    Optional<Numbered> completed(long request) {
+        return Optional.ofNullable(writes.remove(request)).map(Inflight::what);
+    }
+
+    /// The VM's writes are nobody's any more.
+    void forget(VmId vm) {
+        writes.values().removeIf(write -> write.vm().equals(vm));
+    }
+
+    private ActorRef<Disk.Command> of(VmSpec vm) {
+        return Optional.ofNullable(datastores.get(vm.disk())).orElseThrow();
+    }
+}

@@ -1,0 +1,81 @@
+package io.godwit.host;
+
+import io.godwit.vm.GuestState;
+import io.godwit.vm.VirtualMachine;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// The actors of a host's guests, by slot, and the commands that wait until a guest has settled its memory.
+final class Guests {
+
+    private final Spawner spawner;
+    private final List<Optional<ActorRef<VirtualMachine.Command>>> bySlot = new ArrayList<>();
+    private final Map<Integer, Queue<Transfer>> settling = new TreeMap<>();
+    private long spawned;
+
+    /// The hypervisor, as far as it makes and ends the actors of its guests.
+    interface Spawner {
+
+        /// @param name of the actor, new on this host
+        ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState state, String name);
+
+        void end(ActorRef<VirtualMachine.Command> guest);
+    }
+
+    Guests(Spawner spawner) {
+        this.spawner = spawner;
+    }
+
+    /// Makes the guest, paused.
+    void spawn(Resident resident, GuestState state) {
+        spawned++;
+        String name = "vm-" + URLEncoder.encode(resident.id().value(), StandardCharsets.UTF_8) + "-" + spawned;
+        while (bySlot.size() <= resident.slot()) {
+            bySlot.add(Optional.empty());
+        }
+        bySlot.set(resident.slot(), Optional.of(spawner.spawn(resident, state, name)));
+    }
+
+    /// Sends to the guest in the slot, if there is one.
+    void tell(int slot, VirtualMachine.Command command) {
+        if (slot < bySlot.size()) {
+            bySlot.get(slot).ifPresent(guest -> guest.tell(command));
+        }
+    }
+
+    /// Asks for the guest's page accesses up to now; when they have come, [#settled] gives the command back.
+    void settleFirst(int slot, Transfer command) {
+        settling.computeIfAbsent(slot, none -> new ArrayDeque<>()).add(command);
+        tell(slot, VirtualMachine.SettleMemory.INSTANCE);
+    }
+
+    /// The command that waited for the page accesses that just came.
+    Transfer settled(int slot) {
+        Queue<Transfer> waiting = settling.get(slot);
+        if (waiting == null) {
+            throw new IllegalStateException("nobody asked the guest in slot " + slot + " to settle");
+        }
+        Transfer command = waiting.remove();
+        if (waiting.isEmpty()) {
+            settling.remove(slot);
+        }
+        return command;
+    }
+
+    /// Ends a guest of which no message is on its way.
+    void end(Resident resident) {
+        int slot = resident.slot();
+        if (slot < bySlot.size()) {
+            bySlot.get(slot).ifPresent(spawner::end);
+            bySlot.set(slot, Optional.empty());
+        }
+    }
+}

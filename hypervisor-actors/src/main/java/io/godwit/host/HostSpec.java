@@ -1,0 +1,95 @@
+package io.godwit.host;
+
+import io.godwit.cpu.CpuTopology;
+import io.godwit.device.DiskSpec;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Frequency;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import io.godwit.unit.Power;
+import java.time.Duration;
+import java.util.List;
+
+/// What a physical machine has, as a file under `config/hosts` says. Each part names the source of its values; a source
+/// that begins with `unverified` was not read by us: such values are defaults, never bounds.
+///
+/// @param disks the first one is the datastore `local`
+public record HostSpec(
+        String host, Processors processors, Memory memory, List<Nic> nics, List<DiskSpec> disks, PowerCurve power) {
+
+    /// What a source begins with when nobody has checked it.
+    public static final String UNVERIFIED = "unverified";
+
+    public HostSpec {
+        nics = List.copyOf(nics);
+        disks = List.copyOf(disks);
+        if (disks.isEmpty()) {
+            throw new IllegalQuantity("a host without a disk can't keep a VM: write at least one under disks");
+        }
+    }
+
+    /// @param hardwareAssist whether it has VT-x or AMD-V
+    public record Processors(
+            int sockets,
+            int coresPerSocket,
+            int threadsPerCore,
+            Frequency clock,
+            boolean hardwareAssist,
+            String source) {
+
+        public CpuTopology topology() {
+            return new CpuTopology(sockets, coresPerSocket, threadsPerCore, clock);
+        }
+
+        public int threads() {
+            return topology().cores() * threadsPerCore;
+        }
+    }
+
+    /// @param hypervisor what the hypervisor keeps for itself
+    /// @param page size of a frame, and of a guest's page
+    public record Memory(MemorySize size, MemorySize hypervisor, MemorySize page, String source) {
+
+        public Memory {
+            size.pages(page);
+            if (hypervisor.compareTo(size) >= 0) {
+                throw new IllegalQuantity("the hypervisor's " + hypervisor + " leave nothing of " + size
+                        + " for guests: write less, or more memory");
+            }
+        }
+
+        /// What guests may have.
+        public MemorySize forGuests() {
+            return size.minus(hypervisor);
+        }
+    }
+
+    public record Nic(String name, Bandwidth bandwidth, Duration latency, String source) {}
+
+    /// @param watts drawn at equal steps of CPU use, from idle to all cores busy
+    public record PowerCurve(List<Power> watts, String source) {
+
+        public PowerCurve {
+            watts = List.copyOf(watts);
+            if (watts.size() < 2) {
+                throw new IllegalQuantity("a power curve has at least idle and full power: write two or more");
+            }
+        }
+
+        /// What it draws at this use, between two steps in proportion.
+        ///
+        /// @param use ratio of all cores that are busy, 0 to 1
+        public double wattsAt(double use) {
+            double step = Math.clamp(use, 0, 1) * (watts.size() - 1);
+            int below = (int) Math.min(step, watts.size() - 2);
+            double low = watts.get(below).milliwatts();
+            double high = watts.get(below + 1).milliwatts();
+            return (low + (high - low) * (step - below)) / 1000;
+        }
+    }
+
+    /// The part of it that VMs' CPU is promised and given from.
+    public CpuTopology topology() {
+        return processors.topology();
+    }
+}

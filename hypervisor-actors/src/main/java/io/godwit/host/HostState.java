@@ -1,0 +1,235 @@
+package io.godwit.host;
+
+import io.godwit.cpu.CoreSet;
+import io.godwit.cpu.CpuEntitlement;
+import io.godwit.cpu.CpuRefusal;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.image.Image;
+import io.godwit.memory.AddressSpace;
+import io.godwit.memory.MachineMemory;
+import io.godwit.memory.Reservation;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.KindRules;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a host has and to whom it gave it: the core of the hypervisor. It never promises more than there is.
+///
+/// Mutable, confined to the hypervisor's actor.
+final class HostState {
+
+    private final HostId host;
+    private final HostSpec spec;
+    private final Images images;
+    private final SortedSet<String> datastores;
+    private final MachineMemory memory;
+    private final CpuBoard cpu;
+    private final Map<VmId, Resident> residents = new TreeMap<>();
+    private final List<Optional<Resident>> bySlot = new ArrayList<>();
+
+    sealed interface Admission {}
+
+    record Admitted(Resident resident) implements Admission {}
+
+    record Refused(Refusal why) implements Admission {}
+
+    HostState(HostId host, HostSpec spec, Images images, Set<String> datastores) {
+        this.host = host;
+        this.spec = spec;
+        this.images = images;
+        this.datastores = new TreeSet<>(datastores);
+        this.memory = new MachineMemory(spec.memory().forGuests(), spec.memory().page());
+        this.cpu = new CpuBoard(spec.topology().cores());
+    }
+
+    HostId host() {
+        return host;
+    }
+
+    CpuBoard cpu() {
+        return cpu;
+    }
+
+    /// Gives a VM all the room it may need, or nothing.
+    Admission admit(VmSpec vm, Residency phase, long nowNs) {
+        Optional<Refusal> refusal = refusal(vm);
+        if (refusal.isPresent()) {
+            return new Refused(refusal.get());
+        }
+        CpuEntitlement entitlement;
+        try {
+            entitlement = entitlement(vm);
+        } catch (IllegalQuantity contradiction) {
+            return new Refused(new Refusal.CpuContradiction(contradiction.getMessage()));
+        }
+        Optional<CpuRefusal> cpuRefusal = cpu.refusal(entitlement);
+        if (cpuRefusal.isPresent()) {
+            return new Refused(inOurWords(cpuRefusal.get()));
+        }
+        if (memory.reserve(vm.id(), vm.memory()) instanceof Reservation.OutOfMemory(var shortBy)) {
+            return new Refused(new Refusal.MemoryShort(shortBy));
+        }
+        return new Admitted(settleIn(vm, entitlement, phase, nowNs));
+    }
+
+    Optional<Resident> find(VmId vm) {
+        return Optional.ofNullable(residents.get(vm));
+    }
+
+    Resident at(int slot) {
+        return bySlot.get(slot).orElseThrow();
+    }
+
+    Collection<Resident> all() {
+        return Collections.unmodifiableCollection(residents.values());
+    }
+
+    /// Takes back all that a VM has. What that frees is given to others by the next [CpuBoard#share].
+    void remove(Resident resident) {
+        residents.remove(resident.id());
+        bySlot.set(resident.slot(), Optional.empty());
+        memory.release(resident.id());
+        cpu.remove(resident.slot());
+    }
+
+    /// Gives a VM the frames that its pages need now.
+    void settleFrames(Resident resident) {
+        memory.settle(resident.id(), resident.memory().use());
+    }
+
+    MachineMemory memory() {
+        return memory;
+    }
+
+    HostDescription describe(long nowNs) {
+        long demand = 0;
+        long grant = 0;
+        long reserved = 0;
+        List<VmDescription> vms = new ArrayList<>();
+        for (Resident resident : residents.values()) {
+            demand += cpu.demandNanoCores(resident.slot());
+            grant += cpu.grantNanoCores(resident.slot());
+            reserved += resident.spec().cpu().reservationNanoCores();
+            if (!(resident.phase() instanceof Residency.Stopping)) {
+                vms.add(describe(resident, nowNs));
+            }
+        }
+        long capacity = spec.topology().capacityNanoCores();
+        return new HostDescription(
+                host,
+                new HostDescription.Cpu(capacity, reserved, demand, grant),
+                spec.memory().forGuests(),
+                memory.unreserved(),
+                memory.free(),
+                spec.power().wattsAt((double) grant / capacity),
+                vms);
+    }
+
+    VmDescription describe(Resident resident, long nowNs) {
+        int slot = resident.slot();
+        long demand = cpu.demandNanoCores(slot);
+        long grant = cpu.grantNanoCores(slot);
+        return new VmDescription(
+                resident.spec(),
+                host,
+                phaseOf(resident.phase()),
+                resident.phase() instanceof Residency.Paused(var _, var why, var _)
+                        ? Optional.of(why)
+                        : Optional.empty(),
+                resident.phase().epoch(),
+                new VmDescription.CpuFigures(demand, grant, cpu.ranNs(slot, nowNs), cpu.stolenNs(slot, nowNs)),
+                memoryFigures(resident, demand <= grant ? 1 : (double) grant / demand),
+                resident.ledgerFigures());
+    }
+
+    private VmDescription.MemoryFigures memoryFigures(Resident resident, double pace) {
+        double writes = resident.spec()
+                .workload()
+                .memory()
+                .map(load -> load.writes().perSecond())
+                .orElse(0.0);
+        boolean runs = resident.phase() instanceof Residency.Running;
+        MemorySize page = spec.memory().page();
+        return new VmDescription.MemoryFigures(
+                resident.spec().memory(), page.times(resident.memory().use().privatePages()), runs ? writes * pace : 0);
+    }
+
+    private static VmDescription.Phase phaseOf(Residency residency) {
+        return switch (residency) {
+            case Residency.Admitted(), Residency.Opening _ -> VmDescription.Phase.OPENING;
+            case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
+            case Residency.Running _, Residency.Pausing _ -> VmDescription.Phase.RUNNING;
+            case Residency.Paused _, Residency.Stopping _ -> VmDescription.Phase.PAUSED;
+        };
+    }
+
+    private Optional<Refusal> refusal(VmSpec vm) {
+        int threads = spec.processors().threads();
+        Optional<Image> image = images.named(vm.image());
+        Refusal refusal = null;
+        if (residents.containsKey(vm.id())) {
+            refusal = new Refusal.AlreadyHere();
+        } else if (!datastores.contains(vm.disk())) {
+            refusal = new Refusal.NoSuchDatastore(vm.disk());
+        } else if (image.isEmpty()) {
+            refusal = new Refusal.NoSuchImage(vm.image());
+        } else if (image.get().spec().pages() > memory.framesOf(vm.memory())) {
+            refusal = new Refusal.ImageTooLarge(vm.image());
+        } else if (vm.vcpus() > threads) {
+            refusal = new Refusal.TooManyVcpus(vm.vcpus(), threads);
+        }
+        return Optional.ofNullable(refusal)
+                .or(() -> KindRules.missing(vm.kind(), spec.processors().hardwareAssist())
+                        .map(needs -> new Refusal.KindUnsupported(vm.kind(), needs)));
+    }
+
+    private Resident settleIn(VmSpec vm, CpuEntitlement entitlement, Residency phase, long nowNs) {
+        int slot = cpu.add(entitlement, nowNs);
+        Image image = images.named(vm.image()).orElseThrow();
+        AddressSpace pages = AddressSpace.over(image, memory.framesOf(vm.memory()));
+        Resident resident = new Resident(vm, slot, pages, phase);
+        residents.put(vm.id(), resident);
+        while (bySlot.size() <= slot) {
+            bySlot.add(Optional.empty());
+        }
+        bySlot.set(slot, Optional.of(resident));
+        settleFrames(resident);
+        return resident;
+    }
+
+    private static CpuEntitlement entitlement(VmSpec vm) {
+        CpuShare share = vm.cpu();
+        return new CpuEntitlement(
+                vm.vcpus(),
+                share.weight(),
+                share.reservationNanoCores(),
+                share.capNanoCores().map(OptionalLong::of).orElse(OptionalLong.empty()),
+                share.affinity().map(HostState::cores));
+    }
+
+    private static CoreSet cores(SortedSet<Integer> numbers) {
+        int[] others = numbers.stream().skip(1).mapToInt(Integer::intValue).toArray();
+        return CoreSet.of(numbers.getFirst(), others);
+    }
+
+    private static Refusal inOurWords(CpuRefusal why) {
+        return switch (why) {
+            case CpuRefusal.ReservationsTooLarge(var missing) -> new Refusal.CpuShort(missing);
+            case CpuRefusal.NoSuchCore(var core, var cores) -> new Refusal.NoSuchCore(core, cores);
+            case CpuRefusal.WeightsTooLarge(var excess) -> new Refusal.WeightsTooLarge(excess);
+        };
+    }
+}

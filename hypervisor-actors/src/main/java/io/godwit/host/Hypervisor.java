@@ -1,0 +1,294 @@
+package io.godwit.host;
+
+import io.godwit.device.Disk;
+import io.godwit.device.LocalDisk;
+import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Effect;
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.host.Residency.Pausing;
+import io.godwit.host.Residency.Running;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.network.NetworkWire.Payload;
+import io.godwit.network.VirtualSwitch;
+import io.godwit.vm.GuestState;
+import io.godwit.vm.PageWrites;
+import io.godwit.vm.VirtualMachine;
+import io.godwit.vm.VmRequest;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// Shares one machine among its VMs. [HostState] decides who fits, [CpuBoard] who gets how much, the desks who is in
+/// which phase; this actor passes what guests ask for, and lets nothing out that may not leave.
+public final class Hypervisor implements Wires, Guests.Spawner {
+
+    /// What comes from its own guests, disks, switch and timers.
+    sealed interface Inner extends HypervisorCommand {}
+
+    private record FromGuest(VmRequest request) implements Inner {}
+
+    private record FromDisk(Disk.Answer answer) implements Inner {}
+
+    private record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
+
+    private record InstantEnded() implements Inner {}
+
+    private record AlarmRang(long atNs) implements Inner {}
+
+    private static final InstantEnded INSTANT_ENDED = new InstantEnded();
+
+    private final ActorContext<HypervisorCommand> context;
+    private final HostPorts ports;
+    private final HostState state;
+    private final VirtualMachine.Board board;
+    private final Guests guests;
+    private final Disks disks;
+    private final LifecycleDesk life;
+    private final TransferDesk transfers;
+    private final Optional<ActorRef<VirtualSwitch.Command>> network;
+    private boolean instantOpen;
+    private long alarmAtNs = CpuBoard.NEVER;
+
+    private Hypervisor(ActorContext<HypervisorCommand> context, HostId host, HostSpec spec, HostPorts ports) {
+        this.context = context;
+        this.ports = ports;
+        Map<String, ActorRef<Disk.Command>> datastores = new TreeMap<>(ports.datastores());
+        datastores.put(VmSpec.LOCAL_DISK, localDisk(spec));
+        state = new HostState(host, spec, ports.guests().images(), datastores.keySet());
+        ActorRef<HypervisorCommand> self = context.getSelf();
+        board = new VirtualMachine.Board(ports.timeline(), request -> self.tell(new FromGuest(request)));
+        guests = new Guests(this);
+        disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
+        life = new LifecycleDesk(state, guests, disks, this);
+        transfers = new TransferDesk(state, guests, life, this);
+        network = ports.uplink().map(this::startSwitch);
+    }
+
+    public static Behavior<HypervisorCommand> create(HostId host, HostSpec spec, HostPorts ports) {
+        return Behaviors.setup(context -> new Hypervisor(context, host, spec, ports).serving());
+    }
+
+    private Behavior<HypervisorCommand> serving() {
+        return Behaviors.receive(HypervisorCommand.class)
+                .onAnyMessage(command -> {
+                    on(command);
+                    return Behaviors.same();
+                })
+                .onSignal(PostStop.class, stopped -> {
+                    recordPowerOff();
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private void on(HypervisorCommand command) {
+        switch (command) {
+            case FromGuest(var request) -> onGuest(request);
+            case InstantEnded() -> shareCpuNow();
+            case AlarmRang(var atNs) -> onAlarm(atNs);
+            case FromDisk(var answer) -> onDisk(answer);
+            case FromSwitch(var frame) -> onFrame(frame);
+            case Transfer transfer -> transfers.on(transfer);
+            case Lifecycle.StartVm start -> life.start(start);
+            case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
+            case Lifecycle.VmCommand onOne -> onVm(onOne);
+        }
+    }
+
+    private void onVm(Lifecycle.VmCommand command) {
+        Optional<Resident> found = state.find(command.vm());
+        if (found.isEmpty()) {
+            command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
+            return;
+        }
+        Resident resident = found.get();
+        switch (command) {
+            case Lifecycle.PauseVm pause -> life.pause(resident, pause);
+            case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
+            case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
+            case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
+            case Lifecycle.DescribeVm(var _, var replyTo) ->
+                replyTo.tell(
+                        resident.phase() instanceof Residency.Stopping
+                                ? LifecycleDesk.illegal(resident, command)
+                                : state.describe(resident, now()));
+        }
+    }
+
+    private void onGuest(VmRequest request) {
+        Resident resident = state.at(request.slot());
+        switch (request) {
+            case VmRequest.CpuDemand(var slot, var nanoCores, var wakeAtNs) -> {
+                if (resident.phase() instanceof Running) {
+                    state.cpu().ask(slot, nanoCores, wakeAtNs);
+                    shareCpu();
+                }
+            }
+            case VmRequest.PageAccess(var slot, var writes) -> {
+                settle(resident, writes);
+                transfers.settled(resident, guests.settled(slot));
+            }
+            case VmRequest.SubmitIo(var _, var what) -> {
+                if (mayAct(resident, Effect.DISK_WRITE)) {
+                    resident.countWrite();
+                    disks.write(resident.spec(), resident.phase().epoch(), what);
+                }
+            }
+            case VmRequest.Transmit(var _, var payload) -> {
+                if (mayAct(resident, Effect.FRAME)) {
+                    resident.countAnswer();
+                    transmit(resident, payload);
+                }
+            }
+            case VmRequest.GuestPaused(var slot, var guest, var writes) -> {
+                settle(resident, writes);
+                state.cpu().ask(slot, 0, CpuBoard.NEVER);
+                shareCpu();
+                life.paused(resident, guest);
+            }
+            case VmRequest.Halted(var _) -> life.halted(resident);
+        }
+    }
+
+    @Override
+    public ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState guest, String name) {
+        Workload workload = ports.guests().workloads().apply(resident.spec());
+        return context.spawn(VirtualMachine.create(board, resident.slot(), workload, guest), name);
+    }
+
+    @Override
+    public void end(ActorRef<VirtualMachine.Command> guest) {
+        context.stop(guest);
+    }
+
+    @Override
+    public long now() {
+        return ports.timeline().now();
+    }
+
+    @Override
+    public void record(GuestEvent event) {
+        ports.recorder().record(event);
+    }
+
+    @Override
+    public void plug(VmSpec vm, long epoch) {
+        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Plug(vm.id(), epoch, vm.needsPermit())));
+    }
+
+    @Override
+    public void unplug(VmId vm) {
+        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Unplug(vm)));
+    }
+
+    /// A timer without delay fires when all that happens in this instant has happened.
+    @Override
+    public void shareCpu() {
+        if (!instantOpen) {
+            instantOpen = true;
+            context.scheduleOnce(Duration.ZERO, context.getSelf(), INSTANT_ENDED);
+        }
+    }
+
+    private void shareCpuNow() {
+        instantOpen = false;
+        CpuBoard cpu = state.cpu();
+        int changes = cpu.share(now());
+        for (int i = 0; i < changes; i++) {
+            int slot = cpu.changed(i);
+            guests.tell(slot, new VirtualMachine.CpuGrant(cpu.grantNanoCores(slot)));
+        }
+        long firstNs = cpu.firstWakeNs();
+        if (firstNs < alarmAtNs) {
+            alarmAtNs = firstNs;
+            context.scheduleOnce(Duration.ofNanos(firstNs - now()), context.getSelf(), new AlarmRang(firstNs));
+        }
+    }
+
+    /// An alarm that was overtaken by an earlier one finds nobody due, and is set again if somebody needs it.
+    private void onAlarm(long atNs) {
+        if (atNs == alarmAtNs) {
+            alarmAtNs = CpuBoard.NEVER;
+        }
+        state.cpu().wakeDue(now(), slot -> guests.tell(slot, VirtualMachine.Wake.INSTANCE));
+        shareCpu();
+    }
+
+    private void onDisk(Disk.Answer answer) {
+        switch (answer) {
+            case Disk.Opened opened -> life.opened(opened);
+            case Disk.Fenced fenced -> life.fenced(fenced);
+            case Disk.Written(var request, var vm, var epoch) ->
+                disks.completed(request).ifPresent(what -> state.find(vm)
+                        .filter(resident ->
+                                isRunning(resident) && resident.phase().epoch() == epoch)
+                        .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what))));
+            case Disk.Audited _, Disk.Discarded _ -> {} // nobody waits for it
+        }
+    }
+
+    private void onFrame(VirtualSwitch.Arrived frame) {
+        state.find(frame.vm())
+                .filter(Hypervisor::isRunning)
+                .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.Receive(frame.payload())));
+    }
+
+    private boolean mayAct(Resident resident, Effect effect) {
+        if (!isRunning(resident)) {
+            return false;
+        }
+        if (!resident.spec().needsPermit() || ports.gate().mayAct(resident.id())) {
+            return true;
+        }
+        resident.countWithheld();
+        record(new GuestEvent.EffectWithheld(
+                resident.id(), state.host(), resident.phase().epoch(), effect));
+        return false;
+    }
+
+    /// Whether what it sends still counts: also while a pause is on its way to it.
+    private static boolean isRunning(Resident resident) {
+        return resident.phase() instanceof Running || resident.phase() instanceof Pausing;
+    }
+
+    private void transmit(Resident resident, Payload payload) {
+        VmSpec vm = resident.spec();
+        network.ifPresent(toSwitch -> toSwitch.tell(
+                new VirtualSwitch.Transmit(vm.id(), resident.phase().epoch(), vm.needsPermit(), payload)));
+    }
+
+    private void settle(Resident resident, PageWrites writes) {
+        writes.applyTo(resident.memory());
+        state.settleFrames(resident);
+    }
+
+    private ActorRef<Disk.Command> localDisk(HostSpec spec) {
+        return context.spawn(LocalDisk.create(spec.disks().getFirst(), ports.timeline()), "disk");
+    }
+
+    private ActorRef<VirtualSwitch.Command> startSwitch(VirtualSwitch.Uplink uplink) {
+        var hostSide = new VirtualSwitch.HostSide(
+                ports.gate()::mayAct,
+                ports.recorder(),
+                context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new));
+        return context.spawn(VirtualSwitch.create(state.host(), uplink, hostSide), "switch");
+    }
+
+    private void recordPowerOff() {
+        for (Resident resident : state.all()) {
+            resident.phase()
+                    .guestEpoch()
+                    .ifPresent(
+                            epoch -> record(new GuestEvent.Stopped(resident.id(), state.host(), epoch, Why.POWER_OFF)));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.godwit.host;
+
+import io.godwit.device.Disk;
+import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.host.Lifecycle.Answer;
+import io.godwit.host.Residency.Opening;
+import io.godwit.host.Residency.Paused;
+import io.godwit.host.Residency.Pausing;
+import io.godwit.host.Residency.Running;
+import io.godwit.host.Residency.Stopping;
+import io.godwit.identity.VmId;
+import io.godwit.vm.GuestState;
+import io.godwit.vm.VirtualMachine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// Takes VMs of a host from phase to phase. Whoever asked for a step is answered when it is done.
+final class LifecycleDesk {
+
+    private final HostState state;
+    private final Guests guests;
+    private final Disks disks;
+    private final Wires wires;
+    private final Map<VmId, List<ActorRef<Answer>>> waiting = new TreeMap<>();
+
+    LifecycleDesk(HostState state, Guests guests, Disks disks, Wires wires) {
+        this.state = state;
+        this.guests = guests;
+        this.disks = disks;
+        this.wires = wires;
+    }
+
+    void start(Lifecycle.StartVm start) {
+        VmId vm = start.spec().id();
+        var boot = new Residency.Boot(start.incarnation(), start.memoryLost());
+        switch (state.admit(start.spec(), new Residency.Admitted(), wires.now())) {
+            case HostState.Admitted(var resident) -> {
+                await(vm, start.replyTo());
+                open(resident, start.epoch(), boot);
+            }
+            case HostState.Refused(var why) -> start.replyTo().tell(new Lifecycle.Rejected(vm, why));
+        }
+    }
+
+    void pause(Resident resident, Lifecycle.PauseVm pause) {
+        switch (resident.phase()) {
+            case Running(var epoch) -> {
+                await(resident.id(), pause.replyTo());
+                resident.enter(new Pausing(epoch, pause.why()));
+                guests.tell(resident.slot(), VirtualMachine.Pause.INSTANCE);
+            }
+            case Pausing _ -> await(resident.id(), pause.replyTo());
+            case Paused(var epoch, var _, var _) -> pause.replyTo().tell(new Lifecycle.Paused(resident.id(), epoch));
+            default -> pause.replyTo().tell(illegal(resident, pause));
+        }
+    }
+
+    void resume(Resident resident, Lifecycle.ResumeVm resume) {
+        switch (resident.phase()) {
+            case Paused(var epoch, var _, var _)
+            when epoch == resume.epoch() -> {
+                run(resident, epoch);
+                record(new GuestEvent.Resumed(resident.id(), state.host(), epoch, resume.why()));
+                resume.replyTo().tell(new Lifecycle.Resumed(resident.id(), epoch));
+            }
+            case Paused(var epoch, var _, var guest)
+            when epoch < resume.epoch() -> {
+                await(resident.id(), resume.replyTo());
+                open(resident, resume.epoch(), new Residency.Return(epoch, guest, resume.why()));
+            }
+            case Residency.Installed(var _, var guest) -> {
+                await(resident.id(), resume.replyTo());
+                open(resident, resume.epoch(), new Residency.Arrival(guest, resume.why()));
+            }
+            case Running(var epoch)
+            when epoch == resume.epoch() -> resume.replyTo().tell(new Lifecycle.Resumed(resident.id(), epoch));
+            default -> resume.replyTo().tell(illegal(resident, resume));
+        }
+    }
+
+    /// Ends a VM that somebody asked to end.
+    void stop(Resident resident, Why why, boolean discard, ActorRef<Answer> replyTo) {
+        await(resident.id(), replyTo);
+        halt(resident, why, discard);
+    }
+
+    /// Ends a VM in whatever phase it is. A guest that runs is told first, and only counts as ended when it has said
+    /// so, as it may have sent something before; but from now on it has no effect.
+    void halt(Resident resident, Why why, boolean discard) {
+        switch (resident.phase()) {
+            case Running(var epoch) -> haltGuest(resident, epoch, why, discard);
+            case Pausing(var epoch, var _) -> haltGuest(resident, epoch, why, discard);
+            case Paused(var epoch, var _, var _) -> {
+                recordStopped(resident, epoch, why);
+                leave(resident, epoch, discard);
+            }
+            case Opening(var _, var _, Residency.Return(var epoch, var _, var _)) -> {
+                recordStopped(resident, epoch, why);
+                leave(resident, epoch, discard);
+            }
+            case Opening(var _, var epoch, var _) -> leave(resident, epoch, discard);
+            case Residency.Admitted(), Residency.Reserved _, Residency.Installed _ -> leave(resident, 0, false);
+            case Stopping(var epoch, var discards) -> resident.enter(new Stopping(epoch, discards || discard));
+        }
+    }
+
+    /// Frees what a VM has here that lives elsewhere now. Only for one that doesn't run.
+    void release(Resident resident) {
+        halt(resident, Why.MIGRATION, false);
+    }
+
+    void opened(Disk.Opened opened) {
+        state.find(opened.vm()).ifPresent(resident -> {
+            if (resident.phase() instanceof Opening(var request, var epoch, var cause) && request == opened.request()) {
+                begin(resident, epoch, cause, opened);
+            }
+        });
+    }
+
+    void fenced(Disk.Fenced fenced) {
+        state.find(fenced.vm()).ifPresent(resident -> {
+            boolean opening =
+                    resident.phase() instanceof Opening(var request, var _, var _) && request == fenced.request();
+            if (opening) {
+                answer(fenced.vm(), new Lifecycle.Fenced(fenced.vm(), fenced.epoch(), fenced.floor()));
+            }
+            if (opening || resident.phase().epoch() == fenced.epoch()) {
+                halt(resident, Why.FENCED, false);
+            }
+        });
+    }
+
+    void paused(Resident resident, GuestState guest) {
+        if (resident.phase() instanceof Pausing(var epoch, var why)) {
+            resident.enter(new Paused(epoch, why, guest));
+            record(new GuestEvent.Paused(resident.id(), state.host(), epoch, why));
+            answer(resident.id(), new Lifecycle.Paused(resident.id(), epoch));
+        }
+    }
+
+    void halted(Resident resident) {
+        if (resident.phase() instanceof Stopping(var epoch, var discard)) {
+            leave(resident, epoch, discard);
+        }
+    }
+
+    static Lifecycle.Illegal illegal(Resident resident, HypervisorCommand command) {
+        return illegal(resident.id(), command, resident.phase().word());
+    }
+
+    static Lifecycle.Illegal illegal(VmId vm, HypervisorCommand command, String phase) {
+        return new Lifecycle.Illegal(vm, command.getClass().getSimpleName(), phase);
+    }
+
+    private void open(Resident resident, long epoch, Residency.Cause cause) {
+        resident.enter(new Opening(disks.open(resident.spec(), epoch), epoch, cause));
+    }
+
+    private void begin(Resident resident, long epoch, Residency.Cause cause, Disk.Opened opened) {
+        VmId vm = resident.id();
+        switch (cause) {
+            case Residency.Boot(var incarnation, var memoryLost) -> {
+                guests.spawn(resident, GuestState.booted(opened.held()));
+                run(resident, epoch);
+                record(new GuestEvent.Started(vm, state.host(), epoch, incarnation, memoryLost));
+                answer(vm, new Lifecycle.Started(vm, epoch));
+            }
+            case Residency.Arrival(var guest, var why) -> {
+                guests.spawn(resident, guest);
+                goOn(resident, epoch, why);
+            }
+            case Residency.Return(var _, var _, var why) -> goOn(resident, epoch, why);
+        }
+    }
+
+    private void goOn(Resident resident, long epoch, Why why) {
+        run(resident, epoch);
+        record(new GuestEvent.Resumed(resident.id(), state.host(), epoch, why));
+        answer(resident.id(), new Lifecycle.Resumed(resident.id(), epoch));
+    }
+
+    private void run(Resident resident, long epoch) {
+        resident.enter(new Running(epoch));
+        wires.plug(resident.spec(), epoch);
+        guests.tell(resident.slot(), new VirtualMachine.Resume(epoch));
+    }
+
+    private void haltGuest(Resident resident, long epoch, Why why, boolean discard) {
+        recordStopped(resident, epoch, why);
+        resident.enter(new Stopping(epoch, discard));
+        guests.tell(resident.slot(), VirtualMachine.Halt.INSTANCE);
+    }
+
+    private void leave(Resident resident, long epoch, boolean discard) {
+        if (discard) {
+            disks.discard(resident.spec(), epoch);
+        }
+        disks.forget(resident.id());
+        wires.unplug(resident.id());
+        guests.end(resident);
+        state.remove(resident);
+        wires.shareCpu();
+        answer(resident.id(), new Lifecycle.Stopped(resident.id(), epoch));
+    }
+
+    private void recordStopped(Resident resident, long epoch, Why why) {
+        record(new GuestEvent.Stopped(resident.id(), state.host(), epoch, why));
+    }
+
+    private void record(GuestEvent event) {
+        wires.record(event);
+    }
+
+    private void await(VmId vm, ActorRef<Answer> replyTo) {
+        waiting.computeIfAbsent(vm, none -> new ArrayList<>()).add(replyTo);
+    }
+
+    private void answer(VmId vm, Answer answer) {
+        List<ActorRef<Answer>> repliers = waiting.remove(vm);
+        if (repliers != null) {
+            repliers.forEach(replyTo -> replyTo.tell(answer));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.godwit.host;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.MigrationId;
+import io.godwit.vm.GuestState;
+import java.util.OptionalLong;
+
+/// Where a VM stands on its host. Each phase has the data that only it has.
+sealed interface Residency {
+
+    /// As [VmDescription] and [Lifecycle.Illegal] call it.
+    String word();
+
+    /// Of the guest here, or 0 as long as there is none.
+    default long epoch() {
+        return 0;
+    }
+
+    /// Of the guest that runs here or could go on at once.
+    default OptionalLong guestEpoch() {
+        return switch (this) {
+            case Admitted(), Reserved _, Installed _, Stopping _ -> OptionalLong.empty();
+            case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
+            case Opening _ -> OptionalLong.empty();
+            case Running(var epoch) -> OptionalLong.of(epoch);
+            case Pausing(var epoch, var _) -> OptionalLong.of(epoch);
+            case Paused(var epoch, var _, var _) -> OptionalLong.of(epoch);
+        };
+    }
+
+    /// It has room, and its first step is being taken.
+    record Admitted() implements Residency {
+
+        @Override
+        public String word() {
+            return "admitted";
+        }
+    }
+
+    /// Room is kept, pages may come.
+    record Reserved(MigrationId migration) implements Residency {
+
+        @Override
+        public String word() {
+            return "reserved";
+        }
+    }
+
+    /// All is here but the right to run.
+    record Installed(MigrationId migration, GuestState state) implements Residency {
+
+        @Override
+        public String word() {
+            return "installed";
+        }
+    }
+
+    /// Its disk is asked to open; nothing runs.
+    ///
+    /// @param request number of the request to the disk: an answer to another one is late and means nothing
+    record Opening(long request, long epoch, Cause cause) implements Residency {
+
+        @Override
+        public String word() {
+            return "opening";
+        }
+    }
+
+    record Running(long epoch) implements Residency {
+
+        @Override
+        public String word() {
+            return "running";
+        }
+    }
+
+    /// The guest was told to pause and hasn't said yet that it did.
+    record Pausing(long epoch, Why why) implements Residency {
+
+        @Override
+        public String word() {
+            return "pausing";
+        }
+    }
+
+    record Paused(long epoch, Why why, GuestState state) implements Residency {
+
+        @Override
+        public String word() {
+            return "paused";
+        }
+    }
+
+    /// The guest was told to end and hasn't said yet that it did. Nothing of it has effect any more.
+    ///
+    /// @param discard whether its disk goes too
+    record Stopping(long epoch, boolean discard) implements Residency {
+
+        @Override
+        public String word() {
+            return "stopping";
+        }
+    }
+
+    /// Why a disk is opened.
+    sealed interface Cause {}
+
+    /// A start from the disk.
+    record Boot(long incarnation, boolean memoryLost) implements Cause {}
+
+    /// A guest that came from another host goes on here.
+    record Arrival(GuestState state, Why why) implements Cause {}
+
+    /// A guest that is paused here goes on in a new epoch.
+    ///
+    /// @param epochBefore which it had until now
+    record Return(long epochBefore, GuestState state, Why why) implements Cause {}
+}

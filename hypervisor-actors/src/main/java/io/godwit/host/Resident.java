@@ -1,0 +1,82 @@
+package io.godwit.host;
+
+import io.godwit.identity.VmId;
+import io.godwit.memory.AddressSpace;
+import io.godwit.vm.VmSpec;
+
+/// A VM that has room on this host. Mutable, the hypervisor's own.
+final class Resident {
+
+    private final VmSpec spec;
+    private final int slot;
+    private final AddressSpace memory;
+    private Residency phase;
+    private boolean logsDirtyPages;
+    private long writes;
+    private long answers;
+    private long withheld;
+
+    Resident(VmSpec spec, int slot, AddressSpace memory, Residency phase) {
+        this.spec = spec;
+        this.slot = slot;
+        this.memory = memory;
+        this.phase = phase;
+    }
+
+    VmSpec spec() {
+        return spec;
+    }
+
+    VmId id() {
+        return spec.id();
+    }
+
+    /// Its number on this host, as long as it is here.
+    int slot() {
+        return slot;
+    }
+
+    AddressSpace memory() {
+        return memory;
+    }
+
+    Residency phase() {
+        return phase;
+    }
+
+    void enter(Residency next) {
+        phase = next;
+    }
+
+    /// Begins a log, in place of one that somebody left open.
+    void openDirtyLog() {
+        memory.closeDirtyLog();
+        memory.openDirtyLog();
+        logsDirtyPages = true;
+    }
+
+    void closeDirtyLog() {
+        memory.closeDirtyLog();
+        logsDirtyPages = false;
+    }
+
+    boolean logsDirtyPages() {
+        return logsDirtyPages;
+    }
+
+    void countWrite() {
+        writes++;
+    }
+
+    void countAnswer() {
+        answers++;
+    }
+
+    void countWithheld() {
+        withheld++;
+    }
+
+    VmDescription.LedgerFigures ledgerFigures() {
+        return new VmDescription.LedgerFigures(writes, answers, withheld);
+    }
+}

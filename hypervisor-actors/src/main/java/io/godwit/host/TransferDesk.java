@@ -1,0 +1,183 @@
+package io.godwit.host;
+
+import io.godwit.host.Residency.Installed;
+import io.godwit.host.Residency.Paused;
+import io.godwit.host.Residency.Pausing;
+import io.godwit.host.Residency.Reserved;
+import io.godwit.host.Residency.Running;
+import io.godwit.host.Transfer.CaptureState;
+import io.godwit.host.Transfer.CloseDirtyLog;
+import io.godwit.host.Transfer.Digest;
+import io.godwit.host.Transfer.InstallState;
+import io.godwit.host.Transfer.OpenDirtyLog;
+import io.godwit.host.Transfer.ReadPages;
+import io.godwit.host.Transfer.ReleaseVm;
+import io.godwit.host.Transfer.ReserveVm;
+import io.godwit.host.Transfer.TakeDirty;
+import io.godwit.host.Transfer.WritePages;
+import io.godwit.identity.VmId;
+import io.godwit.memory.AddressSpace;
+import io.godwit.memory.PageBatch;
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+
+/// Lets migrations at either end read, write and prove the memory of VMs. What must be exact as of now waits until the
+/// guest has settled its page accesses.
+final class TransferDesk {
+
+    private final HostState state;
+    private final Guests guests;
+    private final LifecycleDesk life;
+    private final Wires wires;
+
+    TransferDesk(HostState state, Guests guests, LifecycleDesk life, Wires wires) {
+        this.state = state;
+        this.guests = guests;
+        this.life = life;
+        this.wires = wires;
+    }
+
+    void on(Transfer command) {
+        Optional<Resident> found = state.find(command.vm());
+        if (command instanceof ReserveVm reserve) {
+            reserve(reserve, found);
+        } else if (found.isPresent()) {
+            on(command, found.get());
+        } else if (command instanceof ReleaseVm(var vm, var replyTo)) {
+            replyTo.tell(new Transfer.Released(vm));
+        } else {
+            command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
+        }
+    }
+
+    /// The guest's page accesses have come, so that a command that waited for them can be answered.
+    void settled(Resident resident, Transfer command) {
+        switch (resident.phase()) {
+            case Running _, Pausing _, Paused _ -> answerExactly(resident, command);
+            default -> command.replyTo().tell(LifecycleDesk.illegal(resident, command));
+        }
+    }
+
+    private void on(Transfer command, Resident resident) {
+        switch (command) {
+            case ReserveVm _ -> throw new IllegalStateException("handled before");
+            case OpenDirtyLog _, TakeDirty _, Digest _ -> settleThenAnswer(resident, command);
+            case CloseDirtyLog(var vm, var replyTo) -> {
+                resident.closeDirtyLog();
+                replyTo.tell(new Transfer.DirtyLogClosed(vm));
+            }
+            case ReadPages read -> read(resident, read);
+            case WritePages write -> write(resident, write);
+            case CaptureState capture -> capture(resident, capture);
+            case InstallState install -> install(resident, install);
+            case ReleaseVm release -> release(resident, release);
+        }
+    }
+
+    private void reserve(ReserveVm command, Optional<Resident> found) {
+        VmSpec spec = command.spec();
+        VmId vm = spec.id();
+        if (found.isPresent() && isOfSameMigration(found.get(), command)) {
+            command.replyTo().tell(new Transfer.Reserved(vm, command.migration()));
+            return;
+        }
+        if (spec.disk().equals(VmSpec.LOCAL_DISK)) {
+            command.replyTo().tell(new Transfer.Refused(vm, command.migration(), new Refusal.DiskIsLocal()));
+            return;
+        }
+        switch (state.admit(spec, new Reserved(command.migration()), wires.now())) {
+            case HostState.Admitted _ -> command.replyTo().tell(new Transfer.Reserved(vm, command.migration()));
+            case HostState.Refused(var why) ->
+                command.replyTo().tell(new Transfer.Refused(vm, command.migration(), why));
+        }
+    }
+
+    private static boolean isOfSameMigration(Resident resident, ReserveVm command) {
+        return resident.phase() instanceof Reserved(var migration) && migration.equals(command.migration());
+    }
+
+    private void settleThenAnswer(Resident resident, Transfer command) {
+        switch (resident.phase()) {
+            case Running _, Pausing _ -> guests.settleFirst(resident.slot(), command);
+            case Paused _ -> answerExactly(resident, command);
+            case Reserved _, Installed _ when command instanceof Digest -> answerExactly(resident, command);
+            default -> command.replyTo().tell(LifecycleDesk.illegal(resident, command));
+        }
+    }
+
+    private void answerExactly(Resident resident, Transfer command) {
+        VmId vm = resident.id();
+        AddressSpace memory = resident.memory();
+        command.replyTo()
+                .tell(
+                        switch (command) {
+                            case OpenDirtyLog _ -> {
+                                resident.openDirtyLog();
+                                yield new Transfer.DirtyLogOpened(vm, memory.allPages());
+                            }
+                            case TakeDirty _
+                            when resident.logsDirtyPages() -> new Transfer.DirtyTaken(vm, memory.takeDirty());
+                            case Digest _ -> new Transfer.Digested(vm, memory.digest());
+                            default ->
+                                LifecycleDesk.illegal(
+                                        vm, command, resident.phase().word() + " without a dirty log");
+                        });
+    }
+
+    private void read(Resident resident, ReadPages read) {
+        PageBatch batch = resident.memory().read(read.cursor(), read.maxPages());
+        read.replyTo()
+                .tell(new Transfer.PagesRead(resident.id(), batch, read.cursor().remaining() == 0));
+    }
+
+    private void write(Resident resident, WritePages write) {
+        boolean isTarget = resident.phase() instanceof Reserved || resident.phase() instanceof Installed;
+        if (!isTarget) {
+            write.replyTo().tell(LifecycleDesk.illegal(resident, write));
+        } else if (!write.batch().fits(resident.memory().pages())) {
+            String phase = resident.phase().word() + " with fewer pages";
+            write.replyTo().tell(LifecycleDesk.illegal(resident.id(), write, phase));
+        } else {
+            resident.memory().write(write.batch());
+            state.settleFrames(resident);
+            write.replyTo()
+                    .tell(new Transfer.PagesWritten(resident.id(), write.batch().size()));
+        }
+    }
+
+    private static void capture(Resident resident, CaptureState capture) {
+        capture.replyTo()
+                .tell(
+                        resident.phase() instanceof Paused(var epoch, var _, var guest)
+                                ? new Transfer.StateCaptured(
+                                        resident.id(),
+                                        epoch,
+                                        guest,
+                                        resident.memory().digest())
+                                : LifecycleDesk.illegal(resident, capture));
+    }
+
+    private static void install(Resident resident, InstallState install) {
+        switch (resident.phase()) {
+            case Reserved(var migration) -> installed(resident, new Installed(migration, install.state()), install);
+            case Installed(var migration, var _) ->
+                installed(resident, new Installed(migration, install.state()), install);
+            default -> install.replyTo().tell(LifecycleDesk.illegal(resident, install));
+        }
+    }
+
+    private static void installed(Resident resident, Installed phase, InstallState install) {
+        resident.enter(phase);
+        install.replyTo().tell(new Transfer.StateInstalled(resident.id()));
+    }
+
+    private void release(Resident resident, ReleaseVm release) {
+        switch (resident.phase()) {
+            case Reserved _, Installed _, Paused _ -> {
+                life.release(resident);
+                release.replyTo().tell(new Transfer.Released(resident.id()));
+            }
+            default -> release.replyTo().tell(LifecycleDesk.illegal(resident, release));
+        }
+    }
+}
