@@ -22,6 +22,15 @@ public sealed interface NodeChoice {
         }
     }
 
+    /// The one that carries a host; the host is its only one.
+    record OfHost(HostChoice.Any host) implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return host.toString();
+        }
+    }
+
     record All(Area area) implements NodeChoice {
 
         @Override

@@ -42,11 +42,17 @@ public record Topology(
 
     /// An emulated physical machine.
     ///
-    /// @param spec name of its hardware, a file of `config/hosts`
+    /// @param spec name of its hardware, a file of `config/hosts`; a witness may have none
     /// @param datastores arrays it reaches
     /// @param role what it is there for
     public record Host(
-            HostId id, NodeId node, String site, String rack, String spec, List<String> datastores, Role role) {
+            HostId id,
+            NodeId node,
+            String site,
+            String rack,
+            Optional<String> spec,
+            List<String> datastores,
+            Role role) {
 
         public Host {
             datastores = List.copyOf(datastores);

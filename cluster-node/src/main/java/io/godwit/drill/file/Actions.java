@@ -1,0 +1,136 @@
+package io.godwit.drill.file;
+
+import io.godwit.drill.Action;
+import io.godwit.drill.Action.Party;
+import io.godwit.drill.HostChoice;
+import io.godwit.drill.Topology.Host;
+import io.godwit.drill.VmChoice;
+import io.godwit.drill.Words;
+import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.identity.HostId;
+import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.vm.VmSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads what a step does.
+final class Actions {
+
+    private static final Pattern MIGRATE = Pattern.compile("(.+?)(?: to host (\\S+))?");
+    private static final Pattern PARTY = Pattern.compile("migration (\\S+)");
+
+    private final Places places;
+    private final Guests guests;
+    private final Cuts cuts;
+    private final Limits migration;
+
+    Actions(Places places, Guests guests, Cuts cuts, Limits migration) {
+        this.places = places;
+        this.guests = guests;
+        this.cuts = cuts;
+        this.migration = migration;
+    }
+
+    Action read(Section step, Verb verb) {
+        return switch (verb) {
+            case MIGRATE -> migrate(step);
+            case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")));
+            case RESTORE -> restore(step);
+            case KILL -> new Action.Kill(places.nodeChoice(target(step, "host NAME")), back(step));
+            case POWER_OFF -> new Action.PowerOff(places.hostChoice(target(step, "host NAME")), back(step));
+            case PAUSE -> new Action.Pause(places.nodeChoice(target(step, "node of controller")), lasting(step));
+            case PARTITION -> new Action.Partition(cuts.read(step), lasting(step));
+            case DEGRADE -> degrade(step);
+            case CRASH -> new Action.Crash(party(target(step, "migration source")), back(step));
+        };
+    }
+
+    private static Item target(Section step, String example) {
+        var target = step.require("target", "target: " + example);
+        if (target.value() instanceof Value.Text(var _, var text) && text.startsWith("datastore ")) {
+            throw target.refused(
+                    "a datastore cannot be broken yet: target hosts or nodes, or cut it off by a partition");
+        }
+        return target;
+    }
+
+    private static Optional<Duration> back(Section step) {
+        return step.get("back").map(Item::durationAboveZero);
+    }
+
+    private static Optional<Duration> lasting(Section step) {
+        return step.get("for").map(Item::durationAboveZero);
+    }
+
+    private Action migrate(Section step) {
+        var target = target(step, "vm NAME");
+        Matcher words = MIGRATE.matcher(target.text());
+        if (!words.matches()) {
+            throw target.refused("is empty: write vm NAME");
+        }
+        VmChoice vms = guests.choice(target, words.group(1));
+        requireSharedDisk(target, guests.groups(vms));
+        Optional<Host> to = Optional.ofNullable(words.group(2)).map(name -> places.worker(target, name));
+        to.ifPresent(host -> requireReach(target, host, guests.groups(vms)));
+        return new Action.Migrate(vms, to.map(Host::id), limits(step, migration));
+    }
+
+    /// Limits of a migration where a section gives them, and others where not.
+    static Limits limits(Section section, Limits otherwise) {
+        return new Limits(
+                section.get("downtime-limit", item -> item.durationAboveZero().toNanos(), otherwise.downtimeNs()),
+                section.get("max-rounds", item -> item.whole(1, 10_000), otherwise.maxRounds()));
+    }
+
+    private static void requireSharedDisk(Item target, List<Group> groups) {
+        if (groups.stream().allMatch(group -> group.first().disk().equals(VmSpec.LOCAL_DISK))) {
+            throw target.refused("has its disk on its host, and disks do not move: give the group disk: ARRAY");
+        }
+    }
+
+    private static void requireReach(Item target, Host to, List<Group> groups) {
+        for (Group group : groups) {
+            String disk = group.first().disk();
+            if (!disk.equals(VmSpec.LOCAL_DISK) && !to.datastores().contains(disk)) {
+                throw target.refused("host " + to.id() + " does not reach " + disk + ", where '" + group.name()
+                        + "' has its disks: add it to the site's datastores or choose another host");
+            }
+        }
+    }
+
+    private Action restore(Section step) {
+        var target = target(step, "host NAME");
+        return switch (places.hostChoice(target)) {
+            case HostChoice.Named(HostId host) -> new Action.Restore(host);
+            case HostChoice.Any _ -> throw target.refused("a drained host is restored by name: write host NAME");
+        };
+    }
+
+    private Action degrade(Section step) {
+        var way = places.way(target(step, "link a-b"));
+        var worse = new Action.Worse(
+                step.get("latency").map(Item::duration), step.get("bandwidth").map(Item::bandwidth));
+        if (worse.latency().isEmpty() && worse.bandwidth().isEmpty()) {
+            throw step.refused("degrades nothing: add latency: 200ms or bandwidth: 50Mbit");
+        }
+        if (worse.bandwidth()
+                .filter(bandwidth -> bandwidth.bitsPerSecond() == 0)
+                .isPresent()) {
+            throw step.refusedAt("bandwidth", "is zero, so that nothing passes: do a partition instead");
+        }
+        return new Action.Degrade(way, worse, lasting(step));
+    }
+
+    private static Party party(Item target) {
+        Matcher words = PARTY.matcher(target.text());
+        return Optional.of(words)
+                .filter(Matcher::matches)
+                .flatMap(match -> Words.constant(Party.class, match.group(1)))
+                .orElseThrow(() -> target.refused("'" + target.text()
+                        + "' is no party of a migration: write migration source, migration target or migration"
+                        + " controller"));
+    }
+}

@@ -1,0 +1,31 @@
+package io.godwit.drill.file;
+
+import io.godwit.drill.Action;
+import io.godwit.drill.file.TimelineSection.Line;
+import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+
+/// What a timeline can make happen: which groups it moves, whether it takes hosts away.
+record Movements(List<Line> lines, Guests guests) {
+
+    /// Whether a step other than this one may migrate VMs of the group.
+    boolean mayMigrate(Group group, String besides) {
+        return !group.first().disk().equals(VmSpec.LOCAL_DISK)
+                && lines.stream()
+                        .filter(line -> !line.step().id().equals(besides))
+                        .anyMatch(line -> switch (line.step().action()) {
+                            case Action.Drain _ -> true;
+                            case Action.Migrate migrate ->
+                                guests.groups(migrate.vms()).contains(group);
+                            default -> false;
+                        });
+    }
+
+    boolean mayTakeHostsAway() {
+        return lines.stream().anyMatch(line -> switch (line.step().action()) {
+            case Action.Kill _, Action.PowerOff _, Action.Pause _, Action.Partition _, Action.Crash _ -> true;
+            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Degrade _ -> false;
+        });
+    }
+}

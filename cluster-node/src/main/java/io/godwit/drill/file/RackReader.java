@@ -1,0 +1,44 @@
+package io.godwit.drill.file;
+
+import io.godwit.drill.Topology.Host;
+import io.godwit.drill.Topology.Role;
+import io.godwit.identity.HostId;
+import io.godwit.link.NodeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Reads one rack of a site, `r1: 3` or `r1: {hosts: 3, host: NAME, role: witness}`.
+record RackReader(HostCatalog catalog, String site, Section defaults, List<String> datastores) {
+
+    /// The hosts, each on a node of its own for now.
+    List<Host> read(Item.Named rack) {
+        boolean isLong = rack.item().isMap();
+        Optional<Section> own = isLong ? Optional.of(rack.item().section("hosts", "host", "role")) : Optional.empty();
+        Item count = own.map(section -> section.require("hosts", "hosts: 3")).orElse(rack.item());
+        int hosts = count.whole(1, Bounds.HOSTS);
+        Role role = own.flatMap(section -> section.get("role"))
+                .or(() -> defaults.get("role"))
+                .map(item -> item.word(Role.class))
+                .orElse(Role.WORKER);
+        Optional<Item> named = own.flatMap(section -> section.get("host")).or(() -> defaults.get("host"));
+        Optional<String> spec = named.map(this::known);
+        if (role == Role.WORKER && spec.isEmpty()) {
+            throw rack.refused("'host' is missing: add host: NAME, one of " + String.join(", ", catalog.names()));
+        }
+        List<String> reached = role == Role.WITNESS ? List.of() : datastores;
+        return IntStream.rangeClosed(1, hosts)
+                .mapToObj(number -> site + "-" + rack.name() + "-" + number)
+                .map(name -> new Host(new HostId(name), new NodeId(name), site, rack.name(), spec, reached, role))
+                .toList();
+    }
+
+    private String known(Item spec) {
+        String name = spec.text();
+        if (catalog.capacity(name).isEmpty()) {
+            throw spec.refused(
+                    "there is no hardware '" + name + "' in config/hosts: " + Nearest.remedy(name, catalog.names()));
+        }
+        return name;
+    }
+}

@@ -1,0 +1,159 @@
+package io.godwit.drill.file;
+
+import io.godwit.drill.Action;
+import io.godwit.drill.Heal;
+import io.godwit.drill.Step;
+import io.godwit.drill.Topology.Host;
+import io.godwit.drill.Trigger;
+import io.godwit.drill.file.TimelineSection.Line;
+import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.identity.HostId;
+import io.godwit.unit.Durations;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What steps ask of each other, of the guests and of the heal, and cannot have.
+final class TimelineChecks {
+
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Heal heal;
+    private final List<Group> groups;
+    private final Movements movements;
+    private final Places places;
+
+    TimelineChecks(List<Line> lines, Heal heal, List<Group> groups, Movements movements, Places places) {
+        lines.forEach(line -> this.lines.put(line.step().id(), line));
+        this.heal = heal;
+        this.groups = groups;
+        this.movements = movements;
+        this.places = places;
+    }
+
+    void check(Problems problems) {
+        for (Line line : lines.values()) {
+            problems.check(() -> checkTimes(line));
+            problems.check(() -> checkTrigger(line));
+            problems.check(() -> checkCrash(line));
+            problems.check(() -> checkRestore(line));
+        }
+    }
+
+    private void checkTimes(Line line) {
+        Optional<Duration> earliest = earliest(line);
+        if (earliest.isEmpty()) {
+            return;
+        }
+        if (earliest.get().compareTo(heal.at()) >= 0) {
+            throw line.item()
+                    .refused("comes at " + Durations.format(earliest.get()) + ", not before the heal at "
+                            + Durations.format(heal.at()) + ": move it or the heal");
+        }
+        Optional<Duration> end = lasting(line.step().action()).map(earliest.get()::plus);
+        if (end.filter(time -> time.compareTo(heal.at()) > 0).isPresent()) {
+            throw line.item()
+                    .refused("lasts until " + Durations.format(end.get()) + ", beyond the heal at "
+                            + Durations.format(heal.at()) + ": shorten it or heal later");
+        }
+    }
+
+    private static Optional<Duration> lasting(Action action) {
+        return switch (action) {
+            case Action.Migrate _, Action.Drain _, Action.Restore _ -> Optional.empty();
+            case Action.Kill(var _, var back) -> back;
+            case Action.PowerOff(var _, var back) -> back;
+            case Action.Crash(var _, var back) -> back;
+            case Action.Pause(var _, var lasting) -> lasting;
+            case Action.Partition(var _, var lasting) -> lasting;
+            case Action.Degrade(var _, var _, var lasting) -> lasting;
+        };
+    }
+
+    /// The drill time before which a step cannot come; empty when it follows an event.
+    private Optional<Duration> earliest(Line line) {
+        Duration delay = Duration.ZERO;
+        Set<String> seen = new LinkedHashSet<>();
+        Line current = line;
+        while (current.step().trigger() instanceof Trigger.After(var before, var wait)) {
+            if (!seen.add(current.step().id())) {
+                throw line.item()
+                        .refused("waits for itself (" + String.join(" after ", seen) + "): give one of them at:");
+            }
+            delay = delay.plus(wait);
+            if (!lines.containsKey(before)) {
+                throw current.item()
+                        .refused("comes after '" + before + "', and there is no such step: "
+                                + Nearest.remedy(before, lines.keySet()));
+            }
+            current = lines.get(before);
+        }
+        return current.step().trigger() instanceof Trigger.At(var time)
+                ? Optional.of(time.plus(delay))
+                : Optional.empty();
+    }
+
+    private void checkTrigger(Line line) {
+        if (!(line.step().trigger() instanceof Trigger.When(var moment))) {
+            return;
+        }
+        switch (moment) {
+            case Trigger.MigrationEnters(Trigger.First(), var _) -> requireMigration(line, groups.stream());
+            case Trigger.MigrationEnters(Trigger.FirstOf(var name), var _) ->
+                requireMigration(
+                        line, groups.stream().filter(group -> group.name().equals(name)));
+            case Trigger.MigrationEnters(Trigger.Of(var vm), var _) ->
+                requireMigration(line, groups.stream().filter(group -> Guests.isOf(vm, group)));
+            case Trigger.MigrationEnds(var vm) ->
+                requireMigration(line, groups.stream().filter(group -> Guests.isOf(vm, group)));
+            case Trigger.HostDrained(var host) -> requireDrain(line, host);
+            case Trigger.HostLost _ -> {
+                if (!movements.mayTakeHostsAway()) {
+                    throw line.item().refused("waits for a loss, and no step takes a host away: add a kill or a pause");
+                }
+            }
+            case Trigger.AllRunning _, Trigger.ControllerElected _ -> {}
+        }
+    }
+
+    private void requireMigration(Line line, Stream<Group> candidates) {
+        String id = line.step().id();
+        if (candidates.noneMatch(group -> movements.mayMigrate(group, id))) {
+            throw line.item()
+                    .refused(
+                            "waits for a migration, and no other step makes one: add a migrate or drain that moves it");
+        }
+    }
+
+    private void requireDrain(Line line, HostId host) {
+        if (!mayDrain(host)) {
+            throw line.item().refused("needs a drain of host " + host + ", and no step drains it: add one before");
+        }
+    }
+
+    private boolean mayDrain(HostId host) {
+        return lines.values().stream()
+                .anyMatch(line -> line.step().action() instanceof Action.Drain(var choice)
+                        && places.possible(choice).stream().map(Host::id).anyMatch(host::equals));
+    }
+
+    private static void checkCrash(Line line) {
+        Step step = line.step();
+        boolean inMigration = step.trigger() instanceof Trigger.When(Trigger.MigrationEnters _);
+        if (step.action() instanceof Action.Crash && !inMigration) {
+            throw line.item()
+                    .refused("crashes a party of a migration and does not say of which: add when: first migration"
+                            + " enters commit");
+        }
+    }
+
+    private void checkRestore(Line line) {
+        if (line.step().action() instanceof Action.Restore(var host)) {
+            requireDrain(line, host);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.godwit.drill.file;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `do` may say, with the keys each verb adds to those of every step.
+enum Verb {
+    MIGRATE("target", "downtime-limit", "max-rounds"),
+    DRAIN("target"),
+    RESTORE("target"),
+    KILL("target", "back"),
+    POWER_OFF("target", "back"),
+    PAUSE("target", "for"),
+    PARTITION("sides", "from", "to", "for"),
+    DEGRADE("target", "latency", "bandwidth", "for"),
+    CRASH("target", "back");
+
+    /// Verbs of drills to come: they deserve a better answer than that they are unknown.
+    static final List<String> NOT_YET = List.of("lose");
+
+    private final List<String> own;
+
+    Verb(String... own) {
+        this.own = List.of(own);
+    }
+
+    List<String> keys() {
+        List<String> keys = new ArrayList<>(List.of("id", "at", "after", "when", "do"));
+        keys.addAll(own);
+        return keys;
+    }
+}

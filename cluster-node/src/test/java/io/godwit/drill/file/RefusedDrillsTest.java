@@ -1,0 +1,100 @@
+package io.godwit.drill.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What is wrong with a file is told in sentences, which stand here as golden text.
+class RefusedDrillsTest {
+
+    /// A mistake in the fixture: a part of its text, what stands there instead, and the sentences it gets.
+    record Mistake(String part, String replacement, List<String> sentences) {
+
+        @Override
+        public String toString() {
+            return replacement.isEmpty() ? "without " + part : replacement;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void tellsWhatIsWrongWhereAndTheWayOut(Mistake mistake) {
+        assertThat(problems(Fixture.with(mistake.part(), mistake.replacement())))
+                .containsExactlyElementsOf(mistake.sentences());
+    }
+
+    @Test
+    void theGoldenFileHasAllItsMistakes() throws IOException {
+        assertThat(mistakes()).hasSizeGreaterThan(100);
+    }
+
+    static List<Mistake> mistakes() throws IOException {
+        try (var golden = RefusedDrillsTest.class.getResourceAsStream("mistakes.txt")) {
+            String text = new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+            return Arrays.stream(text.split("\n\n"))
+                    .filter(block -> !block.startsWith("#"))
+                    .map(RefusedDrillsTest::mistake)
+                    .toList();
+        }
+    }
+
+    private static Mistake mistake(String block) {
+        List<String> lines = block.lines().toList();
+        return new Mistake(marked(lines, "- ").getFirst(), String.join("\n", marked(lines, "+ ")), marked(lines, "! "));
+    }
+
+    private static List<String> marked(List<String> lines, String mark) {
+        return lines.stream()
+                .filter(line -> line.startsWith(mark.strip()))
+                .map(line -> line.substring(Math.min(line.length(), mark.length())))
+                .toList();
+    }
+
+    @Test
+    void tellsAllMistakesOfAStageAtOnce() {
+        String text = Fixture.with("count: 2,", "cuont: 2,").replace("memory: 1GiB, disk: local", "memory: 1");
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "f.yaml:12: vms.db: unknown key 'cuont': did you mean 'count'?",
+                        "f.yaml:14: vms.odd.memory: '1' has no unit: write a memory size like 8GiB, 512MiB, 64KiB or"
+                                + " 4096B");
+    }
+
+    @Test
+    void refusesAnEmptyFileAndWhatIsNoYaml() {
+        assertThat(problems("")).containsExactly("f.yaml:1: is empty: start with 'drill: v1'");
+        assertThat(problems("a: [")).singleElement().asString().startsWith("f.yaml:1: is no YAML: ");
+        assertThat(problems("just words"))
+                .containsExactly(
+                        "f.yaml:1: is 'just words', not a map with drill, name, matrix,"
+                                + " topology, permit, traces, vms, workload, migration, steady, timeline, heal, stop-if, expect, run");
+        assertThat(problems("a: 1\nb: \u0007"))
+                .containsExactly("f.yaml:2: has a character that YAML does not allow: remove it");
+        assertThat(problems("a: &x [*x]")).containsExactly("f.yaml:1: contains itself: write it without an anchor");
+    }
+
+    @Test
+    void tellsOfAFileThatIsNotThere() {
+        var error = catchThrowableOfType(
+                DrillFileError.class,
+                () -> DrillFiles.load(Path.of("nowhere.yaml"), Arguments.none(), Fixture.surroundings()));
+
+        assertThat(error)
+                .hasMessage("nowhere.yaml: there is no such file: name a drill, like config/drills/host-loss.yaml");
+    }
+
+    private static List<String> problems(String text) {
+        var error = catchThrowableOfType(DrillFileError.class, () -> Fixture.resolve(text));
+        assertThat(error).as("the file should be refused").isNotNull();
+        return error.problems().stream().map(Problem::toString).toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.godwit.drill.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.godwit.drill.Drill;
+import io.godwit.drill.Run;
+import io.godwit.drill.plan.DryRun;
+import io.godwit.guest.WorkloadSpec.CpuSpec;
+import io.godwit.unit.MemorySize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The drills under `config/drills` can be used as they are.
+class ShippedDrillsTest {
+
+    private static final Path DRILLS =
+            Path.of(System.getProperty("godwit.home", "..")).resolve("config/drills");
+
+    private static final Arguments DAY = new Arguments(List.of("traces.planetlab=recorded"), OptionalLong.empty());
+
+    static List<Path> files() throws IOException {
+        try (var files = Files.list(DRILLS)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void areSeven() throws IOException {
+        assertThat(files()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void loadUnderTheirOwnName(Path file) {
+        List<Drill> cells = load(file);
+
+        assertThat(cells).allSatisfy(drill -> {
+            assertThat(file.getFileName()).hasToString(drill.name() + ".yaml");
+            assertThat(DryRun.render(drill)).startsWith(drill.title());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void endSoonWhereTheyRunOnJvms(Path file) {
+        assertThat(load(file))
+                .filteredOn(drill -> drill.run().clock() == Run.Clock.ANY)
+                .allSatisfy(drill -> assertThat(drill.heal().end()).isLessThanOrEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void theCrashMatrixHasEveryPhaseAndVictim() {
+        assertThat(load(DRILLS.resolve("crash-matrix.yaml")))
+                .hasSize(18)
+                .extracting(Drill::title)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theDayUsesEveryTraceOnce() {
+        var vms = load(DRILLS.resolve("planetlab-day.yaml")).getFirst().fleet().vms();
+
+        assertThat(vms).hasSize(1052);
+        assertThat(vms.stream()
+                        .map(vm -> ((CpuSpec.Trace) vm.workload().cpu()).file())
+                        .distinct())
+                .hasSize(1052);
+    }
+
+    @Test
+    void theDayAsksForItsFolder() {
+        var file = DRILLS.resolve("planetlab-day.yaml");
+
+        assertThat(catchThrowable(() -> DrillFiles.load(file, Arguments.none(), surroundings())))
+                .isInstanceOf(DrillFileError.class)
+                .hasMessageEndingWith("traces.planetlab: this drill needs a folder of recorded demand: add --set"
+                        + " traces.planetlab=FOLDER");
+    }
+
+    private static List<Drill> load(Path file) {
+        return DrillFiles.load(file, file.endsWith("planetlab-day.yaml") ? DAY : Arguments.none(), surroundings());
+    }
+
+    private static Surroundings surroundings() {
+        var files =
+                IntStream.rangeClosed(1, 1052).mapToObj(number -> "t" + number).toList();
+        return new Surroundings(new Hardware(), folder -> Optional.of(files).filter(_ -> folder.equals("recorded")));
+    }
+
+    /// The machines of `config/hosts` that the drills use.
+    private static final class Hardware implements HostCatalog {
+
+        @Override
+        public Optional<Capacity> capacity(String spec) {
+            var page = MemorySize.ofKibibytes(4);
+            return switch (spec) {
+                case "lab" -> Optional.of(new Capacity(8, MemorySize.ofGibibytes(31), page));
+                case "hp-ml110-g4", "hp-ml110-g5" -> Optional.of(new Capacity(2, MemorySize.ofGibibytes(4), page));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of("hp-ml110-g4", "hp-ml110-g5", "lab");
+        }
+    }
+}
