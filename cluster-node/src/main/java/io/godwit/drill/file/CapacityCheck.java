@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Whether the VMs fit the fleet with its largest hosts lost, as many as are to be tolerated. It compares sums, so what it
-/// refuses certainly does not fit; what it lets pass may still be refused by a host.
+/// Whether the VMs fit the fleet with its largest hosts lost, as many as are to be tolerated. It compares sums, so what
+/// it refuses certainly does not fit; what it lets pass may still be refused by a host.
 record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups, Problems problems) {
 
     void check(Item vms) {

@@ -27,11 +27,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads one cell of a drill file, section by section. Each stage builds on the one before, and tells all that it finds.
+/// Reads one cell of a drill file, section by section. Each stage builds on the one before, and tells all that it
+/// finds.
 final class DrillReader {
 
-    /// QEMU's default of `downtime-limit`, 300 ms (migration/options.c, 9.0); Xen 4.4's limit of iterations, 29, and the
-    /// last one, stopped (libxc, xc_domain_save.c).
+    /// QEMU's default of `downtime-limit`, 300 ms (migration/options.c, 9.0); Xen 4.4's limit of iterations, 29, and
+    /// the last one, stopped (libxc, xc_domain_save.c).
     private static final Limits MIGRATION = new Limits(Duration.ofMillis(300).toNanos(), 30);
 
     private static final long DEFAULT_SEED = 1;
@@ -153,7 +154,7 @@ final class DrillReader {
         private Expectations expect(List<Line> lines, Heal heal) {
             var guests = new Guests(fixed.groups());
             var movements = new Movements(lines, guests);
-            new TimelineChecks(lines, heal, fixed.groups(), movements, new Places(fixed.topology())).check(problems);
+            new TimelineChecks(movements, heal, new Places(fixed.topology())).check(problems);
             var section = new ExpectSection(guests, fixed.workloads(), movements, problems);
             var steps = lines.stream().map(line -> line.step().id()).toList();
             var otherwise =

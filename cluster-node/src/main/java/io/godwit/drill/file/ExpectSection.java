@@ -125,7 +125,7 @@ final class ExpectSection {
                     throw section.refusedAt(
                             objective.word(),
                             group.first().disk().equals(VmSpec.LOCAL_DISK)
-                                    ? "its disks are local and do not move, so it is never migrated: give it disk: ARRAY"
+                                    ? "its disks are local, so it is never migrated: give it disk: ARRAY"
                                     : "nothing measures it, since no step migrates the group: add a migrate or drain");
                 }
             }

@@ -20,6 +20,10 @@ final class Guests {
         this.groups = groups;
     }
 
+    List<Group> groups() {
+        return groups;
+    }
+
     VmChoice choice(Item item, String text) {
         if (text.equals("any vm")) {
             return new VmChoice.Any();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the words for parts of the topology: `host a-r1-1`, `any host in b`, `node of controller`, `rack a/r1`, `site a`,
-/// `link a-b`.
+/// Reads the words for parts of the topology: `host a-r1-1`, `any host in b`, `node of controller`, `rack a/r1`, `site
+/// a`, `link a-b`.
 final class Places {
 
     private static final Pattern HOST = Pattern.compile("host (\\S+)");

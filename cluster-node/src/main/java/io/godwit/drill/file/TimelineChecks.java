@@ -12,7 +12,6 @@ import io.godwit.unit.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +22,12 @@ final class TimelineChecks {
 
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final Heal heal;
-    private final List<Group> groups;
     private final Movements movements;
     private final Places places;
 
-    TimelineChecks(List<Line> lines, Heal heal, List<Group> groups, Movements movements, Places places) {
-        lines.forEach(line -> this.lines.put(line.step().id(), line));
+    TimelineChecks(Movements movements, Heal heal, Places places) {
+        movements.lines().forEach(line -> lines.put(line.step().id(), line));
         this.heal = heal;
-        this.groups = groups;
         this.movements = movements;
         this.places = places;
     }
@@ -102,14 +99,13 @@ final class TimelineChecks {
             return;
         }
         switch (moment) {
-            case Trigger.MigrationEnters(Trigger.First(), var _) -> requireMigration(line, groups.stream());
+            case Trigger.MigrationEnters(Trigger.First(), var _) -> requireMigration(line, groups());
             case Trigger.MigrationEnters(Trigger.FirstOf(var name), var _) ->
-                requireMigration(
-                        line, groups.stream().filter(group -> group.name().equals(name)));
+                requireMigration(line, groups().filter(group -> group.name().equals(name)));
             case Trigger.MigrationEnters(Trigger.Of(var vm), var _) ->
-                requireMigration(line, groups.stream().filter(group -> Guests.isOf(vm, group)));
+                requireMigration(line, groups().filter(group -> Guests.isOf(vm, group)));
             case Trigger.MigrationEnds(var vm) ->
-                requireMigration(line, groups.stream().filter(group -> Guests.isOf(vm, group)));
+                requireMigration(line, groups().filter(group -> Guests.isOf(vm, group)));
             case Trigger.HostDrained(var host) -> requireDrain(line, host);
             case Trigger.HostLost _ -> {
                 if (!movements.mayTakeHostsAway()) {
@@ -127,6 +123,10 @@ final class TimelineChecks {
                     .refused(
                             "waits for a migration, and no other step makes one: add a migrate or drain that moves it");
         }
+    }
+
+    private Stream<Group> groups() {
+        return movements.guests().groups().stream();
     }
 
     private void requireDrain(Line line, HostId host) {

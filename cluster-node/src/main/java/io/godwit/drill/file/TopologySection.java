@@ -85,8 +85,8 @@ final class TopologySection {
                 .toList();
     }
 
-    /// Gives the hosts of a site, from this index on, to nodes: each to its own, or in equal blocks to as many as the site
-    /// asks for. A witness has a node of its own.
+    /// Gives the hosts of a site, from this index on, to nodes: each to its own, or in equal blocks to as many as the
+    /// site asks for. A witness has a node of its own.
     private void carry(int first, Section site) {
         List<Host> ofSite = hosts.subList(first, hosts.size());
         int workers = (int) ofSite.stream().filter(Host::carriesVms).count();

