@@ -1,5 +1,6 @@
 package io.godwit.memory;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A set of page numbers, such as those dirtied since a round began: a bitmap in chunks of 4096 pages, where chunks
@@ -38,6 +39,33 @@ public final class PageSet {
         }
         long[] words = chunks[(int) chunk];
         return words != null && (words[wordOf(page)] & (1L << page)) != 0;
+    }
+
+    /// The pages that are in one of the two or in both. Chunks that only one of them has are shared, not copied.
+    public PageSet union(PageSet other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        long[] @Nullable [] united = Arrays.copyOf(chunks, Math.max(chunks.length, other.chunks.length));
+        long members = 0;
+        for (int i = 0; i < united.length; i++) {
+            long[] words = unite(united[i], i < other.chunks.length ? other.chunks[i] : null);
+            members +=
+                    words == null ? 0 : Arrays.stream(words).map(Long::bitCount).sum();
+            united[i] = words;
+        }
+        return new PageSet(united, members);
+    }
+
+    private static long @Nullable [] unite(long @Nullable [] one, long @Nullable [] other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        long[] both = one.clone();
+        for (int word = 0; word < both.length; word++) {
+            both[word] |= other[word];
+        }
+        return both;
     }
 
     /// A walk over its members from the first. Any number of walks may be under way.
