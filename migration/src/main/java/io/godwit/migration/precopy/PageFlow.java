@@ -1,0 +1,111 @@
+package io.godwit.migration.precopy;
+
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageCursor;
+import io.godwit.migration.channel.Outflow;
+import io.godwit.unit.Bandwidth;
+import java.util.OptionalInt;
+
+/// The pages of a round on their way: read in batches, booked on the emulated wire, sent when they have left it.
+///
+/// One batch is under way at a time: [#nextRead()] says how much to read, [#book] when that leaves, [#leave()] hands it
+/// over. What a batch holds is what its pages held when it got the wire; what is written later is in the dirty log.
+/// Mutable, confined to one actor.
+public final class PageFlow {
+
+    private static final PageBatch NOTHING = new PageBatch(new long[0], new long[0]);
+
+    private final WireCost cost;
+    private final int batchPages;
+    private Outflow outflow = Outflow.none();
+    private Pacer pacer;
+    private PageCursor cursor;
+    private PageBatch booked = NOTHING;
+    private int round;
+    private long startedNs;
+    private long pages;
+    private boolean reading;
+
+    /// A flow whose first round is about to begin.
+    public PageFlow(WireCost cost, int batchPages, PageCursor firstRound, long nowNs) {
+        this.cost = cost;
+        this.batchPages = batchPages;
+        this.pacer = Pacer.idleAt(nowNs);
+        this.cursor = firstRound;
+        begin(1, firstRound, nowNs);
+    }
+
+    /// Starts the next round on a wire that has nothing else to carry.
+    public void begin(int number, PageCursor walk, long nowNs) {
+        round = number;
+        cursor = walk;
+        pacer = Pacer.idleAt(nowNs);
+        startedNs = nowNs;
+        pages = 0;
+    }
+
+    public PageCursor cursor() {
+        return cursor;
+    }
+
+    public boolean isRoundOver() {
+        return !reading && !hasBooked() && cursor.remaining() == 0;
+    }
+
+    /// How many pages to read next; empty while a batch is under way or the credit is used up.
+    public OptionalInt nextRead() {
+        int allowed = outflow.allowed(batchPages);
+        if (reading || hasBooked() || allowed == 0 || cursor.remaining() == 0) {
+            return OptionalInt.empty();
+        }
+        reading = true;
+        return OptionalInt.of(allowed);
+    }
+
+    /// Takes what was read, and answers when its last bit will be on the wire.
+    public long book(PageBatch batch, Bandwidth bandwidth) {
+        reading = false;
+        booked = batch;
+        return bookBytes(cost.bytesOf(batch.size()), bandwidth);
+    }
+
+    /// As [#book], for what isn't pages.
+    public long bookBytes(long bytes, Bandwidth bandwidth) {
+        pacer = pacer.book(bytes, bandwidth);
+        return pacer.freeAtNs();
+    }
+
+    public boolean hasBooked() {
+        return booked.size() > 0;
+    }
+
+    /// The batch that was booked, which is sent by this.
+    public PageBatch leave() {
+        PageBatch batch = booked;
+        booked = NOTHING;
+        pages += batch.size();
+        outflow = outflow.sent(batch.size());
+        return batch;
+    }
+
+    /// A grant after a want of credit finds the wire idle.
+    public void granted(long upToPages, long nowNs) {
+        if (outflow.allowed(1) == 0 && !hasBooked()) {
+            pacer = Pacer.idleAt(Math.max(nowNs, pacer.freeAtNs()));
+        }
+        outflow = outflow.grantedUpTo(upToPages);
+    }
+
+    public int round() {
+        return round;
+    }
+
+    /// How many batches were sent in all rounds; the next one's sequence.
+    public long frames() {
+        return outflow.frames();
+    }
+
+    public Round finished(long nowNs, long dirtyPages) {
+        return new Round(round, pages, cost.bytesOf(pages), nowNs - startedNs, dirtyPages);
+    }
+}
