@@ -1,0 +1,35 @@
+package io.godwit.migration.switchover;
+
+import io.godwit.history.MigrationEvent.Outcome;
+
+/// What a source is to do.
+public sealed interface SourceAction {
+
+    /// Ask the target for room: what a source begins with.
+    record AskRoom() implements SourceAction {}
+
+    /// Open the dirty log and the page channel, and send all pages.
+    record BeginCopying() implements SourceAction {}
+
+    /// Send what is dirty.
+    record CopyAgain() implements SourceAction {}
+
+    record AskLeader() implements SourceAction {}
+
+    record PauseGuest() implements SourceAction {}
+
+    /// Send the last pages, then the state and the digest.
+    record Drain() implements SourceAction {}
+
+    record ProposeAbort(String why) implements SourceAction {}
+
+    record Look() implements SourceAction {}
+
+    /// Close log and channel, tell the target, and let the guest run on at this epoch.
+    record GoOn(long epoch, String why) implements SourceAction {}
+
+    /// @param epoch of the VM at the target
+    record ReleaseCopy(long epoch) implements SourceAction {}
+
+    record Finish(Outcome outcome, String why) implements SourceAction {}
+}

@@ -1,0 +1,131 @@
+package io.godwit.migration.switchover;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.migration.switchover.SourceAction.AskLeader;
+import io.godwit.migration.switchover.SourceAction.BeginCopying;
+import io.godwit.migration.switchover.SourceAction.CopyAgain;
+import io.godwit.migration.switchover.SourceAction.Drain;
+import io.godwit.migration.switchover.SourceAction.Finish;
+import io.godwit.migration.switchover.SourceAction.GoOn;
+import io.godwit.migration.switchover.SourceAction.Look;
+import io.godwit.migration.switchover.SourceAction.PauseGuest;
+import io.godwit.migration.switchover.SourceAction.ProposeAbort;
+import io.godwit.migration.switchover.SourceAction.ReleaseCopy;
+import io.godwit.migration.switchover.SourceEvent.Failed;
+import io.godwit.migration.switchover.SourceEvent.GrewAgain;
+import io.godwit.migration.switchover.SourceEvent.GuestGone;
+import io.godwit.migration.switchover.SourceEvent.Learned;
+import io.godwit.migration.switchover.SourceEvent.NewsMissing;
+import io.godwit.migration.switchover.SourceEvent.NotConverging;
+import io.godwit.migration.switchover.SourceEvent.Refused;
+import io.godwit.migration.switchover.SourceEvent.SmallEnough;
+import io.godwit.migration.switchover.SourceState.Aborting;
+import io.godwit.migration.switchover.SourceState.AskingLeader;
+import io.godwit.migration.switchover.SourceState.AwaitingCommit;
+import io.godwit.migration.switchover.SourceState.Copying;
+import io.godwit.migration.switchover.SourceState.Draining;
+import io.godwit.migration.switchover.SourceState.Ended;
+import io.godwit.migration.switchover.SourceState.GoingOn;
+import io.godwit.migration.switchover.SourceState.Pausing;
+import io.godwit.migration.switchover.SourceState.Releasing;
+import io.godwit.migration.switchover.SourceState.Reserving;
+
+/// The rules of a migration at its source; the diagram is in the package's description.
+///
+/// *A source never lets its guest go on, once it told it to pause, before the registry has said that an abort won.* It
+/// gives up only by proposing an abort, in every phase, so that the registry's record of the migration always ends. An
+/// event that was overtaken, such as an answer that came after the abort, changes nothing.
+public final class SourceMachine {
+
+    private SourceMachine() {}
+
+    public static Step<SourceState, SourceAction> on(SourceState state, SourceEvent event) {
+        return switch (state) {
+            case Reserving() -> reserving(event);
+            case Copying() -> copying(event);
+            case AskingLeader() -> askingLeader(event);
+            case Pausing() ->
+                event instanceof SourceEvent.GuestPaused
+                        ? Step.to(new Draining(), new Drain())
+                        : givingUp(state, event);
+            case Draining() ->
+                event instanceof SourceEvent.HandedOver ? Step.to(new AwaitingCommit()) : givingUp(state, event);
+            case AwaitingCommit() -> awaitingCommit(event);
+            case Aborting aborting -> aborting(aborting, event);
+            case GoingOn(var _, var outcome, var why) ->
+                switch (event) {
+                    case SourceEvent.GuestRuns() -> end(outcome, why);
+                    case GuestGone(var gone) -> end(outcome, why + "; " + gone);
+                    default -> Step.to(state);
+                };
+            case Releasing _ -> event instanceof SourceEvent.CopyReleased ? end(Outcome.COMMITTED, "") : Step.to(state);
+            case Ended _ -> Step.to(state);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> reserving(SourceEvent event) {
+        return switch (event) {
+            case SourceEvent.Reserved() -> Step.to(new Copying(), new BeginCopying());
+            case Refused(var why) -> abort(Outcome.REFUSED, why);
+            default -> givingUp(new Reserving(), event);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> copying(SourceEvent event) {
+        return switch (event) {
+            case SmallEnough() -> Step.to(new AskingLeader(), new AskLeader());
+            case NotConverging(var why) -> abort(Outcome.NOT_CONVERGED, why);
+            default -> givingUp(new Copying(), event);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> askingLeader(SourceEvent event) {
+        return switch (event) {
+            case SmallEnough() -> Step.to(new Pausing(), new PauseGuest());
+            case GrewAgain() -> Step.to(new Copying(), new CopyAgain());
+            case NotConverging(var why) -> abort(Outcome.NOT_CONVERGED, why);
+            default -> givingUp(new AskingLeader(), event);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> awaitingCommit(SourceEvent event) {
+        return switch (event) {
+            case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
+            case NewsMissing() -> Step.to(new AwaitingCommit(), new Look());
+            default -> givingUp(new AwaitingCommit(), event);
+        };
+    }
+
+    /// What ends a migration in every phase before the registry was asked to end it.
+    private static Step<SourceState, SourceAction> givingUp(SourceState state, SourceEvent event) {
+        return switch (event) {
+            case Failed(var why) -> abort(Outcome.ABORTED, why);
+            case GuestGone(var why) -> abort(Outcome.ABORTED, why);
+            case Learned(Standing.Committed _) -> abort(Outcome.ABORTED, "a commit was announced too early");
+            case Learned(Standing.Aborted(var epoch)) -> goOn(epoch, Outcome.ABORTED, "the target gave up");
+            case Learned(Standing.Superseded(var why)) -> end(Outcome.ABORTED, why);
+            default -> Step.to(state);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> aborting(Aborting state, SourceEvent event) {
+        return switch (event) {
+            case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
+            case Learned(Standing.Aborted(var epoch)) -> goOn(epoch, state.outcome(), state.why());
+            case Learned(Standing.Superseded(var why)) -> end(state.outcome(), state.why() + "; " + why);
+            default -> Step.to(state);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> abort(Outcome outcome, String why) {
+        return Step.to(new Aborting(outcome, why), new ProposeAbort(why));
+    }
+
+    private static Step<SourceState, SourceAction> goOn(long epoch, Outcome outcome, String why) {
+        return Step.to(new GoingOn(epoch, outcome, why), new GoOn(epoch, why));
+    }
+
+    private static Step<SourceState, SourceAction> end(Outcome outcome, String why) {
+        return Step.to(new Ended(outcome, why), new Finish(outcome, why));
+    }
+}

@@ -1,0 +1,52 @@
+package io.godwit.migration.switchover;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Phase;
+import java.util.Optional;
+
+/// Where a migration stands at its source.
+public sealed interface SourceState {
+
+    /// The target was asked for room.
+    record Reserving() implements SourceState {}
+
+    /// Rounds of pages go out; the guest runs.
+    record Copying() implements SourceState {}
+
+    /// Little enough is left, and the registry's leader was asked whether it answers; the guest runs.
+    record AskingLeader() implements SourceState {}
+
+    /// The guest was told to stand still.
+    record Pausing() implements SourceState {}
+
+    /// The guest stands; its last pages and its state go out.
+    record Draining() implements SourceState {}
+
+    /// All was handed over: from here on only the registry decides.
+    record AwaitingCommit() implements SourceState {}
+
+    /// An abort was proposed; the answer is not here.
+    ///
+    /// @param outcome what it comes to if the abort wins
+    record Aborting(Outcome outcome, String why) implements SourceState {}
+
+    /// The abort has won: the guest goes on here at the new epoch.
+    record GoingOn(long epoch, Outcome outcome, String why) implements SourceState {}
+
+    /// The commit has won: the copy is being freed.
+    record Releasing(long epoch) implements SourceState {}
+
+    record Ended(Outcome outcome, String why) implements SourceState {}
+
+    /// The phase that this state is part of; empty on the ways out of an abort.
+    default Optional<Phase> phase() {
+        return switch (this) {
+            case Reserving() -> Optional.of(Phase.RESERVE);
+            case Copying(), AskingLeader() -> Optional.of(Phase.PRECOPY);
+            case Pausing(), Draining() -> Optional.of(Phase.SWITCHOVER);
+            case AwaitingCommit() -> Optional.of(Phase.COMMIT);
+            case Releasing _ -> Optional.of(Phase.RELEASE);
+            case Aborting _, GoingOn _, Ended _ -> Optional.empty();
+        };
+    }
+}

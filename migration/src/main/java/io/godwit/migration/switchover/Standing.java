@@ -1,0 +1,24 @@
+package io.godwit.migration.switchover;
+
+/// What the registry's record says of a migration. All but [Open] and [Refused] are final.
+public sealed interface Standing {
+
+    /// It is under way: neither a commit nor an abort has won.
+    record Open() implements Standing {}
+
+    /// The target owns the VM.
+    ///
+    /// @param epoch the VM's new one
+    record Committed(long epoch) implements Standing {}
+
+    /// The source owns the VM.
+    ///
+    /// @param epoch the VM's new one
+    record Aborted(long epoch) implements Standing {}
+
+    /// Something else decided over the VM, such as recovery or a person; neither side owns it by this migration.
+    record Superseded(String why) implements Standing {}
+
+    /// What was proposed can't be, now or later, and nothing was changed: a commit by an incarnation that was lost.
+    record Refused(String why) implements Standing {}
+}

@@ -1,0 +1,32 @@
+package io.godwit.migration.switchover;
+
+import io.godwit.history.MigrationEvent.Outcome;
+
+/// What a target is to do.
+public sealed interface TargetAction {
+
+    /// Ask the hypervisor for room: what a target begins with.
+    record AskRoom() implements TargetAction {}
+
+    /// Open the passage for pages and tell the source.
+    record Welcome() implements TargetAction {}
+
+    record TellRefusal(String why) implements TargetAction {}
+
+    /// Install the state when the last page is in place, and compare digests.
+    record Verify() implements TargetAction {}
+
+    record ProposeCommit() implements TargetAction {}
+
+    record ProposeAbort(String why) implements TargetAction {}
+
+    record ResumeGuest(long epoch) implements TargetAction {}
+
+    /// Tell the source, again and again, that the commit has won.
+    record Announce(long epoch) implements TargetAction {}
+
+    /// Free the copy; if the abort's epoch is known, tell the source.
+    record Discard(Standing standing, String why) implements TargetAction {}
+
+    record Finish(Outcome outcome, String why) implements TargetAction {}
+}

@@ -1,0 +1,56 @@
+/// Handing a guest over, so that at every instant at most one side runs it and exactly one owns it.
+///
+/// ```
+/// source                         target                         registry
+///   |-- Reserve ------------------>|                               |
+///   |<- Reserved ------------------|                               |
+///   |== Pages =====================>|  rounds; credit comes back    |
+///   |<- Credit --------------------|                               |
+///   |-- ping ------------------------------------------------------>|
+///   |<- the leader answers ----------------------------------------|
+///   | pauses the guest             |                               |
+///   |== last Pages ================>|                               |
+///   |-- HandOver(state, digest) --->|  digests agree: prepared      |
+///   |                              |-- commit (e, m) ------------->|  compare-and-set
+///   |                              |<- committed, e+1 -------------|
+///   |                              | resumes the guest at e+1      |
+///   |<- Committed -----------------|                               |
+///   | frees its copy               |                               |
+///   |-- Released ------------------>|                               |
+/// ```
+///
+/// Whoever gives up proposes an abort, in every phase: it is a compare-and-set on the same (e, m), so exactly one of
+/// the two wins, and the registry's record of the migration always ends. An abort that won costs an epoch, whether or
+/// not the target was prepared: the registry can't tell, and one rule is simpler than two. Every message but pages is
+/// repeated until it is answered.
+///
+/// States of the source ([SourceMachine]):
+///
+/// ```
+/// Reserving      -> Copying Aborting GoingOn Ended
+/// Copying        -> AskingLeader Aborting GoingOn Ended
+/// AskingLeader   -> Pausing Copying Aborting GoingOn Ended
+/// Pausing        -> Draining Aborting GoingOn Ended
+/// Draining       -> AwaitingCommit Aborting GoingOn Ended
+/// AwaitingCommit -> Releasing Aborting GoingOn Ended
+/// Aborting       -> GoingOn Releasing Ended
+/// GoingOn        -> Ended
+/// Releasing      -> Ended
+/// ```
+///
+/// States of the target ([TargetMachine]):
+///
+/// ```
+/// Reserving      -> Receiving Aborting Discarding Ended
+/// Receiving      -> Verifying Aborting Discarding
+/// Verifying      -> Prepared Aborting Discarding
+/// Prepared       -> Resuming Aborting Discarding
+/// Aborting       -> Discarding
+/// Resuming       -> Announcing Ended
+/// Announcing     -> Ended
+/// Discarding     -> Ended
+/// ```
+@NullMarked
+package io.godwit.migration.switchover;
+
+import org.jspecify.annotations.NullMarked;
