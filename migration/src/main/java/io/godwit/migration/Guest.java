@@ -1,0 +1,69 @@
+package io.godwit.migration;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageCursor;
+import io.godwit.vm.GuestState;
+import io.godwit.vm.VmSpec;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// What a side of a migration asks of the hypervisor that has its guest, and where the answers go.
+record Guest(
+        ActorRef<HypervisorCommand> hypervisor,
+        VmId vm,
+        ActorRef<Transfer.Answer> transfers,
+        ActorRef<Lifecycle.Answer> lifecycle) {
+
+    void reserve(VmSpec spec, MigrationId migration) {
+        hypervisor.tell(new Transfer.ReserveVm(spec, migration, transfers));
+    }
+
+    void openDirtyLog() {
+        hypervisor.tell(new Transfer.OpenDirtyLog(vm, transfers));
+    }
+
+    void closeDirtyLog() {
+        hypervisor.tell(new Transfer.CloseDirtyLog(vm, transfers));
+    }
+
+    void read(PageCursor cursor, int maxPages) {
+        hypervisor.tell(new Transfer.ReadPages(vm, cursor, maxPages, transfers));
+    }
+
+    void takeDirty() {
+        hypervisor.tell(new Transfer.TakeDirty(vm, transfers));
+    }
+
+    void write(PageBatch batch) {
+        hypervisor.tell(new Transfer.WritePages(vm, batch, transfers));
+    }
+
+    void capture() {
+        hypervisor.tell(new Transfer.CaptureState(vm, transfers));
+    }
+
+    void install(GuestState state) {
+        hypervisor.tell(new Transfer.InstallState(vm, state, transfers));
+    }
+
+    void digest() {
+        hypervisor.tell(new Transfer.Digest(vm, transfers));
+    }
+
+    void release() {
+        hypervisor.tell(new Transfer.ReleaseVm(vm, transfers));
+    }
+
+    void pause(Why why) {
+        hypervisor.tell(new Lifecycle.PauseVm(vm, why, lifecycle));
+    }
+
+    void resume(long epoch, Why why) {
+        hypervisor.tell(new Lifecycle.ResumeVm(vm, epoch, why, lifecycle));
+    }
+}

@@ -1,0 +1,50 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent;
+import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.history.Recorder;
+import io.godwit.migration.precopy.Round;
+
+/// Writes down what one side of a migration does.
+record Journal(Recorder recorder, Move move, Side side) {
+
+    void entered(Phase phase) {
+        recorder.record(new MigrationEvent.PhaseEntered(
+                move.migration(), move.vm(), move.source(), move.target(), move.epoch(), phase, side));
+    }
+
+    void completed(Round round) {
+        recorder.record(new MigrationEvent.RoundCompleted(
+                move.migration(),
+                move.vm(),
+                round.number(),
+                round.pages(),
+                round.bytes(),
+                round.durationNs(),
+                round.dirtyPages()));
+    }
+
+    void prepared(long digest) {
+        recorder.record(new MigrationEvent.Prepared(move.migration(), move.vm(), move.epoch(), digest));
+    }
+
+    void committed(long epoch) {
+        recorder.record(new MigrationEvent.Committed(move.migration(), move.vm(), move.target(), epoch));
+    }
+
+    void aborted(long epoch, String why) {
+        recorder.record(new MigrationEvent.Aborted(move.migration(), move.vm(), epoch, why));
+    }
+
+    void finished(MigrationReport report) {
+        recorder.record(new MigrationEvent.Finished(
+                move.migration(),
+                move.vm(),
+                side,
+                report.outcome(),
+                report.downtime().map(Downtime::totalNs).orElse(0L),
+                report.rounds().size(),
+                report.bytes()));
+    }
+}

@@ -1,0 +1,32 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.migration.precopy.Round;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A migration that has ended, as one side of it saw it.
+///
+/// @param epoch the VM's epoch by this migration's end, if this side learned it
+/// @param why in words for people; empty if it committed and nothing was odd
+/// @param rounds of copying, the last one with the guest standing; empty at a target
+/// @param downtime if it committed and this side was told
+public record MigrationReport(
+        Move move,
+        Side side,
+        Outcome outcome,
+        OptionalLong epoch,
+        String why,
+        List<Round> rounds,
+        Optional<Downtime> downtime) {
+
+    public MigrationReport {
+        rounds = List.copyOf(rounds);
+    }
+
+    public long bytes() {
+        return rounds.stream().mapToLong(Round::bytes).sum();
+    }
+}

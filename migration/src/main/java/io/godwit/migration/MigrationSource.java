@@ -1,0 +1,193 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.migration.HoldPoint.Hold;
+import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.switchover.SourceAction;
+import io.godwit.migration.switchover.SourceEvent;
+import io.godwit.migration.switchover.SourceMachine;
+import io.godwit.migration.switchover.SourceState;
+import io.godwit.migration.switchover.Standing;
+import io.godwit.migration.switchover.Step;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Moves one guest away. [SourceMachine] decides; [SourceWork] does what takes more than one step; this actor turns
+/// messages into events, and holds at the start of a phase when it is told to.
+///
+/// It ends at once, as a crash would end it, when its host loses power.
+final class MigrationSource {
+
+    /// What may come while a drill holds the migration: a window of credit and some repeats, with room.
+    private static final int MAX_STASHED = 10_000;
+
+    sealed interface Command {}
+
+    record FromTarget(MigrationWire.ToSource message) implements Command {}
+
+    record Cancel(String why) implements Command {}
+
+    record Proceed() implements Command {}
+
+    private record Tick() implements Command {}
+
+    private record LeaveWire() implements Command {}
+
+    private record FromHost(Transfer.Answer answer) implements Command {}
+
+    private record FromLifecycle(Lifecycle.Answer answer) implements Command {}
+
+    private record LeaderSaid(long request) implements Command {}
+
+    private record RegistrySaid(Standing standing) implements Command {}
+
+    private record FromChannel(ChannelNews news) implements Command {}
+
+    private record HostGone() implements Command {}
+
+    private final StashBuffer<Command> stash;
+    private final ActorRef<MigrationReport> finished;
+    private final SourceWork work;
+    private final PhaseGate gate;
+    private SourceState state = new SourceState.Reserving();
+
+    private MigrationSource(StashBuffer<Command> stash, ActorRef<MigrationReport> finished, SourceWork work) {
+        this.stash = stash;
+        this.finished = finished;
+        this.work = work;
+        this.gate = new PhaseGate(work.journal(), work.node().ground().holds());
+    }
+
+    /// @param finished is told once, unless the host loses power
+    static Behavior<Command> create(
+            MigrationNode node,
+            MigrationOrder order,
+            ActorRef<HypervisorCommand> hypervisor,
+            ActorRef<MigrationReport> finished) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
+            timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
+            context.watchWith(hypervisor, new HostGone());
+            SourceWork.Ends ends = new SourceWork.Ends(
+                    guest(context, hypervisor, order),
+                    context.messageAdapter(CommitPort.LeaderAnswered.class, it -> new LeaderSaid(it.request())),
+                    context.messageAdapter(Standing.class, RegistrySaid::new),
+                    context.messageAdapter(ChannelNews.class, FromChannel::new),
+                    wake(context, timers));
+            Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
+            return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal)).start();
+        })));
+    }
+
+    private static SourceWork.Wake wake(ActorContext<Command> context, TimerScheduler<Command> timers) {
+        return new SourceWork.Wake() {
+            @Override
+            public void after(Duration delay) {
+                if (delay.isZero()) {
+                    context.getSelf().tell(new LeaveWire());
+                } else {
+                    timers.startSingleTimer(LeaveWire.class, new LeaveWire(), delay);
+                }
+            }
+
+            @Override
+            public void cancel() {
+                timers.cancel(LeaveWire.class);
+            }
+        };
+    }
+
+    private static Guest guest(
+            ActorContext<Command> context, ActorRef<HypervisorCommand> hypervisor, MigrationOrder order) {
+        return new Guest(
+                hypervisor,
+                order.move().vm(),
+                context.messageAdapter(Transfer.Answer.class, FromHost::new),
+                context.messageAdapter(Lifecycle.Answer.class, FromLifecycle::new));
+    }
+
+    private Behavior<Command> start() {
+        if (gate.enter(state.phase()) == Hold.PARK) {
+            return parked(List.of(new SourceAction.AskRoom()));
+        }
+        work.askRoom();
+        return migrating();
+    }
+
+    private Behavior<Command> migrating() {
+        return Behaviors.receiveMessage(this::onCommand);
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        return switch (command) {
+            case FromTarget(var message) -> step(work.fromTarget(state, message));
+            case FromHost(var answer) -> step(work.fromHost(state, answer));
+            case FromLifecycle(var answer) -> step(work.fromLifecycle(state, answer));
+            case LeaveWire() -> step(work.leaveWire(state));
+            case LeaderSaid(var request) -> step(work.leaderSaid(state, request));
+            case RegistrySaid(var standing) -> step(List.of(new SourceEvent.Learned(standing)));
+            case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
+            case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
+            case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));
+            case Tick() -> step(work.tick(state));
+            case Proceed() -> Behaviors.same(); // nothing is held
+            case HostGone() -> Behaviors.stopped();
+        };
+    }
+
+    private Behavior<Command> step(List<SourceEvent> events) {
+        Behavior<Command> next = Behaviors.same();
+        for (SourceEvent event : events) {
+            Step<SourceState, SourceAction> step = SourceMachine.on(state, event);
+            state = step.state();
+            next = gate.enter(state.phase()) == Hold.PARK ? parked(step.actions()) : act(step.actions());
+        }
+        return next;
+    }
+
+    private Behavior<Command> act(List<SourceAction> actions) {
+        for (SourceAction action : actions) {
+            switch (action) {
+                case SourceAction.AskRoom() -> work.askRoom();
+                case SourceAction.BeginCopying() -> work.beginCopying();
+                case SourceAction.CopyAgain() -> work.copyDirty();
+                case SourceAction.AskLeader() -> work.askLeader();
+                case SourceAction.PauseGuest() -> work.pauseGuest();
+                case SourceAction.Drain() -> work.drain();
+                case SourceAction.ProposeAbort(var why) -> work.proposeAbort(why);
+                case SourceAction.Look() -> work.look();
+                case SourceAction.GoOn(var epoch, var why) -> work.goOn(epoch, why);
+                case SourceAction.ReleaseCopy(var epoch) -> work.releaseCopy(epoch);
+                case SourceAction.Finish(var outcome, var why) -> {
+                    finished.tell(work.finish(outcome, why));
+                    return Behaviors.stopped();
+                }
+            }
+        }
+        return Behaviors.same();
+    }
+
+    /// Until it may proceed, it does and hears nothing, as if it were slow.
+    private Behavior<Command> parked(List<SourceAction> actions) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Proceed() -> {
+                Behavior<Command> next = act(actions);
+                yield next == Behaviors.<Command>same() ? stash.unstashAll(migrating()) : next;
+            }
+            case HostGone() -> Behaviors.stopped();
+            case Tick() -> Behaviors.same();
+            default -> {
+                stash.stash(command);
+                yield Behaviors.same();
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.link.WireMessage;
+import io.godwit.migration.channel.ChannelAddress;
+import io.godwit.migration.channel.PageFrame;
+import io.godwit.vm.GuestState;
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+
+/// What the two sides of a migration say to each other, service [#SERVICE] on their nodes. All but pages are repeated
+/// until something answers them, so each may come late or more than once.
+public sealed interface MigrationWire extends WireMessage {
+
+    String SERVICE = "migration";
+
+    Move move();
+
+    /// From a source.
+    sealed interface ToTarget extends MigrationWire {}
+
+    /// From a target.
+    sealed interface ToSource extends MigrationWire {}
+
+    /// Have you room?
+    record Reserve(Move move, VmSpec spec) implements ToTarget {}
+
+    /// @param token that the page channel must show
+    /// @param pages where to connect to; empty: send them over the link
+    /// @param credit pages that may be sent before more is granted
+    record Reserved(Move move, long token, Optional<ChannelAddress> pages, long credit) implements ToSource {}
+
+    record Refused(Move move, String why) implements ToSource {}
+
+    /// Pages on an emulated link.
+    record Pages(Move move, PageFrame frame) implements ToTarget {}
+
+    /// The source is alive and has nothing else to say.
+    record Alive(Move move) implements ToTarget {}
+
+    /// So many pages may be sent, in all. Sent also when nothing changed, as a sign of life.
+    record Credit(Move move, long upToPages) implements ToSource {}
+
+    /// All but the pages that are under way.
+    ///
+    /// @param frames how many frames of pages there are in all
+    /// @param digest of all pages, which the copy must have too
+    record HandOver(Move move, long frames, GuestState state, long digest, Downtime.AtSource downtime)
+            implements ToTarget {}
+
+    /// The target can't go on, and is asking the registry for an abort.
+    record GivingUp(Move move, String why) implements ToSource {}
+
+    /// An abort has won: the source goes on.
+    ///
+    /// @param by the side that says so
+    /// @param epoch the VM's new one
+    record AbortWon(Move move, Side by, long epoch) implements ToTarget, ToSource {}
+
+    /// The commit has won, and the guest runs at the target.
+    ///
+    /// @param epoch the VM's new one
+    record Committed(Move move, long epoch, Downtime downtime) implements ToSource {}
+
+    /// The source's copy is gone.
+    record Released(Move move) implements ToTarget {}
+
+    /// The side that was addressed knows of no such migration, or it ended so.
+    ///
+    /// @param by the side that was addressed
+    /// @param outcome empty if it is unknown here, or of another epoch
+    record Ended(Move move, Side by, Optional<Outcome> outcome) implements ToTarget, ToSource {}
+}

@@ -1,0 +1,220 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.identity.MigrationId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.migration.MigrationWire.ToSource;
+import io.godwit.migration.MigrationWire.ToTarget;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// The migrations of one node: starts them, and gives each message of the link to the one that it is for.
+///
+/// A message for a migration that has ended, is unknown or is of another epoch is answered with
+/// [MigrationWire.Ended], and counted; such an answer itself never is answered.
+public final class Migrations {
+
+    public sealed interface Command {}
+
+    /// Moves a guest of this node away. A repeat for a migration that is known here does nothing.
+    public record Begin(MigrationOrder order) implements Command {}
+
+    /// Ends a migration at its source, unless its commit has won. Nothing happens if it has ended.
+    public record Cancel(MigrationId migration, String why) implements Command {}
+
+    /// Lets a side go on that was held by the [HoldPoint].
+    public record Proceed(MigrationId migration, Side side) implements Command {}
+
+    public record CountRefusals(ActorRef<RefusedMessages> replyTo) implements Command {}
+
+    private record Arrived(Delivery delivery) implements Command {}
+
+    private record Reported(MigrationReport report) implements Command {}
+
+    private record Gone(MigrationId migration, Side side) implements Command {}
+
+    /// Messages of the link that were not for a migration of this node.
+    ///
+    /// @param stale of another epoch than the migration's
+    public record RefusedMessages(long ended, long unknown, long stale) {}
+
+    private final ActorContext<Command> context;
+    private final MigrationNode node;
+    private final ActorRef<MigrationReport> finished;
+    private final ActorRef<MigrationReport> reports;
+    private final RandomGenerator tokens;
+    private final Map<MigrationId, Under<MigrationSource.Command>> sources = new TreeMap<>();
+    private final Map<MigrationId, Under<MigrationTarget.Command>> targets = new TreeMap<>();
+    private final EndedMigrations ended = new EndedMigrations();
+    private long toEnded;
+    private long toUnknown;
+    private long stale;
+
+    private record Under<T>(Move move, ActorRef<T> actor) {}
+
+    private Migrations(ActorContext<Command> context, MigrationNode node, ActorRef<MigrationReport> finished) {
+        this.context = context;
+        this.node = node;
+        this.finished = finished;
+        this.reports = context.messageAdapter(MigrationReport.class, Reported::new);
+        this.tokens = node.ground().seed().child("page-channel-tokens").generator();
+    }
+
+    /// @param finished hears of each migration that ended here, from either side
+    public static Behavior<Command> create(MigrationNode node, ActorRef<MigrationReport> finished) {
+        return Behaviors.setup(context -> {
+            node.link().register(MigrationWire.SERVICE, context.messageAdapter(Delivery.class, Arrived::new));
+            return new Migrations(context, node, finished).routing();
+        });
+    }
+
+    private Behavior<Command> routing() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Begin(var order) -> begin(order);
+                case Cancel(var migration, var why) -> toSource(migration, new MigrationSource.Cancel(why));
+                case Proceed(var migration, var side) -> proceed(migration, side);
+                case Arrived(var delivery) -> route(delivery);
+                case CountRefusals(var replyTo) -> replyTo.tell(new RefusedMessages(toEnded, toUnknown, stale));
+                case Reported(var report) -> report(report);
+                case Gone(var migration, var side) -> forget(migration, side);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void begin(MigrationOrder order) {
+        Move move = order.move();
+        if (sources.containsKey(move.migration())
+                || ended.outcome(move.migration(), Side.SOURCE).isPresent()) {
+            return;
+        }
+        Optional<ActorRef<HypervisorCommand>> hypervisor = node.hypervisors().apply(move.source());
+        if (hypervisor.isEmpty()) {
+            context.getLog().warn("{} is to leave {}, which has no power", move.vm(), move.source());
+            return; // recovery's matter: the guest is gone
+        }
+        ActorRef<MigrationSource.Command> actor = context.spawn(
+                MigrationSource.create(node, order, hypervisor.get(), reports), "source-" + move.migration());
+        context.watchWith(actor, new Gone(move.migration(), Side.SOURCE));
+        sources.put(move.migration(), new Under<>(move, actor));
+    }
+
+    private void route(Delivery delivery) {
+        switch (delivery.message()) {
+            case MigrationWire.Ended message -> routeEnded(message);
+            case MigrationWire.AbortWon message -> routeAbort(delivery.from(), message);
+            case MigrationWire.Reserve message when isNew(message.move()) -> receive(delivery.from(), message);
+            case ToTarget message -> routeToTarget(delivery.from(), message);
+            case ToSource message -> routeToSource(delivery.from(), message);
+            default -> context.getLog().warn("not for migrations: {}", delivery);
+        }
+    }
+
+    private void receive(Endpoint from, MigrationWire.Reserve message) {
+        Move move = message.move();
+        Optional<ActorRef<HypervisorCommand>> hypervisor = node.hypervisors().apply(move.target());
+        if (hypervisor.isEmpty()) {
+            answer(from, new MigrationWire.Refused(move, move.target() + " has no power"));
+            return;
+        }
+        TargetWork.Request request = new TargetWork.Request(message, from, tokens.nextLong());
+        ActorRef<MigrationTarget.Command> actor = context.spawn(
+                MigrationTarget.create(node, request, hypervisor.get(), reports), "target-" + move.migration());
+        context.watchWith(actor, new Gone(move.migration(), Side.TARGET));
+        targets.put(move.migration(), new Under<>(move, actor));
+    }
+
+    private boolean isNew(Move move) {
+        return !targets.containsKey(move.migration())
+                && ended.outcome(move.migration(), Side.TARGET).isEmpty();
+    }
+
+    private void routeToTarget(Endpoint from, ToTarget message) {
+        Under<MigrationTarget.Command> under = targets.get(message.move().migration());
+        if (under != null && under.move().equals(message.move())) {
+            under.actor().tell(new MigrationTarget.FromSource(message));
+        } else {
+            refuse(from, message.move(), under == null, Side.TARGET);
+        }
+    }
+
+    private void routeToSource(Endpoint from, ToSource message) {
+        Under<MigrationSource.Command> under = sources.get(message.move().migration());
+        if (under != null && under.move().equals(message.move())) {
+            under.actor().tell(new MigrationSource.FromTarget(message));
+        } else {
+            refuse(from, message.move(), under == null, Side.SOURCE);
+        }
+    }
+
+    private void routeEnded(MigrationWire.Ended message) {
+        Under<MigrationSource.Command> source = sources.get(message.move().migration());
+        if (message.by() == Side.TARGET && source != null && source.move().equals(message.move())) {
+            source.actor().tell(new MigrationSource.FromTarget(message));
+        }
+        Under<MigrationTarget.Command> target = targets.get(message.move().migration());
+        if (message.by() == Side.SOURCE && target != null && target.move().equals(message.move())) {
+            target.actor().tell(new MigrationTarget.FromSource(message));
+        }
+    }
+
+    /// What a side that won an abort tells the other: no answer is expected.
+    private void routeAbort(Endpoint from, MigrationWire.AbortWon message) {
+        switch (message.by()) {
+            case SOURCE -> routeToTarget(from, message);
+            case TARGET -> routeToSource(from, message);
+        }
+    }
+
+    private void refuse(Endpoint from, Move move, boolean absent, Side side) {
+        Optional<Outcome> outcome = ended.outcome(move.migration(), side);
+        if (!absent) {
+            stale++;
+        } else if (outcome.isPresent()) {
+            toEnded++;
+        } else {
+            toUnknown++;
+        }
+        answer(from, new MigrationWire.Ended(move, side, absent ? outcome : Optional.empty()));
+    }
+
+    private void answer(Endpoint to, MigrationWire message) {
+        node.link().send(MigrationWire.SERVICE, to, message);
+    }
+
+    private void toSource(MigrationId migration, MigrationSource.Command command) {
+        Optional.ofNullable(sources.get(migration)).ifPresent(it -> it.actor().tell(command));
+    }
+
+    private void proceed(MigrationId migration, Side side) {
+        switch (side) {
+            case SOURCE -> toSource(migration, new MigrationSource.Proceed());
+            case TARGET ->
+                Optional.ofNullable(targets.get(migration))
+                        .ifPresent(it -> it.actor().tell(new MigrationTarget.Proceed()));
+        }
+    }
+
+    private void report(MigrationReport report) {
+        ended.remember(report);
+        forget(report.move().migration(), report.side());
+        finished.tell(report);
+    }
+
+    private void forget(MigrationId migration, Side side) {
+        switch (side) {
+            case SOURCE -> sources.remove(migration);
+            case TARGET -> targets.remove(migration);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.godwit.migration;
+
+import io.godwit.host.Transfer;
+import io.godwit.link.Endpoint;
+import io.godwit.link.LinkQuality;
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageSet;
+import io.godwit.migration.MigrationWire.HandOver;
+import io.godwit.migration.MigrationWire.Pages;
+import io.godwit.migration.channel.PageChannel;
+import io.godwit.migration.channel.PageFrame;
+import io.godwit.migration.channel.Passage;
+import io.godwit.migration.precopy.Course;
+import io.godwit.migration.precopy.Forecast;
+import io.godwit.migration.precopy.PageFlow;
+import io.godwit.migration.precopy.Precopy;
+import io.godwit.migration.precopy.Round;
+import io.godwit.migration.switchover.SourceEvent;
+import io.godwit.migration.switchover.SourceState;
+import io.godwit.unit.Bandwidth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The copy at its source: rounds of pages, the last pages, the state. [Precopy] decides when to stop, [PageFlow] what
+/// leaves when. Mutable, confined to the source's actor.
+final class SourceCopy {
+
+    /// A wire that passes nothing is taken to be this slow: patience ends long before a batch has left.
+    private static final Bandwidth SLOWEST = new Bandwidth(1000);
+
+    private final MigrationNode node;
+    private final MigrationOrder order;
+    private final SourceWork.Ends ends;
+    private final Journal journal;
+    private final List<Round> drained = new ArrayList<>();
+    private Optional<PageChannel> channel = Optional.empty();
+    private Optional<PageFlow> flow = Optional.empty();
+    private Optional<HandOver> handOver = Optional.empty();
+    private Precopy precopy;
+    private PageSet dirty = PageSet.empty();
+    private long granted;
+    private long leaderNs;
+    private long pauseOrderedNs;
+    private long pausedNs;
+    private long drainedNs;
+
+    SourceCopy(MigrationNode node, MigrationOrder order, SourceWork.Ends ends, Journal journal) {
+        this.node = node;
+        this.order = order;
+        this.ends = ends;
+        this.journal = journal;
+        this.precopy = Precopy.within(order.limits());
+    }
+
+    void connect(MigrationWire.Reserved reserved) {
+        granted = reserved.credit();
+        Passage passage = new Passage(order.move().migration(), order.move().epoch(), reserved.token());
+        channel = Optional.of(reserved.pages()
+                .flatMap(address -> node.pages().map(pages -> pages.connect(passage, address, ends.channel())))
+                .orElseGet(this::channelOverTheLink));
+    }
+
+    /// Nothing more is read or sent.
+    void close() {
+        ends.wake().cancel();
+        channel.ifPresent(PageChannel::close);
+        channel = Optional.empty();
+    }
+
+    void pausing() {
+        pauseOrderedNs = now();
+    }
+
+    void paused() {
+        pausedNs = now();
+    }
+
+    void leaderAnsweredIn(long durationNs) {
+        leaderNs = durationNs;
+    }
+
+    List<SourceEvent> granted(long upToPages) {
+        granted = upToPages;
+        flow.ifPresent(it -> {
+            it.granted(upToPages, now());
+            readOn(it);
+        });
+        return List.of();
+    }
+
+    /// Sends what is dirty, as the next round.
+    void copyDirty() {
+        flow.ifPresent(it -> {
+            it.begin(it.round() + 1, dirty.cursor(), now());
+            dirty = PageSet.empty();
+            readOn(it);
+        });
+    }
+
+    List<SourceEvent> fromHost(SourceState state, Transfer.Answer answer) {
+        return switch (answer) {
+            case Transfer.DirtyLogOpened(var _, var allPages)
+            when state instanceof SourceState.Copying -> {
+                PageFlow first =
+                        new PageFlow(node.settings().cost(), node.settings().batchPages(), allPages, now());
+                flow = Optional.of(first);
+                yield granted(granted);
+            }
+            case Transfer.PagesRead(var _, var batch, var _) -> onRead(batch);
+            case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
+            case Transfer.StateCaptured captured when state instanceof SourceState.Draining -> onCaptured(captured);
+            default -> List.of(); // an answer that was overtaken by the migration's end
+        };
+    }
+
+    /// A batch, or the state, has left the emulated wire.
+    List<SourceEvent> leaveWire(SourceState state) {
+        if (channel.isEmpty() || flow.isEmpty()) {
+            return List.of();
+        }
+        PageFlow it = flow.get();
+        if (it.hasBooked()) {
+            long sequence = it.frames();
+            PageBatch batch = it.leave();
+            channel.get()
+                    .send(new PageFrame(order.move().migration(), order.move().epoch(), it.round(), sequence, batch));
+            onward(state, it);
+            return List.of();
+        }
+        sendHandOver();
+        return handOver.isPresent() ? List.of(new SourceEvent.HandedOver()) : List.of();
+    }
+
+    void sendHandOver() {
+        handOver.ifPresent(this::send);
+    }
+
+    /// All rounds, the one of the last pages included.
+    List<Round> rounds() {
+        List<Round> all = new ArrayList<>(precopy.rounds());
+        all.addAll(drained);
+        return all;
+    }
+
+    private List<SourceEvent> onRead(PageBatch batch) {
+        if (channel.isPresent() && flow.isPresent()) {
+            leaveAt(flow.get().book(batch, link().bandwidth()));
+        }
+        return List.of();
+    }
+
+    private void onward(SourceState state, PageFlow it) {
+        if (!it.isRoundOver()) {
+            readOn(it);
+        } else if (state instanceof SourceState.Draining) {
+            lastPageLeft(it);
+        } else {
+            ends.guest().takeDirty();
+        }
+    }
+
+    private void readOn(PageFlow it) {
+        it.nextRead().ifPresent(pages -> ends.guest().read(it.cursor(), pages));
+    }
+
+    private List<SourceEvent> onDirty(SourceState state, PageSet taken) {
+        dirty = dirty.union(taken);
+        return switch (state) {
+            case SourceState.Copying _
+            when flow.isPresent() -> {
+                Round round = flow.get().finished(now(), dirty.size());
+                precopy = precopy.with(round);
+                journal.completed(round);
+                yield weigh(false);
+            }
+            case SourceState.AskingLeader _ -> weigh(true);
+            case SourceState.Draining _ -> {
+                copyDirty();
+                flow.filter(PageFlow::isRoundOver).ifPresent(this::lastPageLeft);
+                yield List.of();
+            }
+            default -> List.of();
+        };
+    }
+
+    /// @param again whether it was small enough a moment ago, before the leader was asked
+    private List<SourceEvent> weigh(boolean again) {
+        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), link(), leaderNs);
+        return switch (precopy.weigh(forecast)) {
+            case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
+            case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
+            case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
+            case Course.CopyAgain() -> {
+                copyDirty();
+                yield List.of();
+            }
+        };
+    }
+
+    private void lastPageLeft(PageFlow it) {
+        Round round = it.finished(now(), 0);
+        drained.add(round);
+        journal.completed(round);
+        drainedNs = now();
+        ends.guest().capture();
+    }
+
+    private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
+        flow.ifPresent(it -> {
+            long leftNs = it.bookBytes(node.settings().cost().state().bytes(), link().bandwidth());
+            Downtime.AtSource downtime =
+                    new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
+            handOver =
+                    Optional.of(new HandOver(order.move(), it.frames(), captured.state(), captured.digest(), downtime));
+            leaveAt(leftNs);
+        });
+        return List.of();
+    }
+
+    private void leaveAt(long leftNs) {
+        ends.wake().after(Duration.ofNanos(Math.max(0, leftNs - now())));
+    }
+
+    private PageChannel channelOverTheLink() {
+        return new PageChannel() {
+            @Override
+            public void send(PageFrame frame) {
+                SourceCopy.this.send(new Pages(order.move(), frame));
+            }
+
+            @Override
+            public void close() {
+                // The link stays.
+            }
+        };
+    }
+
+    private LinkQuality link() {
+        LinkQuality quality = node.link().quality(order.targetNode());
+        return quality.bandwidth().compareTo(SLOWEST) < 0 ? new LinkQuality(quality.latency(), SLOWEST) : quality;
+    }
+
+    private void send(MigrationWire message) {
+        node.link().send(MigrationWire.SERVICE, new Endpoint(order.targetNode(), MigrationWire.SERVICE), message);
+    }
+
+    private long now() {
+        return node.ground().timeline().now();
+    }
+}

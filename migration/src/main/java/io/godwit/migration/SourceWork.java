@@ -1,0 +1,274 @@
+package io.godwit.migration;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.link.Endpoint;
+import io.godwit.migration.MigrationWire.AbortWon;
+import io.godwit.migration.MigrationWire.Alive;
+import io.godwit.migration.MigrationWire.Released;
+import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.switchover.SourceEvent;
+import io.godwit.migration.switchover.SourceState;
+import io.godwit.migration.switchover.Standing;
+import io.godwit.unit.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// What a source does and waits for: messages to the target, orders to its hypervisor, questions to the registry, and
+/// how long each may take. [SourceCopy] has the pages. Mutable, confined to the source's actor; it answers what
+/// happened, for [io.godwit.migration.switchover.SourceMachine] to decide on.
+final class SourceWork {
+
+    /// Where answers for the actor come in.
+    record Ends(
+            Guest guest,
+            ActorRef<CommitPort.LeaderAnswered> leader,
+            ActorRef<Standing> standings,
+            ActorRef<ChannelNews> channel,
+            Wake wake) {}
+
+    /// The one alarm of a copy: when a batch has left the wire.
+    interface Wake {
+
+        /// In place of an earlier one. At zero it is next in the mailbox, and not a tick of the scheduler later.
+        void after(Duration delay);
+
+        void cancel();
+    }
+
+    private static final String CLOSE_DIRTY_LOG = Transfer.CloseDirtyLog.class.getSimpleName();
+
+    private final MigrationNode node;
+    private final MigrationOrder order;
+    private final Ends ends;
+    private final Journal journal;
+    private final SourceCopy copy;
+    private long heardNs;
+    private long askedLeaderNs;
+    private long leaderRequest;
+    private long handedOverNs;
+    private boolean looked;
+    private boolean pauseOrdered;
+    private boolean paused;
+    private Optional<Downtime> downtime = Optional.empty();
+    private OptionalLong epoch = OptionalLong.empty();
+
+    SourceWork(MigrationNode node, MigrationOrder order, Ends ends, Journal journal) {
+        this.node = node;
+        this.order = order;
+        this.ends = ends;
+        this.journal = journal;
+        this.copy = new SourceCopy(node, order, ends, journal);
+        this.heardNs = now();
+    }
+
+    MigrationNode node() {
+        return node;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    void askRoom() {
+        send(new MigrationWire.Reserve(order.move(), order.spec()));
+    }
+
+    void beginCopying() {
+        ends.guest().openDirtyLog();
+    }
+
+    void copyDirty() {
+        copy.copyDirty();
+    }
+
+    void askLeader() {
+        leaderRequest++;
+        askedLeaderNs = now();
+        node.registry().ping(leaderRequest, ends.leader());
+    }
+
+    void pauseGuest() {
+        copy.pausing();
+        orderPause(Why.MIGRATION);
+    }
+
+    void drain() {
+        copy.paused();
+        ends.guest().takeDirty();
+    }
+
+    void proposeAbort(String why) {
+        copy.close();
+        node.registry().abort(order.move(), why, ends.standings());
+    }
+
+    void look() {
+        looked = true;
+        node.registry().look(order.move(), ends.standings());
+    }
+
+    /// A guest that runs is stopped for the moment that its disk takes to open at the new epoch.
+    void goOn(long newEpoch, String why) {
+        copy.close();
+        epoch = OptionalLong.of(newEpoch);
+        journal.aborted(newEpoch, why);
+        send(new AbortWon(order.move(), Side.SOURCE, newEpoch));
+        ends.guest().closeDirtyLog();
+        if (paused) {
+            ends.guest().resume(newEpoch, Why.MIGRATION_ABORTED);
+        } else {
+            orderPause(Why.MIGRATION_ABORTED);
+        }
+    }
+
+    void releaseCopy(long newEpoch) {
+        copy.close();
+        epoch = OptionalLong.of(newEpoch);
+        ends.guest().release();
+    }
+
+    MigrationReport finish(Outcome outcome, String why) {
+        copy.close();
+        if (outcome == Outcome.COMMITTED) {
+            send(new Released(order.move()));
+        }
+        MigrationReport report =
+                new MigrationReport(order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime);
+        journal.finished(report);
+        return report;
+    }
+
+    List<SourceEvent> fromTarget(SourceState state, MigrationWire.ToSource message) {
+        heardNs = now();
+        return switch (message) {
+            case MigrationWire.Reserved reserved -> {
+                if (state instanceof SourceState.Reserving) {
+                    copy.connect(reserved);
+                    yield List.of(new SourceEvent.Reserved());
+                }
+                yield List.of();
+            }
+            case MigrationWire.Refused(var _, var why) -> List.of(new SourceEvent.Refused(why));
+            case MigrationWire.Credit(var _, var upTo) -> copy.granted(upTo);
+            case MigrationWire.GivingUp(var _, var why) -> List.of(new SourceEvent.Failed(why));
+            case AbortWon(var _, var _, var newEpoch) ->
+                List.of(new SourceEvent.Learned(new Standing.Aborted(newEpoch)));
+            case MigrationWire.Committed(var _, var newEpoch, var parts) -> {
+                downtime = Optional.of(parts);
+                yield List.of(new SourceEvent.Learned(new Standing.Committed(newEpoch)));
+            }
+            case MigrationWire.Ended _ ->
+                List.of(new SourceEvent.Failed("the target no longer takes part in the migration"));
+        };
+    }
+
+    List<SourceEvent> fromHost(SourceState state, Transfer.Answer answer) {
+        return switch (answer) {
+            case Transfer.Released _ -> List.of(new SourceEvent.CopyReleased());
+            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            default -> copy.fromHost(state, answer);
+        };
+    }
+
+    List<SourceEvent> fromLifecycle(SourceState state, Lifecycle.Answer answer) {
+        return switch (answer) {
+            case Lifecycle.Paused _ -> {
+                paused = true;
+                if (state instanceof SourceState.GoingOn(var newEpoch, var _, var _)) {
+                    ends.guest().resume(newEpoch, Why.MIGRATION_ABORTED);
+                }
+                yield List.of(new SourceEvent.GuestPaused());
+            }
+            case Lifecycle.Resumed _ -> List.of(new SourceEvent.GuestRuns());
+            case Lifecycle.Fenced(var _, var _, var floor) ->
+                List.of(new SourceEvent.GuestGone("the disk knows epoch " + floor));
+            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            default -> throw new IllegalStateException("never asked for: " + answer);
+        };
+    }
+
+    private static List<SourceEvent> onIllegal(SourceState state, Lifecycle.Illegal illegal) {
+        String why = "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
+        return switch (state) {
+            case SourceState.Releasing _ -> List.of(new SourceEvent.CopyReleased());
+            case SourceState.GoingOn _ when illegal.command().equals(CLOSE_DIRTY_LOG) -> List.of();
+            case SourceState.GoingOn _ -> List.of(new SourceEvent.GuestGone(why));
+            default -> List.of(new SourceEvent.Failed(why));
+        };
+    }
+
+    List<SourceEvent> leaveWire(SourceState state) {
+        List<SourceEvent> events = copy.leaveWire(state);
+        if (!events.isEmpty()) {
+            handedOverNs = now();
+        }
+        return events;
+    }
+
+    List<SourceEvent> leaderSaid(SourceState state, long request) {
+        if (state instanceof SourceState.AskingLeader && request == leaderRequest) {
+            copy.leaderAnsweredIn(now() - askedLeaderNs);
+            ends.guest().takeDirty();
+        }
+        return List.of();
+    }
+
+    List<SourceEvent> tick(SourceState state) {
+        remind(state);
+        MigrationSettings settings = node.settings();
+        return switch (state) {
+            case SourceState.Reserving _, SourceState.Copying _, SourceState.Pausing _, SourceState.Draining _ ->
+                overdue(heardNs, settings.silence(), "the target has said nothing");
+            case SourceState.AskingLeader _ ->
+                overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
+            case SourceState.AwaitingCommit _
+            when !looked && isOver(handedOverNs, settings.newsPatience()) -> List.of(new SourceEvent.NewsMissing());
+            case SourceState.AwaitingCommit _ -> overdue(handedOverNs, settings.abortPatience(), "no commit was made");
+            case SourceState.Aborting _, SourceState.GoingOn _, SourceState.Releasing _, SourceState.Ended _ ->
+                List.of();
+        };
+    }
+
+    /// Says what waits for an answer once more.
+    private void remind(SourceState state) {
+        switch (state) {
+            case SourceState.Reserving _ -> askRoom();
+            case SourceState.AwaitingCommit _ -> copy.sendHandOver();
+            case SourceState.Copying _, SourceState.AskingLeader _, SourceState.Pausing _, SourceState.Draining _ ->
+                send(new Alive(order.move()));
+            case SourceState.Aborting _, SourceState.GoingOn _, SourceState.Releasing _, SourceState.Ended _ -> {}
+        }
+    }
+
+    private void orderPause(Why why) {
+        if (!pauseOrdered) {
+            pauseOrdered = true;
+            ends.guest().pause(why);
+        }
+    }
+
+    private List<SourceEvent> overdue(long sinceNs, Duration patience, String what) {
+        return isOver(sinceNs, patience)
+                ? List.of(new SourceEvent.Failed(what + " for " + Durations.format(patience)))
+                : List.of();
+    }
+
+    private boolean isOver(long sinceNs, Duration patience) {
+        return now() - sinceNs > patience.toNanos();
+    }
+
+    private void send(MigrationWire message) {
+        node.link().send(MigrationWire.SERVICE, new Endpoint(order.targetNode(), MigrationWire.SERVICE), message);
+    }
+
+    private long now() {
+        return node.ground().timeline().now();
+    }
+}

@@ -1,0 +1,306 @@
+package io.godwit.migration;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.link.Endpoint;
+import io.godwit.migration.MigrationWire.AbortWon;
+import io.godwit.migration.MigrationWire.HandOver;
+import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.channel.Inflow;
+import io.godwit.migration.channel.PageChannels;
+import io.godwit.migration.channel.PageFrame;
+import io.godwit.migration.channel.Passage;
+import io.godwit.migration.switchover.Standing;
+import io.godwit.migration.switchover.TargetEvent;
+import io.godwit.migration.switchover.TargetState;
+import io.godwit.unit.Durations;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// What a target does and waits for: messages to the source, orders to its hypervisor, claims to the registry, and how
+/// long each may take. Mutable, confined to the target's actor; it answers what happened, for
+/// [io.godwit.migration.switchover.TargetMachine] to decide on.
+final class TargetWork {
+
+    /// @param token of the page channel
+    record Request(MigrationWire.Reserve reserve, Endpoint source, long token) {}
+
+    /// Where answers for the actor come in.
+    record Ends(Guest guest, ActorRef<Standing> standings, ActorRef<ChannelNews> channel) {}
+
+    private final MigrationNode node;
+    private final Request request;
+    private final Move move;
+    private final Ends ends;
+    private final Journal journal;
+    private Inflow inflow;
+    private Optional<HandOver> handOver = Optional.empty();
+    private Optional<Downtime> downtime = Optional.empty();
+    private OptionalLong epoch = OptionalLong.empty();
+    private boolean installing;
+    private long toldGrant;
+    private long heardNs;
+    private int announced;
+    private long handedOverNs;
+    private long preparedNs;
+    private long committedNs;
+
+    TargetWork(MigrationNode node, Request request, Ends ends, Journal journal) {
+        this.node = node;
+        this.request = request;
+        this.move = request.reserve().move();
+        this.ends = ends;
+        this.journal = journal;
+        this.inflow = Inflow.withWindow(node.settings().windowPages());
+        this.heardNs = now();
+    }
+
+    MigrationNode node() {
+        return node;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    void askRoom() {
+        ends.guest().reserve(request.reserve().spec(), move.migration());
+    }
+
+    void welcome() {
+        node.pages().ifPresent(pages -> {
+            pages.expect(new Passage(move.migration(), move.epoch(), request.token()), ends.channel());
+            pages.grant(move.migration(), inflow.granted());
+        });
+        tellWelcome();
+    }
+
+    void tellRefusal(String why) {
+        send(new MigrationWire.Refused(move, why));
+    }
+
+    /// Goes on when the last page is in place, which may be later.
+    void verify() {
+        boolean complete = handOver.filter(it -> inflow.hasAll(it.frames())).isPresent();
+        if (complete && !installing) {
+            installing = true;
+            ends.guest().install(handOver.orElseThrow().state());
+        }
+    }
+
+    void proposeCommit() {
+        preparedNs = now();
+        journal.prepared(handOver.orElseThrow().digest());
+        node.registry().commit(move, ends.standings());
+    }
+
+    void proposeAbort(String why) {
+        send(new MigrationWire.GivingUp(move, why));
+        node.registry().abort(move, why, ends.standings());
+    }
+
+    void resumeGuest(long newEpoch) {
+        epoch = OptionalLong.of(newEpoch);
+        committedNs = now();
+        closePassage();
+        journal.committed(newEpoch);
+        ends.guest().resume(newEpoch, Why.MIGRATION);
+    }
+
+    void announce() {
+        announced++;
+        downtime.ifPresent(parts -> send(new MigrationWire.Committed(move, epoch.orElseThrow(), parts)));
+    }
+
+    void discard(Standing standing) {
+        closePassage();
+        if (standing instanceof Standing.Aborted(var newEpoch)) {
+            epoch = OptionalLong.of(newEpoch);
+            send(new AbortWon(move, Side.TARGET, newEpoch));
+        }
+        ends.guest().release();
+    }
+
+    MigrationReport finish(Outcome outcome, String why) {
+        MigrationReport report = new MigrationReport(move, journal.side(), outcome, epoch, why, List.of(), downtime);
+        journal.finished(report);
+        return report;
+    }
+
+    List<TargetEvent> fromSource(TargetState state, MigrationWire.ToTarget message) {
+        heardNs = now();
+        return switch (message) {
+            case MigrationWire.Reserve _ -> {
+                if (state instanceof TargetState.Receiving) {
+                    tellWelcome();
+                }
+                yield List.of();
+            }
+            case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
+            case MigrationWire.Alive _ -> List.of();
+            case HandOver it -> onHandOver(state, it);
+            case AbortWon(var _, var _, var newEpoch) ->
+                List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
+            case MigrationWire.Released _ -> List.of(new TargetEvent.SourceDone());
+            case MigrationWire.Ended _
+            when state instanceof TargetState.Announcing -> List.of(new TargetEvent.SourceDone());
+            case MigrationWire.Ended _ ->
+                List.of(new TargetEvent.Failed("the source no longer takes part in the migration"));
+        };
+    }
+
+    List<TargetEvent> arrived(TargetState state, PageFrame frame) {
+        heardNs = now();
+        if (!(state instanceof TargetState.Receiving || state instanceof TargetState.Verifying)) {
+            return List.of();
+        }
+        if (!inflow.isNext(frame)) {
+            return List.of(new TargetEvent.Failed(
+                    "frame " + frame.sequence() + " of pages came in place of " + inflow.frames()));
+        }
+        if (!frame.pages().fits(guestPages())) {
+            return List.of(new TargetEvent.Failed("a page came that the guest does not have"));
+        }
+        inflow = inflow.arrived(frame);
+        ends.guest().write(frame.pages());
+        return List.of();
+    }
+
+    List<TargetEvent> channelLost(String why) {
+        return List.of(new TargetEvent.Failed(why));
+    }
+
+    List<TargetEvent> fromHost(TargetState state, Transfer.Answer answer) {
+        return switch (answer) {
+            case Transfer.Reserved _ -> List.of(new TargetEvent.RoomReserved());
+            case Transfer.Refused(var _, var _, var why) -> List.of(new TargetEvent.RoomRefused(why.sentence()));
+            case Transfer.PagesWritten(var _, var pages) -> {
+                inflow = inflow.wrote(pages);
+                grantMore();
+                verify();
+                yield List.of();
+            }
+            case Transfer.StateInstalled _ -> {
+                ends.guest().digest();
+                yield List.of();
+            }
+            case Transfer.Digested(var _, var digest) -> compare(digest);
+            case Transfer.Released _ -> List.of(new TargetEvent.CopyReleased());
+            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            default -> throw new IllegalStateException("never asked for: " + answer);
+        };
+    }
+
+    List<TargetEvent> fromLifecycle(TargetState state, Lifecycle.Answer answer) {
+        return switch (answer) {
+            case Lifecycle.Resumed _ -> {
+                downtime = handOver.map(HandOver::downtime).map(this::downtimeAfter);
+                yield List.of(new TargetEvent.GuestRuns());
+            }
+            case Lifecycle.Fenced(var _, var _, var floor) ->
+                List.of(new TargetEvent.GuestGone("the disk knows epoch " + floor));
+            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            default -> throw new IllegalStateException("never asked for: " + answer);
+        };
+    }
+
+    private static List<TargetEvent> onIllegal(TargetState state, Lifecycle.Illegal illegal) {
+        String why = "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
+        return switch (state) {
+            case TargetState.Discarding _ -> List.of(new TargetEvent.CopyReleased());
+            case TargetState.Resuming _ -> List.of(new TargetEvent.GuestGone(why));
+            default -> List.of(new TargetEvent.Failed(why));
+        };
+    }
+
+    List<TargetEvent> tick(TargetState state) {
+        return switch (state) {
+            case TargetState.Receiving _, TargetState.Verifying _ -> {
+                tellGrant();
+                yield now() - heardNs > node.settings().silence().toNanos()
+                        ? List.of(new TargetEvent.Failed("the source has said nothing for "
+                                + Durations.format(node.settings().silence())))
+                        : List.of();
+            }
+            case TargetState.Announcing _
+            when announced < node.settings().announcements() -> {
+                announce();
+                yield List.of();
+            }
+            case TargetState.Announcing _ -> List.of(new TargetEvent.SourceDone());
+            case TargetState.Reserving _,
+                    TargetState.Prepared _,
+                    TargetState.Aborting _,
+                    TargetState.Resuming _,
+                    TargetState.Discarding _,
+                    TargetState.Ended _ -> List.of();
+        };
+    }
+
+    private List<TargetEvent> onHandOver(TargetState state, HandOver message) {
+        if (!(state instanceof TargetState.Receiving)) {
+            return List.of(); // a repeat: the commit is on its way
+        }
+        handOver = Optional.of(message);
+        handedOverNs = now();
+        return List.of(new TargetEvent.HandedOver());
+    }
+
+    private List<TargetEvent> compare(long digest) {
+        long original = handOver.orElseThrow().digest();
+        return digest == original
+                ? List.of(new TargetEvent.DigestAgrees())
+                : List.of(new TargetEvent.Failed(
+                        "the copy's digest %016x is not the original's %016x".formatted(digest, original)));
+    }
+
+    private Downtime downtimeAfter(Downtime.AtSource source) {
+        return new Downtime(
+                source.pauseNs(),
+                source.pagesNs(),
+                source.stateNs(),
+                node.link().quality(request.source().node()).latency().toNanos(),
+                preparedNs - handedOverNs,
+                committedNs - preparedNs,
+                now() - committedNs);
+    }
+
+    /// Tells the source of new credit only when it is a good part of the window.
+    private void grantMore() {
+        if (inflow.granted() - toldGrant >= inflow.window() / 4) {
+            tellGrant();
+        }
+    }
+
+    private void tellGrant() {
+        toldGrant = inflow.granted();
+        node.pages().ifPresent(pages -> pages.grant(move.migration(), toldGrant));
+        send(new MigrationWire.Credit(move, toldGrant));
+    }
+
+    private void tellWelcome() {
+        toldGrant = inflow.granted();
+        send(new MigrationWire.Reserved(move, request.token(), node.pages().map(PageChannels::address), toldGrant));
+    }
+
+    private void closePassage() {
+        node.pages().ifPresent(pages -> pages.forget(move.migration()));
+    }
+
+    private long guestPages() {
+        return request.reserve().spec().memory().pages(node.settings().cost().page());
+    }
+
+    private void send(MigrationWire message) {
+        node.link().send(MigrationWire.SERVICE, request.source(), message);
+    }
+
+    private long now() {
+        return node.ground().timeline().now();
+    }
+}
