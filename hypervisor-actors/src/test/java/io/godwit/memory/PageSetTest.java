@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,35 @@ class PageSetTest {
                         .isEqualTo(expected.contains(page));
             }
         }
+    }
+
+    @Test
+    void unitesWithAnotherAndLeavesBothAsTheyWere() {
+        for (long seed = 1; seed <= 40; seed++) {
+            var random = new SplittableRandom(seed);
+            var one = new TreeSet<Long>();
+            var other = new TreeSet<Long>();
+            PageSet first = draw(random, one);
+            PageSet second = draw(random, other);
+            var both = new TreeSet<>(one);
+            both.addAll(other);
+            PageSet united = first.union(second);
+            assertThat(united.size()).as("seed %d", seed).isEqualTo(both.size());
+            assertThat(toList(united, 100)).as("seed %d", seed).containsExactlyElementsOf(both);
+            assertThat(toList(first, 100)).as("seed %d", seed).containsExactlyElementsOf(one);
+            assertThat(toList(second, 100)).as("seed %d", seed).containsExactlyElementsOf(other);
+        }
+    }
+
+    private static PageSet draw(SplittableRandom random, Set<Long> pages) {
+        int chunks = 1 + random.nextInt(5);
+        var log = new DirtyLog.Open(chunks);
+        for (int i = random.nextInt(200); i > 0; i--) {
+            long page = random.nextLong((long) chunks * PageChunk.PAGES);
+            log.mark(page);
+            pages.add(page);
+        }
+        return log.take();
     }
 
     @Test
