@@ -4,8 +4,9 @@ import java.util.random.RandomGenerator;
 
 /// A node of the seed tree, from which all randomness of a run comes: run seed → entity name → generator.
 ///
-/// A child depends on its parent's value and its own name alone, never on how many siblings were made before it or in
-/// what order, so that adding a VM to a drill doesn't change what the others do. The numbers are the same on every JDK.
+/// A child depends on its parent's value and its own name alone, never on how many siblings were made before it or
+/// in what order, so that adding a VM to a drill doesn't change what the others do. The numbers are the same on
+/// every JDK.
 ///
 /// The mixing function is the finalizer of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014).
@@ -32,6 +33,11 @@ public record Seed(long value) {
     /// A new generator, which always starts from the beginning of this seed's sequence.
     public RandomGenerator generator() {
         return new Xoshiro256(value);
+    }
+
+    /// The n-th number of this seed, found without those before it: for what must be a function of its place alone.
+    public long number(long n) {
+        return mix(value + n * GOLDEN_GAMMA);
     }
 
     /// A bijection of 64-bit numbers, in which each input bit changes about half of the output's.
