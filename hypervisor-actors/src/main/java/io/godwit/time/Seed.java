@@ -1,5 +1,6 @@
 package io.godwit.time;
 
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// A node of the seed tree, from which all randomness of a run comes: run seed → entity name → generator.
@@ -38,6 +39,11 @@ public record Seed(long value) {
     /// The n-th number of this seed, found without those before it: for what must be a function of its place alone.
     public long number(long n) {
         return mix(value + n * GOLDEN_GAMMA);
+    }
+
+    /// The same numbers' source as [#generator()], for a library that wants this very class.
+    public Random random() {
+        return Random.from(generator());
     }
 
     /// A bijection of 64-bit numbers, in which each input bit changes about half of the output's.

@@ -1,5 +1,6 @@
 package io.godwit.registry.consensus;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.godwit.link.NodeId;
 import io.microraft.RaftEndpoint;
 
@@ -10,6 +11,7 @@ import io.microraft.RaftEndpoint;
 public record Voter(NodeId node, int disk) implements RaftEndpoint, Comparable<Voter> {
 
     @Override
+    @JsonIgnore
     public Object getId() {
         return toString();
     }

@@ -14,7 +14,7 @@ public final class Bytes {
     }
 
     /// Takes the array over; the caller forgets it.
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Bytes of(byte[] taken) {
         return new Bytes(taken);
     }
