@@ -63,6 +63,7 @@ public final class RegistryState {
     private final NavigableMap<HostId, NavigableSet<VmId>> owned = new TreeMap<>();
     private final SequencedSet<VmId> destroyed = new LinkedHashSet<>();
     private final Clients clients = new Clients();
+    private final Disks disks = new Disks();
 
     /// The first entry of each term.
     public void beginTerm(long newIndex, long newTerm) {
@@ -80,6 +81,18 @@ public final class RegistryState {
         RegistryAnswer answer = run(command);
         clients.remember(id, answer);
         return answer;
+    }
+
+    /// A voter lost its disk.
+    ///
+    /// @return the number of its new one
+    int replaceDisk(long newIndex, NodeId voter, String boot) {
+        index = newIndex;
+        return disks.replaced(voter, boot);
+    }
+
+    Disks disks() {
+        return disks;
     }
 
     private RegistryAnswer run(RegistryCommand command) {
@@ -216,7 +229,7 @@ public final class RegistryState {
     /// The whole state, in parts small enough to be sent one by one.
     public List<RegistryImage> image() {
         List<RegistryImage> parts = new ArrayList<>();
-        parts.add(new RegistryImage.Begin(index, term, fleet.nodes(), fleet.hosts()));
+        parts.add(new RegistryImage.Begin(index, term, fleet.nodes(), fleet.hosts(), disks.saved()));
         inParts(List.copyOf(vms.values()), VMS_A_PART, part -> parts.add(new RegistryImage.Vms(part)));
         inParts(List.copyOf(destroyed), VMS_A_PART, part -> parts.add(new RegistryImage.Destroyed(part)));
         inParts(clients.saved(), CLIENTS_A_PART, part -> parts.add(new RegistryImage.Answers(part)));
@@ -233,9 +246,10 @@ public final class RegistryState {
         RegistryState state = new RegistryState();
         for (RegistryImage part : parts) {
             switch (part) {
-                case RegistryImage.Begin(long index, long term, var nodes, var hosts) -> {
-                    state.beginTerm(index, term);
-                    state.fleet.restore(nodes, hosts);
+                case RegistryImage.Begin begin -> {
+                    state.beginTerm(begin.index(), begin.term());
+                    state.fleet.restore(begin.nodes(), begin.hosts());
+                    state.disks.restore(begin.disks());
                 }
                 case RegistryImage.Vms(var vms) -> vms.forEach(state::put);
                 case RegistryImage.Destroyed(var vms) -> state.destroyed.addAll(vms);

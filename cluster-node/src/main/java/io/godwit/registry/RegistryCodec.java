@@ -1,0 +1,34 @@
+package io.godwit.registry;
+
+import io.godwit.link.WireCodec;
+import io.godwit.link.WireMessage;
+import io.godwit.registry.log.Bytes;
+import java.util.List;
+
+/// The form of log entries and snapshots in bytes: the link's own.
+final class RegistryCodec {
+
+    private final WireCodec codec = new WireCodec(List.of(Logged.class, RegistryImage.class));
+
+    Bytes encode(WireMessage message) {
+        return Bytes.of(codec.encode(message));
+    }
+
+    Logged logged(Bytes bytes) {
+        return (Logged) decode(bytes);
+    }
+
+    RegistryImage image(Bytes bytes) {
+        return (RegistryImage) decode(bytes);
+    }
+
+    /// @throws IllegalStateException if it can't be read: all replicas run the same version
+    private WireMessage decode(Bytes bytes) {
+        return switch (codec.decode(bytes.shared())) {
+            case WireCodec.Decoded(var message) -> message;
+            case WireCodec.Malformed(var why) ->
+                throw new IllegalStateException(
+                        "a log entry can't be read: " + why + "; all voters must run one version");
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.godwit.registry;
+
+import io.godwit.registry.VmRecord.Owner;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Commands, answers and views as the history has them: short, and different for what is different.
+final class RegistryWords {
+
+    private RegistryWords() {}
+
+    static String of(CommandId id) {
+        return id.client() + "/" + id.number();
+    }
+
+    static String of(RegistryCommand command) {
+        return switch (command) {
+            case RegistryCommand.JoinNode c -> "join " + c.node() + " boot " + c.boot();
+            case RegistryCommand.DeclareLost c ->
+                "declare " + c.node() + "." + c.incarnation() + " lost in term " + c.term() + " by " + c.evidence();
+            case RegistryCommand.Cordon c -> (c.cordoned() ? "cordon " : "uncordon ") + c.host();
+            case RegistryCommand.CreateVm c -> "create " + c.spec().id();
+            case RegistryCommand.DestroyVm c -> "destroy " + c.vm();
+            case RegistryCommand.SetDesired c -> "want " + c.vm() + " " + lower(c.desired());
+            case RegistryCommand.Assign c ->
+                "assign " + c.vm() + "@" + c.epoch() + " to " + c.host() + " in term " + c.term();
+            case RegistryCommand.ConfirmStart c ->
+                "confirm " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
+            case RegistryCommand.ReportStopped c ->
+                "stopped " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
+            case RegistryCommand.BeginMigration c ->
+                "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to "
+                        + c.target();
+            case RegistryCommand.CommitMigration c ->
+                "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
+                        + c.incarnation();
+            case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
+        };
+    }
+
+    static String of(RegistryAnswer answer) {
+        return switch (answer) {
+            case RegistryAnswer.Joined(var node, long incarnation) -> "joined " + node + "." + incarnation;
+            case RegistryAnswer.Done() -> "done";
+            case RegistryAnswer.VmIs(var vm) -> of(vm);
+            case RegistryAnswer.Conflict(var vm, var why) -> "conflict: " + why + "; " + of(vm);
+            case RegistryAnswer.Refused(var why) -> "refused: " + why;
+        };
+    }
+
+    static String of(RegistryQuery query) {
+        return switch (query) {
+            case RegistryQuery.Ping() -> "ping";
+            case RegistryQuery.OneVm(var vm) -> "look at " + vm;
+            case RegistryQuery.VmsOf(var host) -> "look at " + host;
+            case RegistryQuery.Everything() -> "look at everything";
+        };
+    }
+
+    static String of(RegistryView view) {
+        return "as of entry " + view.index() + ": " + of(view.vms());
+    }
+
+    private static String of(List<VmRecord> vms) {
+        return vms.stream().map(RegistryWords::of).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String of(VmRecord vm) {
+        String owner = vm.owner().map(RegistryWords::of).orElse("nowhere");
+        String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
+        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration;
+    }
+
+    private static String of(Owner owner) {
+        return owner.host() + "." + owner.incarnation() + (owner.running() ? "" : " assigned");
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}
