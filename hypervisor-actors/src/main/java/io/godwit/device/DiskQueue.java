@@ -4,17 +4,20 @@ package io.godwit.device;
 /// asks, and each answered a latency after its turn.
 ///
 /// *Not modelled*: reordering, caches, and that a real disk's latency depends on where its blocks are.
-final class DiskQueue {
+public final class DiskQueue {
+
+    /// What one write of a ledger moves: a block of the size that file systems use.
+    public static final long BLOCK_BYTES = 4096;
 
     private final DiskSpec spec;
     private long freeAtNs;
 
-    DiskQueue(DiskSpec spec) {
+    public DiskQueue(DiskSpec spec) {
         this.spec = spec;
     }
 
     /// When an operation is complete that arrives now.
-    long completedAtNs(long nowNs, long bytes) {
+    public long completedAtNs(long nowNs, long bytes) {
         long serviceNs =
                 Math.max(spec.operations().timeOfNs(1), spec.bandwidth().nanosFor(bytes));
         freeAtNs = Math.addExact(Math.max(nowNs, freeAtNs), serviceNs);

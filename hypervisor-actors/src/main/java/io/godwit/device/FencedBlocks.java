@@ -65,12 +65,34 @@ public final class FencedBlocks {
     }
 
     public List<Held> held(VmId vm) {
-        return blocksOf(vm).held();
+        Blocks blocks = vms.get(vm);
+        return blocks == null ? List.of() : blocks.held();
+    }
+
+    /// Whether this write of a client is held.
+    public boolean holds(VmId vm, Numbered what) {
+        Blocks blocks = vms.get(vm);
+        HeldNumbers numbers = blocks == null ? null : blocks.clients.get(what.client());
+        return numbers != null && numbers.contains(what.number());
     }
 
     /// 0 for a VM that never opened.
     public long floor(VmId vm) {
-        return blocksOf(vm).floor;
+        Blocks blocks = vms.get(vm);
+        return blocks == null ? 0 : blocks.floor;
+    }
+
+    /// Everybody who has a floor or wrote something, sorted.
+    public List<VmId> vms() {
+        return List.copyOf(vms.keySet());
+    }
+
+    /// Takes over what a datastore kept of a VM, in the place of what this one knows.
+    public void restore(VmId vm, long floor, List<Held> held) {
+        Blocks blocks = new Blocks();
+        blocks.floor = floor;
+        held.forEach(numbers -> blocks.clients.put(numbers.client(), HeldNumbers.of(numbers)));
+        vms.put(vm, blocks);
     }
 
     private Blocks blocksOf(VmId vm) {

@@ -12,9 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// answers.
 public final class LocalDisk {
 
-    /// What one write of a ledger moves: a block of the size that file systems use.
-    private static final long BLOCK_BYTES = 4096;
-
     private final ActorContext<Command> context;
     private final Timeline timeline;
     private final DiskQueue queue;
@@ -33,7 +30,7 @@ public final class LocalDisk {
     private Behavior<Command> serving() {
         return Behaviors.receiveMessage(command -> {
             long nowNs = timeline.now();
-            long completedNs = queue.completedAtNs(nowNs, BLOCK_BYTES);
+            long completedNs = queue.completedAtNs(nowNs, DiskQueue.BLOCK_BYTES);
             context.scheduleOnce(Duration.ofNanos(completedNs - nowNs), command.replyTo(), answer(command));
             return Behaviors.same();
         });

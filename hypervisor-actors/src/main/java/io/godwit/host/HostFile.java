@@ -1,37 +1,12 @@
 package io.godwit.host;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.godwit.unit.Durations;
-import io.godwit.unit.IllegalQuantity;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.godwit.settings.SettingsFile;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 
-/// Reads a [HostSpec] from its file, strictly: what is unknown, missing or without a unit is refused.
+/// Reads a [HostSpec] from its file under `config/hosts`.
 public final class HostFile {
 
-    private static final ObjectMapper YAML = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .addModule(Durations.jacksonModule())
-            .build();
+    private static final SettingsFile<HostSpec> FILES = SettingsFile.of(HostSpec.class, "host");
 
     private HostFile() {}
 
@@ -45,111 +20,17 @@ public final class HostFile {
 
     /// Reads the file of the named make, `NAME.yaml` in the folder.
     public static Outcome named(Path folder, String name) {
-        Path file = folder.resolve(name + ".yaml");
-        return Files.isReadable(file)
-                ? read(file)
-                : new Unusable("there is no host '" + name + "', as " + file + " can't be read: write one of "
-                        + String.join(", ", names(folder)));
+        return outcome(FILES.named(folder, name));
     }
 
     public static Outcome read(Path file) {
-        try {
-            return parse(file);
-        } catch (IOException problem) {
-            return new Unusable(file + " can't be read: check its name and rights");
-        }
+        return outcome(FILES.read(file));
     }
 
-    private static Outcome parse(Path file) throws IOException {
-        try {
-            HostSpec spec = YAML.readValue(file.toFile(), HostSpec.class);
-            spec.topology();
-            return new Read(spec);
-        } catch (IllegalQuantity illegal) {
-            return new Unusable(file + ": " + illegal.getMessage());
-        } catch (JsonProcessingException problem) {
-            return new Unusable(file + lineOf(file, problem) + ": " + sentence(problem));
-        }
-    }
-
-    private static String sentence(JsonProcessingException problem) {
-        if (problem.getCause() instanceof IllegalQuantity illegal) {
-            return at(problem) + illegal.getMessage();
-        }
-        if (problem instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = unknown.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .toList();
-            return "unknown key '" + unknown.getPropertyName() + "': write one of " + String.join(", ", known);
-        }
-        if (problem.getOriginalMessage().startsWith("Missing creator property")) {
-            return at(problem) + "this key is missing: write it as the other files beside it do";
-        }
-        String first = problem.getOriginalMessage().lines().findFirst().orElse("it is not readable YAML");
-        return at(problem) + first + ": see the other files beside it for the form";
-    }
-
-    private static String at(JsonProcessingException problem) {
-        if (!(problem instanceof JsonMappingException mapping)
-                || mapping.getPath().isEmpty()) {
-            return "";
-        }
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : mapping.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path + ": ";
-    }
-
-    /// Jackson reports where it noticed, which is the end of the object; people look for the key, or else its parent.
-    /// It notices a duplicate where that stands.
-    private static String lineOf(Path file, JsonProcessingException problem) throws IOException {
-        JsonPointer key = JsonPointer.empty();
-        if (problem instanceof JsonMappingException mapping) {
-            for (JsonMappingException.Reference step : mapping.getPath()) {
-                key = step.getFieldName() == null
-                        ? key.appendIndex(step.getIndex())
-                        : key.appendProperty(step.getFieldName());
-            }
-        }
-        boolean hasValue = !problem.getOriginalMessage().startsWith("Duplicate field");
-        while (hasValue && !key.matches()) {
-            OptionalInt line = lineOf(file, key);
-            if (line.isPresent()) {
-                return ":" + line.getAsInt();
-            }
-            key = key.head();
-        }
-        return problem.getLocation() == null ? "" : ":" + problem.getLocation().getLineNr();
-    }
-
-    private static OptionalInt lineOf(Path file, JsonPointer key) throws IOException {
-        try (JsonParser parser = YAML.createParser(file.toFile())) {
-            while (parser.nextToken() != null) {
-                if (parser.getParsingContext().pathAsPointer().equals(key)) {
-                    return OptionalInt.of(parser.currentTokenLocation().getLineNr());
-                }
-            }
-            return OptionalInt.empty();
-        } catch (JsonProcessingException broken) {
-            return OptionalInt.empty();
-        }
-    }
-
-    private static List<String> names(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
-                    .sorted()
-                    .toList();
-        } catch (IOException missing) {
-            return List.of("a file in an existing folder");
-        }
+    private static Outcome outcome(SettingsFile.Outcome<HostSpec> outcome) {
+        return switch (outcome) {
+            case SettingsFile.Read<HostSpec>(var spec) -> new Read(spec);
+            case SettingsFile.Unusable<HostSpec>(var sentence) -> new Unusable(sentence);
+        };
     }
 }

@@ -37,6 +37,10 @@ public record HostSpec(
             boolean hardwareAssist,
             String source) {
 
+        public Processors {
+            new CpuTopology(sockets, coresPerSocket, threadsPerCore, clock); // refuses what is no machine
+        }
+
         public CpuTopology topology() {
             return new CpuTopology(sockets, coresPerSocket, threadsPerCore, clock);
         }

@@ -55,6 +55,31 @@ class FencedBlocksTest {
     }
 
     @Test
+    void whatIsRestoredIsAsItWasAndGoesOn() {
+        blocks.open(VM, 3);
+        write(3, 1);
+        write(3, 4);
+        FencedBlocks restored = new FencedBlocks();
+        restored.open(VM, 9);
+        restored.restore(VM, blocks.floor(VM), blocks.held(VM));
+        assertThat(restored.vms()).containsExactly(VM);
+        assertThat(restored.floor(VM)).isEqualTo(3);
+        assertThat(restored.holds(VM, new Numbered("c", 4, 0))).isTrue();
+        assertThat(restored.holds(VM, new Numbered("c", 2, 0))).isFalse();
+        restored.write(VM, 3, new Numbered("c", 2, 0));
+        assertThat(restored.held(VM)).containsExactly(new Held("c", 2, List.of(4L)));
+        assertThat(blocks.held(VM)).containsExactly(new Held("c", 1, List.of(4L)));
+    }
+
+    @Test
+    void askingAboutAVmThatNeverOpenedLeavesNoTrace() {
+        assertThat(blocks.held(VM)).isEmpty();
+        assertThat(blocks.floor(VM)).isZero();
+        assertThat(blocks.holds(VM, new Numbered("c", 1, 0))).isFalse();
+        assertThat(blocks.vms()).isEmpty();
+    }
+
+    @Test
     void heldNumbersAreThoseThatWereAddedInWhateverOrder() {
         for (int seed = 0; seed < 200; seed++) {
             var random = Seed.of(seed).generator();

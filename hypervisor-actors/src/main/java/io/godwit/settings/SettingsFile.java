@@ -1,0 +1,165 @@
+package io.godwit.settings;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.godwit.unit.Durations;
+import io.godwit.unit.IllegalQuantity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/// Reads settings of one kind from their files, strictly: what is unknown, missing or without a unit is refused.
+public final class SettingsFile<T> {
+
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .addModule(Durations.jacksonModule())
+            .build();
+
+    private final Class<T> type;
+    private final String kind;
+
+    private SettingsFile(Class<T> type, String kind) {
+        this.type = type;
+        this.kind = kind;
+    }
+
+    /// @param type a record; its components are the keys, in kebab case
+    /// @param kind what a file describes, for people
+    public static <T> SettingsFile<T> of(Class<T> type, String kind) {
+        return new SettingsFile<>(type, kind);
+    }
+
+    /// What became of reading a file.
+    public sealed interface Outcome<T> {}
+
+    public record Read<T>(T settings) implements Outcome<T> {}
+
+    /// @param sentence names file, line and remedy, without a full stop
+    public record Unusable<T>(String sentence) implements Outcome<T> {}
+
+    /// Reads the file of the named make, `NAME.yaml` in the folder.
+    public Outcome<T> named(Path folder, String name) {
+        Path file = folder.resolve(name + ".yaml");
+        return Files.isReadable(file)
+                ? read(file)
+                : new Unusable<>("there is no " + kind + " '" + name + "', as " + file + " can't be read: write one of "
+                        + String.join(", ", names(folder)));
+    }
+
+    public Outcome<T> read(Path file) {
+        try {
+            return parse(file);
+        } catch (IOException problem) {
+            return new Unusable<>(file + " can't be read: check its name and rights");
+        }
+    }
+
+    private Outcome<T> parse(Path file) throws IOException {
+        try {
+            return new Read<>(YAML.readValue(file.toFile(), type));
+        } catch (IllegalQuantity illegal) {
+            return new Unusable<>(file + ": " + illegal.getMessage());
+        } catch (JsonProcessingException problem) {
+            return new Unusable<>(file + lineOf(file, problem) + ": " + sentence(problem));
+        }
+    }
+
+    private static String sentence(JsonProcessingException problem) {
+        if (problem.getCause() instanceof IllegalQuantity illegal) {
+            return at(problem) + illegal.getMessage();
+        }
+        if (problem instanceof UnrecognizedPropertyException unknown) {
+            List<String> known = unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
+            return "unknown key '" + unknown.getPropertyName() + "': write one of " + String.join(", ", known);
+        }
+        if (problem.getOriginalMessage().startsWith("Missing creator property")) {
+            return at(problem) + "this key is missing: write it as the other files beside it do";
+        }
+        String first = problem.getOriginalMessage().lines().findFirst().orElse("it is not readable YAML");
+        return at(problem) + first + ": see the other files beside it for the form";
+    }
+
+    private static String at(JsonProcessingException problem) {
+        if (!(problem instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path + ": ";
+    }
+
+    /// Jackson reports where it noticed, which is the end of the object; people look for the key, or else its parent.
+    /// It notices a duplicate where that stands.
+    private static String lineOf(Path file, JsonProcessingException problem) throws IOException {
+        JsonPointer key = JsonPointer.empty();
+        if (problem instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference step : mapping.getPath()) {
+                key = step.getFieldName() == null
+                        ? key.appendIndex(step.getIndex())
+                        : key.appendProperty(step.getFieldName());
+            }
+        }
+        boolean hasValue = !problem.getOriginalMessage().startsWith("Duplicate field");
+        while (hasValue && !key.matches()) {
+            OptionalInt line = lineOf(file, key);
+            if (line.isPresent()) {
+                return ":" + line.getAsInt();
+            }
+            key = key.head();
+        }
+        return problem.getLocation() == null ? "" : ":" + problem.getLocation().getLineNr();
+    }
+
+    private static OptionalInt lineOf(Path file, JsonPointer key) throws IOException {
+        try (JsonParser parser = YAML.createParser(file.toFile())) {
+            while (parser.nextToken() != null) {
+                if (parser.getParsingContext().pathAsPointer().equals(key)) {
+                    return OptionalInt.of(parser.currentTokenLocation().getLineNr());
+                }
+            }
+            return OptionalInt.empty();
+        } catch (JsonProcessingException broken) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException missing) {
+            return List.of("a file in an existing folder");
+        }
+    }
+}
