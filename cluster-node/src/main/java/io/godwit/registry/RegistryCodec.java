@@ -2,7 +2,7 @@ package io.godwit.registry;
 
 import io.godwit.link.WireCodec;
 import io.godwit.link.WireMessage;
-import io.godwit.registry.log.Bytes;
+import io.godwit.log.Bytes;
 import java.util.List;
 
 /// The form of log entries and snapshots in bytes: the link's own.

@@ -1,6 +1,6 @@
 package io.godwit.node;
 
-import io.godwit.registry.log.Bytes;
+import io.godwit.log.Bytes;
 import io.godwit.unit.EventRate;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;

@@ -9,7 +9,7 @@ import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireCodec;
-import io.godwit.registry.log.MemoryDisk;
+import io.godwit.log.MemoryDisk;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualNode;
 import io.godwit.time.VirtualWorld;

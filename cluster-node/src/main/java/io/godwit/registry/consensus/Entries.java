@@ -1,10 +1,10 @@
 package io.godwit.registry.consensus;
 
+import io.godwit.log.Bytes;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Entry;
 import io.godwit.registry.consensus.Packet.Members;
 import io.godwit.registry.consensus.Packet.Operation;
-import io.godwit.registry.log.Bytes;
 import io.microraft.RaftEndpoint;
 import io.microraft.model.groupop.UpdateRaftGroupMembersOp;
 import io.microraft.model.impl.DefaultRaftModelFactory;

@@ -1,11 +1,11 @@
 package io.godwit.registry.consensus;
 
 import io.godwit.link.NodeId;
+import io.godwit.log.Bytes;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Entry;
 import io.godwit.registry.consensus.Packet.Members;
 import io.godwit.registry.consensus.Packet.Operation;
-import io.godwit.registry.log.Bytes;
 import io.microraft.MembershipChangeMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

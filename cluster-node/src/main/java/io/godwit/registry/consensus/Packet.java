@@ -1,6 +1,6 @@
 package io.godwit.registry.consensus;
 
-import io.godwit.registry.log.Bytes;
+import io.godwit.log.Bytes;
 import io.microraft.MembershipChangeMode;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.godwit.registry.consensus;
 
+import io.godwit.log.Bytes;
+import io.godwit.log.Frame;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Entry;
-import io.godwit.registry.log.Bytes;
-import io.godwit.registry.log.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

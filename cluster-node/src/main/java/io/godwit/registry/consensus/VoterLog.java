@@ -1,12 +1,12 @@
 package io.godwit.registry.consensus;
 
+import io.godwit.log.Bytes;
+import io.godwit.log.Frame;
+import io.godwit.log.FrameFile;
+import io.godwit.log.Frames;
+import io.godwit.log.LogDevice;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Members;
-import io.godwit.registry.log.Bytes;
-import io.godwit.registry.log.Frame;
-import io.godwit.registry.log.FrameFile;
-import io.godwit.registry.log.Frames;
-import io.godwit.registry.log.LogDevice;
 import io.microraft.model.impl.DefaultRaftModelFactory;
 import io.microraft.model.log.LogEntry;
 import io.microraft.model.log.RaftGroupMembersView;

@@ -6,5 +6,5 @@
 @NullMarked
 package io.godwit.registry.consensus;
 
-import io.godwit.registry.log.Bytes;
+import io.godwit.log.Bytes;
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.link.NodeId;
 import io.godwit.link.WireCodec;
+import io.godwit.log.Bytes;
 import io.godwit.registry.RegistryWire;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Echo;
@@ -13,7 +14,6 @@ import io.godwit.registry.consensus.Packet.Last;
 import io.godwit.registry.consensus.Packet.Members;
 import io.godwit.registry.consensus.Packet.Operation;
 import io.godwit.registry.consensus.Packet.Snapshot;
-import io.godwit.registry.log.Bytes;
 import io.microraft.MembershipChangeMode;
 import java.io.IOException;
 import java.util.Arrays;

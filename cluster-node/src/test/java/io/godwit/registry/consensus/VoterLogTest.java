@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.link.NodeId;
+import io.godwit.log.Bytes;
+import io.godwit.log.MemoryDisk;
 import io.godwit.registry.consensus.Packet.Chunk;
 import io.godwit.registry.consensus.Packet.Entry;
 import io.godwit.registry.consensus.Packet.Members;
 import io.godwit.registry.consensus.Packet.Operation;
-import io.godwit.registry.log.Bytes;
-import io.godwit.registry.log.MemoryDisk;
 import io.godwit.time.Seed;
 import io.microraft.model.impl.DefaultRaftModelFactory;
 import io.microraft.model.log.LogEntry;

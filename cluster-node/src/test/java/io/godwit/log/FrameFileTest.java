@@ -1,4 +1,4 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -91,6 +91,15 @@ class FrameFileTest {
         disk.losePower(Seed.of(1).generator());
 
         assertThat(FrameFile.open(disk.open(), "log").frames()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDurableOnceItWasReadAgain() throws IOException {
+        FrameFile.open(disk.open(), "log").file().append(frame(1, 500));
+        disk.killProcess();
+        assertThat(FrameFile.open(disk.open(), "log").frames()).containsExactly(frame(1, 500));
+        disk.losePower(Seed.of(1).generator());
+        assertThat(FrameFile.open(disk.open(), "log").frames()).containsExactly(frame(1, 500));
     }
 
     @Test

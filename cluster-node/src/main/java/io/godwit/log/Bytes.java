@@ -1,4 +1,4 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

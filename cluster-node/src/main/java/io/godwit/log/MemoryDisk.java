@@ -1,4 +1,4 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,10 +36,9 @@ public final class MemoryDisk {
         return new Session(++session);
     }
 
-    /// As `kill -9` does: the operating system still has what the process wrote.
+    /// As `kill -9` does: the operating system still has what the process wrote, forced or not.
     public void killProcess() {
         session++;
-        files.values().forEach(file -> file.settle(file.all()));
     }
 
     /// As pulling the plug does. Of what was not forced a random part of the beginning stays, its last byte spoiled.

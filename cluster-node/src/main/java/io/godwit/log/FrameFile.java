@@ -1,6 +1,6 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
-import io.godwit.registry.log.Frames.Content;
+import io.godwit.log.Frames.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public final class FrameFile {
     /// A file just opened, and what is in it.
     public record Opened(FrameFile file, List<Frame> frames, long tornBytes) {}
 
-    /// Opens the file and cuts a torn tail.
+    /// Opens the file and cuts a torn tail. What is left is durable.
     ///
     /// @throws IOException if the file is damaged before its end
     public static Opened open(LogDevice device, String name) throws IOException {
@@ -32,11 +32,12 @@ public final class FrameFile {
         return switch (Frames.decode(bytes)) {
             case Content.Damaged(int at) ->
                 throw new IOException("the log " + name + " is damaged at byte " + at + " of " + bytes.length
-                        + ", before its end: it holds promises that can't be read. Don't repair it: replace the disk,"
-                        + " and the voter comes back as a new one");
+                        + ", before its end: it holds promises that can't be read. Don't repair it: replace the disk");
             case Content.Usable(var frames, int sound) -> {
                 if (sound < bytes.length) {
                     device.replace(name, Arrays.copyOf(bytes, sound));
+                } else if (sound > 0) {
+                    device.force(name); // an earlier process may have been killed before it did
                 }
                 yield new Opened(new FrameFile(device, name, sound), frames, bytes.length - sound);
             }

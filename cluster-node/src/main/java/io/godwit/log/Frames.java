@@ -1,4 +1,4 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

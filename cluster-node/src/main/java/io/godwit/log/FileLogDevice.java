@@ -1,4 +1,4 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

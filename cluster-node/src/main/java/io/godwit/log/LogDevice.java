@@ -1,8 +1,8 @@
-package io.godwit.registry.log;
+package io.godwit.log;
 
 import java.io.IOException;
 
-/// The disk of a voter: a few files that only one process writes.
+/// The disk under a log: a few files that only one process writes.
 ///
 /// What was appended is there for the reader at once, but survives a loss of power only after [#force]. A part of what
 /// was not forced may survive too, torn at any byte.
