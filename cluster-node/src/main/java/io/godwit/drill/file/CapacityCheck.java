@@ -38,7 +38,7 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
         List<Capacity> hosts =
                 VmsSection.reaching(topology, vm.disk()).stream().map(this::of).toList();
         var largest = hosts.stream().map(Capacity::memory).max(Comparator.naturalOrder());
-        int cores = hosts.stream().mapToInt(Capacity::cores).max().orElse(0);
+        int threads = hosts.stream().mapToInt(Capacity::threads).max().orElse(0);
         if (largest.isEmpty()) {
             throw group.item()
                     .refused("no host that carries VMs reaches " + vm.disk() + ": add it to a site's datastores");
@@ -48,10 +48,10 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
                     .refused("a VM of " + vm.memory() + " is " + vm.memory().minus(largest.get())
                             + " too large for the largest host, which has " + largest.get() + ": make it smaller");
         }
-        if (vm.vcpus() > cores) {
+        if (vm.vcpus() > threads) {
             throw group.item()
-                    .refused("a VM of " + vm.vcpus() + " vCPUs is too wide for the widest host, which has " + cores
-                            + " cores: give it at most " + cores);
+                    .refused("a VM of " + vm.vcpus() + " vCPUs is too wide for the widest host, which has " + threads
+                            + " threads: give it at most " + threads);
         }
     }
 

@@ -13,7 +13,8 @@ public interface HostCatalog {
     /// All names, in alphabetical order.
     List<String> names();
 
-    /// @param cores that vCPUs can be mapped to
+    /// @param cores that VMs may reserve
+    /// @param threads a VM has at most as many vCPUs
     /// @param memory for VMs, after the hypervisor's own share
-    record Capacity(int cores, MemorySize memory, MemorySize pageSize) {}
+    record Capacity(int cores, int threads, MemorySize memory, MemorySize pageSize) {}
 }

@@ -24,8 +24,8 @@ final class VmsSection {
 
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]*");
 
-    /// The image of a group that names none: a small kernel and little else.
-    private static final String DEFAULT_IMAGE = "linux-small";
+    /// The image of a group that names none; every node knows it.
+    private static final String DEFAULT_IMAGE = "blank";
 
     private static final long NANO_CORES = 1_000_000_000L;
     private static final int LAST_TIER = 9;

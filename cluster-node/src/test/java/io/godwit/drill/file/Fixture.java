@@ -66,7 +66,7 @@ final class Fixture {
         @Override
         public Optional<Capacity> capacity(String spec) {
             return names().contains(spec)
-                    ? Optional.of(new Capacity(4, MemorySize.ofGibibytes(8), MemorySize.ofKibibytes(4)))
+                    ? Optional.of(new Capacity(4, 4, MemorySize.ofGibibytes(8), MemorySize.ofKibibytes(4)))
                     : Optional.empty();
         }
 

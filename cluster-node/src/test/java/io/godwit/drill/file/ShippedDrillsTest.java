@@ -7,7 +7,6 @@ import io.godwit.drill.Drill;
 import io.godwit.drill.Run;
 import io.godwit.drill.plan.DryRun;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
-import io.godwit.unit.MemorySize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +16,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The drills under `config/drills` can be used as they are.
 class ShippedDrillsTest {
 
-    private static final Path DRILLS =
-            Path.of(System.getProperty("godwit.home", "..")).resolve("config/drills");
+    private static final Path CONFIG =
+            Path.of(System.getProperty("godwit.home", "..")).resolve("config");
+    private static final Path DRILLS = CONFIG.resolve("drills");
+    private static final HostCatalog HARDWARE = HostFolder.read(CONFIG.resolve("hosts"));
 
     private static final Arguments DAY = new Arguments(List.of("traces.planetlab=recorded"), OptionalLong.empty());
 
@@ -58,6 +60,22 @@ class ShippedDrillsTest {
         assertThat(load(file))
                 .filteredOn(drill -> drill.run().clock() == Run.Clock.ANY)
                 .allSatisfy(drill -> assertThat(drill.heal().end()).isLessThanOrEqualTo(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void tellsOfAFolderOfHostsThatIsNotThere() {
+        assertThat(catchThrowable(() -> HostFolder.read(Path.of("nowhere"))))
+                .isInstanceOf(DrillFileError.class)
+                .hasMessage("nowhere: the folder of hosts cannot be read: start in Godwit's own folder");
+    }
+
+    @Test
+    void passesOnWhatIsWrongWithAHostsFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("odd.yaml"), "host: odd\n");
+
+        assertThat(catchThrowable(() -> HostFolder.read(folder)))
+                .isInstanceOf(DrillFileError.class)
+                .hasMessageStartingWith(folder.resolve("odd.yaml") + ":2: processors: this key is missing");
     }
 
     @Test
@@ -96,25 +114,6 @@ class ShippedDrillsTest {
     private static Surroundings surroundings() {
         var files =
                 IntStream.rangeClosed(1, 1052).mapToObj(number -> "t" + number).toList();
-        return new Surroundings(new Hardware(), folder -> Optional.of(files).filter(_ -> folder.equals("recorded")));
-    }
-
-    /// The machines of `config/hosts` that the drills use.
-    private static final class Hardware implements HostCatalog {
-
-        @Override
-        public Optional<Capacity> capacity(String spec) {
-            var page = MemorySize.ofKibibytes(4);
-            return switch (spec) {
-                case "lab" -> Optional.of(new Capacity(8, MemorySize.ofGibibytes(31), page));
-                case "hp-ml110-g4", "hp-ml110-g5" -> Optional.of(new Capacity(2, MemorySize.ofGibibytes(4), page));
-                default -> Optional.empty();
-            };
-        }
-
-        @Override
-        public List<String> names() {
-            return List.of("hp-ml110-g4", "hp-ml110-g5", "lab");
-        }
+        return new Surroundings(HARDWARE, folder -> Optional.of(files).filter(_ -> folder.equals("recorded")));
     }
 }
