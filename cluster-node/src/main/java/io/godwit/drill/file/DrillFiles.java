@@ -2,8 +2,9 @@ package io.godwit.drill.file;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.Cells.Cell;
+import io.godwit.guest.IllegalTrace;
+import io.godwit.guest.TraceFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The door to drill files.
 public final class DrillFiles {
@@ -49,13 +49,9 @@ public final class DrillFiles {
     /// Trace folders of this machine, relative to the working directory. Hidden files are no traces.
     public static TraceFolders traceFolders() {
         return folder -> {
-            try (Stream<Path> files = Files.list(Path.of(folder))) {
-                return Optional.of(files.filter(Files::isRegularFile)
-                        .map(file -> file.getFileName().toString())
-                        .filter(name -> !name.startsWith("."))
-                        .sorted()
-                        .toList());
-            } catch (IOException | UncheckedIOException | InvalidPathException unreadable) {
+            try {
+                return Optional.of(TraceFolder.files(Path.of(folder)));
+            } catch (IllegalTrace | InvalidPathException unreadable) {
                 return Optional.empty();
             }
         };

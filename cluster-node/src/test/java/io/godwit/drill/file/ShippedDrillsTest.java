@@ -98,6 +98,15 @@ class ShippedDrillsTest {
     }
 
     @Test
+    void aFolderOfTracesIsReadFromDisk(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("b"), "12\n");
+        Files.writeString(folder.resolve("a"), "3\n");
+
+        assertThat(DrillFiles.traceFolders().files(folder.toString())).contains(List.of("a", "b"));
+        assertThat(DrillFiles.traceFolders().files(folder + "/nowhere")).isEmpty();
+    }
+
+    @Test
     void theDayAsksForItsFolder() {
         var file = DRILLS.resolve("planetlab-day.yaml");
 
