@@ -1,0 +1,8 @@
+package io.godwit.relay;
+
+/// What went one way through relays since their start.
+///
+/// @param connections opened by the way's sender
+/// @param bytes passed on, whoever opened the connection
+/// @param resets connections that broke because the way was cut
+public record RelayTraffic(long connections, long bytes, long resets) {}
