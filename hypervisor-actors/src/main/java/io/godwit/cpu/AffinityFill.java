@@ -40,7 +40,11 @@ final class AffinityFill {
         Arrays.fill(exhaustedClass, false);
         level.unbounded();
         while (!flows(active, count, groupOf)) {
+            int lowered = 0;
             do {
+                if (lowered++ > cores.groups()) {
+                    throw new IllegalStateException("the bottleneck does not shrink: the floors do not flow");
+                }
                 rememberBottleneck();
                 int tight = collectTight(active, count, groupOf);
                 level.find(members, tight, tightCapacity());

@@ -88,7 +88,7 @@ final class WaterLevel {
             long floor = claims.floor[slot];
             long ceiling = claims.ceiling[slot];
             side[i] = BETWEEN;
-            if (share < floor || (share == floor && remainder == 0)) {
+            if (share < floor) {
                 side[i] = AT_FLOOR;
                 whole += floor - share;
                 parts += remainder;
@@ -112,6 +112,9 @@ final class WaterLevel {
             } else {
                 free[kept++] = slot;
             }
+        }
+        if (kept == freeCount || kept == 0) {
+            throw new IllegalStateException("the floors exceed the capacity, or the ceilings fit it");
         }
         freeCount = kept;
     }
