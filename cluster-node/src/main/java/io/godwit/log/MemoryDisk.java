@@ -1,6 +1,5 @@
 package io.godwit.log;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -11,19 +10,32 @@ import java.util.random.RandomGenerator;
 /// old one can do nothing more. A loss of power takes what was not forced, or leaves a torn part of it.
 public final class MemoryDisk {
 
+    /// All that was written, of which a part at the beginning is durable.
     private static final class File {
-        private byte[] durable = new byte[0];
-        private ByteArrayOutputStream loose = new ByteArrayOutputStream();
+        private byte[] bytes = new byte[256];
+        private int size;
+        private int durable;
 
         private byte[] all() {
-            byte[] all = Arrays.copyOf(durable, durable.length + loose.size());
-            System.arraycopy(loose.toByteArray(), 0, all, durable.length, loose.size());
-            return all;
+            return Arrays.copyOf(bytes, size);
         }
 
-        private void settle(byte[] bytes) {
-            durable = bytes;
-            loose = new ByteArrayOutputStream();
+        private void append(byte[] more) {
+            if (size + more.length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more.length));
+            }
+            System.arraycopy(more, 0, bytes, size, more.length);
+            size += more.length;
+        }
+
+        private void force() {
+            durable = size;
+        }
+
+        private void settle(byte[] durableBytes) {
+            bytes = durableBytes;
+            size = durableBytes.length;
+            durable = size;
         }
     }
 
@@ -46,9 +58,9 @@ public final class MemoryDisk {
         session++;
         for (File file : files.values()) {
             byte[] all = file.all();
-            int kept = file.durable.length + random.nextInt(file.loose.size() + 1);
+            int kept = file.durable + random.nextInt(file.size - file.durable + 1);
             byte[] left = Arrays.copyOf(all, kept);
-            if (kept > file.durable.length) {
+            if (kept > file.durable) {
                 left[kept - 1] ^= 0x10;
             }
             file.settle(left);
@@ -63,7 +75,7 @@ public final class MemoryDisk {
 
     /// Spoils a byte of what is durable.
     public void spoil(String file, long position) {
-        files.get(file).durable[Math.toIntExact(position)] ^= 0x10;
+        files.get(file).bytes[Math.toIntExact(position)] ^= 0x10;
     }
 
     /// From now on the disk reports as durable what is not: a planted fault, against which no log can help.
@@ -74,7 +86,7 @@ public final class MemoryDisk {
     /// Bytes of a file, durable or not.
     public long size(String file) {
         File known = files.get(file);
-        return known == null ? 0 : (long) known.durable.length + known.loose.size();
+        return known == null ? 0 : known.size;
     }
 
     private final class Session implements LogDevice {
@@ -98,14 +110,14 @@ public final class MemoryDisk {
 
         @Override
         public void append(String name, byte[] bytes) throws IOException {
-            file(name).loose.writeBytes(bytes);
+            file(name).append(bytes);
         }
 
         @Override
         public void force(String name) throws IOException {
             File file = file(name);
             if (!forgetsForce) {
-                file.settle(file.all());
+                file.force();
             }
         }
 

@@ -11,7 +11,8 @@ public sealed interface HoldWire extends WireMessage {
 
     String SERVICE = "holds";
 
-    /// From now on, the next migration of a VM of `group` that enters `phase` on `side` waits there.
+    /// From now on, the next migration of a VM of `group` (or of any, if that is empty) that enters `phase` on `side`
+    /// waits there.
     record Arm(String step, String group, Phase phase, Side side) implements HoldWire {}
 
     record Disarm(String step) implements HoldWire {}

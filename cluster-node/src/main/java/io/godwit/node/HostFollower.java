@@ -16,7 +16,9 @@ import io.godwit.registry.RegistryQuery;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,17 +51,16 @@ public final class HostFollower {
 
     private record Handled(Lifecycle.Answer answer) implements Command {}
 
+    /// The host has power, and this hypervisor; or it has none, and nothing is on it.
+    public record Power(Optional<ActorRef<HypervisorCommand>> hypervisor) implements Command {}
+
     /// What a follower works with.
-    public record Host(
-            HostId id,
-            ActorRef<HypervisorCommand> hypervisor,
-            ActorRef<RegistryCalls.Call> registry,
-            PermitHolder permit) {}
+    public record Host(HostId id, ActorRef<RegistryCalls.Call> registry, PermitHolder permit) {}
 
     /// What a call to the registry was for: a look, the confirmation of a start, or a report.
     private sealed interface Call {
 
-        record Listing(HostDescription local) implements Call {}
+        record Listing(List<VmDescription> local) implements Call {}
 
         record Confirmation(VmRecord record, boolean here) implements Call {}
 
@@ -77,6 +78,10 @@ public final class HostFollower {
     private final ActorRef<HostDescription> descriptions;
     private final Map<Long, Call> calls = new TreeMap<>();
     private final Set<VmId> busy = new TreeSet<>();
+
+    /// VMs that a step was about since the hypervisor described itself: what it said of them is old.
+    private final Set<VmId> touched = new TreeSet<>();
+    private Optional<ActorRef<HypervisorCommand>> hypervisor = Optional.empty();
     private long incarnation;
     private long token;
     private boolean looking;
@@ -103,8 +108,13 @@ public final class HostFollower {
                     look();
                 }
                 case Look() -> look();
-                case Isolate() -> host.hypervisor().tell(new Lifecycle.DescribeHost(descriptions));
-                case Described(var local) -> described(local);
+                case Power(var now) -> {
+                    hypervisor = now;
+                    busy.clear(); // whatever was asked of the old one is not answered any more
+                    look();
+                }
+                case Isolate() -> describe();
+                case Described(var local) -> described(local.vms());
                 case Replied(var reply) -> replied(reply);
                 case Handled(var answer) -> handled(answer);
             }
@@ -119,12 +129,17 @@ public final class HostFollower {
         }
         looking = true;
         toBeListed = true;
-        host.hypervisor().tell(new Lifecycle.DescribeHost(descriptions));
+        touched.clear();
+        describe();
     }
 
-    private void described(HostDescription local) {
+    private void describe() {
+        hypervisor.ifPresentOrElse(it -> it.tell(new Lifecycle.DescribeHost(descriptions)), () -> described(List.of()));
+    }
+
+    private void described(List<VmDescription> local) {
         if (!host.permit().isValid()) {
-            Reconciliation.isolate(local.vms()).stream()
+            Reconciliation.isolate(local).stream()
                     .filter(step -> !busy.contains(step.vm()))
                     .forEach(this::take);
         }
@@ -148,10 +163,11 @@ public final class HostFollower {
         }
     }
 
-    private void compare(HostDescription local, RegistryView view) {
+    private void compare(List<VmDescription> local, RegistryView view) {
         looking = false;
-        new Reconciliation(host.id(), incarnation, host.permit().isValid())
-                .steps(local.vms(), view.vms(), busy::contains)
+        var power = hypervisor.isPresent();
+        new Reconciliation(host.id(), incarnation, host.permit().isValid(), power)
+                .steps(power ? local : List.of(), view.vms(), vm -> busy.contains(vm) || touched.contains(vm))
                 .forEach(this::take);
         if (lookAgain) {
             lookAgain = false;
@@ -161,28 +177,30 @@ public final class HostFollower {
 
     private void take(HostStep step) {
         busy.add(step.vm());
+        touched.add(step.vm());
         switch (step) {
             case HostStep.Confirm(var record, var here) ->
                 submit(
                         new ConfirmStart(step.vm(), record.epoch(), host.id(), incarnation),
                         new Call.Confirmation(record, here));
             case HostStep.Report(var record, var why) -> report(step.vm(), record.epoch(), why);
-            case HostStep.Stop(var vm, var why) -> host.hypervisor().tell(new Lifecycle.StopVm(vm, why, answers));
-            case HostStep.Pause(var vm, var why) -> host.hypervisor().tell(new Lifecycle.PauseVm(vm, why, answers));
-            case HostStep.Resume(var vm, var epoch, var why) ->
-                host.hypervisor().tell(new Lifecycle.ResumeVm(vm, epoch, why, answers));
+            case HostStep.Stop(var vm, var why) -> tell(new Lifecycle.StopVm(vm, why, answers));
+            case HostStep.Pause(var vm, var why) -> tell(new Lifecycle.PauseVm(vm, why, answers));
+            case HostStep.Resume(var vm, var epoch, var why) -> tell(new Lifecycle.ResumeVm(vm, epoch, why, answers));
         }
     }
 
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
         if (answer instanceof RegistryAnswer.VmIs && !here) {
-            host.hypervisor()
-                    .tell(new Lifecycle.StartVm(
-                            record.spec(), record.epoch(), incarnation, record.epoch() > 1, answers));
+            tell(new Lifecycle.StartVm(record.spec(), record.epoch(), incarnation, record.epoch() > 1, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
         }
+    }
+
+    private void tell(Lifecycle command) {
+        hypervisor.ifPresent(it -> it.tell(command));
     }
 
     private void handled(Lifecycle.Answer answer) {
@@ -202,6 +220,7 @@ public final class HostFollower {
     /// @param progress whether the step changed something; where it did not, the next look waits
     private void done(VmId vm, boolean progress) {
         busy.remove(vm);
+        touched.add(vm);
         if (progress) {
             look();
         } else {

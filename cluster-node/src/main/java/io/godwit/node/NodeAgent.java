@@ -19,6 +19,7 @@ import io.godwit.time.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -47,6 +48,7 @@ public final class NodeAgent {
     ///
     /// @param boot names this process
     /// @param hosts as the registry shall know them
+    /// @param dark those that have no power now
     public record Node(
             String boot,
             List<HostRecord> hosts,
@@ -54,7 +56,8 @@ public final class NodeAgent {
             PermitSettings settings,
             PermitHolder permit,
             ActorRef<RegistryCalls.Call> registry,
-            SortedMap<HostId, ActorRef<HostFollower.Command>> followers) {}
+            SortedMap<HostId, ActorRef<HostFollower.Command>> followers,
+            Supplier<List<HostId>> dark) {}
 
     /// What an agent stands on.
     public record Ground(Link link, Timeline timeline, Recorder recorder) {}
@@ -132,7 +135,10 @@ public final class NodeAgent {
 
     private void renew(long incarnation) {
         var renewal = new PermitWire.Renew(
-                ground.link().self(), incarnation, ground.timeline().now());
+                ground.link().self(),
+                incarnation,
+                ground.timeline().now(),
+                node.dark().get());
         for (var voter : node.voters()) {
             ground.link().send(PermitWire.HOLDER_SERVICE, new Endpoint(voter, PermitWire.SERVICE), renewal);
         }

@@ -2,6 +2,11 @@ package io.godwit.node;
 
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
+import io.godwit.permit.PermitSettings;
+import io.godwit.placement.Placement;
+import io.godwit.placement.Tolerance;
+import io.godwit.recovery.ControlWire;
+import io.godwit.recovery.FleetSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,6 +28,11 @@ public record NodeSetup(
         Policy policy,
         long seed) {
 
+    /// The same node, in another process.
+    public NodeSetup booted(String process) {
+        return new NodeSetup(node, process, hosts, voters, arrays, edges, policy, seed);
+    }
+
     /// @param spec name of a host file, such as `dell-r650`
     public record Machine(HostId host, String site, String rack, String spec) {}
 
@@ -37,5 +47,34 @@ public record NodeSetup(
             int vcpusPerCore,
             int hostFailures,
             Duration downtimeLimit,
-            int maxRounds) {}
+            int maxRounds) {
+
+        /// A host gets this long to confirm an assignment: several round trips and a start.
+        private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
+
+        /// A controller looks at the clock this often: fine beside a permit, and nothing beside a node's load.
+        private static final Duration TICK = Duration.ofMillis(250);
+
+        /// Two moves at once share a host's uplink without making each other's guests wait twice as long.
+        private static final int MIGRATIONS_PER_HOST = 2;
+
+        /// A guest that did not converge three times will not by itself.
+        private static final int ATTEMPTS = 3;
+
+        PermitSettings permits() {
+            return new PermitSettings(permitLength, permitRenewal, driftPermille);
+        }
+
+        FleetSettings settings() {
+            return new FleetSettings(
+                    permits(),
+                    Placement.spreading(vcpusPerCore),
+                    new Tolerance(hostFailures),
+                    CONFIRM_WITHIN,
+                    TICK,
+                    MIGRATIONS_PER_HOST,
+                    ATTEMPTS,
+                    new ControlWire.Limits(downtimeLimit.toNanos(), maxRounds));
+        }
+    }
 }

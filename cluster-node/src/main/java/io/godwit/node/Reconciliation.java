@@ -23,13 +23,16 @@ final class Reconciliation {
     private final HostId host;
     private final long incarnation;
     private final boolean permitted;
+    private final boolean power;
 
     /// @param incarnation of the node, as it joined last
     /// @param permitted whether the node's permit is valid
-    Reconciliation(HostId host, long incarnation, boolean permitted) {
+    /// @param power whether the host has power
+    Reconciliation(HostId host, long incarnation, boolean permitted, boolean power) {
         this.host = host;
         this.incarnation = incarnation;
         this.permitted = permitted;
+        this.power = power;
     }
 
     /// @param owned the registry's records of the VMs that this host owns, asked after `local` was described
@@ -83,8 +86,8 @@ final class Reconciliation {
 
     private Optional<HostStep> absent(VmRecord record) {
         var owner = record.owner().orElseThrow();
-        if (owner.running()) {
-            return Optional.of(new HostStep.Report(record, "it is not on " + host));
+        if (owner.running() || !power) {
+            return Optional.of(new HostStep.Report(record, power ? "it is not on " + host : host + " has no power"));
         }
         var mayStart = owner.incarnation() == incarnation
                 && record.desired() == Desired.RUNNING

@@ -19,40 +19,40 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// A registry view, indexed for the controller's questions.
-final class FleetView {
+/// A registry view, indexed for questions about the fleet.
+public final class FleetView {
 
     private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<HostId, HostRecord> hosts = new TreeMap<>();
     private final Map<VmId, VmRecord> vms = new TreeMap<>();
 
-    FleetView(RegistryView view) {
+    public FleetView(RegistryView view) {
         view.nodes().forEach(node -> nodes.put(node.node(), node));
         view.hosts().forEach(host -> hosts.put(host.host(), host));
         view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
     }
 
-    Collection<NodeRecord> nodes() {
+    public Collection<NodeRecord> nodes() {
         return nodes.values();
     }
 
-    Collection<HostRecord> hosts() {
+    public Collection<HostRecord> hosts() {
         return hosts.values();
     }
 
-    Collection<VmRecord> vms() {
+    public Collection<VmRecord> vms() {
         return vms.values();
     }
 
-    Optional<NodeRecord> node(NodeId node) {
+    public Optional<NodeRecord> node(NodeId node) {
         return Optional.ofNullable(nodes.get(node));
     }
 
-    Optional<HostRecord> host(HostId host) {
+    public Optional<HostRecord> host(HostId host) {
         return Optional.ofNullable(hosts.get(host));
     }
 
-    Optional<VmRecord> vm(VmId vm) {
+    public Optional<VmRecord> vm(VmId vm) {
         return Optional.ofNullable(vms.get(vm));
     }
 
@@ -65,7 +65,7 @@ final class FleetView {
     }
 
     /// Whether the VM runs on an incarnation that nobody has declared lost.
-    boolean runs(VmRecord vm) {
+    public boolean runs(VmRecord vm) {
         return vm.owner()
                 .filter(owner -> owner.running()
                         && nodeOf(owner.host())
@@ -86,7 +86,7 @@ final class FleetView {
     }
 
     /// The load of each host: what it owns and what is on its way there.
-    List<HostLoad> loads(Predicate<NodeRecord> usable) {
+    List<HostLoad> loads(Predicate<HostRecord> usable) {
         var given = new TreeMap<HostId, List<VmSpec>>();
         for (var vm : vms.values()) {
             vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
@@ -94,7 +94,7 @@ final class FleetView {
         }
         var loads = new ArrayList<HostLoad>();
         for (var host : hosts.values()) {
-            var up = !host.cordoned() && node(host.node()).filter(usable).isPresent();
+            var up = !host.cordoned() && usable.test(host);
             loads.add(HostLoad.of(host, up, given.getOrDefault(host.host(), List.of())));
         }
         return loads;

@@ -2,9 +2,9 @@ package io.godwit.recovery;
 
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
-import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.vm.VmSpec;
 
 /// What the controller tells a node about its hosts, service [#SERVICE] on each host node.
 ///
@@ -18,7 +18,7 @@ public sealed interface HostWire extends WireMessage {
 
     /// The registry has noted this migration: be its source. A repeat does nothing twice.
     record MigrateOut(
-            VmId vm,
+            VmSpec vm,
             long epoch,
             MigrationId migration,
             HostId source,

@@ -229,6 +229,7 @@ final class Incumbency {
         proving = false;
         for (var applicant : proven) {
             var renewal = applicant.renewal();
+            planner.darkHosts(renewal.node(), renewal.dark());
             newest.flatMap(fleet -> fleet.node(renewal.node())).ifPresent(record -> {
                 switch (permits.renew(
                         record, renewal.incarnation(), office.timeline().now())) {
@@ -275,7 +276,7 @@ final class Incumbency {
         var target = fleet.host(migration.target());
         if (source.isPresent() && target.isPresent()) {
             var message = new HostWire.MigrateOut(
-                    vm.spec().id(),
+                    vm.spec(),
                     vm.epoch(),
                     migration.id(),
                     migration.source(),

@@ -2,6 +2,7 @@ package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.permit.PermitOffice;
@@ -26,6 +27,7 @@ final class Planner {
     private final DrainPlan drains;
     private final MigrationWatch migrations = new MigrationWatch();
     private final Map<NodeId, Long> suspected = new TreeMap<>();
+    private final Map<NodeId, List<HostId>> dark = new TreeMap<>();
 
     Planner(FleetSettings settings, long term, PermitOffice permits) {
         this.settings = settings;
@@ -48,7 +50,15 @@ final class Planner {
     }
 
     List<HostLoad> loads(FleetView view, long nowNs) {
-        return view.loads(node -> permits.isFresh(node, nowNs));
+        return view.loads(host -> view.node(host.node())
+                .filter(node -> permits.isFresh(node, nowNs)
+                        && !dark.getOrDefault(node.node(), List.of()).contains(host.host()))
+                .isPresent());
+    }
+
+    /// What a node says of its hosts with each renewal: which have no power.
+    void darkHosts(NodeId node, List<HostId> hosts) {
+        dark.put(node, hosts);
     }
 
     OrderDesk desk() {

@@ -28,13 +28,13 @@ final class StartPlan {
 
     private record Seen(long epoch, long sinceNs) {}
 
-    private record Failure(HostId host, long atNs) {}
+    private record Assigned(long epoch, HostId host) {}
 
     private final FleetSettings settings;
     private final long term;
     private final Map<VmId, Seen> unconfirmed = new TreeMap<>();
-    private final Map<VmId, VmRecord> lastAssigned = new TreeMap<>();
-    private final Map<VmId, Failure> failures = new TreeMap<>();
+    private final Map<VmId, Assigned> lastAssigned = new TreeMap<>();
+    private final Map<VmId, Map<HostId, Long>> failuresNs = new TreeMap<>();
     private final Map<VmId, String> refusals = new TreeMap<>();
 
     StartPlan(FleetSettings settings, long term) {
@@ -76,6 +76,7 @@ final class StartPlan {
                     intents.add(new Intent.Note(new FleetEvent.RestartDecided(
                             id, vm.epoch() + 1, term, spec.care().tier())));
                 }
+                lastAssigned.put(id, new Assigned(vm.epoch() + 1, host));
                 intents.add(new Intent.Settle(id, new Assign(id, vm.epoch(), host, term)));
             }
             case Choice.Nowhere(var why) -> {
@@ -102,15 +103,15 @@ final class StartPlan {
                 var seen = unconfirmed.get(id);
                 if (seen == null || seen.epoch() != vm.epoch()) {
                     unconfirmed.put(id, new Seen(vm.epoch(), nowNs));
-                    lastAssigned.put(id, vm);
                     view.host(owner.get().host()).ifPresent(host -> intents.add(new Intent.Nudge(host)));
                 }
                 continue;
             }
             unconfirmed.remove(id);
-            var assigned = lastAssigned.remove(id);
+            var assigned = lastAssigned.get(id);
             if (assigned != null && owner.isEmpty() && assigned.epoch() == vm.epoch()) {
-                failures.put(id, new Failure(assigned.owner().orElseThrow().host(), nowNs));
+                lastAssigned.remove(id);
+                failed(id, assigned.host(), nowNs);
             }
         }
     }
@@ -120,13 +121,17 @@ final class StartPlan {
         if (seen == null || nowNs - seen.sinceNs() < settings.confirmWithin().toNanos()) {
             return false;
         }
-        vm.owner().ifPresent(owner -> failures.put(vm.spec().id(), new Failure(owner.host(), nowNs)));
+        vm.owner().ifPresent(owner -> failed(vm.spec().id(), owner.host(), nowNs));
         return true;
     }
 
+    private void failed(VmId vm, HostId host, long nowNs) {
+        failuresNs.computeIfAbsent(vm, _ -> new TreeMap<>()).put(host, nowNs);
+    }
+
     private boolean passedOver(VmId vm, HostId host, long nowNs) {
-        var failure = failures.get(vm);
-        return failure != null && failure.host().equals(host) && nowNs - failure.atNs() < PASS_OVER.toNanos();
+        var failedNs = failuresNs.getOrDefault(vm, Map.of()).get(host);
+        return failedNs != null && nowNs - failedNs < PASS_OVER.toNanos();
     }
 
     private static boolean dependenciesRun(VmRecord vm, FleetView view) {

@@ -1,6 +1,7 @@
 package io.godwit.stage;
 
 import io.godwit.history.Entry;
+import io.godwit.history.Recorder;
 import io.godwit.identity.HostId;
 import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
@@ -26,6 +27,9 @@ public interface Stage extends AutoCloseable {
 
     /// The console's link. The console is a node of its own, outside the fleet.
     Link link();
+
+    /// Where the console writes its own events.
+    Recorder recorder();
 
     /// Starts an actor on the console.
     <T> ActorRef<T> spawn(Behavior<T> behavior, String name);
@@ -55,6 +59,12 @@ public interface Stage extends AutoCloseable {
 
     /// Sets what the link between two nodes can do, in both directions.
     void shape(NodeId one, NodeId other, LinkQuality quality);
+
+    /// What passed and what was stopped in one direction so far: the evidence that a cut or a slow link was felt.
+    Traffic traffic(NodeId from, NodeId to);
+
+    /// Messages in virtual time, bytes on JVMs.
+    record Traffic(long passed, long stopped) {}
 
     /// Tells every event of the fleet and of the console, in the order in which this stage learns of them.
     void watch(Consumer<Entry> watcher);

@@ -1,0 +1,109 @@
+package io.godwit.drill.play;
+
+import io.godwit.guest.LedgerClient;
+import io.godwit.guest.LedgerRecord;
+import io.godwit.history.LedgerEvent;
+import io.godwit.history.Recorder;
+import io.godwit.identity.VmId;
+import io.godwit.network.EdgeSwitch;
+import io.godwit.network.NetworkWire.WriteAnswer;
+import io.godwit.network.NetworkWire.WriteRequest;
+import io.godwit.time.Timeline;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// A client outside the fleet: it writes to one guest, and remembers what was acknowledged, whatever the fleet says of
+/// itself.
+final class LedgerProbe {
+
+    sealed interface Command {}
+
+    /// Sends nothing new, but repeats what is unanswered.
+    record StopSending() implements Command {}
+
+    record Tell(ActorRef<Findings> replyTo) implements Command {}
+
+    private record Poll() implements Command {}
+
+    private record Arrived(EdgeSwitch.Arrived frame) implements Command {}
+
+    /// @param outstanding writes that are not answered
+    record Findings(VmId vm, LedgerRecord record, int outstanding) {}
+
+    /// What a probe works with.
+    record Line(VmId vm, ActorRef<EdgeSwitch.Command> edge, Timeline timeline, Recorder recorder) {}
+
+    private final Line line;
+    private final LedgerClient client;
+    private final TimerScheduler<Command> timers;
+
+    private LedgerProbe(Line line, LedgerClient client, TimerScheduler<Command> timers) {
+        this.line = line;
+        this.client = client;
+        this.timers = timers;
+    }
+
+    /// The name by which a guest and its disk know the client of a VM.
+    static String clientOf(VmId vm) {
+        return "probe-" + vm;
+    }
+
+    static Behavior<Command> create(Line line, LedgerClient client) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            line.edge()
+                    .tell(new EdgeSwitch.Attach(
+                            clientOf(line.vm()), context.messageAdapter(EdgeSwitch.Arrived.class, Arrived::new)));
+            var probe = new LedgerProbe(line, client, timers);
+            probe.poll();
+            return probe.probing();
+        }));
+    }
+
+    private Behavior<Command> probing() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Poll() -> {}
+                case StopSending() -> client.stopSending();
+                case Tell(var replyTo) -> replyTo.tell(new Findings(line.vm(), client.record(), client.outstanding()));
+                case Arrived(var frame) -> arrived(frame);
+            }
+            poll();
+            return Behaviors.same();
+        });
+    }
+
+    private void arrived(EdgeSwitch.Arrived frame) {
+        if (!(frame.payload() instanceof WriteAnswer answer)) {
+            return;
+        }
+        switch (client.answered(line.timeline().now(), answer.number(), answer.epoch())) {
+            case LedgerClient.Acknowledged done ->
+                line.recorder()
+                        .record(new LedgerEvent.Acknowledged(line.vm(), done.number(), done.epoch(), done.latencyNs()));
+            case LedgerClient.Refused old ->
+                line.recorder()
+                        .record(new LedgerEvent.AnswerRefused(line.vm(), old.number(), old.epoch(), old.newest()));
+            case LedgerClient.Ignored _ -> {}
+        }
+    }
+
+    private void poll() {
+        var now = line.timeline().now();
+        client.poll(now, this::send);
+        client.nextPollNs()
+                .ifPresentOrElse(
+                        next -> timers.startSingleTimer(
+                                Poll.class, new Poll(), Duration.ofNanos(Math.max(0, next - now))),
+                        () -> timers.cancel(Poll.class));
+    }
+
+    private void send(long number, long value, boolean first) {
+        if (first) {
+            line.recorder().record(new LedgerEvent.Sent(line.vm(), number));
+        }
+        line.edge().tell(new EdgeSwitch.Send(line.vm(), new WriteRequest(clientOf(line.vm()), number, value)));
+    }
+}

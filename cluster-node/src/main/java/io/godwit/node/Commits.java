@@ -1,0 +1,140 @@
+package io.godwit.node;
+
+import io.godwit.migration.CommitPort;
+import io.godwit.migration.Move;
+import io.godwit.migration.switchover.Standing;
+import io.godwit.permit.PermitHolder;
+import io.godwit.registry.RegistryAnswer;
+import io.godwit.registry.RegistryCalls;
+import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.RegistryCommand.CommitMigration;
+import io.godwit.registry.RegistryQuery;
+import io.godwit.registry.VmRecord;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// The migrations' way to the registry: turns what they ask into commands, and what stands into [Standing]s.
+public final class Commits {
+
+    public sealed interface Command {}
+
+    private record Ping(long request, ActorRef<CommitPort.LeaderAnswered> replyTo) implements Command {}
+
+    private record Propose(Move move, RegistryCommand command, ActorRef<Standing> replyTo) implements Command {}
+
+    private record Look(Move move, ActorRef<Standing> replyTo) implements Command {}
+
+    private record Replied(RegistryCalls.Reply reply) implements Command {}
+
+    private final ActorRef<RegistryCalls.Call> registry;
+    private final ActorRef<RegistryCalls.Reply> replies;
+    private final Map<Long, Command> open = new TreeMap<>();
+    private long token;
+
+    private Commits(ActorRef<RegistryCalls.Call> registry, ActorContext<Command> context) {
+        this.registry = registry;
+        this.replies = context.messageAdapter(RegistryCalls.Reply.class, Replied::new);
+    }
+
+    static Behavior<Command> create(ActorRef<RegistryCalls.Call> registry) {
+        return Behaviors.setup(context -> new Commits(registry, context).asking());
+    }
+
+    /// @param permit knows the node's incarnation, in whose name a target commits
+    static CommitPort port(ActorRef<Command> commits, PermitHolder permit) {
+        return new CommitPort() {
+            @Override
+            public void ping(long request, ActorRef<LeaderAnswered> replyTo) {
+                commits.tell(new Ping(request, replyTo));
+            }
+
+            @Override
+            public void commit(Move move, ActorRef<Standing> replyTo) {
+                var command = new CommitMigration(
+                        move.vm(), move.epoch(), move.migration(), move.target(), permit.incarnation());
+                commits.tell(new Propose(move, command, replyTo));
+            }
+
+            @Override
+            public void abort(Move move, String why, ActorRef<Standing> replyTo) {
+                var command = new AbortMigration(move.vm(), move.epoch(), move.migration(), why);
+                commits.tell(new Propose(move, command, replyTo));
+            }
+
+            @Override
+            public void look(Move move, ActorRef<Standing> replyTo) {
+                commits.tell(new Look(move, replyTo));
+            }
+        };
+    }
+
+    private Behavior<Command> asking() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Ping ping -> {
+                    open.put(++token, ping);
+                    registry.tell(new RegistryCalls.Ask(new RegistryQuery.Ping(), token, replies));
+                }
+                case Propose propose -> {
+                    open.put(++token, propose);
+                    registry.tell(new RegistryCalls.Submit(propose.command(), token, replies));
+                }
+                case Look look -> {
+                    open.put(++token, look);
+                    registry.tell(new RegistryCalls.Ask(
+                            new RegistryQuery.OneVm(look.move().vm()), token, replies));
+                }
+                case Replied(var reply) -> replied(reply);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void replied(RegistryCalls.Reply reply) {
+        var question = open.remove(reply.token());
+        switch (reply) {
+            case RegistryCalls.Answered answered
+            when question instanceof Propose propose ->
+                propose.replyTo().tell(standing(propose.move(), answered.answer()));
+            case RegistryCalls.Seen seen
+            when question instanceof Look look ->
+                look.replyTo()
+                        .tell(seen.view().vms().stream()
+                                .findFirst()
+                                .map(record -> standing(look.move(), record))
+                                .orElseGet(() ->
+                                        new Standing.Superseded(look.move().vm() + " was destroyed")));
+            case RegistryCalls.Seen _
+            when question instanceof Ping ping -> ping.replyTo().tell(new CommitPort.LeaderAnswered(ping.request()));
+            default -> throw new IllegalStateException(reply + " to " + question);
+        }
+    }
+
+    private static Standing standing(Move move, RegistryAnswer answer) {
+        return switch (answer) {
+            case RegistryAnswer.VmIs is -> standing(move, is.vm());
+            case RegistryAnswer.Conflict conflict -> standing(move, conflict.actual());
+            case RegistryAnswer.Refused refused -> new Standing.Refused(refused.why());
+            case RegistryAnswer.Done _, RegistryAnswer.Joined _ ->
+                throw new IllegalStateException(answer + " to a migration's proposal");
+        };
+    }
+
+    /// What a VM's record says of a migration.
+    static Standing standing(Move move, VmRecord vm) {
+        var settled = vm.settled().filter(it -> it.id().equals(move.migration()));
+        if (settled.isPresent()) {
+            var epoch = settled.get().epoch() + 1;
+            return settled.get().committed() ? new Standing.Committed(epoch) : new Standing.Aborted(epoch);
+        }
+        var inFlight = vm.migration().filter(it -> it.id().equals(move.migration()));
+        return inFlight.isPresent()
+                ? new Standing.Open()
+                : new Standing.Superseded(move.vm() + " is at epoch " + vm.epoch());
+    }
+}

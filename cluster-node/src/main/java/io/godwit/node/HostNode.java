@@ -1,0 +1,267 @@
+package io.godwit.node;
+
+import io.godwit.device.Disk;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Host;
+import io.godwit.host.HostPorts;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.identity.HostId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.migration.MigrationNode;
+import io.godwit.migration.MigrationOrder;
+import io.godwit.migration.MigrationReport;
+import io.godwit.migration.MigrationSettings;
+import io.godwit.migration.Migrations;
+import io.godwit.migration.Move;
+import io.godwit.migration.precopy.Limits;
+import io.godwit.network.NetworkWire;
+import io.godwit.network.VirtualSwitch;
+import io.godwit.permit.PermitHolder;
+import io.godwit.recovery.Controller;
+import io.godwit.recovery.HostWire;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.RegistryCalls;
+import io.godwit.registry.RegistryClient;
+import io.godwit.registry.RegistryReplica;
+import io.godwit.registry.RegistrySettings;
+import io.godwit.registry.ReplicaSetup;
+import io.godwit.time.Seed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// A host node: its machines, its part of the registry, and what connects the two. The same on both clocks.
+///
+/// ```
+/// HostNode
+///    registry, controller      on voters
+///    registry-client           the node's calls to the registry
+///    agent                     joins, and keeps the permit
+///    commits, migrations
+///    host-h1, follower-h1      a machine, and what makes it become what the registry says
+///    array-a                   the way to an array
+/// ```
+public final class HostNode {
+
+    public sealed interface Command {}
+
+    private record Delivered(Delivery delivery) implements Command {}
+
+    private record PowerChanged(Host.Power power) implements Command {}
+
+    private record Ended(MigrationReport report) implements Command {}
+
+    private final ActorContext<Command> context;
+    private final NodeSetup setup;
+    private final NodePorts ports;
+    private final Seed seed;
+    private final PermitHolder permit;
+    private final Holds holds = new Holds();
+    private final Map<HostId, ActorRef<HypervisorCommand>> powered = new ConcurrentSkipListMap<>();
+    private final Map<HostId, ActorRef<Host.Command>> hosts = new TreeMap<>();
+    private final SortedMap<HostId, ActorRef<HostFollower.Command>> followers = new TreeMap<>();
+    private final ActorRef<Migrations.Command> migrations;
+
+    private HostNode(ActorContext<Command> context, NodeSetup setup, NodePorts ports) {
+        this.context = context;
+        this.setup = setup;
+        this.ports = ports;
+        this.seed = Seed.of(setup.seed()).child(setup.node().value()).child(setup.boot());
+        this.permit = new PermitHolder(ports.timeline());
+        var registry = context.spawn(
+                RegistryClient.create(new RegistryClient.Parts(
+                        setup.node().value() + "/" + setup.boot(),
+                        setup.voters(),
+                        ports.link(),
+                        ports.timeline(),
+                        ports.recorder())),
+                "registry-client");
+        if (setup.voters().contains(setup.node())) {
+            vote(registry);
+        }
+        this.migrations = migrations(registry);
+        powerUp(registry);
+        context.spawn(NodeAgent.create(agent(registry), ground()), "agent");
+    }
+
+    public static Behavior<Command> create(NodeSetup setup, NodePorts ports) {
+        return Behaviors.setup(context -> {
+            var deliveries = context.messageAdapter(Delivery.class, Delivered::new);
+            var node = new HostNode(context, setup, ports);
+            ports.link().register(HostWire.SERVICE, deliveries);
+            ports.link().register(HoldWire.SERVICE, deliveries);
+            ports.link().register(PowerWire.SERVICE, deliveries);
+            return node.running();
+        });
+    }
+
+    private Behavior<Command> running() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Delivered(var delivery) -> delivered(delivery);
+                case PowerChanged(var power) -> powerChanged(power);
+                case Ended(var report) -> ended(report);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void vote(ActorRef<RegistryCalls.Call> registry) {
+        var replica = context.spawn(
+                RegistryReplica.create(new ReplicaSetup(
+                        setup.voters(),
+                        setup.boot(),
+                        RegistrySettings.byDefault(),
+                        ports.link(),
+                        ports.registryDisk(),
+                        ports.timeline(),
+                        seed.child("registry"),
+                        ports.recorder())),
+                "registry",
+                ports.registryProps());
+        var office = new Controller.Office(
+                ports.link(),
+                ports.timeline(),
+                ports.recorder(),
+                registry,
+                setup.policy().settings());
+        context.spawn(
+                Controller.create(office, subscriber -> replica.tell(new RegistryReplica.Subscribe(subscriber))),
+                "controller");
+    }
+
+    private ActorRef<Migrations.Command> migrations(ActorRef<RegistryCalls.Call> registry) {
+        var commits = context.spawn(Commits.create(registry), "commits");
+        var node = new MigrationNode(
+                ports.link(),
+                ports.pages(),
+                Commits.port(commits, permit),
+                host -> Optional.ofNullable(powered.get(host)),
+                new MigrationNode.Ground(ports.timeline(), ports.recorder(), holds, seed.child("migrations")),
+                MigrationSettings.byDefault());
+        return context.spawn(
+                Migrations.create(node, context.messageAdapter(MigrationReport.class, Ended::new)), "migrations");
+    }
+
+    private void powerUp(ActorRef<RegistryCalls.Call> registry) {
+        var datastores = new TreeMap<String, ActorRef<Disk.Command>>();
+        setup.arrays()
+                .forEach((name, node) ->
+                        datastores.put(name, context.spawn(ports.datastore().apply(node), "array-" + name)));
+        var edges = setup.edges().stream()
+                .map(node -> new Endpoint(node, NetworkWire.EDGE_SERVICE))
+                .toList();
+        var hostPorts = new HostPorts(
+                ports.timeline(),
+                ports.recorder(),
+                _ -> permit.isValid(),
+                ports.guests(),
+                datastores,
+                Optional.of(new VirtualSwitch.Uplink(ports.link(), edges)));
+        var power = context.messageAdapter(Host.Power.class, PowerChanged::new);
+        for (var machine : setup.hosts()) {
+            var id = machine.host();
+            var host = context.spawn(Host.create(id, ports.machines().get(machine.spec()), hostPorts), "host-" + id);
+            followers.put(
+                    id,
+                    context.spawn(HostFollower.create(new HostFollower.Host(id, registry, permit)), "follower-" + id));
+            hosts.put(id, host);
+            host.tell(new Host.WatchPower(power));
+        }
+    }
+
+    private NodeAgent.Node agent(ActorRef<RegistryCalls.Call> registry) {
+        var records = setup.hosts().stream().map(this::record).toList();
+        return new NodeAgent.Node(
+                setup.boot(),
+                records,
+                setup.voters(),
+                setup.policy().permits(),
+                permit,
+                registry,
+                followers,
+                this::darkHosts);
+    }
+
+    private HostRecord record(NodeSetup.Machine machine) {
+        var spec = ports.machines().get(machine.spec());
+        return new HostRecord(
+                machine.host(),
+                setup.node(),
+                machine.site(),
+                machine.rack(),
+                spec.topology().cores(),
+                spec.memory().forGuests(),
+                List.copyOf(setup.arrays().keySet()),
+                false);
+    }
+
+    private List<HostId> darkHosts() {
+        return hosts.keySet().stream()
+                .filter(host -> !powered.containsKey(host))
+                .toList();
+    }
+
+    private NodeAgent.Ground ground() {
+        return new NodeAgent.Ground(ports.link(), ports.timeline(), ports.recorder());
+    }
+
+    private void powerChanged(Host.Power power) {
+        var follower = followers.get(power.host());
+        switch (power) {
+            case Host.Powered(var host, var hypervisor) -> {
+                powered.put(host, hypervisor);
+                follower.tell(new HostFollower.Power(Optional.of(hypervisor)));
+            }
+            case Host.Dark(var host) -> {
+                powered.remove(host);
+                follower.tell(new HostFollower.Power(Optional.empty()));
+            }
+        }
+    }
+
+    private void delivered(Delivery delivery) {
+        switch (delivery.message()) {
+            case HostWire.Look(var host) -> look(host);
+            case HostWire.MigrateOut order -> moveOut(order);
+            case HoldWire.Arm arm -> holds.arm(arm);
+            case HoldWire.Disarm(var step) -> holds.disarm(step);
+            case HoldWire.Release(var migration) -> {
+                for (var side : Side.values()) {
+                    migrations.tell(new Migrations.Proceed(migration, side));
+                }
+            }
+            case PowerWire.Off(var host) -> power(host, new Host.PowerOff());
+            case PowerWire.On(var host) -> power(host, new Host.PowerOn());
+            default -> context.getLog().warn("{} is not for a host node", delivery);
+        }
+    }
+
+    private void moveOut(HostWire.MigrateOut order) {
+        var move = new Move(order.migration(), order.vm().id(), order.epoch(), order.source(), order.target());
+        var limits = new Limits(order.limits().downtimeNs(), order.limits().maxRounds());
+        migrations.tell(new Migrations.Begin(new MigrationOrder(move, order.vm(), order.targetNode(), limits)));
+    }
+
+    /// The registry's record of both hosts may have changed; one of them may not be here.
+    private void ended(MigrationReport report) {
+        look(report.move().source());
+        look(report.move().target());
+    }
+
+    private void look(HostId host) {
+        Optional.ofNullable(followers.get(host)).ifPresent(it -> it.tell(new HostFollower.Look()));
+    }
+
+    private void power(HostId host, Host.Command command) {
+        Optional.ofNullable(hosts.get(host)).ifPresent(it -> it.tell(command));
+    }
+}
