@@ -8,5 +8,6 @@ import java.util.function.Function;
 /// have.
 ///
 /// @param images that VMs may be made from
-/// @param workloads what the guest of a spec does
+/// @param workloads what the guest of a spec does; throws an [IllegalArgumentException] with a sentence for people if
+///     that can't be, see [Workloads]
 public record GuestMaker(Images images, Function<VmSpec, Workload> workloads) {}

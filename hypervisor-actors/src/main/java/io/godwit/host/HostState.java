@@ -14,6 +14,7 @@ import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.KindRules;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,7 +34,7 @@ final class HostState {
 
     private final HostId host;
     private final HostSpec spec;
-    private final Images images;
+    private final GuestMaker guests;
     private final SortedSet<String> datastores;
     private final MachineMemory memory;
     private final CpuBoard cpu;
@@ -46,10 +47,10 @@ final class HostState {
 
     record Refused(Refusal why) implements Admission {}
 
-    HostState(HostId host, HostSpec spec, Images images, Set<String> datastores) {
+    HostState(HostId host, HostSpec spec, GuestMaker guests, Set<String> datastores) {
         this.host = host;
         this.spec = spec;
-        this.images = images;
+        this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
         this.memory = new MachineMemory(spec.memory().forGuests(), spec.memory().page());
         this.cpu = new CpuBoard(spec.topology().cores());
@@ -178,7 +179,7 @@ final class HostState {
 
     private Optional<Refusal> refusal(VmSpec vm) {
         int threads = spec.processors().threads();
-        Optional<Image> image = images.named(vm.image());
+        Optional<Image> image = guests.images().named(vm.image());
         Refusal refusal = null;
         if (residents.containsKey(vm.id())) {
             refusal = new Refusal.AlreadyHere();
@@ -191,14 +192,23 @@ final class HostState {
         } else if (vm.vcpus() > threads) {
             refusal = new Refusal.TooManyVcpus(vm.vcpus(), threads);
         }
-        return Optional.ofNullable(refusal)
-                .or(() -> KindRules.missing(vm.kind(), spec.processors().hardwareAssist())
-                        .map(needs -> new Refusal.KindUnsupported(vm.kind(), needs)));
+        return Optional.ofNullable(refusal).or(() -> workloadRefusal(vm)).or(() -> KindRules.missing(
+                        vm.kind(), spec.processors().hardwareAssist())
+                .map(needs -> new Refusal.KindUnsupported(vm.kind(), needs)));
+    }
+
+    private Optional<Refusal> workloadRefusal(VmSpec vm) {
+        try {
+            Workload _ = guests.workloads().apply(vm); // made for its objections alone
+            return Optional.empty();
+        } catch (IllegalArgumentException impossible) {
+            return Optional.of(new Refusal.WorkloadUnusable(impossible.getMessage()));
+        }
     }
 
     private Resident settleIn(VmSpec vm, CpuEntitlement entitlement, Residency phase, long nowNs) {
         int slot = cpu.add(entitlement, nowNs);
-        Image image = images.named(vm.image()).orElseThrow();
+        Image image = guests.images().named(vm.image()).orElseThrow();
         AddressSpace pages = AddressSpace.over(image, memory.framesOf(vm.memory()));
         Resident resident = new Resident(vm, slot, pages, phase);
         residents.put(vm.id(), resident);

@@ -63,7 +63,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         this.ports = ports;
         Map<String, ActorRef<Disk.Command>> datastores = new TreeMap<>(ports.datastores());
         datastores.put(VmSpec.LOCAL_DISK, localDisk(spec));
-        state = new HostState(host, spec, ports.guests().images(), datastores.keySet());
+        state = new HostState(host, spec, ports.guests(), datastores.keySet());
         ActorRef<HypervisorCommand> self = context.getSelf();
         board = new VirtualMachine.Board(ports.timeline(), request -> self.tell(new FromGuest(request)));
         guests = new Guests(this);

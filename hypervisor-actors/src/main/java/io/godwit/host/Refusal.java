@@ -23,6 +23,9 @@ public sealed interface Refusal {
     /// What it asks of the CPU contradicts itself, in words.
     record CpuContradiction(String why) implements Refusal {}
 
+    /// What its guest is to do can't be done, in words.
+    record WorkloadUnusable(String why) implements Refusal {}
+
     record NoSuchImage(String name) implements Refusal {}
 
     /// Its memory is smaller than what its image fills.
@@ -49,6 +52,7 @@ public sealed interface Refusal {
             case NoSuchCore(var core, var cores) -> "it wants core " + core + ", and the host has 0 to " + (cores - 1);
             case WeightsTooLarge(var excess) -> "the weights on the host would be too large by " + excess;
             case CpuContradiction(var why) -> "it asks for " + why;
+            case WorkloadUnusable(var why) -> "its workload can't be: " + why;
             case NoSuchImage(var name) -> "the host knows no image " + name;
             case ImageTooLarge(var name) -> "its memory is smaller than what image " + name + " fills";
             case TooManyVcpus(var vcpus, var threads) ->

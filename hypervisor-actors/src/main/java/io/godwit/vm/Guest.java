@@ -1,6 +1,8 @@
 package io.godwit.vm;
 
+import io.godwit.guest.MemoryDirtier;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What runs inside a VM: how far it has come, what it wants, what it wrote. The core of [VirtualMachine]; mutable,
@@ -40,7 +42,7 @@ final class Guest {
 
     /// What it wants from now on.
     long demandNanoCores(long nowNs) {
-        long nanoCores = workload.cpu().nanoCoresAt(progress.ranNs(nowNs));
+        long nanoCores = workload.nanoCoresAt(progress.ranNs(nowNs));
         progress.demand(nowNs, nanoCores);
         return nanoCores;
     }
@@ -48,15 +50,20 @@ final class Guest {
     /// When it may want something else, if it isn't paused meanwhile.
     long wakeAtNs(long nowNs) {
         long ranNs = progress.ranNs(nowNs);
-        long changesAtNs = workload.cpu().changesAtNs(ranNs);
-        return changesAtNs == Long.MAX_VALUE ? Long.MAX_VALUE : Math.addExact(nowNs, changesAtNs - ranNs);
+        OptionalLong stepNs = workload.cpu().nextStepNs(ranNs);
+        return stepNs.isPresent() ? Math.addExact(nowNs, stepNs.getAsLong() - ranNs) : Long.MAX_VALUE;
     }
 
     /// All that it has written by now and not told before.
     PageWrites settle(long nowNs) {
+        if (workload.memory().isEmpty()) {
+            return PageWrites.NONE;
+        }
+        MemoryDirtier dirtier = workload.memory().get();
         long from = toldWrites;
-        toldWrites = workload.memory().writesAt(progress.workNs(nowNs));
-        return from == toldWrites ? PageWrites.NONE : workload.memory().between(from, toldWrites);
+        long to = dirtier.writesDue(progress.workNs(nowNs));
+        toldWrites = to;
+        return from == to ? PageWrites.NONE : memory -> dirtier.apply(from, to, memory::write);
     }
 
     /// Empty for a guest that serves nobody.

@@ -2,24 +2,19 @@ package io.godwit.vm;
 
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
-import io.godwit.device.HeldNumbers;
+import io.godwit.guest.LedgerGuest;
 import io.godwit.network.NetworkWire.WriteRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The ledger that a guest keeps for clients outside: a numbered write is acknowledged once it is on the disk, and a
-/// client that asks again, because the answer was lost, gets it again.
+/// The ledger in a guest, with the writes that are on their way to its disk: they are given to the disk again when the
+/// guest goes on after a pause or elsewhere, so that a move costs its clients no repeat.
 final class GuestLedger {
 
-    /// Writes that wait for the disk; more are dropped, as a full queue of a real server would drop them, and the
-    /// client asks again. It bounds what has to move in a switchover.
-    static final int MAX_PENDING = 1024;
-
-    private final Map<String, HeldNumbers> held = new TreeMap<>();
+    private final LedgerGuest ledger;
     private final Map<String, Map<Long, Numbered>> pending = new TreeMap<>();
-    private int pendingCount;
 
     /// What is to be done about a request.
     enum Verdict {
@@ -27,42 +22,40 @@ final class GuestLedger {
         ANSWER,
         /// The disk is to have it; also if it is on the way there, as it may have been withheld.
         SUBMIT,
-        /// There is no room for it.
+        /// The client may not send it now.
         DROP
     }
 
     GuestLedger(GuestState state) {
-        state.answered().forEach(numbers -> held.put(numbers.client(), HeldNumbers.of(numbers)));
-        state.pending().forEach(this::wait);
+        ledger = LedgerGuest.recovered(state.answered());
+        state.pending().forEach(write -> requested(new WriteRequest(write.client(), write.number(), write.content())));
     }
 
     Verdict requested(WriteRequest request) {
-        HeldNumbers numbers = held.get(request.client());
-        if (numbers != null && numbers.contains(request.number())) {
-            return Verdict.ANSWER;
-        }
-        if (pendingCount == MAX_PENDING && !isPending(request.client(), request.number())) {
-            return Verdict.DROP;
-        }
-        wait(new Numbered(request.client(), request.number(), request.value()));
-        return Verdict.SUBMIT;
+        return switch (ledger.receive(request.client(), request.number(), request.value())) {
+            case LedgerGuest.Acknowledge _ -> Verdict.ANSWER;
+            case LedgerGuest.Store(var what) -> {
+                pending.computeIfAbsent(what.client(), client -> new TreeMap<>())
+                        .put(what.number(), what);
+                yield Verdict.SUBMIT;
+            }
+            case LedgerGuest.Wait _ -> Verdict.SUBMIT;
+            case LedgerGuest.OutOfRange _ -> Verdict.DROP;
+        };
     }
 
     /// @return whether its client waits for this answer: false for a repeat
     boolean completed(Numbered what) {
-        Map<Long, Numbered> ofClient = pending.getOrDefault(what.client(), Map.of());
-        if (ofClient.isEmpty() || ofClient.remove(what.number()) == null) {
+        Map<Long, Numbered> ofClient = pending.get(what.client());
+        if (ofClient == null || ofClient.remove(what.number()) == null) {
             return false;
         }
-        pendingCount--;
-        held.computeIfAbsent(what.client(), client -> new HeldNumbers()).add(what.number());
+        ledger.stored(what.client(), what.number());
         return true;
     }
 
     List<Held> answered() {
-        List<Held> answered = new ArrayList<>();
-        held.forEach((client, numbers) -> answered.add(numbers.asHeld(client)));
-        return answered;
+        return ledger.held();
     }
 
     /// By client and number.
@@ -70,15 +63,5 @@ final class GuestLedger {
         List<Numbered> waiting = new ArrayList<>();
         pending.values().forEach(ofClient -> waiting.addAll(ofClient.values()));
         return waiting;
-    }
-
-    private boolean isPending(String client, long number) {
-        return pending.getOrDefault(client, Map.of()).containsKey(number);
-    }
-
-    private void wait(Numbered what) {
-        Numbered before = pending.computeIfAbsent(what.client(), client -> new TreeMap<>())
-                .put(what.number(), what);
-        pendingCount += before == null ? 1 : 0;
     }
 }

@@ -159,7 +159,7 @@ class HypervisorTest {
 
     @Test
     void sharesACrowdedMachineByWeightAndAccountsTheSteal() {
-        lab.workloads = vm -> Loads.wanting(2_000_000_000L);
+        lab.workloads = Loads::greedy;
         for (int i = 1; i <= 4; i++) {
             lab.start(h1, Specs.vm("vm-" + i, 2), 1);
         }

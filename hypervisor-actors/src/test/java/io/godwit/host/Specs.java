@@ -33,7 +33,7 @@ final class Specs {
                 List.of(),
                 List.of(new DiskSpec(
                         "d",
-                        Bandwidth.parse("1GiB/s"),
+                        Bandwidth.parse("10GiB/s"),
                         EventRate.parse("1000000/s"),
                         Duration.ofNanos(100_000),
                         "a test")),
