@@ -106,13 +106,8 @@ final class Ballot {
                         new RegistryWire.Consensus(packet));
     }
 
-    /// Takes a message of another voter, unless it is meant for the voter of an earlier disk, or is an answer to an
-    /// earlier term: the library would count such an answer as if it were of this term, though the follower may have
-    /// dropped since what it confirms.
     void receive(Packet packet) {
-        boolean forUs = packet.header().to().equals(log.self());
-        boolean late = packet.isAnswerOfLeadership() && packet.header().term() < raftTerm();
-        if (forUs && !late) {
+        if (packet.concerns(log.self(), raftTerm())) {
             raft.handle(Packets.message(packet));
         }
     }

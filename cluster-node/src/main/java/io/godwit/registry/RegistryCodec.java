@@ -8,10 +8,11 @@ import java.util.List;
 /// The form of log entries and snapshots in bytes: the link's own.
 final class RegistryCodec {
 
-    private final WireCodec codec = new WireCodec(List.of(Logged.class, RegistryImage.class));
+    /// One for all: it learns the form of each type once, which costs more than a hundred messages.
+    private static final WireCodec CODEC = new WireCodec(List.of(Logged.class, RegistryImage.class));
 
     Bytes encode(WireMessage message) {
-        return Bytes.of(codec.encode(message));
+        return Bytes.of(CODEC.encode(message));
     }
 
     Logged logged(Bytes bytes) {
@@ -24,7 +25,7 @@ final class RegistryCodec {
 
     /// @throws IllegalStateException if it can't be read: all replicas run the same version
     private WireMessage decode(Bytes bytes) {
-        return switch (codec.decode(bytes.shared())) {
+        return switch (CODEC.decode(bytes.shared())) {
             case WireCodec.Decoded(var message) -> message;
             case WireCodec.Malformed(var why) ->
                 throw new IllegalStateException(

@@ -35,6 +35,8 @@ final class RegistryFleet implements AutoCloseable {
 
     private static final LinkQuality LINK = new LinkQuality(Duration.ofMillis(1), Bandwidth.parse("10Gbit"));
 
+    private static final WireCodec CODEC = new WireCodec(List.of(RegistryWire.class));
+
     final VirtualWorld world = new VirtualWorld();
     final Seed seed;
     final EmulatedNetwork network;
@@ -59,7 +61,7 @@ final class RegistryFleet implements AutoCloseable {
                 world,
                 this.seed.child("network"),
                 new EmulatedNetwork.Settings(
-                        LINK, Duration.ofMillis(1), Optional.of(new WireCodec(List.of(RegistryWire.class)))));
+                        LINK, Duration.ofMillis(1), Optional.of(CODEC)));
         for (int number = 1; number <= voterCount; number++) {
             voters.add(new NodeId("v" + number));
             disks.put(voters.getLast(), new MemoryDisk());

@@ -66,6 +66,22 @@ class PacketsTest {
     }
 
     @Test
+    void anAnswerToALeaderOfAnEarlierTermConcernsNobody() {
+        Packet late = new Packet.Appended(HEADER, 102, ECHO);
+
+        assertThat(late.concerns(B, HEADER.term())).isTrue();
+        assertThat(late.concerns(B, HEADER.term() + 1)).isFalse();
+        assertThat(new Packet.Voted(HEADER, true).concerns(B, HEADER.term() + 1)).isTrue();
+    }
+
+    @Test
+    void aPacketForTheVoterOfALostDiskDoesNotConcernItsSuccessor() {
+        Packet packet = new Packet.RequestVote(HEADER, new Last(5, 102), false);
+
+        assertThat(packet.concerns(new Voter(B.node(), B.disk() + 1), 1)).isFalse();
+    }
+
+    @Test
     void entriesPartsAndPromisesSurviveTheDisk() throws IOException {
         Promise promise = new Promise(B, false, MEMBERS, 9, Optional.of(A));
 
