@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /// Times and limits of the registry.
 ///
-/// A new leader stands at most `leaderTimeout` + `heartbeat` + two elections of `electionTimeout` (and up to 100 ms
-/// noise each) after the old one's last heartbeat, if the first election is not split: about 3.5 s by default.
+/// By default a new leader stands about 3 s after the old one was killed, 4.1 s at most (`docs/registry.md`):
+/// followers look each `heartbeat` whether `leaderTimeout` is over, and then need two rounds of votes.
 ///
 /// @param heartbeat how often a leader tells that it lives; whole seconds, which is the library's grain
 /// @param leaderTimeout a leader that was silent for so long is replaced; whole seconds

@@ -72,7 +72,9 @@ final class Linearizability {
             if (firstApplied.putIfAbsent(applied.command(), applied) != null) {
                 continue;
             }
-            String shown = applied.answer().substring(applied.answer().indexOf("; ") + 1).strip();
+            String shown = applied.answer()
+                    .substring(applied.answer().indexOf("; ") + 1)
+                    .strip();
             if (shown.contains("@")) {
                 vms.computeIfAbsent(shown.substring(0, shown.indexOf('@')), _ -> new TreeMap<>())
                         .put(applied.index(), shown);
@@ -91,7 +93,8 @@ final class Linearizability {
         long index = isQuestion ? seen(returned) : committed(returned);
         long floor = floors.get(returned.command());
         if (index < floor || (index == floor && !isQuestion)) {
-            violations.add(returned + " stands at entry " + index + ", but entry " + floor + " was known before it began");
+            violations.add(
+                    returned + " stands at entry " + index + ", but entry " + floor + " was known before it began");
         }
         newest = Math.max(newest, index);
     }

@@ -60,8 +60,7 @@ final class RegistryFleet implements AutoCloseable {
         this.network = new EmulatedNetwork(
                 world,
                 this.seed.child("network"),
-                new EmulatedNetwork.Settings(
-                        LINK, Duration.ofMillis(1), Optional.of(CODEC)));
+                new EmulatedNetwork.Settings(LINK, Duration.ofMillis(1), Optional.of(CODEC)));
         for (int number = 1; number <= voterCount; number++) {
             voters.add(new NodeId("v" + number));
             disks.put(voters.getLast(), new MemoryDisk());

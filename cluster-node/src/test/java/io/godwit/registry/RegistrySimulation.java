@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// One drawn life of a registry: clients at work while voters die, sleep, lose power and are cut off; then everything is
-/// mended, and every call must come to its end.
+/// One drawn life of a registry: clients at work while voters die, sleep, lose power and are cut off; then everything
+/// is mended, and every call must come to its end.
 final class RegistrySimulation {
 
     private static final Duration TROUBLE = Duration.ofSeconds(25);
@@ -26,8 +26,7 @@ final class RegistrySimulation {
     private final RegistryFleet fleet;
     private final List<NodeId> clients;
     private final List<String> drawn = new ArrayList<>();
-    private final PriorityQueue<Mending> mendings =
-            new PriorityQueue<>((a, b) -> Long.compare(a.atNs(), b.atNs()));
+    private final PriorityQueue<Mending> mendings = new PriorityQueue<>((a, b) -> Long.compare(a.atNs(), b.atNs()));
     private boolean diskLost;
 
     RegistrySimulation(long seed, Consumer<RegistryFleet> plant) {
@@ -51,7 +50,12 @@ final class RegistrySimulation {
     ///
     /// @param unanswered calls without an answer a minute after everything was mended
     record Outcome(
-            long seed, List<String> drawn, List<String> violations, int answers, long unanswered, List<String> failures) {
+            long seed,
+            List<String> drawn,
+            List<String> violations,
+            int answers,
+            long unanswered,
+            List<String> failures) {
 
         boolean isGood() {
             return violations.isEmpty() && unanswered == 0 && failures.isEmpty();
@@ -89,15 +93,15 @@ final class RegistrySimulation {
             call();
             if (fleet.now() >= nextFault) {
                 fault();
-                nextFault = fleet.now() + Duration.ofMillis(200 + random.nextInt(5000)).toNanos();
+                nextFault = fleet.now()
+                        + Duration.ofMillis(200 + random.nextInt(5000)).toNanos();
             }
             mendUntil(fleet.now());
         }
         mendUntil(Long.MAX_VALUE);
         fleet.healAll();
         fleet.voters.stream().filter(voter -> !fleet.nodes.get(voter).isAlive()).forEach(fleet::startVoter);
-        fleet.world.runUntil(
-                () -> fleet.replies.size() == fleet.calls(), fleet.now() + MENDED.toNanos());
+        fleet.world.runUntil(() -> fleet.replies.size() == fleet.calls(), fleet.now() + MENDED.toNanos());
     }
 
     private void mendUntil(long nowNs) {
@@ -117,7 +121,10 @@ final class RegistrySimulation {
                 fleet.submit(
                         client,
                         new RegistryCommand.Assign(
-                                vm.id(), random.nextInt(6), Specimens.host(1 + random.nextInt(3)), 1 + random.nextInt(3)));
+                                vm.id(),
+                                random.nextInt(6),
+                                Specimens.host(1 + random.nextInt(3)),
+                                1 + random.nextInt(3)));
             default -> {
                 Desired desired = random.nextBoolean() ? Desired.RUNNING : Desired.PAUSED;
                 fleet.submit(client, new RegistryCommand.SetDesired(vm.id(), desired));
@@ -167,7 +174,8 @@ final class RegistrySimulation {
     /// One in a life, and only while all are well: a second one before the first is made good may take the majority.
     private void loseDisk(NodeId victim) {
         boolean allWell = mendings.isEmpty()
-                && fleet.voters.stream().allMatch(voter -> fleet.nodes.get(voter).isAlive());
+                && fleet.voters.stream()
+                        .allMatch(voter -> fleet.nodes.get(voter).isAlive());
         if (diskLost || !allWell) {
             return;
         }
@@ -195,7 +203,8 @@ final class RegistrySimulation {
     }
 
     private void mendLater(Runnable mend) {
-        mendings.add(new Mending(fleet.now() + Duration.ofMillis(500 + random.nextInt(6000)).toNanos(), mend));
+        mendings.add(new Mending(
+                fleet.now() + Duration.ofMillis(500 + random.nextInt(6000)).toNanos(), mend));
     }
 
     private String at(String what) {

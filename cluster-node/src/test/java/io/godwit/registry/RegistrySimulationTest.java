@@ -69,8 +69,10 @@ class RegistrySimulationTest {
                     .get(link.self())
                     .spawn(
                             Behaviors.receiveMessage(delivery -> {
-                                if (delivery.message() instanceof RegistryWire.Ask(CommandId id, RegistryQuery.Ping())) {
-                                    link.send(RegistryWire.SERVICE, delivery.from(), fromMemory(fleet, link.self(), id));
+                                if (delivery.message()
+                                        instanceof RegistryWire.Ask(CommandId id, RegistryQuery.Ping())) {
+                                    link.send(
+                                            RegistryWire.SERVICE, delivery.from(), fromMemory(fleet, link.self(), id));
                                 } else {
                                     replica.get().tell(delivery);
                                 }

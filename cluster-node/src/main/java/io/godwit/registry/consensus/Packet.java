@@ -68,10 +68,11 @@ public sealed interface Packet {
     record ElectYourself(Header header, Last last) implements Packet {}
 
     /// Whether a voter in this term is to hear this packet at all. Not if it is meant for the voter of an earlier disk;
-    /// and not if it answers a leader of an earlier term: the library would count that as if it were of this term, though
-    /// the follower may have dropped since what it confirms.
+    /// and not if it answers a leader of an earlier term: the library would count that as if it were of this term,
+    /// though the follower may have dropped since what it confirms.
     default boolean concerns(Voter self, long term) {
-        boolean answersLeader = this instanceof Appended || this instanceof AppendRefused || this instanceof ChunkWanted;
+        boolean answersLeader =
+                this instanceof Appended || this instanceof AppendRefused || this instanceof ChunkWanted;
         return header().to().equals(self) && !(answersLeader && header().term() < term);
     }
 }

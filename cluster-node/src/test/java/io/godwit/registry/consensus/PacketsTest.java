@@ -71,7 +71,8 @@ class PacketsTest {
 
         assertThat(late.concerns(B, HEADER.term())).isTrue();
         assertThat(late.concerns(B, HEADER.term() + 1)).isFalse();
-        assertThat(new Packet.Voted(HEADER, true).concerns(B, HEADER.term() + 1)).isTrue();
+        assertThat(new Packet.Voted(HEADER, true).concerns(B, HEADER.term() + 1))
+                .isTrue();
     }
 
     @Test
