@@ -66,4 +66,19 @@ record Guest(
     void resume(long epoch, Why why) {
         hypervisor.tell(new Lifecycle.ResumeVm(vm, epoch, why, lifecycle));
     }
+
+    /// Whether it was to be freed, and can't be: somebody else took it over.
+    static boolean refusedRelease(Lifecycle.Illegal illegal) {
+        return illegal.command().equals(Transfer.ReleaseVm.class.getSimpleName());
+    }
+
+    /// Whether it was to run on, and can't.
+    static boolean refusedToRun(Lifecycle.Illegal illegal) {
+        return illegal.command().equals(Lifecycle.PauseVm.class.getSimpleName())
+                || illegal.command().equals(Lifecycle.ResumeVm.class.getSimpleName());
+    }
+
+    static String sentence(Lifecycle.Illegal illegal) {
+        return "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
+    }
 }

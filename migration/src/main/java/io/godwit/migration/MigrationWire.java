@@ -36,8 +36,10 @@ public sealed interface MigrationWire extends WireMessage {
     /// Pages on an emulated link.
     record Pages(Move move, PageFrame frame) implements ToTarget {}
 
-    /// The source is alive and has nothing else to say.
-    record Alive(Move move) implements ToTarget {}
+    /// The source is alive, and has nothing else to say.
+    ///
+    /// @param frames how many frames of pages it has sent so far
+    record Alive(Move move, long frames) implements ToTarget {}
 
     /// So many pages may be sent, in all. Sent also when nothing changed, as a sign of life.
     record Credit(Move move, long upToPages) implements ToSource {}

@@ -42,6 +42,7 @@ final class SourceCopy {
     private PageSet dirty = PageSet.empty();
     private long granted;
     private long leaderNs;
+    private boolean draining;
     private long pauseOrderedNs;
     private long pausedNs;
     private long drainedNs;
@@ -90,12 +91,12 @@ final class SourceCopy {
         return List.of();
     }
 
-    /// Sends what is dirty, as the next round.
+    /// Sends what is dirty, as the next round; that there is nothing is a round too.
     void copyDirty() {
         flow.ifPresent(it -> {
             it.begin(it.round() + 1, dirty.cursor(), now());
             dirty = PageSet.empty();
-            readOn(it);
+            onward(it);
         });
     }
 
@@ -126,11 +127,15 @@ final class SourceCopy {
             PageBatch batch = it.leave();
             channel.get()
                     .send(new PageFrame(order.move().migration(), order.move().epoch(), it.round(), sequence, batch));
-            onward(state, it);
+            onward(it);
             return List.of();
         }
         sendHandOver();
         return handOver.isPresent() ? List.of(new SourceEvent.HandedOver()) : List.of();
+    }
+
+    long frames() {
+        return flow.map(PageFlow::frames).orElse(0L);
     }
 
     void sendHandOver() {
@@ -151,10 +156,10 @@ final class SourceCopy {
         return List.of();
     }
 
-    private void onward(SourceState state, PageFlow it) {
+    private void onward(PageFlow it) {
         if (!it.isRoundOver()) {
             readOn(it);
-        } else if (state instanceof SourceState.Draining) {
+        } else if (draining) {
             lastPageLeft(it);
         } else {
             ends.guest().takeDirty();
@@ -177,17 +182,20 @@ final class SourceCopy {
             }
             case SourceState.AskingLeader _ -> weigh(true);
             case SourceState.Draining _ -> {
+                draining = true;
                 copyDirty();
-                flow.filter(PageFlow::isRoundOver).ifPresent(this::lastPageLeft);
                 yield List.of();
             }
             default -> List.of();
         };
     }
 
-    /// @param again whether it was small enough a moment ago, before the leader was asked
+    /// How long the registry takes is known only when its leader has just been asked.
+    ///
+    /// @param again whether it was small enough a moment ago, before that
     private List<SourceEvent> weigh(boolean again) {
-        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), link(), leaderNs);
+        long commitNs = again ? leaderNs : 0;
+        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), link(), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));

@@ -42,8 +42,6 @@ final class SourceWork {
         void cancel();
     }
 
-    private static final String CLOSE_DIRTY_LOG = Transfer.CloseDirtyLog.class.getSimpleName();
-
     private final MigrationNode node;
     private final MigrationOrder order;
     private final Ends ends;
@@ -194,13 +192,14 @@ final class SourceWork {
         };
     }
 
+    /// On the way out, only a refusal of what the way out needs counts; others are answers to what was overtaken.
     private static List<SourceEvent> onIllegal(SourceState state, Lifecycle.Illegal illegal) {
-        String why = "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
         return switch (state) {
-            case SourceState.Releasing _ -> List.of(new SourceEvent.CopyReleased());
-            case SourceState.GoingOn _ when illegal.command().equals(CLOSE_DIRTY_LOG) -> List.of();
-            case SourceState.GoingOn _ -> List.of(new SourceEvent.GuestGone(why));
-            default -> List.of(new SourceEvent.Failed(why));
+            case SourceState.Releasing _ ->
+                Guest.refusedRelease(illegal) ? List.of(new SourceEvent.CopyReleased()) : List.of();
+            case SourceState.GoingOn _ ->
+                Guest.refusedToRun(illegal) ? List.of(new SourceEvent.GuestGone(Guest.sentence(illegal))) : List.of();
+            default -> List.of(new SourceEvent.Failed(Guest.sentence(illegal)));
         };
     }
 
@@ -242,7 +241,7 @@ final class SourceWork {
             case SourceState.Reserving _ -> askRoom();
             case SourceState.AwaitingCommit _ -> copy.sendHandOver();
             case SourceState.Copying _, SourceState.AskingLeader _, SourceState.Pausing _, SourceState.Draining _ ->
-                send(new Alive(order.move()));
+                send(new Alive(order.move(), copy.frames()));
             case SourceState.Aborting _, SourceState.GoingOn _, SourceState.Releasing _, SourceState.Ended _ -> {}
         }
     }

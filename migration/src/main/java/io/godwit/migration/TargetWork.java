@@ -45,6 +45,8 @@ final class TargetWork {
     private boolean installing;
     private long toldGrant;
     private long heardNs;
+    private long sentFrames;
+    private long frameNs;
     private int announced;
     private long handedOverNs;
     private long preparedNs;
@@ -73,6 +75,7 @@ final class TargetWork {
     }
 
     void welcome() {
+        frameNs = now();
         node.pages().ifPresent(pages -> {
             pages.expect(new Passage(move.migration(), move.epoch(), request.token()), ends.channel());
             pages.grant(move.migration(), inflow.granted());
@@ -142,7 +145,10 @@ final class TargetWork {
                 yield List.of();
             }
             case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
-            case MigrationWire.Alive _ -> List.of();
+            case MigrationWire.Alive(var _, var frames) -> {
+                sentFrames = Math.max(sentFrames, frames);
+                yield List.of();
+            }
             case HandOver it -> onHandOver(state, it);
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
@@ -167,6 +173,7 @@ final class TargetWork {
             return List.of(new TargetEvent.Failed("a page came that the guest does not have"));
         }
         inflow = inflow.arrived(frame);
+        frameNs = now();
         ends.guest().write(frame.pages());
         return List.of();
     }
@@ -209,12 +216,14 @@ final class TargetWork {
         };
     }
 
+    /// On the way out, only a refusal of what the way out needs counts; others are answers to what was overtaken.
     private static List<TargetEvent> onIllegal(TargetState state, Lifecycle.Illegal illegal) {
-        String why = "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
         return switch (state) {
-            case TargetState.Discarding _ -> List.of(new TargetEvent.CopyReleased());
-            case TargetState.Resuming _ -> List.of(new TargetEvent.GuestGone(why));
-            default -> List.of(new TargetEvent.Failed(why));
+            case TargetState.Discarding _ ->
+                Guest.refusedRelease(illegal) ? List.of(new TargetEvent.CopyReleased()) : List.of();
+            case TargetState.Resuming _ ->
+                Guest.refusedToRun(illegal) ? List.of(new TargetEvent.GuestGone(Guest.sentence(illegal))) : List.of();
+            default -> List.of(new TargetEvent.Failed(Guest.sentence(illegal)));
         };
     }
 
@@ -222,10 +231,7 @@ final class TargetWork {
         return switch (state) {
             case TargetState.Receiving _, TargetState.Verifying _ -> {
                 tellGrant();
-                yield now() - heardNs > node.settings().silence().toNanos()
-                        ? List.of(new TargetEvent.Failed("the source has said nothing for "
-                                + Durations.format(node.settings().silence())))
-                        : List.of();
+                yield overdue();
             }
             case TargetState.Announcing _
             when announced < node.settings().announcements() -> {
@@ -242,11 +248,24 @@ final class TargetWork {
         };
     }
 
+    /// Silence; or pages that never come, although the source can be heard: a link may have lost them.
+    private List<TargetEvent> overdue() {
+        long patienceNs = node.settings().silence().toNanos();
+        String patience = Durations.formatNs(patienceNs);
+        if (now() - heardNs > patienceNs) {
+            return List.of(new TargetEvent.Failed("the source has said nothing for " + patience));
+        }
+        return sentFrames > inflow.frames() && now() - frameNs > patienceNs
+                ? List.of(new TargetEvent.Failed("pages that were sent have not come for " + patience))
+                : List.of();
+    }
+
     private List<TargetEvent> onHandOver(TargetState state, HandOver message) {
         if (!(state instanceof TargetState.Receiving)) {
             return List.of(); // a repeat: the commit is on its way
         }
         handOver = Optional.of(message);
+        sentFrames = message.frames();
         handedOverNs = now();
         return List.of(new TargetEvent.HandedOver());
     }

@@ -1,7 +1,5 @@
 package io.godwit.migration.precopy;
 
-import io.godwit.unit.Durations;
-
 /// What a pre-copy does next.
 public sealed interface Course {
 
@@ -15,7 +13,7 @@ public sealed interface Course {
         /// One sentence for people, with the numbers.
         public String why() {
             return "not converging: after " + rounds + " rounds " + forecast + " against a limit of "
-                    + Durations.formatNs(limitNs);
+                    + Forecast.millis(limitNs);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.godwit.migration.precopy;
 
 import io.godwit.link.LinkQuality;
-import io.godwit.unit.Durations;
+import java.util.Locale;
 
 /// How long the guest would stand still if it were stopped now: from the source's pause to the target's resume.
 ///
@@ -29,6 +29,11 @@ public record Forecast(long pages, long pagesNs, long stateNs, long latencyNs, l
 
     @Override
     public String toString() {
-        return pages + " pages left, a downtime of " + Durations.formatNs(downtimeNs());
+        return pages + " pages left, a downtime of " + millis(downtimeNs());
+    }
+
+    /// For people: a tenth of a millisecond is as fine as anybody asks.
+    static String millis(long ns) {
+        return String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
     }
 }

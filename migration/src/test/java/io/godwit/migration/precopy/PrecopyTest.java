@@ -36,7 +36,7 @@ class PrecopyTest {
         assertThat(precopy.with(round(2)).weigh(forecast))
                 .isInstanceOfSatisfying(Course.GiveUp.class, giveUp -> assertThat(giveUp.why())
                         .isEqualTo("not converging: after 2 rounds 1000000 pages left, a downtime of"
-                                + " 3.283416384s against a limit of 300ms"));
+                                + " 3283.4 ms against a limit of 300.0 ms"));
     }
 
     @Test
