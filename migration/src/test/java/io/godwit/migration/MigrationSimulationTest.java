@@ -1,0 +1,195 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Transfer;
+import io.godwit.memory.PageBatch;
+import io.godwit.migration.switchover.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+
+/// Kills, stops, cuts, delays and cancels at any moment of a migration: at most one side ever runs, exactly one owns in
+/// the end, memory is right, and everything ends. Three planted bugs show that the checks bite.
+class MigrationSimulationTest {
+
+    private static final long SEEDS = 240;
+
+    /// A planted bug must be found within so many seeds.
+    private static final long SEEDS_TO_FIND_A_BUG = 120;
+
+    @Test
+    void keepsOneRunningCopyAndEndsWhateverStrikes() {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        Map<String, Integer> faults = new TreeMap<>();
+        for (long seed : seeds()) {
+            Simulation.Result result = Simulation.run(seed, TwoHosts.Plants.none());
+            assertThat(result.isWell()).as(result::toString).isTrue();
+            result.reports().forEach(report -> outcomes.merge(report.side() + " " + report.outcome(), 1, Integer::sum));
+            result.struck()
+                    .forEach(fault -> faults.merge(fault.what().getClass().getSimpleName(), 1, Integer::sum));
+        }
+        System.out.println("outcomes " + outcomes + ", faults that struck " + faults);
+        if (Long.getLong("godwit.seed") == null) {
+            assertThat(outcomes)
+                    .containsKeys("SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED");
+            assertThat(faults).hasSize(Fault.What.class.getPermittedSubclasses().length);
+        }
+    }
+
+    @Test
+    void findsASourceThatResumesWithoutAnAbort() {
+        assertThat(found(seed -> new TwoHosts.Plants(AbortsByItself::new, Map.of()), "it runs on"))
+                .isPresent();
+    }
+
+    @Test
+    void findsATargetThatResumesBeforeItsCommit() {
+        assertThat(found(seed -> new TwoHosts.Plants(CommitsByItself::new, Map.of()), "it runs on"))
+                .isPresent();
+    }
+
+    @Test
+    void findsADigestThatIsNotCompared() {
+        assertThat(found(seed -> plantedAtTarget(seed, true), "not its twin's")).isPresent();
+    }
+
+    @Test
+    void abortsWhenACopyIsDamagedOnItsWay() {
+        Simulation.Result result = Simulation.run(1, List.of(), plantedAtTarget(1, false));
+        assertThat(result.isWell()).as(result::toString).isTrue();
+        assertThat(result.reports())
+                .hasSize(2)
+                .allSatisfy(report -> assertThat(report.outcome()).isEqualTo(Outcome.ABORTED))
+                .anySatisfy(report -> assertThat(report.why()).contains("digest"));
+    }
+
+    private static TwoHosts.Plants plantedAtTarget(long seed, boolean digestNotCompared) {
+        return new TwoHosts.Plants(
+                UnaryOperator.identity(),
+                Map.of(
+                        TwoHosts.TARGET,
+                        hypervisor -> Behaviors.intercept(
+                                () -> new DamagingHost(Scenario.small(seed), digestNotCompared), hypervisor)));
+    }
+
+    private static List<Long> seeds() {
+        Long only = Long.getLong("godwit.seed");
+        return only != null
+                ? List.of(only)
+                : LongStream.rangeClosed(1, Long.getLong("godwit.seeds", SEEDS))
+                        .boxed()
+                        .toList();
+    }
+
+    private static Optional<Simulation.Result> found(LongFunction<TwoHosts.Plants> plants, String violation) {
+        return LongStream.rangeClosed(1, SEEDS_TO_FIND_A_BUG)
+                .mapToObj(seed -> Simulation.run(seed, plants.apply(seed)))
+                .filter(result -> result.violations().stream().anyMatch(it -> it.contains(violation)))
+                .findFirst();
+    }
+
+    /// Answers for the registry, to everything or to nothing.
+    private record AbortsByItself(CommitPort real) implements CommitPort {
+
+        @Override
+        public void ping(long request, ActorRef<LeaderAnswered> replyTo) {
+            real.ping(request, replyTo);
+        }
+
+        @Override
+        public void commit(Move move, ActorRef<Standing> replyTo) {
+            real.commit(move, replyTo);
+        }
+
+        @Override
+        public void abort(Move move, String why, ActorRef<Standing> replyTo) {
+            replyTo.tell(new Standing.Aborted(move.epoch() + 1));
+        }
+
+        @Override
+        public void look(Move move, ActorRef<Standing> replyTo) {
+            real.look(move, replyTo);
+        }
+    }
+
+    private record CommitsByItself(CommitPort real) implements CommitPort {
+
+        @Override
+        public void ping(long request, ActorRef<LeaderAnswered> replyTo) {
+            real.ping(request, replyTo);
+        }
+
+        @Override
+        public void commit(Move move, ActorRef<Standing> replyTo) {
+            replyTo.tell(new Standing.Committed(move.epoch() + 1));
+            real.commit(move, replyTo);
+        }
+
+        @Override
+        public void abort(Move move, String why, ActorRef<Standing> replyTo) {
+            real.abort(move, why, replyTo);
+        }
+
+        @Override
+        public void look(Move move, ActorRef<Standing> replyTo) {
+            real.look(move, replyTo);
+        }
+    }
+
+    /// A target's host that writes a page wrong; and says, if told so, that the copy has the digest that it should
+    /// have.
+    private static final class DamagingHost extends BehaviorInterceptor<HypervisorCommand, HypervisorCommand> {
+
+        private final Scenario scenario;
+        private final boolean lies;
+        private long rightDigest;
+
+        DamagingHost(Scenario scenario, boolean lies) {
+            super(HypervisorCommand.class);
+            this.scenario = scenario;
+            this.lies = lies;
+        }
+
+        @Override
+        public Behavior<HypervisorCommand> aroundReceive(
+                TypedActorContext<HypervisorCommand> context,
+                HypervisorCommand command,
+                ReceiveTarget<HypervisorCommand> host) {
+            return switch (command) {
+                case Transfer.WritePages(var vm, var batch, var replyTo) ->
+                    host.apply(context, new Transfer.WritePages(vm, damaged(batch), replyTo));
+                case Transfer.InstallState install -> {
+                    rightDigest = scenario.twinDigest(install.state().memoryWrites());
+                    yield host.apply(context, install);
+                }
+                case Transfer.Digest digest
+                when lies -> {
+                    digest.replyTo().tell(new Transfer.Digested(digest.vm(), rightDigest));
+                    yield Behaviors.same();
+                }
+                default -> host.apply(context, command);
+            };
+        }
+
+        private static PageBatch damaged(PageBatch batch) {
+            long[] contents = batch.contents().clone();
+            if (batch.size() > 0 && batch.page(0) > 1000) {
+                contents[0]++;
+            }
+            return new PageBatch(batch.pages(), contents);
+        }
+    }
+}

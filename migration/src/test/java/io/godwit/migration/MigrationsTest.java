@@ -1,0 +1,111 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.history.MigrationEvent.PhaseEntered;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.identity.MigrationId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.link.WireMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+
+/// What the dispatcher of a node does with messages, orders and holds.
+class MigrationsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Test
+    void answersWhatIsForNobodyByNameAndCountsIt() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
+            Move unknown = move("m-9", 7);
+            assertThat(answersTo(hosts, new MigrationWire.Alive(unknown, 0)))
+                    .containsExactly(new MigrationWire.Ended(unknown, Side.TARGET, Optional.empty()));
+            assertThat(answersTo(hosts, new MigrationWire.Credit(unknown, 1)))
+                    .containsExactly(new MigrationWire.Ended(unknown, Side.SOURCE, Optional.empty()));
+            hosts.begin();
+            hosts.runUntil(() -> !hosts.events(PhaseEntered.class).isEmpty(), LONG);
+            hosts.world.runUntil(hosts.world.timeline().now() + 50_000_000);
+            Move old = move(TwoHosts.MOVE.migration().value(), 6);
+            assertThat(answersTo(hosts, new MigrationWire.Alive(old, 0)))
+                    .containsExactly(new MigrationWire.Ended(old, Side.TARGET, Optional.empty()));
+            hosts.runUntil(() -> hosts.reports.size() == 2, LONG);
+            assertThat(answersTo(hosts, new MigrationWire.Alive(TwoHosts.MOVE, 0)))
+                    .containsExactly(
+                            new MigrationWire.Ended(TwoHosts.MOVE, Side.TARGET, Optional.of(Outcome.COMMITTED)));
+            assertThat(answersTo(hosts, new MigrationWire.Ended(unknown, Side.SOURCE, Optional.empty())))
+                    .isEmpty();
+            assertThat(refused(hosts)).isEqualTo(new Migrations.RefusedMessages(1, 2, 1));
+        }
+    }
+
+    @Test
+    void startsAMigrationOnceHoweverOftenItIsOrdered() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.begin();
+            hosts.runUntil(() -> hosts.reports.size() == 2, LONG);
+            hosts.begin();
+            hosts.world.runUntil(hosts.world.timeline().now() + LONG.toNanos());
+            assertThat(hosts.reports).hasSize(2);
+        }
+    }
+
+    @Test
+    void holdsEachSideAtEachPhaseUntilItMayProceed() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.holding())) {
+            hosts.begin();
+            List<String> phases = new ArrayList<>();
+            while (hosts.reports.size() < 2 && phases.size() < 20) {
+                int before = hosts.events(PhaseEntered.class).size();
+                hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofMillis(900));
+                hosts.events(PhaseEntered.class).stream().skip(phases.size()).forEach(event -> {
+                    phases.add(event.side() + " " + event.phase());
+                    hosts.proceed(event.side());
+                });
+                assertThat(hosts.events(PhaseEntered.class).size() - before).isLessThanOrEqualTo(2);
+            }
+            assertThat(phases).hasSize(5 + Phase.values().length).contains("SOURCE COMMIT", "TARGET RESUME");
+            assertThat(hosts.reports).extracting(MigrationReport::outcome).containsOnly(Outcome.COMMITTED);
+        }
+    }
+
+    private static Move move(String migration, long epoch) {
+        return new Move(new MigrationId(migration), TwoHosts.VM, epoch, TwoHosts.SOURCE, TwoHosts.TARGET);
+    }
+
+    /// What the target's node answers to somebody on the source's node.
+    private static List<WireMessage> answersTo(TwoHosts hosts, MigrationWire message) {
+        List<WireMessage> answers = new ArrayList<>();
+        ActorRef<Delivery> somebody = hosts.source
+                .node()
+                .spawn(
+                        Behaviors.receiveMessage(delivery -> {
+                            answers.add(delivery.message());
+                            return Behaviors.same();
+                        }),
+                        "somebody-" + hosts.world.events());
+        hosts.source.link().register("somebody", somebody);
+        hosts.source
+                .link()
+                .send("somebody", new Endpoint(TwoHosts.nodeOf(TwoHosts.TARGET), MigrationWire.SERVICE), message);
+        hosts.world.runUntil(hosts.world.timeline().now() + 1_000_000);
+        return answers;
+    }
+
+    private static Object refused(TwoHosts hosts) {
+        hosts.target
+                .migrations()
+                .tell(new Migrations.CountRefusals(hosts.target.asker().narrow()));
+        hosts.world.drainInstant();
+        return hosts.target.answers().getLast();
+    }
+}

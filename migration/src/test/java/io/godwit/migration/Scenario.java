@@ -1,0 +1,127 @@
+package io.godwit.migration;
+
+import io.godwit.device.DiskSpec;
+import io.godwit.guest.MemoryDirtier;
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.host.HostSpec;
+import io.godwit.identity.VmId;
+import io.godwit.image.Image;
+import io.godwit.link.LinkQuality;
+import io.godwit.memory.AddressSpace;
+import io.godwit.migration.precopy.Limits;
+import io.godwit.time.Seed;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.Frequency;
+import io.godwit.unit.MemorySize;
+import io.godwit.unit.Power;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.PageWrites;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
+import java.time.Duration;
+import java.util.List;
+
+/// One guest that writes its memory, and the link over which it is to move.
+///
+/// @param seed of what the guest writes
+record Scenario(
+        MemorySize memory,
+        MemorySize workingSet,
+        Pattern pattern,
+        EventRate writes,
+        LinkQuality link,
+        Limits limits,
+        long seed) {
+
+    private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
+    private static final long ONE_CORE = 1_000_000_000L;
+
+    /// 4 GiB that dirty 200 MiB/s of their pages, and 10 Gbit/s with 0.2 ms.
+    static Scenario fourGibibytes(Pattern pattern, MemorySize workingSet) {
+        return new Scenario(
+                MemorySize.ofGibibytes(4),
+                workingSet,
+                pattern,
+                EventRate.parse("51200/s"),
+                new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("10Gbit")),
+                new Limits(Duration.ofMillis(5).toNanos(), 30),
+                1);
+    }
+
+    /// A guest that is moved in half a second, so that hundreds of runs are cheap.
+    static Scenario small(long seed) {
+        return new Scenario(
+                MemorySize.ofMebibytes(32),
+                MemorySize.ofMebibytes(16),
+                new Pattern.Random(),
+                EventRate.parse("3000/s"),
+                new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("1Gbit")),
+                new Limits(Duration.ofMillis(20).toNanos(), 12),
+                seed);
+    }
+
+    VmSpec vm() {
+        return new VmSpec(
+                new VmId("web-1"),
+                "web",
+                1,
+                memory,
+                VmKind.FULL,
+                CpuShare.byDefault(),
+                Image.blank().spec().name(),
+                SharedDisk.NAME,
+                VmSpec.Care.none(),
+                WorkloadSpec.idle());
+    }
+
+    HostSpec host() {
+        return new HostSpec(
+                "test",
+                new HostSpec.Processors(1, 4, 1, Frequency.parse("2GHz"), true, "a test"),
+                new HostSpec.Memory(memory.times(2), MemorySize.ZERO, PAGE, "a test"),
+                List.of(),
+                List.of(new DiskSpec(
+                        "d", Bandwidth.parse("1GiB/s"), EventRate.parse("1000/s"), Duration.ofMillis(1), "a test")),
+                new HostSpec.PowerCurve(List.of(Power.parse("100W"), Power.parse("200W")), "a test"));
+    }
+
+    Workload workload() {
+        MemoryDirtier dirtier = dirtier();
+        return new Workload(
+                Workload.CpuLoad.constant(ONE_CORE),
+                new Workload.MemoryLoad() {
+                    @Override
+                    public long writesAt(long workNs) {
+                        return dirtier.writesDue(workNs);
+                    }
+
+                    @Override
+                    public PageWrites between(long from, long to) {
+                        return pages -> dirtier.apply(from, to, pages::write);
+                    }
+                },
+                false);
+    }
+
+    /// The digest of a guest that made so many writes and was never moved.
+    long twinDigest(long writesMade) {
+        AddressSpace twin = AddressSpace.over(Image.blank(), pages());
+        dirtier().apply(0, writesMade, twin::write);
+        return twin.digest();
+    }
+
+    long pages() {
+        return memory.pages(PAGE);
+    }
+
+    long workingSetPages() {
+        return workingSet.pages(PAGE);
+    }
+
+    private MemoryDirtier dirtier() {
+        return new MemoryDirtier(Seed.of(seed), workingSetPages(), writes, pattern);
+    }
+}

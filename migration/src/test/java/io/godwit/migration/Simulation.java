@@ -1,0 +1,162 @@
+package io.godwit.migration;
+
+import io.godwit.history.MigrationEvent.PhaseEntered;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.host.VmDescription;
+import io.godwit.time.Seed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/// One simulated migration with faults that a seed draws. First a safety phase, in which they strike; then they stop,
+/// and everything must come to its end.
+final class Simulation implements AutoCloseable {
+
+    private static final Duration FAULTS_LAST = Duration.ofSeconds(10);
+    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
+
+    /// What came of a run.
+    ///
+    /// @param struck faults that took place
+    /// @param violations what must not be, in words; empty if all is well
+    record Result(
+            long seed, List<Fault> drawn, List<Fault> struck, List<MigrationReport> reports, List<String> violations) {
+
+        boolean isWell() {
+            return violations.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "seed " + seed + ": " + violations + "\n  drawn " + drawn + "\n  struck " + struck + "\n  reports "
+                    + reports + "\n  replay: mvn test -pl migration -am -Dtest=MigrationSimulationTest"
+                    + " -Dsurefire.failIfNoSpecifiedTests=false -Dgodwit.seed=" + seed;
+        }
+    }
+
+    private final long seed;
+    private final TwoHosts hosts;
+    private final List<Fault> drawn;
+    private final List<Fault> struck = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+
+    private Simulation(long seed, List<Fault> drawn, TwoHosts.Plants plants) {
+        this.seed = seed;
+        this.drawn = drawn;
+        hosts = new TwoHosts(Scenario.small(seed), plants);
+    }
+
+    static Result run(long seed, TwoHosts.Plants plants) {
+        List<Fault> drawn = new ArrayList<>();
+        RandomGenerator random = Seed.of(seed).child("faults").generator();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            drawn.add(Fault.draw(random));
+        }
+        return run(seed, drawn, plants);
+    }
+
+    static Result run(long seed, List<Fault> drawn, TwoHosts.Plants plants) {
+        try (Simulation simulation = new Simulation(seed, drawn, plants)) {
+            return simulation.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        hosts.close();
+    }
+
+    private Result run() {
+        long beganNs = hosts.world.timeline().now();
+        for (Fault fault : drawn) {
+            if (fault.strike().phase().isEmpty()) {
+                strikeIn(fault);
+            }
+        }
+        hosts.watch(this::strikeAtPhase);
+        hosts.begin();
+        hosts.world.runUntil(beganNs + FAULTS_LAST.toNanos());
+        hosts.watch(seen -> {});
+        struck.forEach(fault -> fault.heal(hosts));
+        hosts.runUntil(this::hasEnded, SETTLES_WITHIN);
+        hosts.world.runUntil(
+                hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
+        check();
+        return new Result(seed, drawn, struck, List.copyOf(hosts.reports), violations);
+    }
+
+    private void strikeAtPhase(TwoHosts.Seen seen) {
+        if (seen.event() instanceof PhaseEntered entered) {
+            drawn.stream()
+                    .filter(fault -> fault.strike()
+                            .phase()
+                            .filter(entered.phase()::equals)
+                            .isPresent())
+                    .filter(fault -> fault.strike().side() == entered.side())
+                    .forEach(this::strikeIn);
+        }
+    }
+
+    private void strikeIn(Fault fault) {
+        long endNs = hosts.world.timeline().now() + FAULTS_LAST.toNanos();
+        hosts.world.after(fault.strike().delay(), () -> {
+            if (hosts.world.timeline().now() < endNs && !struck.contains(fault)) {
+                struck.add(fault);
+                fault.inject(hosts);
+                hosts.world.after(fault.length(), () -> fault.heal(hosts));
+            }
+        });
+    }
+
+    private Stream<Side> aliveThatTookPart() {
+        return Stream.of(Side.values())
+                .filter(side -> hosts.party(side).node().isAlive())
+                .filter(side -> hosts.events(PhaseEntered.class).stream().anyMatch(event -> event.side() == side));
+    }
+
+    private boolean hasEnded() {
+        return aliveThatTookPart().allMatch(hosts::isReported);
+    }
+
+    private void check() {
+        violations.addAll(hosts.copies.violations());
+        hosts.world.failures().forEach(failure -> violations.add(failure.toString()));
+        must(hasEnded(), "a side never came to its end");
+        must(aliveThatTookPart().findAny().isEmpty() || !hosts.registry.isOpen(), "the registry's record stays open");
+        for (Side side : Side.values()) {
+            TwoHosts.Party party = hosts.party(side);
+            if (party.node().isAlive()) {
+                checkAlive(party);
+            }
+        }
+    }
+
+    private void checkAlive(TwoHosts.Party party) {
+        boolean owns = hosts.registry.owner().equals(party.host());
+        Object description = hosts.describe(party);
+        if (!owns) {
+            must(description instanceof Lifecycle.Illegal, party.host() + " keeps " + description);
+            return;
+        }
+        must(
+                description instanceof VmDescription vm && vm.epoch() == hosts.registry.epoch(),
+                party.host() + " owns epoch " + hosts.registry.epoch() + " and has " + description);
+        must(hosts.copies.running().contains(party.host()), party.host() + " owns it and does not run it");
+        if (description instanceof VmDescription && hosts.copies.running().contains(party.host())) {
+            Transfer.StateCaptured guest = hosts.capture(party);
+            must(
+                    guest.digest() == hosts.scenario.twinDigest(guest.state().memoryWrites()),
+                    "its memory is not its twin's");
+        }
+    }
+
+    private void must(boolean holds, String otherwise) {
+        if (!holds) {
+            violations.add(otherwise);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.history.MigrationEvent.PhaseEntered;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A guest can't tell that it was moved: after the same work it holds what a twin holds that never was.
+class TwinTest {
+
+    @Test
+    void holdsTheSameAfterTheSameWorkAsATwinThatNeverMoved() {
+        for (Pattern pattern : List.of(new Pattern.Sequential(), new Pattern.Random(), new Pattern.HotCold(100, 900))) {
+            for (long seed = 1; seed <= 5; seed++) {
+                Scenario scenario = scenario(pattern, seed);
+                try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                    hosts.begin();
+                    assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(20)))
+                            .isTrue();
+                    hosts.world.runUntil(hosts.world.timeline().now() + 777_777_777);
+                    Transfer.StateCaptured moved = hosts.capture(hosts.target);
+                    assertThat(moved.epoch()).isEqualTo(8);
+                    assertThat(moved.state().memoryWrites()).isGreaterThan(3000);
+                    assertThat(moved.digest())
+                            .as("%s, seed %d", pattern, seed)
+                            .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
+                    assertThat(hosts.describe(hosts.source)).isInstanceOf(Lifecycle.Illegal.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void entersItsPhasesInOrderOnBothSides() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(20));
+            assertThat(phases(hosts, Side.SOURCE))
+                    .containsExactly(Phase.RESERVE, Phase.PRECOPY, Phase.SWITCHOVER, Phase.COMMIT, Phase.RELEASE);
+            assertThat(phases(hosts, Side.TARGET)).containsExactly(Phase.values());
+            assertThat(hosts.reports).extracting(MigrationReport::outcome).containsOnly(Outcome.COMMITTED);
+        }
+    }
+
+    @Test
+    void repeatsARunToTheLastEvent() {
+        assertThat(fingerprint(3)).isEqualTo(fingerprint(3)).isNotEqualTo(fingerprint(4));
+    }
+
+    private static long fingerprint(long seed) {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(seed), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(20));
+            return hosts.world.fingerprint() * 31 + hosts.history.hashCode();
+        }
+    }
+
+    private static List<Phase> phases(TwoHosts hosts, Side side) {
+        return hosts.events(PhaseEntered.class).stream()
+                .filter(event -> event.side() == side)
+                .map(PhaseEntered::phase)
+                .toList();
+    }
+
+    private static Scenario scenario(Pattern pattern, long seed) {
+        Scenario small = Scenario.small(seed);
+        return new Scenario(
+                small.memory(),
+                MemorySize.ofMebibytes(8),
+                pattern,
+                EventRate.parse("2500/s"),
+                small.link(),
+                small.limits(),
+                seed);
+    }
+}

@@ -1,0 +1,248 @@
+package io.godwit.migration;
+
+import io.godwit.device.Disk;
+import io.godwit.history.Event;
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.GuestMaker;
+import io.godwit.host.HostPorts;
+import io.godwit.host.Hypervisor;
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Images;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.link.EmulatedNetwork;
+import io.godwit.link.Link;
+import io.godwit.link.NodeId;
+import io.godwit.link.WireCodec;
+import io.godwit.time.Seed;
+import io.godwit.time.VirtualNode;
+import io.godwit.time.VirtualWorld;
+import io.godwit.vm.EffectGate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// Two hosts, each on a node of its own, a registry beside them, and one guest that moves from the one to the other, in
+/// virtual time.
+final class TwoHosts implements AutoCloseable {
+
+    static final HostId SOURCE = new HostId("h1");
+    static final HostId TARGET = new HostId("h2");
+    static final VmId VM = new VmId("web-1");
+    static final Move MOVE = new Move(new MigrationId("m-1"), VM, 7, SOURCE, TARGET);
+
+    /// What a test replaces, to plant a bug.
+    record Plants(
+            UnaryOperator<CommitPort> port,
+            Map<HostId, UnaryOperator<Behavior<HypervisorCommand>>> hosts,
+            HoldPoint holds) {
+
+        Plants(UnaryOperator<CommitPort> port, Map<HostId, UnaryOperator<Behavior<HypervisorCommand>>> hosts) {
+            this(port, hosts, HoldPoint.none());
+        }
+
+        static Plants none() {
+            return new Plants(UnaryOperator.identity(), Map.of());
+        }
+
+        /// Both sides wait at the start of every phase.
+        static Plants holding() {
+            return new Plants(UnaryOperator.identity(), Map.of(), (migration, phase, side) -> HoldPoint.Hold.PARK);
+        }
+    }
+
+    /// One host's side of the world.
+    record Party(
+            HostId host,
+            VirtualNode node,
+            Link link,
+            TestPort port,
+            ActorRef<HypervisorCommand> hypervisor,
+            ActorRef<Migrations.Command> migrations,
+            ActorRef<Object> asker,
+            List<Object> answers) {}
+
+    /// An event and when it happened.
+    record Seen(long atNs, HostId host, Event event) {}
+
+    final Scenario scenario;
+    final VirtualWorld world = new VirtualWorld();
+    final EmulatedNetwork network;
+    final TestRegistry registry = new TestRegistry(MOVE);
+    final RunningCopies copies = new RunningCopies(world.timeline());
+    final List<Seen> history = new ArrayList<>();
+    final List<MigrationReport> reports = new ArrayList<>();
+    final Party source;
+    final Party target;
+    private final Map<VmId, Long> floors = new TreeMap<>();
+    private final Plants plants;
+    private Consumer<Seen> watcher = seen -> {};
+
+    TwoHosts(Scenario scenario, Plants plants) {
+        this.scenario = scenario;
+        this.plants = plants;
+        network = new EmulatedNetwork(
+                world,
+                Seed.of(scenario.seed()),
+                new EmulatedNetwork.Settings(
+                        scenario.link(), Duration.ZERO, Optional.of(new WireCodec(List.of(MigrationWire.class)))));
+        source = party(SOURCE);
+        target = party(TARGET);
+        source.hypervisor()
+                .tell(new Lifecycle.StartVm(
+                        scenario.vm(), 7, 1, false, source.asker().narrow()));
+        world.runUntil(Duration.ofSeconds(1).toNanos());
+    }
+
+    static NodeId nodeOf(HostId host) {
+        return new NodeId("node-" + host);
+    }
+
+    /// Hears each event, in the middle of an actor's step.
+    void watch(Consumer<Seen> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    void begin() {
+        source.migrations()
+                .tell(new Migrations.Begin(new MigrationOrder(MOVE, scenario.vm(), nodeOf(TARGET), scenario.limits())));
+    }
+
+    void cancel(String why) {
+        if (source.node().isAlive()) {
+            source.migrations().tell(new Migrations.Cancel(MOVE.migration(), why));
+        }
+    }
+
+    void proceed(Side side) {
+        party(side).migrations().tell(new Migrations.Proceed(MOVE.migration(), side));
+    }
+
+    Party party(Side side) {
+        return switch (side) {
+            case SOURCE -> source;
+            case TARGET -> target;
+        };
+    }
+
+    boolean runUntil(BooleanSupplier reached, Duration atMost) {
+        return world.runUntil(reached, world.timeline().now() + atMost.toNanos());
+    }
+
+    boolean isReported(Side side) {
+        return report(side).isPresent();
+    }
+
+    Optional<MigrationReport> report(Side side) {
+        return reports.stream().filter(report -> report.side() == side).findFirst();
+    }
+
+    <T extends Event> List<T> events(Class<T> kind) {
+        return history.stream()
+                .map(Seen::event)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /// Stops the guest where it runs, and answers what it is: how much it wrote and what it holds.
+    Transfer.StateCaptured capture(Party party) {
+        party.hypervisor()
+                .tell(new Lifecycle.PauseVm(VM, Why.REQUESTED, party.asker().narrow()));
+        world.drainInstant();
+        party.hypervisor().tell(new Transfer.CaptureState(VM, party.asker().narrow()));
+        world.drainInstant();
+        return (Transfer.StateCaptured) party.answers().getLast();
+    }
+
+    /// In words, as the hypervisor has it: `running`, `paused`, `absent`, ...
+    Object describe(Party party) {
+        party.hypervisor().tell(new Lifecycle.DescribeVm(VM, party.asker().narrow()));
+        world.drainInstant();
+        return party.answers().getLast();
+    }
+
+    void kill(Party party) {
+        party.node().kill();
+        copies.died(party.host());
+    }
+
+    @Override
+    public void close() {
+        world.close();
+    }
+
+    private Party party(HostId host) {
+        VirtualNode node = world.start(nodeOf(host).value());
+        TestPort port = new TestPort(world, node, registry);
+        ActorRef<HypervisorCommand> hypervisor = node.spawn(
+                plants.hosts()
+                        .getOrDefault(host, UnaryOperator.identity())
+                        .apply(Hypervisor.create(host, scenario.host(), ports(host, node))),
+                "hypervisor");
+        List<Object> answers = new ArrayList<>();
+        Link link = network.attach(node, nodeOf(host));
+        ActorRef<Migrations.Command> migrations = node.spawn(
+                Migrations.create(
+                        migrationNode(host, link, plants.port().apply(port), hypervisor),
+                        node.spawn(collecting(reports), "reports")),
+                "migrations");
+        return new Party(
+                host, node, link, port, hypervisor, migrations, node.spawn(collecting(answers), "asker"), answers);
+    }
+
+    private MigrationNode migrationNode(
+            HostId host, Link link, CommitPort port, ActorRef<HypervisorCommand> hypervisor) {
+        return new MigrationNode(
+                link,
+                Optional.empty(),
+                port,
+                asked -> asked.equals(host) ? Optional.of(hypervisor) : Optional.empty(),
+                new MigrationNode.Ground(
+                        world.timeline(),
+                        event -> record(host, event),
+                        plants.holds(),
+                        Seed.of(scenario.seed()).child(host.value())),
+                MigrationSettings.byDefault());
+    }
+
+    private HostPorts ports(HostId host, VirtualNode node) {
+        TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
+        datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(floors), "array"));
+        GuestMaker guests = new GuestMaker(new Images(List.of()), vm -> scenario.workload());
+        return new HostPorts(
+                world.timeline(),
+                event -> record(host, event),
+                EffectGate.open(),
+                guests,
+                datastores,
+                Optional.empty());
+    }
+
+    private void record(HostId host, Event event) {
+        Seen seen = new Seen(world.timeline().now(), host, event);
+        history.add(seen);
+        copies.see(event);
+        watcher.accept(seen);
+    }
+
+    private static <T> Behavior<T> collecting(List<T> into) {
+        return Behaviors.receiveMessage(message -> {
+            into.add(message);
+            return Behaviors.same();
+        });
+    }
+}
