@@ -1,0 +1,45 @@
+package io.godwit.verdict;
+
+import io.godwit.history.MigrationEvent;
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import java.util.List;
+import java.util.Optional;
+
+/// One migration.
+///
+/// @param reached the last phase that a side entered
+/// @param outcome empty: neither side told its end
+/// @param why it did not come to the target
+/// @param beganNs drill time; empty where the clocks can't be compared
+/// @param bytes on the link, in all rounds
+/// @param downtimeNs from the source's pause to the target's resume, as the target can tell
+/// @param outageNs the gap between acknowledgements that it made, as the client saw it; empty without a ledger
+public record MigrationRow(
+        MigrationId migration,
+        VmId vm,
+        HostId source,
+        HostId target,
+        long epoch,
+        MigrationEvent.Phase reached,
+        Optional<MigrationEvent.Outcome> outcome,
+        Optional<String> why,
+        Optional<Long> beganNs,
+        Optional<Long> endedNs,
+        long bytes,
+        Optional<Long> downtimeNs,
+        Optional<Long> outageNs,
+        List<Round> rounds) {
+
+    /// @param endedNs drill time; empty where the clocks can't be compared
+    /// @param remainingPages what the guest dirtied meanwhile
+    public record Round(
+            int round,
+            Optional<Long> endedNs,
+            long pages,
+            long bytes,
+            long durationNs,
+            long bytesPerSecond,
+            long remainingPages) {}
+}

@@ -1,0 +1,34 @@
+package io.godwit.verdict;
+
+import io.godwit.identity.VmId;
+import java.util.Optional;
+
+/// One objective of one group against its target.
+///
+/// @param objective the word for it in the file
+/// @param target the bound in the file's words
+/// @param unit of `limit`, `measured` and the worst
+/// @param measurements how many numbers the measured one was taken from
+/// @param measured the percentile or sum that is compared; empty: no data, which is a miss, or without end
+/// @param worst the VM that did worst
+/// @param sentence what was found, for people
+public record ObjectiveRow(
+        String group,
+        String objective,
+        String target,
+        Unit unit,
+        long limit,
+        int measurements,
+        Optional<Long> measured,
+        Optional<Worst> worst,
+        Standing standing,
+        String sentence) {
+
+    /// @param value empty: it never ended, or could not be measured
+    public record Worst(VmId vm, Optional<Long> value) {}
+
+    public enum Unit {
+        NS,
+        WRITES
+    }
+}
