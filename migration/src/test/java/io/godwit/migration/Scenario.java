@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import io.godwit.device.DiskSpec;
+import io.godwit.guest.CpuDemand;
 import io.godwit.guest.MemoryDirtier;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
@@ -16,13 +17,14 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.Frequency;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Power;
+import io.godwit.unit.Share;
 import io.godwit.vm.CpuShare;
-import io.godwit.vm.PageWrites;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One guest that writes its memory, and the link over which it is to move.
 ///
@@ -37,7 +39,6 @@ record Scenario(
         long seed) {
 
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
-    private static final long ONE_CORE = 1_000_000_000L;
 
     /// 4 GiB that dirty 200 MiB/s of their pages, and 10 Gbit/s with 0.2 ms.
     static Scenario fourGibibytes(Pattern pattern, MemorySize workingSet) {
@@ -89,21 +90,7 @@ record Scenario(
     }
 
     Workload workload() {
-        MemoryDirtier dirtier = dirtier();
-        return new Workload(
-                Workload.CpuLoad.constant(ONE_CORE),
-                new Workload.MemoryLoad() {
-                    @Override
-                    public long writesAt(long workNs) {
-                        return dirtier.writesDue(workNs);
-                    }
-
-                    @Override
-                    public PageWrites between(long from, long to) {
-                        return pages -> dirtier.apply(from, to, pages::write);
-                    }
-                },
-                false);
+        return new Workload(new CpuDemand.Constant(Share.ALL), 1, Optional.of(dirtier()), false);
     }
 
     /// The digest of a guest that made so many writes and was never moved.
