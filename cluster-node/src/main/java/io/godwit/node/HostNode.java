@@ -1,5 +1,6 @@
 package io.godwit.node;
 
+import io.godwit.array.ArrayDisk;
 import io.godwit.device.Disk;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Host;
@@ -153,9 +154,10 @@ public final class HostNode {
 
     private void powerUp(ActorRef<RegistryCalls.Call> registry) {
         var datastores = new TreeMap<String, ActorRef<Disk.Command>>();
-        setup.arrays()
-                .forEach((name, node) ->
-                        datastores.put(name, context.spawn(ports.datastore().apply(node), "array-" + name)));
+        setup.arrays().forEach((name, node) -> {
+            var port = new ArrayDisk.Port(node, "disk-" + name + "-" + setup.boot());
+            datastores.put(name, context.spawn(ports.datastore().apply(port), "array-" + name));
+        });
         var edges = setup.edges().stream()
                 .map(node -> new Endpoint(node, NetworkWire.EDGE_SERVICE))
                 .toList();

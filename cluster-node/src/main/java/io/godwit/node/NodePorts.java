@@ -1,11 +1,11 @@
 package io.godwit.node;
 
+import io.godwit.array.ArrayDisk;
 import io.godwit.device.Disk;
 import io.godwit.history.Recorder;
 import io.godwit.host.GuestMaker;
 import io.godwit.host.HostSpec;
 import io.godwit.link.Link;
-import io.godwit.link.NodeId;
 import io.godwit.log.LogDevice;
 import io.godwit.migration.channel.PageChannels;
 import io.godwit.time.Timeline;
@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.Props;
 /// @param registryProps where the replica runs: it waits for its disk on JVMs
 /// @param pages the TCP port for pages; empty: they go over the link
 /// @param machines the hardware of each kind of host, by name
-/// @param datastore the disk port to the array on a node
+/// @param datastore the disk port to an array
 public record NodePorts(
         Link link,
         Timeline timeline,
@@ -31,4 +31,4 @@ public record NodePorts(
         Optional<PageChannels> pages,
         GuestMaker guests,
         SortedMap<String, HostSpec> machines,
-        Function<NodeId, Behavior<Disk.Command>> datastore) {}
+        Function<ArrayDisk.Port, Behavior<Disk.Command>> datastore) {}

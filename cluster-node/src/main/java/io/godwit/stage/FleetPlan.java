@@ -22,9 +22,10 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
     /// The name of the console's node.
     public static final NodeId CONSOLE = new NodeId("console");
 
-    /// A permit unless the drill says otherwise: below it, a pause of a busy machine looks like a loss; above it,
-    /// recovery waits. The registry's own take-over takes about as long (MicroRaft's grain is whole seconds).
-    private static final Duration PERMIT = Duration.ofSeconds(3);
+    /// A permit unless the drill says otherwise. It outlasts a change of leaders, which takes up to 4 s (heartbeats of
+    /// whole seconds, MicroRaft's grain), so that the loss of a leader alone stops nobody; and it is what recovery
+    /// waits for.
+    private static final Duration PERMIT = Duration.ofSeconds(5);
 
     /// Two clocks drift apart by at most 1 %: the design's assumption.
     private static final int DRIFT_PERMILLE = 10;
@@ -32,8 +33,8 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
     /// vCPUs a core may be promised to. A default, unverified: products recommend from 3 to 8.
     private static final int VCPUS_PER_CORE = 8;
 
-    /// Renewals within a permit: the third of three that are lost in a row is the one that hurts.
-    private static final int RENEWALS = 4;
+    /// Renewals within a permit: what is left of one after a change of leaders must hold at least one more.
+    private static final int RENEWALS = 10;
 
     public static FleetPlan of(Drill drill) {
         var topology = drill.fleet().topology();

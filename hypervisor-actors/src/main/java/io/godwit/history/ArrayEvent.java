@@ -11,11 +11,12 @@ public sealed interface ArrayEvent extends Event {
 
     long epoch();
 
-    /// The floor of the VM was raised, durably.
+    /// The floor of the VM is at `epoch`, durably. A repeated opening is recorded again.
     record Opened(String array, VmId vm, long epoch) implements ArrayEvent {}
 
     record OpenRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}
 
+    /// Durable, and kept once: a repeated write is recorded again.
     record WriteAccepted(String array, VmId vm, long epoch, String client, long number) implements ArrayEvent {}
 
     record WriteRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}

@@ -45,11 +45,7 @@ final class Auditor {
 
     void audited(ArrayWire answer) {
         if (answer instanceof ArrayWire.Audited audited && open.remove(audited.vm()) != null) {
-            audits.put(
-                    audited.vm(),
-                    audited.held().stream()
-                            .map(h -> new Held(h.client(), h.upTo(), h.beyond()))
-                            .toList());
+            audits.put(audited.vm(), audited.held());
         }
     }
 

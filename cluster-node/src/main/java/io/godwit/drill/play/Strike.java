@@ -54,6 +54,12 @@ final class Strike {
         }
     }
 
+    /// What it came to in the end, in place of what was felt before.
+    void came(String how) {
+        evidence = Optional.of(how);
+        told = false;
+    }
+
     /// Looks for evidence now and then, until there is some.
     void watches(Supplier<Optional<String>> how) {
         watch = how;

@@ -8,7 +8,7 @@ import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.identity.HostId;
-import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
 import io.godwit.node.HoldWire;
@@ -31,7 +31,7 @@ final class Timeline {
     private final Chooser chooser;
     private final Injector injector;
     private final Map<String, Strike> strikes = new LinkedHashMap<>();
-    private final Map<MigrationId, Strike> migrations = new LinkedHashMap<>();
+    private final Map<VmId, Strike> movers = new LinkedHashMap<>();
     private final Map<HostId, Strike> drains = new LinkedHashMap<>();
     private Optional<NodeId> controller = Optional.empty();
     private long zeroNs;
@@ -97,9 +97,9 @@ final class Timeline {
                 .min();
     }
 
-    /// Whether nothing that was ordered is still under way.
+    /// Whether no drain is still under way. Whether a migration is, the registry knows: a crash may leave none to tell.
     boolean isQuiet() {
-        return drains.isEmpty() && migrations.isEmpty();
+        return drains.isEmpty();
     }
 
     void observe(Entry entry) {
@@ -118,9 +118,12 @@ final class Timeline {
             case FleetEvent.DrainFinished drained ->
                 Optional.ofNullable(drains.remove(drained.host()))
                         .ifPresent(strike -> strike.felt("moved " + drained.moved() + " VMs, left " + drained.left()));
+            case MigrationEvent.PhaseEntered entered ->
+                Optional.ofNullable(movers.get(entered.vm()))
+                        .ifPresent(strike -> strike.felt(entered.vm() + " began to move"));
             case MigrationEvent.Finished finished ->
-                Optional.ofNullable(migrations.remove(finished.migration()))
-                        .ifPresent(strike -> strike.felt(finished.vm() + " "
+                Optional.ofNullable(movers.remove(finished.vm()))
+                        .ifPresent(strike -> strike.came(finished.vm() + " "
                                 + finished.outcome().toString().toLowerCase(Locale.ROOT)));
             default -> {}
         }
@@ -144,11 +147,11 @@ final class Timeline {
 
     private void migrate(Strike strike, Action.Migrate move, FleetView view) {
         for (var vm : chooser.vms(move.vms(), view)) {
+            movers.put(vm, strike);
             orders.give(new Wish.Migrate(vm, move.to(), move.limits()), outcome -> {
                 switch (outcome) {
-                    case Outcome.Accepted(var begun) -> begun.forEach(id -> migrations.put(id, strike));
                     case Outcome.Refused(var why) -> refused(strike, why);
-                    case Outcome.Shown _ -> {}
+                    case Outcome.Accepted _, Outcome.Shown _ -> {}
                 }
             });
         }

@@ -1,0 +1,114 @@
+package io.godwit.array;
+
+import io.godwit.device.Disk;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.link.Link;
+import io.godwit.link.NodeId;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// A datastore as a host or an auditor sees it, while it is an array somewhere else. The link may lose either way, so
+/// what is not answered is asked again with the same number until it is; answers that come twice are dropped.
+public final class ArrayDisk {
+
+    /// How long an answer may take before the request is repeated; at most twice as long. Long against a slow array's
+    /// milliseconds, short against the seconds in which a host's recovery is counted.
+    static final Duration REPEAT = Duration.ofMillis(500);
+
+    private sealed interface Input {}
+
+    private record Asked(Disk.Command command) implements Input {}
+
+    private record Received(Delivery delivery) implements Input {}
+
+    private record Repeat() implements Input {}
+
+    private final ActorContext<Input> context;
+    private final TimerScheduler<Input> timers;
+    private final Link link;
+    private final Endpoint array;
+    private final String service;
+    private final Unanswered unanswered = new Unanswered();
+
+    private ArrayDisk(ActorContext<Input> context, TimerScheduler<Input> timers, Link link, Port port) {
+        this.context = context;
+        this.timers = timers;
+        this.link = link;
+        this.array = new Endpoint(port.array(), ArrayWire.SERVICE);
+        this.service = port.service();
+    }
+
+    /// Where an array is, and where its answers go.
+    ///
+    /// @param service of the own node. Another one for each disk and each start of the process: an answer to an earlier
+    ///     process finds nobody, and isn't taken for the answer to a request of the same number
+    public record Port(NodeId array, String service) {}
+
+    public static Behavior<Disk.Command> create(Link link, Port port) {
+        Behavior<Input> behavior = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ArrayDisk(context, timers, link, port).asking()));
+        return Behaviors.transformMessages(
+                Disk.Command.class, behavior, matching -> matching.match(Disk.Command.class, Asked::new));
+    }
+
+    private Behavior<Input> asking() {
+        link.register(service, context.messageAdapter(Delivery.class, Received::new));
+        return Behaviors.receive(Input.class)
+                .onAnyMessage(input -> {
+                    on(input);
+                    return Behaviors.same();
+                })
+                .onSignal(PostStop.class, stopped -> {
+                    link.unregister(service);
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private void on(Input input) {
+        switch (input) {
+            case Asked(var command) -> unanswered.ask(command).forEach(this::send);
+            case Received(Delivery(Endpoint from, ArrayWire.Answer answer)) when from.equals(array) -> receive(answer);
+            case Received(Delivery(Endpoint from, var other)) ->
+                context.getLog().warn("{} waits for {} and got {} of {}", service, array, other, from);
+            case Repeat() -> unanswered.overdue().forEach(this::send);
+        }
+        if (!unanswered.isEmpty() && !timers.isTimerActive(Repeat.class)) {
+            timers.startSingleTimer(Repeat.class, new Repeat(), REPEAT);
+        }
+    }
+
+    private void receive(ArrayWire.Answer answer) {
+        unanswered.answered(answer.request()).ifPresent(command -> {
+            command.replyTo().tell(translated(answer, command.request()));
+            unanswered.fill().forEach(this::send);
+        });
+    }
+
+    private void send(Unanswered.Dispatch dispatch) {
+        long number = dispatch.number();
+        ArrayWire request =
+                switch (dispatch.command()) {
+                    case Disk.Open open -> new ArrayWire.Open(number, open.vm(), open.epoch());
+                    case Disk.Write write -> new ArrayWire.Write(number, write.vm(), write.epoch(), write.what());
+                    case Disk.Discard discard -> new ArrayWire.Discard(number, discard.vm(), discard.epoch());
+                    case Disk.Audit audit -> new ArrayWire.Audit(number, audit.vm());
+                };
+        link.send(service, array, request);
+    }
+
+    private static Disk.Answer translated(ArrayWire.Answer answer, long request) {
+        return switch (answer) {
+            case ArrayWire.Opened opened -> new Disk.Opened(request, opened.vm(), opened.epoch(), opened.held());
+            case ArrayWire.Written written -> new Disk.Written(request, written.vm(), written.epoch());
+            case ArrayWire.Fenced fenced -> new Disk.Fenced(request, fenced.vm(), fenced.epoch(), fenced.floor());
+            case ArrayWire.Discarded discarded -> new Disk.Discarded(request, discarded.vm());
+            case ArrayWire.Audited audited -> new Disk.Audited(request, audited.vm(), audited.floor(), audited.held());
+        };
+    }
+}

@@ -1,0 +1,139 @@
+package io.godwit.array;
+
+import io.godwit.array.ArrayState.Decision;
+import io.godwit.device.DiskQueue;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// A storage array: service [ArrayWire#SERVICE] of its node. [ArrayState] decides, [LogWriter] waits for the disk, and
+/// this actor answers, in the order of the decisions, when they are durable and the emulated disk would be done.
+///
+/// An array whose disk is damaged or fails says so in the log and stops; it never answers from what it may have lost.
+public final class ArrayNode {
+
+    public sealed interface Command {}
+
+    private record Received(Delivery delivery) implements Command {}
+
+    /// The emulated disk is done with the group under way.
+    private record Completed() implements Command {}
+
+    private record FromDisk(LogWriter.Answer answer) implements Command {}
+
+    /// A decision and whom to tell.
+    private record Pending(Endpoint asker, Decision decision) {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ArraySetup setup;
+    private final ActorRef<LogWriter.Command> disk;
+    private final DiskQueue queue;
+    private final ArrayState state;
+    private final GroupCommit<Pending> commit = new GroupCommit<>();
+
+    private ArrayNode(ActorContext<Command> context, TimerScheduler<Command> timers, ArraySetup setup) {
+        this.context = context;
+        this.timers = timers;
+        this.setup = setup;
+        this.queue = new DiskQueue(setup.settings().disk());
+        this.state = new ArrayState(setup.name());
+        var answers = context.messageAdapter(LogWriter.Answer.class, FromDisk::new);
+        long limitBytes = setup.settings().log().bytes();
+        this.disk = context.spawn(
+                LogWriter.create(setup.device(), limitBytes, answers), "log", DispatcherSelector.blocking());
+        context.watchWith(disk, new FromDisk(new LogWriter.Failed("nobody writes its log any more")));
+    }
+
+    public static Behavior<Command> create(ArraySetup setup) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ArrayNode(context, timers, setup).serving()));
+    }
+
+    private Behavior<Command> serving() {
+        return Behaviors.receive(Command.class)
+                .onAnyMessage(this::on)
+                .onSignal(PostStop.class, stopped -> {
+                    setup.link().unregister(ArrayWire.SERVICE);
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private Behavior<Command> on(Command command) {
+        return switch (command) {
+            case Received(Delivery(Endpoint asker, ArrayWire.Request request)) -> onRequest(asker, request);
+            case Received(Delivery(Endpoint from, var other)) -> {
+                context.getLog().warn("Array {} is no place for {} of {}", setup.name(), other, from);
+                yield Behaviors.same();
+            }
+            case Completed() -> {
+                disk.tell(new LogWriter.Force());
+                yield Behaviors.same();
+            }
+            case FromDisk(var answer) -> onDisk(answer);
+        };
+    }
+
+    private Behavior<Command> onRequest(Endpoint asker, ArrayWire.Request request) {
+        long completedNs = queue.completedAtNs(setup.timeline().now(), DiskQueue.BLOCK_BYTES);
+        commit.add(new Pending(asker, state.decide(request)), completedNs);
+        if (commit.isDue()) {
+            begin(false);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onDisk(LogWriter.Answer answer) {
+        return switch (answer) {
+            case LogWriter.Recovered(var entries, var tornBytes) -> {
+                context.getLog().info("Array {}: {} entries, {} torn bytes", setup.name(), entries.size(), tornBytes);
+                state.restore(entries);
+                setup.link().register(ArrayWire.SERVICE, context.messageAdapter(Delivery.class, Received::new));
+                yield Behaviors.same();
+            }
+            case LogWriter.Forced(var isLong) -> {
+                commit.done().forEach(this::tell);
+                if (commit.isDue()) {
+                    begin(isLong);
+                }
+                yield Behaviors.same();
+            }
+            case LogWriter.Failed(var why) -> {
+                context.getLog().error("Array {} stops: {}", setup.name(), why);
+                yield Behaviors.stopped();
+            }
+        };
+    }
+
+    /// Sends the next group on its way.
+    ///
+    /// @param anew whether a summary goes in the place of the log, which then has the group's entries in it
+    private void begin(boolean anew) {
+        GroupCommit.Group<Pending> group = commit.begin();
+        disk.tell(anew ? new LogWriter.ReplaceAll(state.summaries()) : new LogWriter.Append(entries(group.members())));
+        long waitNs = Math.max(0, group.dueNs() - setup.timeline().now());
+        timers.startSingleTimer(new Completed(), Duration.ofNanos(waitNs));
+    }
+
+    private static List<ArrayEntry> entries(List<Pending> group) {
+        return group.stream()
+                .map(pending -> pending.decision().entry())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void tell(Pending pending) {
+        pending.decision().event().ifPresent(setup.recorder()::record);
+        setup.link().send(ArrayWire.SERVICE, pending.asker(), pending.decision().answer());
+    }
+}
