@@ -2,6 +2,7 @@ package io.godwit.cpu;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,11 +20,12 @@ import org.openjdk.jmh.annotations.Warmup;
 /// |---|---|---|
 /// | roomy | | a few stores: 20 ns |
 /// | contended | 2,000 ns | 3 passes and a last one, 20 divisions of 25 cycles each: 800 ns |
+/// | crowded | | 200 VMs of one vCPU on 32 cores, ten times as much as contended: 4 µs |
 /// | pinned | | 3 groups and classes, some 6 flows and levels: 5 µs |
 ///
 /// Last result, 2026-11-22, on 2 cores of a Xeon in a cloud under a load of 12 to 16 from other builds, hence not
-/// by JMH but by the CPU time of the thread that called these methods: 13, 400 and 1,040 ns; nothing allocated. By
-/// the clock the same runs took six to nine times as long, most of it waiting for a core.
+/// by JMH but by the CPU time of the thread that called these methods: 13, 400, 3,070 and 1,040 ns; nothing
+/// allocated. By the clock the same runs took six to nine times as long, most of it waiting for a core.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,11 +35,20 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FairShareBenchmark {
 
     private static final int VMS = 20;
+    private static final int CROWD = 200;
 
     private final FairShare roomy = host(64, false);
     private final FairShare contended = host(16, false);
     private final FairShare pinned = host(16, true);
+    private final FairShare crowded = new FairShare(32);
+    private final SplittableRandom random = new SplittableRandom(42);
     private int step;
+
+    public FairShareBenchmark() {
+        for (int vm = 0; vm < CROWD; vm++) {
+            crowded.setDemand(crowded.add(CpuEntitlement.ofVcpus(1)), random.nextLong(CpuTopology.CORE));
+        }
+    }
 
     private static FairShare host(int cores, boolean withPins) {
         var host = new FairShare(cores);
@@ -69,6 +80,12 @@ public class FairShareBenchmark {
     @Benchmark
     public int contended() {
         return change(contended);
+    }
+
+    @Benchmark
+    public int crowded() {
+        crowded.setDemand(random.nextInt(CROWD), random.nextLong(CpuTopology.CORE));
+        return crowded.recompute();
     }
 
     @Benchmark

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// together use up all cores that any of them may use. Nobody in it can get more except from one that has no more
 /// by weight, so its grants are final; its cores are out of reach for the rest, whose level goes on rising. The
 /// level of the next bottleneck is found from above: while the demand at some level does not flow, lower it to
-/// where the cores that the minimum cut names suffice (Newton's method on a piecewise linear function, hence
-/// finite).
+/// where the cores that the minimum cut names suffice. Such cuts are nested (Gallo, Grigoriadis & Tarjan, *A Fast
+/// Parametric Maximum Flow Algorithm*, SIAM Journal on Computing 18(1), 1989), so there are at most as many as
+/// groups.
 ///
 /// Cost: for each bottleneck a few flows on groups × classes, see [CoreGroups].
 final class AffinityFill {
