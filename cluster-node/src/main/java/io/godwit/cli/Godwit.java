@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Godwit.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Benchmark.class})
+        subcommands = {DrillCommand.class, Benchmark.class})
 public final class Godwit {
 
     public static final int INVALID = 254;

@@ -102,6 +102,7 @@ public final class RegistryClient {
             }
             case RegistryWire.Answered(CommandId id, RegistryView view) -> {
                 if (outbox.answered(id)) {
+                    parts.recorder().record(new RegistryEvent.Saw(RegistryWords.of(id), view.index()));
                     Call call = returned(id, RegistryWords.of(view));
                     call.replyTo().tell(new RegistryCalls.Seen(call.token(), view));
                 }

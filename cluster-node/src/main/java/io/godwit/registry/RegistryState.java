@@ -1,6 +1,7 @@
 package io.godwit.registry;
 
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -17,6 +18,7 @@ import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.registry.RegistryCommand.ReportStopped;
@@ -65,8 +67,12 @@ public final class RegistryState {
     private final Clients clients = new Clients();
     private final Disks disks = new Disks();
 
+    /// What the last entry made true.
+    private final List<RegistryEvent.Decision> decisions = new ArrayList<>();
+
     /// The first entry of each term.
     public void beginTerm(long newIndex, long newTerm) {
+        decisions.clear();
         index = newIndex;
         term = newTerm;
     }
@@ -74,6 +80,7 @@ public final class RegistryState {
     /// Applies a command, or answers it as before if it was applied already.
     public RegistryAnswer apply(long newIndex, CommandId id, RegistryCommand command) {
         index = newIndex;
+        decisions.clear();
         Optional<RegistryAnswer> before = clients.answered(id);
         if (before.isPresent()) {
             return before.get();
@@ -100,7 +107,7 @@ public final class RegistryState {
         return switch (command) {
             case JoinNode join -> join(join);
             case DeclareLost lost -> declareLost(lost);
-            case Cordon cordon -> fleet.cordon(cordon);
+            case Cordon cordon -> cordon(cordon);
             case CreateVm(VmSpec spec) -> create(spec);
             case DestroyVm(VmId vm) -> destroy(vm);
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.withDesired(desired)));
@@ -118,6 +125,10 @@ public final class RegistryState {
         Optional<NodeRecord> before = fleet.node(join.node());
         RegistryAnswer answer = fleet.join(join);
         boolean newProcess = before.isPresent() && !before.get().boot().equals(join.boot());
+        if (answer instanceof Joined(var node, long incarnation)) {
+            decisions.add(new RegistryEvent.NodeJoined(node, incarnation, join.boot()));
+            join.hosts().forEach(host -> decideHost(host.host()));
+        }
         if (answer instanceof Joined && newProcess) {
             lose(join.node(), true);
         }
@@ -133,9 +144,30 @@ public final class RegistryState {
                 .map(node -> node.incarnation() == lost.incarnation())
                 .orElse(false);
         if (answer instanceof Done && newest) {
+            decisions.add(new RegistryEvent.NodeLost(lost.node(), lost.incarnation(), lost.evidence()));
             lose(lost.node(), lost.evidence() != Evidence.PERMIT_EXPIRED);
         }
         return answer;
+    }
+
+    private RegistryAnswer cordon(Cordon cordon) {
+        RegistryAnswer answer = fleet.cordon(cordon);
+        decideHost(cordon.host());
+        return answer;
+    }
+
+    private void decideHost(HostId id) {
+        fleet.host(id)
+                .ifPresent(host -> decisions.add(new RegistryEvent.HostStands(
+                        id, host.node(), host.memory().bytes(), host.cores(), !host.cordoned())));
+    }
+
+    private void decideVm(VmRecord vm) {
+        decisions.add(new RegistryEvent.VmStands(
+                vm.id(),
+                vm.epoch(),
+                vm.owner().map(owner -> new RegistryEvent.Owner(owner.host(), owner.incarnation(), owner.running())),
+                vm.desired() != Desired.STOPPED));
     }
 
     private void lose(NodeId node, boolean ended) {
@@ -170,6 +202,7 @@ public final class RegistryState {
             return destroyed.contains(id) ? new Done() : new Refused("no VM " + id);
         }
         disown(known);
+        decisions.add(new RegistryEvent.VmDestroyed(id));
         destroyed.addLast(id);
         if (destroyed.size() > MAX_DESTROYED) {
             destroyed.removeFirst();
@@ -189,6 +222,7 @@ public final class RegistryState {
 
     private void put(VmRecord vm) {
         VmRecord before = vms.put(vm.id(), vm);
+        decideVm(vm);
         if (before != null) {
             disown(before);
         }
@@ -216,6 +250,11 @@ public final class RegistryState {
 
     private RegistryView seen(List<VmRecord> some) {
         return new RegistryView(index, term, List.of(), List.of(), some);
+    }
+
+    /// What the last entry made true, in order; nothing if it was a repeat or was refused.
+    public List<RegistryEvent.Decision> decisions() {
+        return List.copyOf(decisions);
     }
 
     public long index() {
@@ -256,6 +295,7 @@ public final class RegistryState {
                 case RegistryImage.Answers(var clients) -> state.clients.restore(clients);
             }
         }
+        state.decisions.clear();
         return state;
     }
 }

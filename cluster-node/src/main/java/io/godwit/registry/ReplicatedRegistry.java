@@ -72,6 +72,8 @@ final class ReplicatedRegistry implements StateMachine {
                         RegistryWords.of(id),
                         RegistryWords.of(command),
                         RegistryWords.of(answer)));
+                state.decisions()
+                        .forEach(decision -> recorder.record(new RegistryEvent.Decided(index, state.term(), decision)));
                 yield answer;
             }
         };

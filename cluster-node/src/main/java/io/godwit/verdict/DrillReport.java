@@ -36,6 +36,28 @@ public record DrillReport(
     /// The form that this class is.
     public static final int FORM = 1;
 
+    /// The same report, as made on another machine or compared with another run.
+    public DrillReport on(Machine other) {
+        return new DrillReport(
+                form,
+                subject,
+                verdict,
+                baseline,
+                healedNs,
+                endNs,
+                objectives,
+                vms,
+                migrations,
+                steps,
+                invariants,
+                refusals,
+                leftovers,
+                notCovered,
+                replay,
+                charts,
+                other);
+    }
+
     /// What was played.
     ///
     /// @param title the name with its cell
@@ -64,6 +86,7 @@ public record DrillReport(
     /// @param mustHappen without it the drill has proved nothing
     /// @param victims nodes that it struck
     /// @param evidence proof that it bit
+    /// @param failure why it could not be done
     public record StepRow(
             String id,
             String verb,
@@ -74,7 +97,8 @@ public record DrillReport(
             Optional<Long> takenNs,
             Optional<Long> endedNs,
             List<String> victims,
-            Optional<String> evidence) {}
+            Optional<String> evidence,
+            Optional<String> failure) {}
 
     public enum Effect {
         FELT,

@@ -18,6 +18,18 @@ public record Machine(
         long wallNs,
         Optional<Comparison> previous) {
 
+    Machine since(Comparison comparison) {
+        return new Machine(
+                hostName,
+                operatingSystem,
+                javaVersion,
+                godwitVersion,
+                processors,
+                startedAt,
+                wallNs,
+                Optional.of(comparison));
+    }
+
     /// @param seed of the previous run
     /// @param sentence the most important difference
     /// @param changes what differs, in the order of the report

@@ -32,6 +32,11 @@ public record MigrationRow(
         Optional<Long> outageNs,
         List<Round> rounds) {
 
+    /// Whether the guest goes on where it was sent.
+    boolean moved() {
+        return outcome.filter(it -> it == MigrationEvent.Outcome.COMMITTED).isPresent();
+    }
+
     /// @param endedNs drill time; empty where the clocks can't be compared
     /// @param remainingPages what the guest dirtied meanwhile
     public record Round(

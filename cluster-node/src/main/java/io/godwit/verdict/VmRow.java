@@ -72,5 +72,10 @@ public record VmRow(
     ///
     /// @param audited false: the disk could not be read, and all else is unknown
     /// @param rpoNs fault minus acknowledgement of the oldest missing write; 0 if none is missing
-    public record Lost(boolean audited, long writes, long rpoNs) {}
+    public record Lost(boolean audited, long writes, long rpoNs) {
+
+        Optional<Long> ifAudited(long value) {
+            return audited ? Optional.of(value) : Optional.empty();
+        }
+    }
 }

@@ -77,6 +77,11 @@ public final class LedgerRecord {
         return started.isEmpty() ? OptionalLong.empty() : firstAtOrAfter(Math.max(fromNs, started.getAsLong()));
     }
 
+    /// The time of the last acknowledgement; empty if there was none.
+    public OptionalLong lastAcknowledgedNs() {
+        return count == 0 ? OptionalLong.empty() : OptionalLong.of(timesNs[count - 1]);
+    }
+
     /// The service outage around a time span: the longest gap between acknowledgements that overlaps it, counted
     /// whole. Before the first acknowledgement and after the last, a gap is counted from the span's start and to
     /// its end.

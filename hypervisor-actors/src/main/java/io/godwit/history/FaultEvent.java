@@ -1,5 +1,7 @@
 package io.godwit.history;
 
+import io.godwit.link.NodeId;
+
 /// What a drill did to the fleet, written by its injector.
 public sealed interface FaultEvent extends Event {
 
@@ -10,6 +12,9 @@ public sealed interface FaultEvent extends Event {
 
     /// Proof that the fault had effect, in words for the report.
     record Bit(String step, String evidence) implements FaultEvent {}
+
+    /// The injector ended the process of a node: nothing on it runs any more.
+    record ProcessEnded(String step, NodeId node) implements FaultEvent {}
 
     record Healed(String step) implements FaultEvent {}
 

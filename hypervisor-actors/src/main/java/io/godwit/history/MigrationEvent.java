@@ -23,7 +23,12 @@ public sealed interface MigrationEvent extends Event {
             MigrationId migration, VmId vm, int round, long pages, long bytes, long durationNs, long dirtyPages)
             implements MigrationEvent {}
 
+    /// The source's guest stands still, and this is the digest of its memory: the original.
+    record HandedOver(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
+
     /// The target holds everything and the digests agree; from here on only the registry decides.
+    ///
+    /// @param digest of the copy
     record Prepared(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
 
     record Committed(MigrationId migration, VmId vm, HostId target, long epoch) implements MigrationEvent {}

@@ -1,5 +1,11 @@
 package io.godwit.history;
 
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import java.util.Optional;
+
 /// What the registry did, written by its replicas and its clients: enough to check that it is linearizable.
 public sealed interface RegistryEvent extends Event {
 
@@ -11,4 +17,30 @@ public sealed interface RegistryEvent extends Event {
 
     /// A replica applied a log entry. Each replica writes one; equal indexes must carry equal commands and answers.
     record Applied(long index, long term, String command, String what, String answer) implements RegistryEvent {}
+
+    /// The client's question was answered with what stood after this log entry.
+    record Saw(String command, long index) implements RegistryEvent {}
+
+    /// What a log entry made true. Each replica that applies it writes the same, in the log's order; a repeated command
+    /// makes nothing true.
+    record Decided(long index, long term, Decision decision) implements RegistryEvent {}
+
+    sealed interface Decision {}
+
+    /// @param boot names the process; another than before means that the one before has ended
+    record NodeJoined(NodeId node, long incarnation, String boot) implements Decision {}
+
+    record NodeLost(NodeId node, long incarnation, Evidence evidence) implements Decision {}
+
+    /// @param usable it may be given VMs, as far as people are concerned
+    record HostStands(HostId host, NodeId node, long memoryBytes, int cores, boolean usable) implements Decision {}
+
+    /// @param owner empty: nobody runs it
+    /// @param wanted false: it was stopped on purpose
+    record VmStands(VmId vm, long epoch, Optional<Owner> owner, boolean wanted) implements Decision {}
+
+    record VmDestroyed(VmId vm) implements Decision {}
+
+    /// @param running false while assigned and not yet confirmed
+    record Owner(HostId host, long incarnation, boolean running) {}
 }

@@ -3,11 +3,13 @@ package io.godwit.host;
 import io.godwit.cpu.CoreSet;
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
+import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
+import io.godwit.memory.MemoryAccount;
 import io.godwit.memory.Reservation;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
@@ -113,6 +115,11 @@ final class HostState {
 
     MachineMemory memory() {
         return memory;
+    }
+
+    HostEvent.MemoryCounted countMemory() {
+        MemoryAccount account = memory.account();
+        return new HostEvent.MemoryCounted(host, account.totalFrames(), account.freeFrames(), account.ownedFrames());
     }
 
     HostDescription describe(long nowNs) {

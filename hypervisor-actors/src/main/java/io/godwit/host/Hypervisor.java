@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.device.LocalDisk;
+import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Effect;
 import io.godwit.history.GuestEvent.Why;
@@ -176,7 +177,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     @Override
-    public void record(GuestEvent event) {
+    public void record(Event event) {
         ports.recorder().record(event);
     }
 

@@ -203,6 +203,7 @@ final class LifecycleDesk {
         wires.unplug(resident.id());
         guests.end(resident);
         state.remove(resident);
+        wires.record(state.countMemory());
         wires.shareCpu();
         answer(resident.id(), new Lifecycle.Stopped(resident.id(), epoch));
     }

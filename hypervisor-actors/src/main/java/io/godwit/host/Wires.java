@@ -1,6 +1,6 @@
 package io.godwit.host;
 
-import io.godwit.history.GuestEvent;
+import io.godwit.history.Event;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
 
@@ -9,7 +9,7 @@ interface Wires {
 
     long now();
 
-    void record(GuestEvent event);
+    void record(Event event);
 
     /// From now on, frames for the VM are for this epoch of it; the world is told.
     void plug(VmSpec vm, long epoch);

@@ -25,6 +25,10 @@ record Journal(Recorder recorder, Move move, Side side) {
                 round.dirtyPages()));
     }
 
+    void handedOver(long digest) {
+        recorder.record(new MigrationEvent.HandedOver(move.migration(), move.vm(), move.epoch(), digest));
+    }
+
     void prepared(long digest) {
         recorder.record(new MigrationEvent.Prepared(move.migration(), move.vm(), move.epoch(), digest));
     }

@@ -222,6 +222,7 @@ final class SourceCopy {
                     new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
             handOver =
                     Optional.of(new HandOver(order.move(), it.frames(), captured.state(), captured.digest(), downtime));
+            journal.handedOver(captured.digest());
             leaveAt(leftNs);
         });
         return List.of();

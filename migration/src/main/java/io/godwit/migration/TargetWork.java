@@ -43,6 +43,7 @@ final class TargetWork {
     private Optional<Downtime> downtime = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
     private boolean installing;
+    private long digest;
     private long toldGrant;
     private long heardNs;
     private long sentFrames;
@@ -98,7 +99,7 @@ final class TargetWork {
 
     void proposeCommit() {
         preparedNs = now();
-        journal.prepared(handOver.orElseThrow().digest());
+        journal.prepared(digest);
         node.registry().commit(move, ends.standings());
     }
 
@@ -270,12 +271,13 @@ final class TargetWork {
         return List.of(new TargetEvent.HandedOver());
     }
 
-    private List<TargetEvent> compare(long digest) {
+    private List<TargetEvent> compare(long copy) {
+        digest = copy;
         long original = handOver.orElseThrow().digest();
-        return digest == original
+        return copy == original
                 ? List.of(new TargetEvent.DigestAgrees())
                 : List.of(new TargetEvent.Failed(
-                        "the copy's digest %016x is not the original's %016x".formatted(digest, original)));
+                        "the copy's digest %016x is not the original's %016x".formatted(copy, original)));
     }
 
     private Downtime downtimeAfter(Downtime.AtSource source) {

@@ -68,7 +68,10 @@ final class Timeline {
             case Action.Migrate move -> view.ifPresent(fleet -> migrate(strike, move, fleet));
             case Action.Drain(var choice) -> chooser.host(choice).ifPresent(host -> drain(strike, host));
             case Action.Restore(var host) -> order(strike, new Wish.Restore(host), "may have VMs again");
-            default -> injector.inject(strike, action, new Injector.Circumstances(due.because(), controller, nowNs));
+            default -> {
+                injector.inject(strike, action, new Injector.Circumstances(due.because(), controller, nowNs));
+                noteEnded(strike, action);
+            }
         }
         due.because().ifPresent(this::release);
         note(strike);
@@ -192,6 +195,14 @@ final class Timeline {
     private void end(Strike strike, long nowNs) {
         strike.end(nowNs);
         scene.recorder().record(new FaultEvent.Healed(strike.step()));
+    }
+
+    private void noteEnded(Strike strike, Action action) {
+        if (action instanceof Action.Kill || action instanceof Action.Crash) {
+            for (var node : strike.victims()) {
+                scene.recorder().record(new FaultEvent.ProcessEnded(strike.step(), node));
+            }
+        }
     }
 
     private void note(Strike strike) {

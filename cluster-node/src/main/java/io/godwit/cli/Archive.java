@@ -1,0 +1,56 @@
+package io.godwit.cli;
+
+import io.godwit.drill.Drill;
+import io.godwit.verdict.Comparisons;
+import io.godwit.verdict.DrillReport;
+import io.godwit.verdict.JUnitXml;
+import io.godwit.verdict.ReportJson;
+import io.godwit.verdict.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The folder of a report: `report.json`, `report.html`, `junit.xml`. What was there before is compared with, and
+/// replaced.
+record Archive(Path folder) {
+
+    static final String HTML = "report.html";
+    private static final String JSON = "report.json";
+    private static final String JUNIT = "junit.xml";
+
+    /// The folder's name of a cell.
+    static String cellName(Drill drill) {
+        return drill.cell().isEmpty()
+                ? drill.name()
+                : drill.cell().entrySet().stream()
+                        .map(entry -> entry.getKey() + "-" + entry.getValue())
+                        .collect(Collectors.joining("-"));
+    }
+
+    void write(DrillReport report) throws IOException {
+        var compared = compared(report);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(JSON), ReportJson.write(compared));
+        Files.writeString(folder.resolve(JUNIT), JUnitXml.write(List.of(compared)));
+    }
+
+    void write(Summary summary) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(JSON), ReportJson.write(summary));
+        Files.writeString(folder.resolve(JUNIT), JUnitXml.write(summary));
+    }
+
+    private DrillReport compared(DrillReport report) throws IOException {
+        var before = folder.resolve(JSON);
+        if (!Files.isReadable(before)) {
+            return report;
+        }
+        try {
+            return Comparisons.compared(report, ReportJson.read(Files.readString(before)));
+        } catch (IllegalArgumentException anotherForm) {
+            return report;
+        }
+    }
+}

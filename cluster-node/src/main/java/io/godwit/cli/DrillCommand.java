@@ -1,0 +1,134 @@
+package io.godwit.cli;
+
+import io.godwit.drill.Drill;
+import io.godwit.drill.Run;
+import io.godwit.drill.file.Arguments;
+import io.godwit.drill.file.DrillFileError;
+import io.godwit.drill.file.DrillFiles;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Surroundings;
+import io.godwit.drill.plan.DryRun;
+import io.godwit.drill.plan.DryRunJson;
+import io.godwit.guest.IllegalTrace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `godwit drill`: plays a drill file and says what came out.
+@Command(
+        name = "drill",
+        description = "Plays a drill: breaks a fleet as a file says, and gives a verdict.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:passed",
+            "1:an objective or the recovery was missed",
+            "2:inconclusive: a step never took effect, or the run was stopped",
+            "3:safety was violated",
+            "4:the baseline was never reached",
+            "254:the file or an argument is invalid",
+            "255:a bug"
+        })
+final class DrillCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "a drill, such as config/drills/host-loss.yaml")
+    private Path file = Path.of("");
+
+    @Option(names = "--virtual", description = "rehearse it in virtual time, in seconds")
+    private boolean virtual;
+
+    @Option(names = "--dry-run", description = "print what would be done, and do nothing")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "with --dry-run: print it as JSON")
+    private boolean json;
+
+    @Option(names = "--seed", paramLabel = "N", description = "in place of the file's seed")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(names = "--seeds", paramLabel = "A..B", description = "play it with each of these seeds, in virtual time")
+    private Optional<String> seeds = Optional.empty();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "in place of a value of the file; repeatable")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "where the report goes (default: ${DEFAULT-VALUE}/NAME)",
+            defaultValue = "reports")
+    private Path out = Path.of("");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            return dryRun ? dryRun() : play();
+        } catch (DrillFileError | IllegalTrace | InvalidSettings mistake) {
+            spec.commandLine().getErr().println(mistake.getMessage());
+            return Godwit.INVALID;
+        }
+    }
+
+    private int dryRun() {
+        for (var drill : load(seed)) {
+            print().println(json ? DryRunJson.render(drill) : DryRun.render(drill));
+        }
+        return 0;
+    }
+
+    private int play() throws IOException {
+        var range = seeds.map(this::range);
+        var first = load(range.map(it -> it.getFirst()).or(() -> seed));
+        var onlyVirtual = first.getFirst().run().clock() == Run.Clock.VIRTUAL;
+        if (!virtual && range.isEmpty() && !onlyVirtual) {
+            throw new ParameterException(
+                    spec.commandLine(), "drills on JVMs are not there yet: add --virtual to rehearse it");
+        }
+        var folder =
+                out.toString().equals("reports") ? out.resolve(first.getFirst().name()) : out;
+        var playbill = new Playbill(print(), folder, file.toString(), sets);
+        if (range.isEmpty()) {
+            return playbill.play(first);
+        }
+        return playbill.playSeeds(range.get(), each -> load(Optional.of(each)));
+    }
+
+    private List<Drill> load(Optional<Long> withSeed) {
+        var arguments = new Arguments(sets, withSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+        return DrillFiles.load(
+                file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), DrillFiles.traceFolders()));
+    }
+
+    private List<Long> range(String text) {
+        var ends = text.split("\\.\\.", -1);
+        try {
+            var from = Long.parseLong(ends[0]);
+            var to = Long.parseLong(ends[ends.length - 1]);
+            if (ends.length <= 2 && from <= to) {
+                return LongStream.rangeClosed(from, to).boxed().toList();
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below
+        }
+        throw new ParameterException(spec.commandLine(), "--seeds " + text + " is no range: write it as 1..200");
+    }
+
+    private PrintWriter print() {
+        return spec.commandLine().getOut();
+    }
+}

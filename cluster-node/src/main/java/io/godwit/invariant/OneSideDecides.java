@@ -1,0 +1,44 @@
+package io.godwit.invariant;
+
+import io.godwit.drill.InvariantName;
+import io.godwit.history.Entry;
+import io.godwit.history.FleetEvent;
+import io.godwit.history.PermitEvent;
+import io.godwit.link.NodeId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// In each term one node decides, and no other: it alone is elected, grants permits, declares losses, places VMs.
+public final class OneSideDecides implements Invariant {
+
+    private final Tally tally = new Tally(InvariantName.ONE_SIDE_DECIDES);
+    private final Map<Long, NodeId> leaders = new TreeMap<>();
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void observe(Entry entry) {
+        switch (entry.event()) {
+            case FleetEvent.LeaderElected(var leader, var term) -> decides(leader, term, entry);
+            case FleetEvent.LostDeclared(var _, var _, var term, var _) -> decides(entry.node(), term, entry);
+            case FleetEvent.RestartDecided(var _, var _, var term, var _) -> decides(entry.node(), term, entry);
+            case FleetEvent.Placed(var _, var _, var _, var term) -> decides(entry.node(), term, entry);
+            case PermitEvent.Granted(var _, var _, var term, var _) -> decides(entry.node(), term, entry);
+            default -> {}
+        }
+    }
+
+    private void decides(NodeId node, long term, Entry entry) {
+        var leader = leaders.putIfAbsent(term, node);
+        tally.check(leader == null || leader.equals(node), () -> "%s decided in term %s %s (%s), as %s did"
+                .formatted(
+                        node,
+                        term,
+                        Tally.at(entry.atNs()),
+                        entry.event().getClass().getSimpleName(),
+                        leader));
+    }
+}

@@ -1,0 +1,112 @@
+package io.godwit.verdict;
+
+import io.godwit.drill.Expectations.Eventually;
+import io.godwit.link.NodeId;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import io.godwit.unit.Durations;
+import io.godwit.verdict.Verdict.Part;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Whether all was well again, some time after the faults ended. The registry says where VMs should run; that they do
+/// is for their clients to say.
+final class Aftermath {
+
+    private final Evidence evidence;
+    private final Eventually asked;
+    private final List<String> findings = new ArrayList<>();
+    private int well;
+
+    Aftermath(Evidence evidence) {
+        this.evidence = evidence;
+        this.asked = evidence.played().drill().expect().eventually();
+    }
+
+    Part part() {
+        var played = evidence.played();
+        if (played.healedNs().isEmpty()) {
+            return new Part(Standing.INCONCLUSIVE, "the faults were never ended, so nothing could recover");
+        }
+        if (asked.protectedRunning()) {
+            played.last().ifPresentOrElse(this::running, () -> findings.add("the registry did not answer in the end"));
+        }
+        if (asked.noLeftovers()) {
+            findings.addAll(played.leftovers());
+            played.last().ifPresent(this::migrations);
+        }
+        if (!asked.protectedRunning() && !asked.noLeftovers()) {
+            return new Part(Standing.NOT_APPLICABLE, "nothing was asked of the time after the faults");
+        }
+        return findings.isEmpty()
+                ? new Part(Standing.PASSED, "all " + well + " protected VMs run, and nothing is left over")
+                : new Part(Standing.MISSED, sentence());
+    }
+
+    private String sentence() {
+        var more = findings.size() > 1 ? " (and " + (findings.size() - 1) + " more)" : "";
+        return findings.getFirst() + more;
+    }
+
+    private void running(RegistryView view) {
+        var nodes = new TreeMap<NodeId, NodeRecord>();
+        view.nodes().forEach(node -> nodes.put(node.node(), node));
+        var records = new TreeMap<String, VmRecord>();
+        view.vms().forEach(vm -> records.put(vm.id().value(), vm));
+        for (var spec : evidence.vms()) {
+            if (spec.isProtected()) {
+                objection(spec, Optional.ofNullable(records.get(spec.id().value())), nodes)
+                        .ifPresentOrElse(findings::add, () -> well++);
+            }
+        }
+    }
+
+    private Optional<String> objection(VmSpec spec, Optional<VmRecord> record, Map<NodeId, NodeRecord> nodes) {
+        if (record.isEmpty()) {
+            return Optional.of(spec.id() + " is unknown to the registry");
+        }
+        if (record.get().desired() != Desired.RUNNING) {
+            return Optional.empty();
+        }
+        var owner = record.get().owner();
+        if (owner.isEmpty() || !owner.get().running()) {
+            return Optional.of(spec.id() + " runs nowhere");
+        }
+        boolean lost = evidence.nodeOf(owner.get().host())
+                .map(nodes::get)
+                .filter(node -> node.lost() || node.incarnation() != owner.get().incarnation())
+                .isPresent();
+        if (lost) {
+            return Optional.of(spec.id() + " is held by " + owner.get().host() + ", which is lost");
+        }
+        return silence(spec);
+    }
+
+    private Optional<String> silence(VmSpec spec) {
+        long healedNs = evidence.played().healedNs().orElseThrow();
+        long limitNs = asked.within().toNanos();
+        return evidence.ledger(spec.id()).flatMap(ledger -> {
+            var firstNs = ledger.firstAcknowledgedNs(healedNs, 0);
+            if (firstNs.isEmpty()) {
+                return Optional.of(spec.id() + " acknowledged nothing after the faults had ended");
+            }
+            long tookNs = firstNs.getAsLong() - healedNs;
+            return tookNs <= limitNs
+                    ? Optional.empty()
+                    : Optional.of(spec.id() + " acknowledged its first write " + Durations.formatNs(tookNs)
+                            + " after the faults had ended, not within " + Durations.formatNs(limitNs));
+        });
+    }
+
+    private void migrations(RegistryView view) {
+        for (var vm : view.vms()) {
+            vm.migration().ifPresent(it -> findings.add("migration " + it.id() + " of " + vm.id() + " never ended"));
+        }
+    }
+}

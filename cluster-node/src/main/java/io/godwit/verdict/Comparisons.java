@@ -1,0 +1,89 @@
+package io.godwit.verdict;
+
+import io.godwit.drill.Words;
+import io.godwit.unit.Durations;
+import io.godwit.verdict.Machine.Change;
+import io.godwit.verdict.Machine.Comparison;
+import io.godwit.verdict.Machine.Direction;
+import io.godwit.verdict.ObjectiveRow.Unit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// How a report differs from the one before it.
+public final class Comparisons {
+
+    private Comparisons() {}
+
+    /// The report, with what has changed since the other one of the same file and cell.
+    public static DrillReport compared(DrillReport now, DrillReport before) {
+        var changes = new ArrayList<Change>();
+        if (now.verdict().outcome() != before.verdict().outcome()) {
+            changes.add(new Change(
+                    "verdict",
+                    word(before.verdict().outcome()),
+                    word(now.verdict().outcome()),
+                    direction(
+                            0,
+                            now.verdict().outcome().compareTo(before.verdict().outcome()))));
+        }
+        objectives(now, before, changes);
+        if (now.refusals().all() != before.refusals().all()) {
+            changes.add(new Change(
+                    "refusals",
+                    Long.toString(before.refusals().all()),
+                    Long.toString(now.refusals().all()),
+                    Direction.OTHER));
+        }
+        var comparison = new Comparison(
+                before.machine().startedAt(),
+                before.replay().seed(),
+                before.verdict().outcome(),
+                sentence(changes),
+                changes);
+        return now.on(now.machine().since(comparison));
+    }
+
+    private static void objectives(DrillReport now, DrillReport before, List<Change> changes) {
+        var earlier = new LinkedHashMap<String, ObjectiveRow>();
+        before.objectives().forEach(row -> earlier.put(name(row), row));
+        for (var row : now.objectives()) {
+            var other = earlier.get(name(row));
+            if (other != null && !other.measured().equals(row.measured())) {
+                changes.add(new Change(
+                        name(row),
+                        value(other),
+                        value(row),
+                        direction(
+                                other.measured().orElse(Long.MAX_VALUE),
+                                row.measured().orElse(Long.MAX_VALUE))));
+            }
+        }
+    }
+
+    private static String sentence(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return "nothing differs from the run before";
+        }
+        var first = changes.getFirst();
+        return first.what() + " was " + first.before() + ", and is " + first.now();
+    }
+
+    private static Direction direction(long before, long now) {
+        return now < before ? Direction.BETTER : Direction.WORSE;
+    }
+
+    private static String name(ObjectiveRow row) {
+        return row.group() + " " + row.objective() + " " + row.target();
+    }
+
+    private static String value(ObjectiveRow row) {
+        return row.measured()
+                .map(it -> row.unit() == Unit.NS ? Durations.formatNs(it) : it.toString())
+                .orElse("not measured");
+    }
+
+    private static String word(Outcome outcome) {
+        return Words.of(outcome);
+    }
+}

@@ -1,0 +1,131 @@
+package io.godwit.verdict;
+
+import io.godwit.device.Disk.Held;
+import io.godwit.drill.Action;
+import io.godwit.drill.Step;
+import io.godwit.drill.Topology;
+import io.godwit.drill.play.Played;
+import io.godwit.guest.LedgerRecord;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// A played drill, with what the parts of a report ask of it.
+final class Evidence {
+
+    /// A fault that was taken.
+    ///
+    /// @param atNs on the console's clock
+    record Strike(String step, Action action, long atNs, Optional<Long> endedNs, List<NodeId> victims) {
+
+        boolean hits(NodeId node) {
+            return victims.contains(node);
+        }
+
+        /// What ran on its victims can't go on.
+        boolean isDeadly() {
+            return switch (action) {
+                case Action.Kill _, Action.Crash _, Action.PowerOff _ -> true;
+                case Action.Pause _,
+                        Action.Partition _,
+                        Action.Degrade _,
+                        Action.Migrate _,
+                        Action.Drain _,
+                        Action.Restore _ -> false;
+            };
+        }
+    }
+
+    private final Played played;
+    private final Residence residence;
+    private final List<Strike> strikes;
+
+    Evidence(Played played) {
+        this.played = played;
+        this.residence = new Residence(played);
+        this.strikes = faults(played);
+    }
+
+    Played played() {
+        return played;
+    }
+
+    Residence residence() {
+        return residence;
+    }
+
+    /// In order of time.
+    List<Strike> strikes() {
+        return strikes;
+    }
+
+    List<VmSpec> vms() {
+        return played.drill().fleet().vms();
+    }
+
+    Topology topology() {
+        return played.drill().fleet().topology();
+    }
+
+    Optional<LedgerRecord> ledger(VmId vm) {
+        return Optional.ofNullable(played.ledgers().get(vm));
+    }
+
+    Optional<NodeId> nodeOf(HostId host) {
+        return topology().host(host).map(Topology.Host::node);
+    }
+
+    /// Drill time zero on the console's clock; the start of the run if the baseline was never reached.
+    long zeroNs() {
+        return played.baseline() instanceof Played.Baseline.Reached(var atNs) ? atNs : 0;
+    }
+
+    long drillNs(long consoleNs) {
+        return consoleNs - zeroNs();
+    }
+
+    /// Until when clients wrote: the last acknowledgement of any, and the heal at least. After that a silence says
+    /// nothing.
+    long serviceEndNs() {
+        long lastNs = played.ledgers().values().stream()
+                .flatMapToLong(ledger -> ledger.lastAcknowledgedNs().stream())
+                .max()
+                .orElse(played.endedNs());
+        return Math.max(lastNs, played.healedNs().orElse(played.endedNs()));
+    }
+
+    /// What the disk does not hold of what was acknowledged; empty if it could not be read, or nobody wrote.
+    Optional<LedgerRecord.Loss> loss(VmId vm) {
+        var audit = Optional.ofNullable(played.audits().get(vm));
+        return ledger(vm).flatMap(ledger -> audit.map(held -> ledger.loss(of(vm, held))));
+    }
+
+    private static Held of(VmId vm, List<Held> held) {
+        return held.stream()
+                .filter(it -> held.size() == 1 || it.client().endsWith(vm.value()))
+                .findFirst()
+                .orElse(new Held("", 0, List.of()));
+    }
+
+    private static List<Strike> faults(Played played) {
+        var strikes = new ArrayList<Strike>();
+        for (var taken : played.steps()) {
+            var fault = played.drill().timeline().stream()
+                    .filter(step -> step.id().equals(taken.id()))
+                    .map(Step::action)
+                    .filter(Action::isFault)
+                    .findFirst();
+            if (fault.isPresent() && taken.takenNs().isPresent()) {
+                strikes.add(new Strike(
+                        taken.id(), fault.get(), taken.takenNs().get(), taken.endedNs(), List.copyOf(taken.victims())));
+            }
+        }
+        strikes.sort(Comparator.comparingLong(Strike::atNs));
+        return List.copyOf(strikes);
+    }
+}

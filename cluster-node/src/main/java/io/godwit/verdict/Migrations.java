@@ -1,0 +1,132 @@
+package io.godwit.verdict;
+
+import io.godwit.history.Entry;
+import io.godwit.history.MigrationEvent;
+import io.godwit.history.MigrationEvent.Finished;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.history.MigrationEvent.PhaseEntered;
+import io.godwit.history.MigrationEvent.RoundCompleted;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import io.godwit.unit.Exact;
+import io.godwit.verdict.MigrationRow.Round;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the two sides of each migration wrote, put together.
+final class Migrations {
+
+    private static final long NANOS = 1_000_000_000L;
+
+    private final Evidence evidence;
+    private final Map<MigrationId, Told> told = new LinkedHashMap<>();
+
+    /// All entries about one migration. An end by commit is told by both sides; the target knows the downtime best.
+    private static final class Told {
+
+        private final List<Entry> entries = new ArrayList<>();
+
+        <T extends MigrationEvent> List<T> all(Class<T> kind) {
+            return entries.stream()
+                    .map(Entry::event)
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .toList();
+        }
+
+        Optional<Finished> end() {
+            var ends = all(Finished.class);
+            var committed = ends.stream()
+                    .filter(it -> it.outcome() == Outcome.COMMITTED)
+                    .max(Comparator.comparing(it -> it.side() == Side.TARGET));
+            var ofSource = ends.stream().filter(it -> it.side() == Side.SOURCE).findFirst();
+            return committed.or(() -> ofSource).or(() -> ends.stream().findFirst());
+        }
+    }
+
+    Migrations(Evidence evidence) {
+        this.evidence = evidence;
+        for (var entry : evidence.played().history()) {
+            if (entry.event() instanceof MigrationEvent event) {
+                told.computeIfAbsent(event.migration(), _ -> new Told()).entries.add(entry);
+            }
+        }
+    }
+
+    /// In the order in which they began; those of which no side told a phase are unknown.
+    List<MigrationRow> rows() {
+        return told.values().stream()
+                .filter(it -> !it.all(PhaseEntered.class).isEmpty())
+                .map(this::row)
+                .sorted(Comparator.comparingLong(
+                                (MigrationRow row) -> row.beganNs().orElse(0L))
+                        .thenComparing(MigrationRow::migration))
+                .toList();
+    }
+
+    private MigrationRow row(Told it) {
+        var phases = it.all(PhaseEntered.class);
+        var first = phases.getFirst();
+        var end = it.end();
+        var outcome = end.map(Finished::outcome);
+        var rounds = it.entries.stream()
+                .filter(entry -> entry.event() instanceof RoundCompleted)
+                .map(entry -> round(entry, (RoundCompleted) entry.event()))
+                .toList();
+        boolean moved = outcome.filter(done -> done == Outcome.COMMITTED).isPresent();
+        return new MigrationRow(
+                first.migration(),
+                first.vm(),
+                first.source(),
+                first.target(),
+                first.epoch(),
+                phases.stream()
+                        .map(PhaseEntered::phase)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Phase.RESERVE),
+                outcome,
+                it.all(MigrationEvent.Aborted.class).stream()
+                        .map(MigrationEvent.Aborted::why)
+                        .findFirst(),
+                Optional.of(evidence.drillNs(firstNs(it))),
+                end.map(done -> evidence.drillNs(lastNs(it))),
+                rounds.stream().mapToLong(Round::bytes).sum(),
+                end.filter(_ -> moved).map(Finished::downtimeNs),
+                moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
+                rounds);
+    }
+
+    /// The gap between acknowledgements that ends with the first one of the new epoch.
+    private Optional<Long> outageNs(VmId vm, long epoch) {
+        return evidence.ledger(vm).flatMap(ledger -> {
+            var firstNs = Optional.ofNullable(ledger.epochStartsNs().get(epoch));
+            return firstNs.map(atNs -> ledger.longestGap(atNs, atNs).lengthNs());
+        });
+    }
+
+    private Round round(Entry entry, RoundCompleted it) {
+        long bytesPerSecond = it.durationNs() == 0 ? 0 : Exact.floorMulDiv(it.bytes(), NANOS, it.durationNs());
+        return new Round(
+                it.round(),
+                Optional.of(evidence.drillNs(entry.atNs())),
+                it.pages(),
+                it.bytes(),
+                it.durationNs(),
+                bytesPerSecond,
+                it.dirtyPages());
+    }
+
+    private static long firstNs(Told it) {
+        return it.entries.stream().mapToLong(Entry::atNs).min().orElseThrow();
+    }
+
+    private static long lastNs(Told it) {
+        return it.entries.stream().mapToLong(Entry::atNs).max().orElseThrow();
+    }
+}

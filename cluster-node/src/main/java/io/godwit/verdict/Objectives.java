@@ -1,0 +1,142 @@
+package io.godwit.verdict;
+
+import io.godwit.drill.Objective;
+import io.godwit.unit.Durations;
+import io.godwit.verdict.ObjectiveRow.Unit;
+import io.godwit.verdict.ObjectiveRow.Worst;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compares what was measured with what was asked for. What was not measured is missed.
+final class Objectives {
+
+    private final List<VmRow> vms;
+    private final List<MigrationRow> migrations;
+
+    Objectives(List<VmRow> vms, List<MigrationRow> migrations) {
+        this.vms = vms;
+        this.migrations = migrations;
+    }
+
+    List<ObjectiveRow> rows(Map<String, List<Objective>> asked) {
+        var rows = new ArrayList<ObjectiveRow>();
+        asked.forEach((group, objectives) -> objectives.forEach(objective -> rows.add(row(group, objective))));
+        return rows;
+    }
+
+    private ObjectiveRow row(String group, Objective objective) {
+        return switch (objective) {
+            case Objective.Rto(var percentile, var limit) ->
+                timed(group, objective, limit.toNanos(), new Taken(recoveries(group), percentile));
+            case Objective.Rpo(var limit) -> timed(group, objective, limit.toNanos(), new Taken(points(group), 100));
+            case Objective.Outage(var percentile, var limit) ->
+                timed(group, objective, limit.toNanos(), new Taken(outages(group), percentile));
+            case Objective.OutageOfMigrations(var percentile, var limit) ->
+                timed(group, objective, limit.toNanos(), new Taken(ofMigrations(group), percentile));
+            case Objective.LostWrites(var limit) -> lost(group, objective, limit);
+        };
+    }
+
+    /// Numbers, and which of them counts.
+    private record Taken(Measurements numbers, int percentile) {}
+
+    private Measurements recoveries(String group) {
+        return new Measurements(of(group).stream()
+                .flatMap(vm -> vm.recoveries().stream().map(it -> Measurements.of(vm.vm(), it.rtoNs())))
+                .toList());
+    }
+
+    private Measurements points(String group) {
+        return new Measurements(of(group).stream()
+                .flatMap(vm -> vm.lost().stream().map(it -> Measurements.of(vm.vm(), it.ifAudited(it.rpoNs()))))
+                .toList());
+    }
+
+    private Measurements outages(String group) {
+        return new Measurements(of(group).stream()
+                .filter(vm -> vm.acknowledged().isPresent())
+                .map(vm -> Measurements.of(vm.vm(), vm.longestOutageNs()))
+                .toList());
+    }
+
+    private Measurements ofMigrations(String group) {
+        var names = of(group).stream().map(VmRow::vm).toList();
+        return new Measurements(migrations.stream()
+                .filter(it -> names.contains(it.vm()) && it.moved())
+                .map(it -> Measurements.of(it.vm(), it.outageNs()))
+                .toList());
+    }
+
+    private List<VmRow> of(String group) {
+        return vms.stream().filter(vm -> vm.group().equals(group)).toList();
+    }
+
+    private static ObjectiveRow timed(String group, Objective objective, long limitNs, Taken taken) {
+        var numbers = taken.numbers();
+        if (numbers.isEmpty()) {
+            return unmeasured(group, objective, Unit.NS, limitNs);
+        }
+        var measured = numbers.percentile(taken.percentile());
+        boolean reached = measured.filter(it -> it <= limitNs).isPresent();
+        var sentence = group + " " + objective.word() + " is "
+                + measured.map(Durations::formatNs).orElse("without end") + ", "
+                + (reached ? "within " : "not within ") + objective.bound() + "; worst is " + named(numbers.worst());
+        return new ObjectiveRow(
+                group,
+                objective.word(),
+                objective.bound(),
+                Unit.NS,
+                limitNs,
+                numbers.each().size(),
+                measured,
+                Optional.of(numbers.worst()),
+                reached ? Standing.PASSED : Standing.MISSED,
+                sentence);
+    }
+
+    private ObjectiveRow lost(String group, Objective objective, long limit) {
+        var numbers = new Measurements(of(group).stream()
+                .flatMap(vm -> vm.lost().stream().map(it -> Measurements.of(vm.vm(), it.ifAudited(it.writes()))))
+                .toList());
+        if (numbers.isEmpty()) {
+            return unmeasured(group, objective, Unit.WRITES, limit);
+        }
+        boolean known = numbers.worst().value().isPresent();
+        boolean reached = known && numbers.sum() <= limit;
+        var sentence = known
+                ? group + " lost " + numbers.sum() + " acknowledged writes, " + (reached ? "within " : "not within ")
+                        + limit
+                : "the disk of " + numbers.worst().vm() + " could not be read: nobody knows what " + group + " lost";
+        return new ObjectiveRow(
+                group,
+                objective.word(),
+                objective.bound(),
+                Unit.WRITES,
+                limit,
+                numbers.each().size(),
+                known ? Optional.of(numbers.sum()) : Optional.empty(),
+                Optional.of(numbers.worst()),
+                reached ? Standing.PASSED : Standing.MISSED,
+                sentence);
+    }
+
+    private static ObjectiveRow unmeasured(String group, Objective objective, Unit unit, long limit) {
+        return new ObjectiveRow(
+                group,
+                objective.word(),
+                objective.bound(),
+                unit,
+                limit,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Standing.MISSED,
+                group + " " + objective.word() + " was never measured: nothing happened that it is about");
+    }
+
+    private static String named(Worst worst) {
+        return worst.vm() + " with " + worst.value().map(Durations::formatNs).orElse("no end");
+    }
+}
