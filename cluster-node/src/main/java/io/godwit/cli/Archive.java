@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import io.godwit.drill.Drill;
+import io.godwit.report.HtmlReport;
+import io.godwit.report.HtmlSummary;
 import io.godwit.verdict.Comparisons;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.JUnitXml;
@@ -33,12 +35,14 @@ record Archive(Path folder) {
         var compared = compared(report);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(JSON), ReportJson.write(compared));
+        Files.writeString(folder.resolve(HTML), HtmlReport.render(compared));
         Files.writeString(folder.resolve(JUNIT), JUnitXml.write(List.of(compared)));
     }
 
     void write(Summary summary) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(JSON), ReportJson.write(summary));
+        Files.writeString(folder.resolve(HTML), HtmlSummary.render(summary));
         Files.writeString(folder.resolve(JUNIT), JUnitXml.write(summary));
     }
 

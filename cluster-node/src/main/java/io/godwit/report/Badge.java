@@ -1,0 +1,92 @@
+package io.godwit.report;
+
+import io.godwit.drill.Words;
+import io.godwit.history.MigrationEvent;
+import io.godwit.report.Markup.Element;
+import io.godwit.verdict.DrillReport.Effect;
+import io.godwit.verdict.Machine.Direction;
+import io.godwit.verdict.Outcome;
+import io.godwit.verdict.Standing;
+import java.util.Optional;
+
+/// A judgement in a word, a sign and a colour, so that none of the three is needed alone.
+record Badge(Tone tone, String word) {
+
+    enum Tone {
+        GOOD("✓"),
+        BAD("✗"),
+        GRAVE("‼"),
+        UNSURE("?"),
+        QUIET("–");
+
+        private final String sign;
+
+        Tone(String sign) {
+            this.sign = sign;
+        }
+
+        String kind() {
+            return Words.of(this);
+        }
+    }
+
+    static Badge of(Standing standing) {
+        return new Badge(
+                switch (standing) {
+                    case PASSED -> Tone.GOOD;
+                    case MISSED -> Tone.BAD;
+                    case VIOLATED -> Tone.GRAVE;
+                    case INCONCLUSIVE -> Tone.UNSURE;
+                    case NOT_APPLICABLE -> Tone.QUIET;
+                },
+                spoken(standing));
+    }
+
+    static Badge of(Outcome outcome) {
+        return new Badge(
+                switch (outcome) {
+                    case PASSED -> Tone.GOOD;
+                    case MISSED -> Tone.BAD;
+                    case VIOLATED -> Tone.GRAVE;
+                    case INCONCLUSIVE, NO_BASELINE -> Tone.UNSURE;
+                },
+                spoken(outcome));
+    }
+
+    static Badge of(Effect effect) {
+        return new Badge(
+                switch (effect) {
+                    case FELT -> Tone.GOOD;
+                    case NOT_FELT -> Tone.UNSURE;
+                    case NEVER_TAKEN -> Tone.BAD;
+                },
+                spoken(effect));
+    }
+
+    static Badge of(Direction direction) {
+        return new Badge(
+                switch (direction) {
+                    case BETTER -> Tone.GOOD;
+                    case WORSE -> Tone.BAD;
+                    case OTHER -> Tone.QUIET;
+                },
+                spoken(direction));
+    }
+
+    static Badge of(Optional<MigrationEvent.Outcome> outcome) {
+        return outcome.map(
+                        it -> new Badge(it == MigrationEvent.Outcome.COMMITTED ? Tone.GOOD : Tone.UNSURE, spoken(it)))
+                .orElse(new Badge(Tone.BAD, "no end"));
+    }
+
+    Element show() {
+        return Markup.element("span")
+                .kind("badge " + tone.kind())
+                .add(Markup.element("b", tone.sign).with("aria-hidden", "true"))
+                .say(" " + word);
+    }
+
+    private static String spoken(Enum<?> constant) {
+        return Words.of(constant).replace('-', ' ');
+    }
+}

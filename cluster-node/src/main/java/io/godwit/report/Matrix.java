@@ -1,0 +1,107 @@
+package io.godwit.report;
+
+import io.godwit.report.Markup.Element;
+import io.godwit.verdict.Summary.CellRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/// The cells of a drill's matrix as a table: the variable with most values goes down, all others across.
+///
+/// @param down the variable whose values are rows
+/// @param across the values of all other variables together, in the order of the file
+record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> across, Map<String, CellRow> cells) {
+
+    /// A wider table is easier to read as a list.
+    private static final int MOST_COLUMNS = 12;
+
+    static Matrix of(List<CellRow> cells) {
+        var names = new TreeSet<String>();
+        cells.forEach(cell -> names.addAll(cell.cell().keySet()));
+        var down = names.stream()
+                .max((a, b) -> Integer.compare(
+                        values(cells, a).size(), values(cells, b).size()))
+                .orElse("");
+        var across = new LinkedHashSet<String>();
+        Map<String, CellRow> placed = new LinkedHashMap<>();
+        for (var cell : cells) {
+            var column = others(cell.cell(), down);
+            across.add(column);
+            placed.put(key(cell.cell().getOrDefault(down, ""), column), cell);
+        }
+        return new Matrix(down, values(cells, down), across, placed);
+    }
+
+    Element show() {
+        return across.size() > MOST_COLUMNS ? list() : grid();
+    }
+
+    private Element grid() {
+        var head = new ArrayList<Markup>();
+        head.add(Markup.element("th", down).with("scope", "col"));
+        across.forEach(column -> head.add(Markup.element("th", column).with("scope", "col")));
+        var lines = new ArrayList<Markup>();
+        for (var row : rows) {
+            var line = new ArrayList<Markup>();
+            line.add(Markup.element("th", row).with("scope", "row"));
+            across.forEach(column -> line.add(cell(key(row, column))));
+            lines.add(Markup.element("tr").addAll(line));
+        }
+        return Markup.element("div")
+                .kind("wide")
+                .add(Markup.element("table")
+                        .kind("matrix")
+                        .add(Markup.element("caption", "Outcome of each cell").kind("unseen"))
+                        .add(Markup.element("thead").add(Markup.element("tr").addAll(head)))
+                        .add(Markup.element("tbody").addAll(lines)));
+    }
+
+    private Element cell(String key) {
+        var found = cells.get(key);
+        if (found == null) {
+            return Markup.element("td", Figures.NONE);
+        }
+        var badge = Badge.of(found.outcome());
+        return Markup.element("td")
+                .kind(badge.tone().kind())
+                .add(badge.show(), Markup.element("small", reached(found)));
+    }
+
+    private Element list() {
+        var rows = cells.values().stream()
+                .map(cell -> List.<Markup>of(
+                        Table.cell(cell.title()), Badge.of(cell.outcome()).show(), Table.cell(reached(cell))))
+                .toList();
+        return new Table("Outcome of each cell", List.of("Cell", "Outcome", "Runs"), rows).show();
+    }
+
+    private static String reached(CellRow cell) {
+        return "reached by " + cell.reached() + " of " + cell.runs();
+    }
+
+    private static SequencedSet<String> values(List<CellRow> cells, String variable) {
+        var values = new LinkedHashSet<String>();
+        cells.forEach(cell -> values.add(cell.cell().getOrDefault(variable, "")));
+        return values;
+    }
+
+    private static String others(SortedMap<String, String> cell, String down) {
+        var words = new ArrayList<String>();
+        cell.forEach((variable, value) -> {
+            if (!variable.equals(down)) {
+                words.add(variable + " " + value);
+            }
+        });
+        return words.isEmpty() ? "outcome" : String.join(", ", words);
+    }
+
+    /// No name holds this character.
+    private static String key(String row, String column) {
+        return row + '\n' + column;
+    }
+}

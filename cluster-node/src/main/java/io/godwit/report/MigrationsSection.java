@@ -1,0 +1,51 @@
+package io.godwit.report;
+
+import io.godwit.drill.Words;
+import io.godwit.history.MigrationEvent;
+import io.godwit.verdict.DrillReport;
+import io.godwit.verdict.MigrationRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Each migration, and the rounds of the longest.
+final class MigrationsSection {
+
+    private static final List<String> COLUMNS = List.of(
+            "VM", "Way", "#Began", "#Took", "#Sent", "#Rounds", "#Downtime", "#Outage", "Last phase", "Outcome");
+
+    private MigrationsSection() {}
+
+    static Section of(DrillReport report) {
+        var rows = report.migrations();
+        long moved = rows.stream()
+                .filter(it -> it.outcome()
+                        .filter(end -> end == MigrationEvent.Outcome.COMMITTED)
+                        .isPresent())
+                .count();
+        var lead = moved + " of " + Figures.many(rows.size(), "migration")
+                + " moved the VM. Downtime is what the target" + " tells; outage is what the client saw.";
+        var table = new Table(
+                "Migrations",
+                COLUMNS,
+                rows.stream().map(MigrationsSection::line).toList());
+        var body = new ArrayList<Markup>(RoundsChart.draw(rows));
+        body.add(table.showOrFold("All " + Figures.many(rows.size(), "migration")));
+        return new Section("migrations", "Migrations", lead, body);
+    }
+
+    private static List<Markup> line(MigrationRow row) {
+        var took = row.endedNs().flatMap(end -> row.beganNs().map(began -> end - began));
+        var outcome = Markup.element("div").add(Badge.of(row.outcome()).show());
+        return List.of(
+                Table.cell(row.vm().value()),
+                Table.cell(row.source() + " → " + row.target()),
+                Table.cell(Figures.duration(row.beganNs())),
+                Table.cell(Figures.duration(took)),
+                Table.cell(Figures.bytes(row.bytes())),
+                Table.cell(Figures.count(row.rounds().size())),
+                Table.cell(Figures.duration(row.downtimeNs())),
+                Table.cell(Figures.duration(row.outageNs())),
+                Table.cell(Words.of(row.reached())),
+                row.why().map(why -> outcome.add(Markup.note(why))).orElse(outcome));
+    }
+}
