@@ -62,10 +62,6 @@ public final class NodeAgent {
     /// What an agent stands on.
     public record Ground(Link link, Timeline timeline, Recorder recorder) {}
 
-    /// How often a host compares itself with the registry although nobody told it to: what a lost message costs at
-    /// most.
-    private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
-
     private final Node node;
     private final Ground ground;
     private final TimerScheduler<Command> timers;
@@ -82,7 +78,8 @@ public final class NodeAgent {
     public static Behavior<Command> create(Node node, Ground ground) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             ground.link().register(PermitWire.HOLDER_SERVICE, context.messageAdapter(Delivery.class, Delivered::new));
-            timers.startTimerWithFixedDelay(new LookAround(), LOOK_AROUND);
+            // What a lost message costs at most: no more than a lost permit does.
+            timers.startTimerWithFixedDelay(new LookAround(), node.settings().length());
             return new NodeAgent(node, ground, context, timers).join();
         }));
     }

@@ -52,8 +52,9 @@ public record NodeSetup(
         /// A host gets this long to confirm an assignment: several round trips and a start.
         private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
 
-        /// A controller looks at the clock this often: fine beside a permit, and nothing beside a node's load.
-        private static final Duration TICK = Duration.ofMillis(250);
+        /// A controller looks at the clock this often within a permit: what a loss may be noticed too late is a
+        /// twentieth of what it takes anyway.
+        private static final int TICKS_IN_A_PERMIT = 20;
 
         /// Two moves at once share a host's uplink without making each other's guests wait twice as long.
         private static final int MIGRATIONS_PER_HOST = 2;
@@ -71,7 +72,7 @@ public record NodeSetup(
                     Placement.spreading(vcpusPerCore),
                     new Tolerance(hostFailures),
                     CONFIRM_WITHIN,
-                    TICK,
+                    permitLength.dividedBy(TICKS_IN_A_PERMIT),
                     MIGRATIONS_PER_HOST,
                     ATTEMPTS,
                     new ControlWire.Limits(downtimeLimit.toNanos(), maxRounds));

@@ -1,6 +1,7 @@
 package io.godwit.drill.play;
 
 import io.godwit.array.ArrayWire;
+import io.godwit.drill.Drill;
 import io.godwit.history.Entry;
 import io.godwit.link.Delivery;
 import io.godwit.recovery.ControlWire;
@@ -32,6 +33,9 @@ public final class Director {
     /// How often a director looks around: fine beside a human's patience, coarse beside a fleet's work.
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /// Looks in a whole drill at most: each asks for the state of the whole fleet.
+    private static final int LOOKS = 2_000;
+
     private final Play play;
     private final TimerScheduler<Command> timers;
 
@@ -46,9 +50,14 @@ public final class Director {
             var findings = context.messageAdapter(LedgerProbe.Findings.class, Found::new);
             var play = new Play(scene, crew(context, findings));
             listen(scene, context);
-            timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, TICK);
+            timers.startTimerWithFixedDelay(new Tick(), Duration.ZERO, tick(scene.drill()));
             return new Director(play, timers).directing(done);
         }));
+    }
+
+    private static Duration tick(Drill drill) {
+        var share = drill.heal().end().dividedBy(LOOKS);
+        return share.compareTo(TICK) > 0 ? share : TICK;
     }
 
     private static Play.Crew crew(ActorContext<Command> context, ActorRef<LedgerProbe.Findings> findings) {
