@@ -116,7 +116,8 @@ sealed interface Markup {
     private static boolean isAllowed(int codePoint) {
         boolean control = Character.isISOControl(codePoint) && codePoint != '\n' && codePoint != '\t';
         boolean lone = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-        boolean turnsText = codePoint >= 0x202A && codePoint <= 0x202E || codePoint >= 0x2066 && codePoint <= 0x2069;
+        boolean turnsText =
+                (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
         return !control && !lone && !turnsText;
     }
 }

@@ -33,7 +33,7 @@ final class Waterfall {
         /// Nobody writes to it, or it never came back: a fault without an end is worse than any.
         boolean ended() {
             return recovery.rtoNs().isPresent()
-                    || vm.acknowledged().isEmpty() && recovery.epochAfter().isPresent();
+                    || (vm.acknowledged().isEmpty() && recovery.epochAfter().isPresent());
         }
     }
 

@@ -141,7 +141,7 @@ final class Specimens {
         var stages = new VmRow.Stages(
                 Optional.of(3 * SECOND_NS),
                 Optional.of(2 * SECOND_NS + scale),
-                Optional.of(tier * tier * scale),
+                Optional.of((long) tier * tier * scale),
                 lost ? Optional.empty() : Optional.of(scale / 4),
                 lost ? Optional.empty() : Optional.of(2 * scale),
                 lost ? Optional.empty() : Optional.of(scale / 2));
@@ -273,7 +273,7 @@ final class Specimens {
                 stays.add(new Charts.Stay(names.get(i), 1, Charts.State.RUNNING, (i - 20L) * SECOND_NS / 2, endNs));
             }
             if (host == 4 && struck && i != 8) {
-                long fromNs = (130L + 2 * i) * SECOND_NS;
+                long fromNs = (130L + 2L * i) * SECOND_NS;
                 var state = i % 4 == 0 ? Charts.State.RUNNING : Charts.State.PAUSED;
                 stays.add(new Charts.Stay(names.get(i), 2, state, fromNs, fromNs + 20 * SECOND_NS));
                 stays.add(new Charts.Stay(names.get(i), 2, Charts.State.RUNNING, fromNs + 20 * SECOND_NS, END_NS));

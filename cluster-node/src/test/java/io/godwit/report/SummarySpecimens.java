@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /// A matrix of five phases and three victims, made by hand.
 final class SummarySpecimens {
 
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final List<String> PHASES = List.of("reserve", "precopy", "switchover", "commit", "release");
     private static final List<String> VICTIMS = List.of("source", "target", "controller");
 
@@ -24,7 +25,7 @@ final class SummarySpecimens {
                 var cell = new TreeMap<String, String>();
                 cell.put("phase", phase);
                 cell.put("victim", victim);
-                var outcome = Outcome.values()[(cells.size() * 7 % 11) % Outcome.values().length];
+                var outcome = OUTCOMES.get((cells.size() * 7 % 11) % OUTCOMES.size());
                 var title = "crash [phase=" + phase + " victim=" + victim + "]";
                 cells.add(new CellRow(title, cell, seeds, seeds - 1, outcome));
                 for (long seed = 1; seed <= seeds; seed++) {
