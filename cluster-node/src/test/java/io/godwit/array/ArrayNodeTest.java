@@ -1,0 +1,235 @@
+package io.godwit.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.device.Disk;
+import io.godwit.device.Disk.Held;
+import io.godwit.history.ArrayEvent;
+import io.godwit.identity.VmId;
+import io.godwit.link.CutMode;
+import io.godwit.link.EmulatedNetwork.Way;
+import io.godwit.link.NodeId;
+import io.godwit.log.LogDevice;
+import io.godwit.time.Seed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ArrayNodeTest {
+
+    private static final VmId DB = new VmId("db-1");
+    private static final VmId WEB = new VmId("web-1");
+
+    private int forces;
+    private final ArrayFleet fleet = new ArrayFleet(1, this::counting);
+    private final NodeId one = fleet.startHost("h1");
+    private final NodeId other = fleet.startHost("h2");
+
+    @AfterEach
+    void nothingFailed() {
+        assertThat(fleet.world.failures()).isEmpty();
+        fleet.close();
+    }
+
+    @Test
+    void fencesWhoeverIsOlderThanTheNewestOpening() {
+        fleet.startArray();
+        assertThat(fleet.answer(fleet.open(one, DB, 1))).isInstanceOf(Disk.Opened.class);
+        assertThat(fleet.answer(fleet.write(one, DB, 1, 1))).isInstanceOf(Disk.Written.class);
+        long opening = fleet.open(other, DB, 2);
+        assertThat(fleet.answer(opening))
+                .isEqualTo(new Disk.Opened(opening, DB, 2, List.of(new Held("c", 1, List.of()))));
+        long stale = fleet.write(one, DB, 1, 2);
+        assertThat(fleet.answer(stale)).isEqualTo(new Disk.Fenced(stale, DB, 1, 2));
+        long late = fleet.open(one, DB, 1);
+        assertThat(fleet.answer(late)).isEqualTo(new Disk.Fenced(late, DB, 1, 2));
+        assertThat(fleet.events)
+                .containsExactly(
+                        new ArrayEvent.Opened("a", DB, 1),
+                        new ArrayEvent.WriteAccepted("a", DB, 1, "c", 1),
+                        new ArrayEvent.Opened("a", DB, 2),
+                        new ArrayEvent.WriteRefused("a", DB, 1, 2),
+                        new ArrayEvent.OpenRefused("a", DB, 1, 2));
+    }
+
+    @Test
+    void anAuditOpensNothing() {
+        fleet.startArray();
+        long audit = fleet.audit(other, DB);
+        assertThat(fleet.answer(audit)).isEqualTo(new Disk.Audited(audit, DB, 0, List.of()));
+        assertThat(fleet.events).isEmpty();
+    }
+
+    @Test
+    void aDestroyedVmLosesItsContentAndKeepsItsFloorOverARestart() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 3));
+        fleet.answer(fleet.write(one, DB, 3, 1));
+        assertThat(fleet.answer(fleet.discard(other, DB, 2))).isInstanceOf(Disk.Fenced.class);
+        assertThat(fleet.answer(fleet.discard(one, DB, 3))).isInstanceOf(Disk.Discarded.class);
+        fleet.losePower();
+        fleet.startArray();
+        long audit = fleet.audit(other, DB);
+        assertThat(fleet.answer(audit)).isEqualTo(new Disk.Audited(audit, DB, 3, List.of()));
+    }
+
+    @Test
+    void anIdleArrayAnswersAfterItsOperationAndItsLatency() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        long askedNs = fleet.now();
+        fleet.answer(fleet.write(one, DB, 1, 1));
+        Duration there = ArrayFleet.LINK_LATENCY.multipliedBy(2);
+        Duration expected = there.plus(ArrayFleet.OPERATION).plus(ArrayFleet.DISK_LATENCY);
+        assertThat(fleet.now() - askedNs).isBetween(expected.toNanos(), expected.toNanos() + 1000);
+    }
+
+    @Test
+    void allWhoCameWhileTheDiskWasBusyShareTheNextForce() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        forces = 0;
+        long last = 0;
+        for (int number = 1; number <= 200; number++) {
+            last = fleet.write(one, DB, 1, number);
+        }
+        fleet.answer(last);
+        assertThat(forces).isEqualTo(2);
+    }
+
+    @Test
+    void aThousandWritesASecondOfTenVmsAreAnsweredAsTheyCome() {
+        fleet.startArray();
+        for (int vm = 0; vm < 10; vm++) {
+            fleet.answer(fleet.open(one, new VmId("vm-" + vm), 1));
+        }
+        int before = fleet.told.size();
+        for (int n = 0; n < 1000; n++) {
+            VmId vm = new VmId("vm-" + n % 10);
+            long number = 1 + n / 10;
+            fleet.world.after(Duration.ofMillis(n), () -> fleet.write(one, vm, 1, number));
+        }
+        fleet.run(Duration.ofMillis(1000 + 3));
+        assertThat(fleet.told.subList(before, fleet.told.size()))
+                .hasSize(1000)
+                .allMatch(Disk.Written.class::isInstance);
+    }
+
+    @Test
+    void itsLogStaysShortAndKeepsEverything() throws IOException {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        fleet.answer(fleet.open(one, WEB, 4));
+        long limitBytes = ArrayFleet.SETTINGS.log().bytes();
+        for (int number = 1; number <= 500; number++) {
+            fleet.answer(fleet.write(one, DB, 1, number));
+            assertThat(fleet.disk.size(ArrayLog.FILE)).isLessThan(limitBytes + 500);
+        }
+        fleet.losePower();
+        fleet.startArray();
+        long audit = fleet.audit(other, DB);
+        assertThat(fleet.answer(audit))
+                .isEqualTo(new Disk.Audited(audit, DB, 1, List.of(new Held("c", 500, List.of()))));
+        assertThat(((Disk.Audited) fleet.answer(fleet.audit(other, WEB))).floor())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void whatWasAskedOfADeadArrayIsAnsweredOnceItIsBack() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        fleet.killArray();
+        long write = fleet.write(one, DB, 1, 1);
+        fleet.run(Duration.ofSeconds(30));
+        assertThat(fleet.find(write)).isEmpty();
+        fleet.startArray();
+        assertThat(fleet.answer(write)).isInstanceOf(Disk.Written.class);
+    }
+
+    @Test
+    void anAnswerThatComesTwiceIsPassedOnce() {
+        fleet.startArray();
+        fleet.network.cut(new Way(ArrayFleet.ARRAY, one), CutMode.HOLD);
+        long opening = fleet.open(one, DB, 1);
+        fleet.run(Duration.ofSeconds(5));
+        fleet.network.heal(new Way(ArrayFleet.ARRAY, one));
+        fleet.run(Duration.ofSeconds(5));
+        assertThat(fleet.told).containsExactly(new Disk.Opened(opening, DB, 1, List.of()));
+    }
+
+    @Test
+    void anAnswerToAnEarlierProcessIsNotTakenForOnesOwn() {
+        fleet.startArray();
+        fleet.network.cut(new Way(ArrayFleet.ARRAY, one), CutMode.HOLD);
+        fleet.open(one, DB, 1);
+        fleet.run(Duration.ofMillis(100));
+        fleet.nodes.get(one).kill();
+        fleet.startHost("h1");
+        long audit = fleet.audit(one, WEB);
+        fleet.network.heal(new Way(ArrayFleet.ARRAY, one));
+        fleet.run(Duration.ofSeconds(5));
+        assertThat(fleet.told).containsExactly(new Disk.Audited(audit, WEB, 0, List.of()));
+    }
+
+    @Test
+    void refusesToStartOnADamagedLogAndSaysWhere() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        for (int number = 1; number <= 10; number++) {
+            fleet.answer(fleet.write(one, DB, 1, number));
+        }
+        fleet.killArray();
+        fleet.disk.spoil(ArrayLog.FILE, 60);
+        fleet.startArray();
+        long audit = fleet.audit(one, DB);
+        fleet.run(Duration.ofSeconds(30));
+        assertThat(fleet.find(audit)).isEmpty();
+        assertThatThrownBy(() -> ArrayLog.open(fleet.disk.open(), 1))
+                .hasMessageContaining("the log array is damaged at byte")
+                .hasMessageContaining("replace the disk");
+    }
+
+    @Test
+    void stopsWhenItsDiskFailsAndAnswersNothingMore() {
+        fleet.startArray();
+        fleet.answer(fleet.open(one, DB, 1));
+        fleet.disk.open();
+        long write = fleet.write(one, DB, 1, 1);
+        fleet.run(Duration.ofSeconds(30));
+        assertThat(fleet.find(write)).isEmpty();
+    }
+
+    @Test
+    void entriesAreReadAsTheyWereWritten() throws IOException {
+        var random = Seed.of(5).generator();
+        for (int n = 0; n < 200; n++) {
+            long epoch = random.nextLong();
+            List<ArrayEntry> entries = List.of(
+                    new ArrayEntry.FloorRaised(DB, epoch),
+                    new ArrayEntry.Kept(WEB, epoch, new Disk.Numbered("ü", random.nextLong(), random.nextLong())),
+                    new ArrayEntry.ContentGone(DB, epoch),
+                    new ArrayEntry.Summary(
+                            DB,
+                            epoch,
+                            List.of(
+                                    new Held("c", random.nextLong(), List.of(3L, epoch)),
+                                    new Held("d", 0, List.of()))));
+            for (ArrayEntry entry : entries) {
+                assertThat(EntryCodec.entry(EntryCodec.frame(entry, n))).isEqualTo(entry);
+            }
+        }
+    }
+
+    private LogDevice counting(LogDevice device) {
+        return new Planted(device) {
+            @Override
+            public void force(String file) throws IOException {
+                forces++;
+                super.force(file);
+            }
+        };
+    }
+}
