@@ -40,6 +40,7 @@ public final class ArrayNode {
     private final DiskQueue queue;
     private final ArrayState state;
     private final GroupCommit<Pending> commit = new GroupCommit<>();
+    private boolean logIsLong;
 
     private ArrayNode(ActorContext<Command> context, TimerScheduler<Command> timers, ArraySetup setup) {
         this.context = context;
@@ -87,9 +88,7 @@ public final class ArrayNode {
     private Behavior<Command> onRequest(Endpoint asker, ArrayWire.Request request) {
         long completedNs = queue.completedAtNs(setup.timeline().now(), DiskQueue.BLOCK_BYTES);
         commit.add(new Pending(asker, state.decide(request)), completedNs);
-        if (commit.isDue()) {
-            begin(false);
-        }
+        beginIfDue();
         return Behaviors.same();
     }
 
@@ -103,9 +102,8 @@ public final class ArrayNode {
             }
             case LogWriter.Forced(var isLong) -> {
                 commit.done().forEach(this::tell);
-                if (commit.isDue()) {
-                    begin(isLong);
-                }
+                logIsLong = isLong;
+                beginIfDue();
                 yield Behaviors.same();
             }
             case LogWriter.Failed(var why) -> {
@@ -115,12 +113,16 @@ public final class ArrayNode {
         };
     }
 
-    /// Sends the next group on its way.
-    ///
-    /// @param anew whether a summary goes in the place of the log, which then has the group's entries in it
-    private void begin(boolean anew) {
+    /// Sends the next group on its way. A summary, which has the group's entries in it, takes the place of a long log.
+    private void beginIfDue() {
+        if (!commit.isDue()) {
+            return;
+        }
         GroupCommit.Group<Pending> group = commit.begin();
-        disk.tell(anew ? new LogWriter.ReplaceAll(state.summaries()) : new LogWriter.Append(entries(group.members())));
+        disk.tell(
+                logIsLong
+                        ? new LogWriter.ReplaceAll(state.summaries())
+                        : new LogWriter.Append(entries(group.members())));
         long waitNs = Math.max(0, group.dueNs() - setup.timeline().now());
         timers.startSingleTimer(new Completed(), Duration.ofNanos(waitNs));
     }

@@ -109,7 +109,7 @@ class ArrayNodeTest {
         int before = fleet.told.size();
         for (int n = 0; n < 1000; n++) {
             VmId vm = new VmId("vm-" + n % 10);
-            long number = 1 + n / 10;
+            long number = 1L + n / 10;
             fleet.world.after(Duration.ofMillis(n), () -> fleet.write(one, vm, 1, number));
         }
         fleet.run(Duration.ofMillis(1000 + 3));
@@ -126,7 +126,7 @@ class ArrayNodeTest {
         long limitBytes = ArrayFleet.SETTINGS.log().bytes();
         for (int number = 1; number <= 500; number++) {
             fleet.answer(fleet.write(one, DB, 1, number));
-            assertThat(fleet.disk.size(ArrayLog.FILE)).isLessThan(limitBytes + 500);
+            assertThat(fleet.disk.size(ArrayLog.FILE)).isLessThan(limitBytes + 200);
         }
         fleet.losePower();
         fleet.startArray();

@@ -12,33 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// One seed of it is played again by `-Dgodwit.seed=N`.
 class ArraySimulationTest {
 
     private static final int SEEDS = 250;
+    private static final String REPLAY = "mvn test -pl cluster-node -am -Dtest=ArraySimulationTest";
     private static final int SEEDS_FOR_A_PLANTED_BUG = 25;
 
     @Test
     void noSeedBreaksAPromise() {
-        Long only = Long.getLong("godwit.seed");
+        long only = Long.getLong("godwit.seed", -1);
+        List<Long> seeds =
+                only >= 0 ? List.of(only) : LongStream.range(0, SEEDS).boxed().toList();
         Map<String, Integer> drawn = new TreeMap<>();
         Watched watched = new Watched();
         long checked = 0;
-        for (long seed = only == null ? 0 : only; seed < (only == null ? SEEDS : only + 1); seed++) {
+        for (long seed : seeds) {
             ArraySimulation.Outcome outcome = ArraySimulation.play(seed, watched::around);
             assertThat(outcome.broken())
-                    .as(
-                            "seed %d, drawn %s; mvn test -pl cluster-node -am -Dtest=ArraySimulationTest -Dgodwit.seed=%d",
-                            seed, outcome.drawn(), seed)
+                    .as("seed %d, drawn %s; replay: %s -Dgodwit.seed=%d", seed, outcome.drawn(), REPLAY, seed)
                     .isEmpty();
             outcome.drawn().forEach((what, count) -> drawn.merge(what, count, Integer::sum));
             checked += outcome.checkedNumbers();
         }
         System.out.println("Played " + drawn + ", " + watched.torn + " torn tails, " + watched.replaced
                 + " logs written anew, " + checked + " acknowledged numbers looked for");
-        if (only == null) {
+        if (only < 0) {
             assertThat(drawn.keySet())
                     .contains("kill", "power", "hold", "lose", "pause", "host", "open", "discard", "rewrite");
             assertThat(drawn.get("power")).isGreaterThan(SEEDS);

@@ -40,9 +40,11 @@ class BlockingDiskTest {
     @Test
     void aDiskThatIsWaitedForStallsNobodyElse() throws IOException {
         CountDownLatch forced = new CountDownLatch(1);
-        ActorTestKit kit = ActorTestKit.create(
-                ConfigFactory.parseString(
-                        "pekko.actor.default-dispatcher { executor = thread-pool-executor, thread-pool-executor.fixed-pool-size = 1 }"));
+        ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("""
+                pekko.actor.default-dispatcher {
+                  executor = thread-pool-executor
+                  thread-pool-executor.fixed-pool-size = 1
+                }"""));
         try (FileLogDevice device = FileLogDevice.open(folder)) {
             Loopback link = new Loopback();
             kit.spawn(ArrayNode.create(setup(new Slow(device, forced), link)));
