@@ -12,6 +12,7 @@ import io.godwit.registry.RegistryCommand.CommitMigration;
 import io.godwit.registry.RegistryQuery;
 import io.godwit.registry.VmRecord;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -99,8 +100,7 @@ public final class Commits {
         var question = open.remove(reply.token());
         switch (reply) {
             case RegistryCalls.Answered answered
-            when question instanceof Propose propose ->
-                propose.replyTo().tell(standing(propose.move(), answered.answer()));
+            when question instanceof Propose propose -> propose.replyTo().tell(standing(propose, answered.answer()));
             case RegistryCalls.Seen seen
             when question instanceof Look look ->
                 look.replyTo()
@@ -115,26 +115,48 @@ public final class Commits {
         }
     }
 
-    private static Standing standing(Move move, RegistryAnswer answer) {
+    private static Standing standing(Propose proposal, RegistryAnswer answer) {
         return switch (answer) {
-            case RegistryAnswer.VmIs is -> standing(move, is.vm());
-            case RegistryAnswer.Conflict conflict -> standing(move, conflict.actual());
-            case RegistryAnswer.Refused refused -> new Standing.Refused(refused.why());
+            case RegistryAnswer.VmIs is -> standing(proposal, is.vm());
+            case RegistryAnswer.Conflict conflict -> standing(proposal, conflict.actual());
+            case RegistryAnswer.Refused refused
+            when proposal.command() instanceof CommitMigration -> new Standing.Refused(refused.why());
+            case RegistryAnswer.Refused refused -> new Standing.Superseded(refused.why()); // there is no such VM
             case RegistryAnswer.Done _, RegistryAnswer.Joined _ ->
                 throw new IllegalStateException(answer + " to a migration's proposal");
         };
     }
 
-    /// What a VM's record says of a migration.
+    private static Standing standing(Propose proposal, VmRecord vm) {
+        return proposal.command() instanceof CommitMigration
+                ? standingAtTarget(proposal.move(), vm)
+                : standing(proposal.move(), vm);
+    }
+
+    /// What a VM's record says of a migration. The source is told that it has the VM only if the record says so still:
+    /// recovery may have decided since, and an assignment leaves the same marks as an abort.
     static Standing standing(Move move, VmRecord vm) {
-        var settled = vm.settled().filter(it -> it.id().equals(move.migration()));
-        if (settled.isPresent()) {
-            var epoch = settled.get().epoch() + 1;
-            return settled.get().committed() ? new Standing.Committed(epoch) : new Standing.Aborted(epoch);
+        if (vm.migration().filter(it -> it.id().equals(move.migration())).isPresent()) {
+            return new Standing.Open();
         }
-        var inFlight = vm.migration().filter(it -> it.id().equals(move.migration()));
-        return inFlight.isPresent()
-                ? new Standing.Open()
-                : new Standing.Superseded(move.vm() + " is at epoch " + vm.epoch());
+        Optional<VmRecord.Settled> settled = vm.settled().filter(it -> it.id().equals(move.migration()));
+        if (settled.isPresent() && settled.get().committed()) {
+            return new Standing.Committed(settled.get().epoch() + 1);
+        }
+        boolean runsAtSource =
+                vm.isOwnedBy(move.source()) && vm.owner().orElseThrow().running();
+        return runsAtSource && vm.epoch() > move.epoch() ? new Standing.Aborted(vm.epoch()) : superseded(move, vm);
+    }
+
+    /// What a target is told that proposed a commit: it has the VM only if nobody decided since.
+    static Standing standingAtTarget(Move move, VmRecord vm) {
+        Standing standing = standing(move, vm);
+        boolean overtaken = standing instanceof Standing.Committed(var epoch)
+                && !(vm.epoch() == epoch && vm.isOwnedBy(move.target()));
+        return overtaken ? superseded(move, vm) : standing;
+    }
+
+    private static Standing superseded(Move move, VmRecord vm) {
+        return new Standing.Superseded(move.vm() + " is at epoch " + vm.epoch());
     }
 }

@@ -166,6 +166,7 @@ final class MigrationSource {
                 case SourceAction.Look() -> work.look();
                 case SourceAction.GoOn(var epoch, var why) -> work.goOn(epoch, why);
                 case SourceAction.ReleaseCopy(var epoch) -> work.releaseCopy(epoch);
+                case SourceAction.Relinquish() -> work.relinquish();
                 case SourceAction.Finish(var outcome, var why) -> {
                     finished.tell(work.finish(outcome, why));
                     return Behaviors.stopped();

@@ -25,7 +25,8 @@ public final class Migrations {
 
     public sealed interface Command {}
 
-    /// Moves a guest of this node away. A repeat for a migration that is known here does nothing.
+    /// Moves a guest of this node away. A repeat for a migration that is known here does nothing; neither does one for
+    /// a guest whose last migration has not ended here: repeat it until it is reported.
     public record Begin(MigrationOrder order) implements Command {}
 
     /// Ends a migration at its source, unless its commit has won. Nothing happens if it has ended.
@@ -97,6 +98,10 @@ public final class Migrations {
         if (sources.containsKey(move.migration())
                 || ended.outcome(move.migration(), Side.SOURCE).isPresent()) {
             return;
+        }
+        if (sources.values().stream().anyMatch(it -> it.move().vm().equals(move.vm()))) {
+            context.getLog().info("{} waits for an earlier migration of {}", move.migration(), move.vm());
+            return; // whoever ordered it repeats it
         }
         Optional<ActorRef<HypervisorCommand>> hypervisor = node.hypervisors().apply(move.source());
         if (hypervisor.isEmpty()) {

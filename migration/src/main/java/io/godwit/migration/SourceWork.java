@@ -132,6 +132,14 @@ final class SourceWork {
         ends.guest().release();
     }
 
+    /// If it does not stand yet, its pause has been ordered.
+    void relinquish() {
+        copy.close();
+        if (paused) {
+            ends.guest().release();
+        }
+    }
+
     MigrationReport finish(Outcome outcome, String why) {
         copy.close();
         if (outcome == Outcome.COMMITTED) {
@@ -182,6 +190,9 @@ final class SourceWork {
                 if (state instanceof SourceState.GoingOn(var newEpoch, var _, var _)) {
                     ends.guest().resume(newEpoch, Why.MIGRATION_ABORTED);
                 }
+                if (state instanceof SourceState.Relinquishing) {
+                    ends.guest().release();
+                }
                 yield List.of(new SourceEvent.GuestPaused());
             }
             case Lifecycle.Resumed _ -> List.of(new SourceEvent.GuestRuns());
@@ -197,6 +208,10 @@ final class SourceWork {
         return switch (state) {
             case SourceState.Releasing _ ->
                 Guest.refusedRelease(illegal) ? List.of(new SourceEvent.CopyReleased()) : List.of();
+            case SourceState.Relinquishing _ ->
+                Guest.refusedRelease(illegal) || Guest.refusedToRun(illegal)
+                        ? List.of(new SourceEvent.CopyReleased())
+                        : List.of();
             case SourceState.GoingOn _ ->
                 Guest.refusedToRun(illegal) ? List.of(new SourceEvent.GuestGone(Guest.sentence(illegal))) : List.of();
             default -> List.of(new SourceEvent.Failed(Guest.sentence(illegal)));
@@ -230,8 +245,11 @@ final class SourceWork {
             case SourceState.AwaitingCommit _
             when !looked && isOver(handedOverNs, settings.newsPatience()) -> List.of(new SourceEvent.NewsMissing());
             case SourceState.AwaitingCommit _ -> overdue(handedOverNs, settings.abortPatience(), "no commit was made");
-            case SourceState.Aborting _, SourceState.GoingOn _, SourceState.Releasing _, SourceState.Ended _ ->
-                List.of();
+            case SourceState.Aborting _,
+                    SourceState.GoingOn _,
+                    SourceState.Releasing _,
+                    SourceState.Relinquishing _,
+                    SourceState.Ended _ -> List.of();
         };
     }
 
@@ -242,7 +260,11 @@ final class SourceWork {
             case SourceState.AwaitingCommit _ -> copy.sendHandOver();
             case SourceState.Copying _, SourceState.AskingLeader _, SourceState.Pausing _, SourceState.Draining _ ->
                 send(new Alive(order.move(), copy.frames()));
-            case SourceState.Aborting _, SourceState.GoingOn _, SourceState.Releasing _, SourceState.Ended _ -> {}
+            case SourceState.Aborting _,
+                    SourceState.GoingOn _,
+                    SourceState.Releasing _,
+                    SourceState.Relinquishing _,
+                    SourceState.Ended _ -> {}
         }
     }
 

@@ -40,6 +40,9 @@ record Fault(Strike strike, What what, Duration length) {
     /// A third party ends the migration in the registry.
     record ForeignAbort() implements What {}
 
+    /// Recovery gives the VM to a third host.
+    record Supersede() implements What {}
+
     /// A third of the faults strike anywhere, the others after the start of a phase: as often within a microsecond as
     /// within a millisecond.
     static Fault draw(RandomGenerator random) {
@@ -53,7 +56,7 @@ record Fault(Strike strike, What what, Duration length) {
     }
 
     private static What drawWhat(RandomGenerator random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Kill(drawSide(random));
             case 1, 2 -> new Stop(drawSide(random));
             case 3, 4 ->
@@ -65,6 +68,7 @@ record Fault(Strike strike, What what, Duration length) {
                 new SlowLink(new LinkQuality(
                         Duration.ofMillis(random.nextInt(400)), new Bandwidth(10_000_000L * (1 + random.nextInt(20)))));
             case 7 -> new Cancel();
+            case 8 -> new Supersede();
             default -> new ForeignAbort();
         };
     }
@@ -97,6 +101,7 @@ record Fault(Strike strike, What what, Duration length) {
             }
             case Cancel() -> hosts.cancel("a person cancels");
             case ForeignAbort() -> hosts.registry.abort(TwoHosts.MOVE);
+            case Supersede() -> hosts.registry.supersede(TwoHosts.THIRD);
         }
     }
 
@@ -117,7 +122,7 @@ record Fault(Strike strike, What what, Duration length) {
                 hosts.network.restore(way(Side.SOURCE));
                 hosts.network.restore(way(Side.TARGET));
             }
-            case Kill _, Cancel _, ForeignAbort _ -> {}
+            case Kill _, Cancel _, ForeignAbort _, Supersede _ -> {}
         }
     }
 

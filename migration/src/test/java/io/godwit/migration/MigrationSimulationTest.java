@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// the end, memory is right, and everything ends. Three planted bugs show that the checks bite.
 class MigrationSimulationTest {
 
-    private static final long SEEDS = 240;
+    private static final long SEEDS = 200;
 
     /// A planted bug must be found within so many seeds.
     private static final long SEEDS_TO_FIND_A_BUG = 120;

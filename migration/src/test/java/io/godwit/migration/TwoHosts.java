@@ -41,6 +41,7 @@ final class TwoHosts implements AutoCloseable {
 
     static final HostId SOURCE = new HostId("h1");
     static final HostId TARGET = new HostId("h2");
+    static final HostId THIRD = new HostId("h3");
     static final VmId VM = new VmId("web-1");
     static final Move MOVE = new Move(new MigrationId("m-1"), VM, 7, SOURCE, TARGET);
 

@@ -31,5 +31,8 @@ public sealed interface SourceAction {
     /// @param epoch of the VM at the target
     record ReleaseCopy(long epoch) implements SourceAction {}
 
+    /// Free the guest, as soon as it stands.
+    record Relinquish() implements SourceAction {}
+
     record Finish(Outcome outcome, String why) implements SourceAction {}
 }

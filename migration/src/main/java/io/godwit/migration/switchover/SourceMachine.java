@@ -11,6 +11,7 @@ import io.godwit.migration.switchover.SourceAction.Look;
 import io.godwit.migration.switchover.SourceAction.PauseGuest;
 import io.godwit.migration.switchover.SourceAction.ProposeAbort;
 import io.godwit.migration.switchover.SourceAction.ReleaseCopy;
+import io.godwit.migration.switchover.SourceAction.Relinquish;
 import io.godwit.migration.switchover.SourceEvent.Failed;
 import io.godwit.migration.switchover.SourceEvent.GrewAgain;
 import io.godwit.migration.switchover.SourceEvent.GuestGone;
@@ -28,6 +29,7 @@ import io.godwit.migration.switchover.SourceState.Ended;
 import io.godwit.migration.switchover.SourceState.GoingOn;
 import io.godwit.migration.switchover.SourceState.Pausing;
 import io.godwit.migration.switchover.SourceState.Releasing;
+import io.godwit.migration.switchover.SourceState.Relinquishing;
 import io.godwit.migration.switchover.SourceState.Reserving;
 
 /// The rules of a migration at its source; the diagram is in the package's description.
@@ -47,9 +49,9 @@ public final class SourceMachine {
             case Pausing() ->
                 event instanceof SourceEvent.GuestPaused
                         ? Step.to(new Draining(), new Drain())
-                        : givingUp(state, event);
+                        : givingUp(state, true, event);
             case Draining() ->
-                event instanceof SourceEvent.HandedOver ? Step.to(new AwaitingCommit()) : givingUp(state, event);
+                event instanceof SourceEvent.HandedOver ? Step.to(new AwaitingCommit()) : givingUp(state, true, event);
             case AwaitingCommit() -> awaitingCommit(event);
             case Aborting aborting -> aborting(aborting, event);
             case GoingOn(var _, var outcome, var why) ->
@@ -59,6 +61,8 @@ public final class SourceMachine {
                     default -> Step.to(state);
                 };
             case Releasing _ -> event instanceof SourceEvent.CopyReleased ? end(Outcome.COMMITTED, "") : Step.to(state);
+            case Relinquishing(var outcome, var why) ->
+                event instanceof SourceEvent.CopyReleased ? end(outcome, why) : Step.to(state);
             case Ended _ -> Step.to(state);
         };
     }
@@ -66,16 +70,16 @@ public final class SourceMachine {
     private static Step<SourceState, SourceAction> reserving(SourceEvent event) {
         return switch (event) {
             case SourceEvent.Reserved() -> Step.to(new Copying(), new BeginCopying());
-            case Refused(var why) -> abort(Outcome.REFUSED, why);
-            default -> givingUp(new Reserving(), event);
+            case Refused(var why) -> abort(false, Outcome.REFUSED, why);
+            default -> givingUp(new Reserving(), false, event);
         };
     }
 
     private static Step<SourceState, SourceAction> copying(SourceEvent event) {
         return switch (event) {
             case SmallEnough() -> Step.to(new AskingLeader(), new AskLeader());
-            case NotConverging(var why) -> abort(Outcome.NOT_CONVERGED, why);
-            default -> givingUp(new Copying(), event);
+            case NotConverging(var why) -> abort(false, Outcome.NOT_CONVERGED, why);
+            default -> givingUp(new Copying(), false, event);
         };
     }
 
@@ -83,8 +87,8 @@ public final class SourceMachine {
         return switch (event) {
             case SmallEnough() -> Step.to(new Pausing(), new PauseGuest());
             case GrewAgain() -> Step.to(new Copying(), new CopyAgain());
-            case NotConverging(var why) -> abort(Outcome.NOT_CONVERGED, why);
-            default -> givingUp(new AskingLeader(), event);
+            case NotConverging(var why) -> abort(false, Outcome.NOT_CONVERGED, why);
+            default -> givingUp(new AskingLeader(), false, event);
         };
     }
 
@@ -92,18 +96,18 @@ public final class SourceMachine {
         return switch (event) {
             case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
             case NewsMissing() -> Step.to(new AwaitingCommit(), new Look());
-            default -> givingUp(new AwaitingCommit(), event);
+            default -> givingUp(new AwaitingCommit(), true, event);
         };
     }
 
     /// What ends a migration in every phase before the registry was asked to end it.
-    private static Step<SourceState, SourceAction> givingUp(SourceState state, SourceEvent event) {
+    private static Step<SourceState, SourceAction> givingUp(SourceState state, boolean paused, SourceEvent event) {
         return switch (event) {
-            case Failed(var why) -> abort(Outcome.ABORTED, why);
-            case GuestGone(var why) -> abort(Outcome.ABORTED, why);
-            case Learned(Standing.Committed _) -> abort(Outcome.ABORTED, "a commit was announced too early");
+            case Failed(var why) -> abort(paused, Outcome.ABORTED, why);
+            case GuestGone(var why) -> abort(paused, Outcome.ABORTED, why);
+            case Learned(Standing.Committed _) -> abort(paused, Outcome.ABORTED, "a commit was announced too early");
             case Learned(Standing.Aborted(var epoch)) -> goOn(epoch, Outcome.ABORTED, "the target gave up");
-            case Learned(Standing.Superseded(var why)) -> end(Outcome.ABORTED, why);
+            case Learned(Standing.Superseded(var why)) -> superseded(paused, Outcome.ABORTED, why);
             default -> Step.to(state);
         };
     }
@@ -112,17 +116,23 @@ public final class SourceMachine {
         return switch (event) {
             case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
             case Learned(Standing.Aborted(var epoch)) -> goOn(epoch, state.outcome(), state.why());
-            case Learned(Standing.Superseded(var why)) -> end(state.outcome(), state.why() + "; " + why);
+            case Learned(Standing.Superseded(var why)) ->
+                superseded(state.paused(), state.outcome(), state.why() + "; " + why);
             default -> Step.to(state);
         };
     }
 
-    private static Step<SourceState, SourceAction> abort(Outcome outcome, String why) {
-        return Step.to(new Aborting(outcome, why), new ProposeAbort(why));
+    private static Step<SourceState, SourceAction> abort(boolean paused, Outcome outcome, String why) {
+        return Step.to(new Aborting(paused, outcome, why), new ProposeAbort(why));
     }
 
     private static Step<SourceState, SourceAction> goOn(long epoch, Outcome outcome, String why) {
         return Step.to(new GoingOn(epoch, outcome, why), new GoOn(epoch, why));
+    }
+
+    /// A guest that this migration told to stand still is nobody else's to free; one that runs is its host's to stop.
+    private static Step<SourceState, SourceAction> superseded(boolean paused, Outcome outcome, String why) {
+        return paused ? Step.to(new Relinquishing(outcome, why), new Relinquish()) : end(outcome, why);
     }
 
     private static Step<SourceState, SourceAction> end(Outcome outcome, String why) {

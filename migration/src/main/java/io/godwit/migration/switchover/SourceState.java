@@ -27,14 +27,18 @@ public sealed interface SourceState {
 
     /// An abort was proposed; the answer is not here.
     ///
+    /// @param paused whether the guest was told to stand still
     /// @param outcome what it comes to if the abort wins
-    record Aborting(Outcome outcome, String why) implements SourceState {}
+    record Aborting(boolean paused, Outcome outcome, String why) implements SourceState {}
 
     /// The abort has won: the guest goes on here at the new epoch.
     record GoingOn(long epoch, Outcome outcome, String why) implements SourceState {}
 
     /// The commit has won: the copy is being freed.
     record Releasing(long epoch) implements SourceState {}
+
+    /// Something else decided over the VM: the guest that stands here on this migration's word is being freed.
+    record Relinquishing(Outcome outcome, String why) implements SourceState {}
 
     record Ended(Outcome outcome, String why) implements SourceState {}
 
@@ -46,7 +50,7 @@ public sealed interface SourceState {
             case Pausing(), Draining() -> Optional.of(Phase.SWITCHOVER);
             case AwaitingCommit() -> Optional.of(Phase.COMMIT);
             case Releasing _ -> Optional.of(Phase.RELEASE);
-            case Aborting _, GoingOn _, Ended _ -> Optional.empty();
+            case Aborting _, GoingOn _, Relinquishing _, Ended _ -> Optional.empty();
         };
     }
 }

@@ -11,12 +11,13 @@ public sealed interface Standing {
     /// @param epoch the VM's new one
     record Committed(long epoch) implements Standing {}
 
-    /// The source owns the VM.
+    /// The source owns the VM, and runs it or may.
     ///
     /// @param epoch the VM's new one
     record Aborted(long epoch) implements Standing {}
 
-    /// Something else decided over the VM, such as recovery or a person; neither side owns it by this migration.
+    /// Something else decided over the VM, such as recovery or a person; neither side has it by this migration. A side
+    /// frees the copy that it holds on the migration's word; a guest that runs is its host's to stop.
     record Superseded(String why) implements Standing {}
 
     /// What was proposed can't be, now or later, and nothing was changed: a commit by an incarnation that was lost.

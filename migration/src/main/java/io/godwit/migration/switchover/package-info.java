@@ -30,12 +30,13 @@
 /// Reserving      -> Copying Aborting GoingOn Ended
 /// Copying        -> AskingLeader Aborting GoingOn Ended
 /// AskingLeader   -> Pausing Copying Aborting GoingOn Ended
-/// Pausing        -> Draining Aborting GoingOn Ended
-/// Draining       -> AwaitingCommit Aborting GoingOn Ended
-/// AwaitingCommit -> Releasing Aborting GoingOn Ended
-/// Aborting       -> GoingOn Releasing Ended
+/// Pausing        -> Draining Aborting GoingOn Relinquishing
+/// Draining       -> AwaitingCommit Aborting GoingOn Relinquishing
+/// AwaitingCommit -> Releasing Aborting GoingOn Relinquishing
+/// Aborting       -> GoingOn Releasing Relinquishing Ended
 /// GoingOn        -> Ended
 /// Releasing      -> Ended
+/// Relinquishing  -> Ended
 /// ```
 ///
 /// States of the target ([TargetMachine]):

@@ -36,7 +36,9 @@ class DiagramTest {
             new SourceState.Pausing(),
             new SourceState.Draining(),
             new SourceState.AwaitingCommit(),
-            new SourceState.Aborting(Outcome.ABORTED, "why"),
+            new SourceState.Aborting(false, Outcome.ABORTED, "why"),
+            new SourceState.Aborting(true, Outcome.ABORTED, "why"),
+            new SourceState.Relinquishing(Outcome.ABORTED, "why"),
             new SourceState.GoingOn(8, Outcome.ABORTED, "why"),
             new SourceState.Releasing(8),
             new SourceState.Ended(Outcome.COMMITTED, ""));
@@ -68,8 +70,8 @@ class DiagramTest {
 
     @Test
     void hasSamplesOfEveryStateAndEvent() {
-        assertThat(SOURCE_STATES).hasSize(SourceState.class.getPermittedSubclasses().length);
-        assertThat(TARGET_STATES).hasSize(TargetState.class.getPermittedSubclasses().length);
+        assertThat(names(SOURCE_STATES)).hasSize(SourceState.class.getPermittedSubclasses().length);
+        assertThat(names(TARGET_STATES)).hasSize(TargetState.class.getPermittedSubclasses().length);
         assertThat(names(sourceEvents())).hasSize(SourceEvent.class.getPermittedSubclasses().length);
         assertThat(names(targetEvents())).hasSize(TargetEvent.class.getPermittedSubclasses().length);
         assertThat(STANDINGS).hasSize(Standing.class.getPermittedSubclasses().length);
