@@ -22,14 +22,16 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     private static final int MAX_INCOMING = 256;
 
     private final ServerSocketChannel server;
+    private final InetSocketAddress bound;
     private final ChannelAddress advertised;
     private final Map<MigrationId, OpenPassage> passages = new ConcurrentSkipListMap<>();
     private final ChannelThreads receiving = new ChannelThreads();
     private final ChannelThreads sending = new ChannelThreads();
     private final RefusalCounter refusals = new RefusalCounter();
 
-    private TcpPageChannels(ServerSocketChannel server, ChannelAddress advertised) {
+    private TcpPageChannels(ServerSocketChannel server, InetSocketAddress bound, ChannelAddress advertised) {
         this.server = server;
+        this.bound = bound;
         this.advertised = advertised;
     }
 
@@ -45,7 +47,7 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
             server.bind(bind);
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             TcpPageChannels channels = new TcpPageChannels(
-                    server, advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())));
+                    server, bound, advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())));
             Thread.ofPlatform().daemon().name("pages-accept-" + bound.getPort()).start(channels::accept);
             return channels;
         } catch (IOException failed) {
@@ -55,8 +57,8 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     }
 
     /// Where it really listens.
-    public InetSocketAddress boundAddress() throws IOException {
-        return (InetSocketAddress) server.getLocalAddress();
+    public InetSocketAddress boundAddress() {
+        return bound;
     }
 
     public Refusals refusals() {
@@ -92,7 +94,7 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     @Override
     public PageChannel connect(Passage passage, ChannelAddress target, ActorRef<ChannelNews> source) {
         try {
-            PageSender sender = new PageSender(SocketChannel.open(), passage, target, source);
+            PageSender sender = new PageSender(openSocket(), passage, target, source);
             sending.start("pages-send-" + passage.migration(), sender);
             return sender;
         } catch (IOException failed) {
@@ -105,6 +107,20 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
         server.close();
         receiving.interrupt();
         sending.interrupt();
+    }
+
+    /// From the address that it listens at, so that whoever stands between knows whose connection it is.
+    private SocketChannel openSocket() throws IOException {
+        SocketChannel socket = SocketChannel.open();
+        try {
+            if (!bound.getAddress().isAnyLocalAddress()) {
+                socket.bind(new InetSocketAddress(bound.getAddress(), 0));
+            }
+            return socket;
+        } catch (IOException failed) {
+            socket.close();
+            throw failed;
+        }
     }
 
     private void accept() {

@@ -8,6 +8,7 @@ import io.godwit.time.MonotonicTimeline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,6 +72,19 @@ class TcpPageChannelsTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(relay))) {
             assertThat(behind.address()).isEqualTo(relay);
             assertThat(behind.boundAddress().getPort()).isNotEqualTo(relay.port());
+        }
+    }
+
+    @Test
+    void connectsFromTheAddressThatItListensAt() throws IOException {
+        InetAddress own = InetAddress.getByName("127.0.0.3");
+        try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TcpPageChannels sender = TcpPageChannels.listen(new InetSocketAddress(own, 0), Optional.empty())) {
+            ChannelAddress there = new ChannelAddress("127.0.0.1", relay.getLocalPort());
+            sender.connect(PASSAGE, there, source.getRef()).close();
+            try (Socket connection = relay.accept()) {
+                assertThat(connection.getInetAddress()).isEqualTo(own);
+            }
         }
     }
 
