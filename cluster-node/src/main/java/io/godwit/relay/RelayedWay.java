@@ -20,6 +20,7 @@ final class RelayedWay {
     private long freeAtNs;
     private long connections;
     private long bytes;
+    private long stoppedBytes;
     private long resets;
 
     RelayedWay(Timeline timeline) {
@@ -53,7 +54,7 @@ final class RelayedWay {
     RelayTraffic traffic() {
         lock.lock();
         try {
-            return new RelayTraffic(connections, bytes, resets);
+            return new RelayTraffic(connections, bytes, stoppedBytes, resets);
         } finally {
             lock.unlock();
         }
@@ -94,7 +95,12 @@ final class RelayedWay {
         lock.lockInterruptibly();
         try {
             long left = dueNs - timeline.now();
+            boolean stopped = false;
             while (left > 0 || cut.isPresent()) {
+                if (cut.isPresent() && !stopped) {
+                    stopped = true;
+                    stoppedBytes += count;
+                }
                 if (cut.filter(CutMode.LOSE::equals).isPresent()) {
                     return false;
                 }

@@ -65,8 +65,8 @@ class RelaysTest {
             write(b, "!");
             assertThat(read(a, 1)).isEqualTo("!");
         }
-        assertThat(relays.traffic(A_TO_B)).isEqualTo(new RelayTraffic(1, 5, 0));
-        assertThat(relays.traffic(B_TO_A)).isEqualTo(new RelayTraffic(0, 5, 0));
+        assertThat(relays.traffic(A_TO_B)).isEqualTo(new RelayTraffic(1, 5, 0, 0));
+        assertThat(relays.traffic(B_TO_A)).isEqualTo(new RelayTraffic(0, 5, 0, 0));
     }
 
     @Test
@@ -80,6 +80,7 @@ class RelaysTest {
             assertThat(read(a, 4)).isEqualTo("news");
             relays.heal(A_TO_B);
             assertThat(read(b, 4)).isEqualTo("late");
+            assertThat(relays.traffic(A_TO_B)).isEqualTo(new RelayTraffic(1, 4, 4, 0));
         }
     }
 
