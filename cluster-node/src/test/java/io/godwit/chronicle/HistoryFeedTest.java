@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,25 @@ class HistoryFeedTest {
                 .isEqualTo(LongStream.range(0, 5000)
                         .mapToObj(HistoryFeedTest::event)
                         .toList());
+    }
+
+    @Test
+    void tellsWhatFilesSayThoughTheirProcessIsDead() throws IOException {
+        List<Entry> heard = new ArrayList<>();
+        try (VirtualWorld world = new VirtualWorld()) {
+            VirtualNode console = world.start("console");
+            console.spawn(HistoryTail.create(new TreeMap<>(Map.of(NODE, folder)), heard::add), "tail");
+            for (int life = 0; life < 3; life++) {
+                try (HistoryLog log = HistoryLog.open(folder, NODE, world.timeline())) {
+                    record(log, life * 10L, life * 10L + 10);
+                    runFor(world, Duration.ofMillis(100));
+                }
+            }
+        }
+        assertThat(heard)
+                .extracting(Entry::event)
+                .isEqualTo(
+                        LongStream.range(0, 30).mapToObj(HistoryFeedTest::event).toList());
     }
 
     private VirtualNode startNode(VirtualWorld world, EmulatedNetwork network) {
