@@ -100,7 +100,7 @@ public final class NodeProcess implements AutoCloseable {
             if (ready.isPresent()) {
                 return ready.get();
             }
-            return new NotReady(node + " ended with exit code " + process.waitFor() + lastWords());
+            return new NotReady(lastWords(process.waitFor()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new NotReady("the wait for " + node + " was interrupted");
@@ -171,6 +171,11 @@ public final class NodeProcess implements AutoCloseable {
         } finally {
             spoken.countDown();
         }
+    }
+
+    /// A sentence about the end of the process, with the last that it wrote to its standard error.
+    public String lastWords(int exitCode) {
+        return node + " ended with exit code " + exitCode + lastWords();
     }
 
     private String lastWords() {

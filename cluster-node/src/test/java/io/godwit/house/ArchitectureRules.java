@@ -28,6 +28,7 @@ final class ArchitectureRules {
         "io.godwit.stage..",
         "io.godwit.link..",
         "io.godwit.node..",
+        "io.godwit.process..",
         "io.godwit.door..",
         "io.godwit.cli..",
         "io.godwit.drill..",

@@ -42,11 +42,13 @@ final class Child {
     }
 
     private static void lock(Path folder) throws IOException, InterruptedException {
-        if (FolderLock.take(folder).isEmpty()) {
+        Optional<FolderLock> lock = FolderLock.take(folder);
+        if (lock.isEmpty()) {
             System.err.println(folder + " belongs to another process");
             System.exit(1);
         }
         idle(Optional.empty());
+        lock.get().close(); // never, but the lock must live until then
     }
 
     /// A launcher with two children, of which it pauses one, that tells their pids and folder and waits to be killed.

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.godwit.link.WireCodec;
 import io.godwit.link.WireMessage;
+import io.godwit.stage.Vocabulary;
 import io.godwit.time.Seed;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,15 @@ class WireRoundTripTest {
             }
         }
         assertThat(seen).as("messages looked at").isGreaterThanOrEqualTo(24);
+    }
+
+    @Test
+    void theVocabularyHasEveryFamilyThatCrossesTheLink() {
+        assertThat(Vocabulary.families())
+                .containsExactlyInAnyOrderElementsOf(MESSAGES.stream()
+                        .filter(type -> type.getSimpleName().endsWith("Wire"))
+                        .<Class<? extends WireMessage>>map(type -> type.asSubclass(WireMessage.class))
+                        .toList());
     }
 
     private static void assertRoundTrip(WireCodec codec, WireMessage message) {

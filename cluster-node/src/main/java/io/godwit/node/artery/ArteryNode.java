@@ -62,6 +62,11 @@ public final class ArteryNode implements AutoCloseable {
         return Adapter.spawn(system, behavior, name);
     }
 
+    /// Waits until the actor system has ended.
+    public void awaitEnd() {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
     /// Ends the actor system; its process may go on.
     @Override
     public void close() {

@@ -1,0 +1,385 @@
+package io.godwit.process;
+
+import io.godwit.array.ArraySettings;
+import io.godwit.chronicle.HistoryFolder;
+import io.godwit.chronicle.HistoryLog;
+import io.godwit.chronicle.HistoryTail;
+import io.godwit.history.Entry;
+import io.godwit.history.Recorder;
+import io.godwit.host.HostSpec;
+import io.godwit.identity.HostId;
+import io.godwit.launch.NodeProcess;
+import io.godwit.launch.RunFolder;
+import io.godwit.link.CutMode;
+import io.godwit.link.EmulatedNetwork.Way;
+import io.godwit.link.Endpoint;
+import io.godwit.link.Link;
+import io.godwit.link.LinkQuality;
+import io.godwit.link.NodeId;
+import io.godwit.node.NodeSetup;
+import io.godwit.node.PowerWire;
+import io.godwit.node.artery.ArteryNode;
+import io.godwit.node.artery.Membership;
+import io.godwit.node.artery.NetworkSetup;
+import io.godwit.node.artery.NodeAddress;
+import io.godwit.node.artery.ShapeWire;
+import io.godwit.relay.RelayTraffic;
+import io.godwit.relay.Relays;
+import io.godwit.stage.FleetPlan;
+import io.godwit.stage.Stage;
+import io.godwit.stage.Vocabulary;
+import io.godwit.time.MonotonicTimeline;
+import io.godwit.time.Timeline;
+import io.godwit.unit.MemorySize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+
+/// A fleet of real processes on this machine, behind relays; the console is this process.
+///
+/// Whatever ends the stage, its processes, sockets and folders end with it: [#close], a signal, or the death of this
+/// process, which the children notice.
+public final class JvmStage implements Stage {
+
+    /// What the processes are made with.
+    ///
+    /// @param machines the hardware of each kind of host, by name
+    /// @param heap most that the heap of each process may take
+    public record Parts(SortedMap<String, HostSpec> machines, ArraySettings arrays, MemorySize heap) {}
+
+    /// How an opening went.
+    public sealed interface Opening {}
+
+    public record Opened(JvmStage stage) implements Opening {}
+
+    /// @param why a sentence for people
+    public record NotOpened(String why) implements Opening {}
+
+    /// A fleet that isn't ready by then never will be, even on a machine that is busy with other things.
+    private static final Duration START = Duration.ofMinutes(2);
+
+    /// How often the thread that waits for a condition looks at it.
+    private static final long LOOK_NS = 5_000_000;
+
+    private final FleetPlan plan;
+    private final Parts parts;
+    private final MonotonicTimeline timeline = MonotonicTimeline.startingNow();
+    private final Map<NodeId, NodeSetup> setups = new TreeMap<>();
+    private final SortedMap<NodeId, Path> folders = new TreeMap<>();
+    private final Map<Way, LinkQuality> qualities = new ConcurrentSkipListMap<>();
+    private final List<Consumer<Entry>> watchers = new CopyOnWriteArrayList<>();
+    private final Deque<AutoCloseable> leftovers = new ConcurrentLinkedDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread hook = Thread.ofPlatform().unstarted(this::close);
+    private final RunFolder run;
+    private final Loopback addresses;
+    private final Relays relays;
+    private final Crew crew;
+    private final HistoryLog history;
+    private final ArteryNode console;
+
+    private JvmStage(FleetPlan plan, Parts parts) throws IOException {
+        this.plan = plan;
+        this.parts = parts;
+        this.crew = new Crew(timeline, parts.heap());
+        plan.setups().forEach(setup -> setups.put(setup.node(), setup));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            this.run = opened(RunFolder.create());
+            this.addresses = opened(Loopback.claim(everybody()));
+            this.relays = opened(new Relays(timeline));
+            for (NodeId node : everybody()) {
+                folders.put(node, run.of(node.value()));
+                connect(node);
+            }
+            this.history = opened(HistoryLog.open(folders.get(plan.console()), plan.console(), timeline));
+            this.console = opened(
+                    ArteryNode.start(network(plan.console(), new Membership.Outside()), Vocabulary.codec(), _ -> {}));
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+        spawn(HistoryTail.create(folders, entry -> watchers.forEach(watcher -> watcher.accept(entry))), "history-tail");
+    }
+
+    /// Starts all processes of a fleet at once, and waits until each does its work.
+    public static Opening open(FleetPlan plan, Parts parts) {
+        try {
+            JvmStage stage = new JvmStage(plan, parts);
+            Optional<String> failed = stage.startAll();
+            if (failed.isPresent()) {
+                stage.close();
+                return new NotOpened(failed.get());
+            }
+            return new Opened(stage);
+        } catch (IOException | UncheckedIOException failed) {
+            return new NotOpened("the fleet can't be started: " + failed.getMessage());
+        }
+    }
+
+    @Override
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    @Override
+    public Link link() {
+        return console.link();
+    }
+
+    @Override
+    public Recorder recorder() {
+        return history;
+    }
+
+    @Override
+    public <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+        return console.spawn(behavior, name);
+    }
+
+    @Override
+    public void start(NodeId node) {
+        start(node, running());
+    }
+
+    @Override
+    public void kill(NodeId node) {
+        crew.kill(node);
+    }
+
+    @Override
+    public void pause(NodeId node) {
+        crew.pause(node);
+    }
+
+    @Override
+    public void resume(NodeId node) {
+        crew.resume(node);
+    }
+
+    @Override
+    public boolean isAlive(NodeId node) {
+        return crew.isAlive(node);
+    }
+
+    @Override
+    public void powerOff(HostId host) {
+        tellPower(host, new PowerWire.Off(host));
+    }
+
+    @Override
+    public void powerOn(HostId host) {
+        tellPower(host, new PowerWire.On(host));
+    }
+
+    @Override
+    public void cut(NodeId from, NodeId to) {
+        relays.cut(new Way(from, to), CutMode.HOLD);
+    }
+
+    @Override
+    public void heal(NodeId from, NodeId to) {
+        relays.heal(new Way(from, to));
+    }
+
+    @Override
+    public void shape(NodeId one, NodeId other, LinkQuality quality) {
+        shape(new Way(one, other), quality);
+        shape(new Way(other, one), quality);
+    }
+
+    @Override
+    public Traffic traffic(NodeId from, NodeId to) {
+        RelayTraffic passed = relays.traffic(new Way(from, to));
+        return new Traffic(passed.bytes(), passed.stoppedBytes() + passed.resets());
+    }
+
+    @Override
+    public void watch(Consumer<Entry> watcher) {
+        watchers.add(watcher);
+    }
+
+    /// Read from the files of all processes, dead ones too.
+    @Override
+    public List<Entry> history() {
+        List<Entry> all = new ArrayList<>();
+        for (Path folder : folders.values()) {
+            try {
+                all.addAll(new HistoryFolder(folder).entries());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return all;
+    }
+
+    /// @throws IllegalStateException if a process ends that nobody killed: a bug, of which its last words tell
+    @Override
+    public boolean runUntil(BooleanSupplier reached, Duration limit) {
+        long endNs = timeline.now() + limit.toNanos();
+        boolean there = reached.getAsBoolean();
+        while (!there && timeline.now() < endNs) {
+            crew.mistake().ifPresent(words -> {
+                throw new IllegalStateException(words);
+            });
+            LockSupport.parkNanos(LOOK_NS);
+            there = reached.getAsBoolean();
+        }
+        return there;
+    }
+
+    @Override
+    public boolean realMembership() {
+        return true;
+    }
+
+    /// Where all files of this run are, until it is closed.
+    public Path folder() {
+        return run.path();
+    }
+
+    /// A node's process, to be measured.
+    public Optional<NodeProcess> process(NodeId node) {
+        return crew.process(node);
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (Thread.currentThread() != hook) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        crew.killAll();
+        Optional<Exception> first = Optional.empty();
+        while (!leftovers.isEmpty()) {
+            try {
+                leftovers.pop().close();
+            } catch (Exception failed) {
+                first = first.or(() -> Optional.of(failed));
+            }
+        }
+        first.ifPresent(failed -> {
+            throw new IllegalStateException("the fleet's leftovers can't be removed", failed);
+        });
+    }
+
+    private <T extends AutoCloseable> T opened(T leftover) {
+        leftovers.push(leftover);
+        return leftover;
+    }
+
+    private Optional<String> startAll() {
+        List<NodeAddress> first = List.of();
+        for (NodeId node : plan.nodes()) {
+            start(node, first);
+            if (first.isEmpty() && setups.containsKey(node)) {
+                first = List.of(addresses.advertised(node));
+            }
+        }
+        return crew.awaitReady(START);
+    }
+
+    private void start(NodeId node, List<NodeAddress> seeds) {
+        String boot = Integer.toString(crew.nextBoot(node));
+        NodeSetup host = setups.get(node);
+        ProcessSetup.Role role = host == null
+                ? new ProcessSetup.StorageArray(node.value(), parts.arrays())
+                : new ProcessSetup.Host(
+                        host.booted(boot),
+                        parts.machines(),
+                        new ProcessSetup.Pages(addresses.pagesAdvertised(node), addresses.pagesBound(node)));
+        Membership membership = host == null ? new Membership.Outside() : new Membership.Member(seeds);
+        crew.start(
+                node,
+                folders.get(node),
+                new ProcessSetup(
+                        network(node, membership),
+                        timeline.originNs(),
+                        Optional.of(run.path().toString()),
+                        role));
+    }
+
+    /// Members that a node can join by. If none runs, the node is the first of a new cluster.
+    private List<NodeAddress> running() {
+        return setups.keySet().stream()
+                .filter(crew::isAlive)
+                .map(addresses::advertised)
+                .toList();
+    }
+
+    private NetworkSetup network(NodeId node, Membership membership) {
+        SortedMap<NodeId, NodeAddress> directory = new TreeMap<>();
+        SortedMap<NodeId, LinkQuality> links = new TreeMap<>();
+        for (NodeId other : everybody()) {
+            if (!other.equals(node)) {
+                directory.put(other, addresses.advertised(other));
+                links.put(other, quality(new Way(node, other)));
+            }
+        }
+        return new NetworkSetup(
+                node,
+                addresses.advertised(node),
+                addresses.bound(node),
+                directory,
+                plan.link(node, node),
+                links,
+                membership);
+    }
+
+    private LinkQuality quality(Way way) {
+        return qualities.getOrDefault(way, plan.link(way.from(), way.to()));
+    }
+
+    private void connect(NodeId node) throws IOException {
+        relays.know(node, InetAddress.getByName(addresses.bound(node).host()));
+        relays.open(node, socket(addresses.advertised(node)), socket(addresses.bound(node)));
+        relays.open(node, socket(addresses.pagesAdvertised(node)), socket(addresses.pagesBound(node)));
+        for (NodeId other : everybody()) {
+            if (!other.equals(node)) {
+                relays.shape(new Way(node, other), plan.link(node, other));
+            }
+        }
+    }
+
+    private void shape(Way way, LinkQuality quality) {
+        qualities.put(way, quality);
+        relays.shape(way, quality);
+        link().send("stage", new Endpoint(way.from(), ShapeWire.SERVICE), new ShapeWire.Become(way.to(), quality));
+    }
+
+    private void tellPower(HostId host, PowerWire message) {
+        NodeId node = plan.topology().host(host).orElseThrow().node();
+        link().send("stage", new Endpoint(node, PowerWire.SERVICE), message);
+    }
+
+    private List<NodeId> everybody() {
+        List<NodeId> all = new ArrayList<>(plan.nodes());
+        all.add(plan.console());
+        return all;
+    }
+
+    private static InetSocketAddress socket(NodeAddress address) {
+        return new InetSocketAddress(address.host(), address.port());
+    }
+}

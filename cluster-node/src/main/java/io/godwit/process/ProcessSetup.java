@@ -1,0 +1,61 @@
+package io.godwit.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.array.ArraySettings;
+import io.godwit.host.HostSpec;
+import io.godwit.link.RecordForm;
+import io.godwit.node.NodeSetup;
+import io.godwit.node.artery.NetworkSetup;
+import io.godwit.node.artery.NodeAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// What a node's process is told when it starts: the file that its main class is given.
+///
+/// The file's folder is the node's own: its disk, its history and its log are there.
+///
+/// @param originNs what the monotonic clock showed at the start of the run
+/// @param launcher the folder of the launcher's run, if the process is to end with it and take the folder along; empty
+///     for a process that stands alone
+public record ProcessSetup(NetworkSetup network, long originNs, Optional<String> launcher, Role role) {
+
+    private static final JsonMapper JSON = RecordForm.mapper(JsonMapper.builder());
+
+    /// What the node is.
+    public sealed interface Role {}
+
+    /// @param machines the hardware of each kind of host, by name
+    /// @param pages where pages are taken, as others reach it, and where this process listens for them
+    public record Host(NodeSetup setup, SortedMap<String, HostSpec> machines, Pages pages) implements Role {}
+
+    public record Pages(NodeAddress advertised, NodeAddress bound) {}
+
+    /// @param name of the datastore that it is
+    public record StorageArray(String name, ArraySettings settings) implements Role {}
+
+    /// What became of reading a file.
+    public sealed interface Reading {}
+
+    public record Read(ProcessSetup setup) implements Reading {}
+
+    /// @param why a sentence that names the file
+    public record Unreadable(String why) implements Reading {}
+
+    public static Reading read(Path file) {
+        try {
+            return new Read(JSON.readValue(Files.readAllBytes(file), ProcessSetup.class));
+        } catch (JsonProcessingException garbled) {
+            return new Unreadable(file + " is no node's setup: " + garbled.getOriginalMessage());
+        } catch (IOException unreadable) {
+            return new Unreadable(file + " can't be read: " + unreadable.getMessage());
+        }
+    }
+
+    public void write(Path file) throws IOException {
+        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    }
+}
