@@ -41,8 +41,8 @@ class JvmTheatreTest {
             steady: {all: running, hold: 1s, within: 2m}
             timeline:
               - {id: move, at: 1s, do: migrate, target: vm web-1}
-              - {id: kill, at: 4s, do: kill, target: any host, back: 4s}
-            heal: {at: 12s, settle: 60s}
+              - {id: kill, at: 4s, do: kill, target: any host}
+            heal: {at: 16s, settle: 60s}
             expect:
               always: [one-running-copy, acknowledged-is-kept]
               objectives:
