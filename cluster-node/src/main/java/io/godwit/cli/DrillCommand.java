@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,7 +92,7 @@ final class DrillCommand implements Callable<Integer> {
 
     private int play() throws IOException {
         var range = seeds.map(this::range);
-        var first = load(range.map(it -> it.getFirst()).or(() -> seed));
+        var first = load(range.map(SeedRange::first).or(() -> seed));
         var onlyVirtual = first.getFirst().run().clock() == Run.Clock.VIRTUAL;
         if (!virtual && range.isEmpty() && !onlyVirtual) {
             throw new ParameterException(
@@ -114,18 +113,17 @@ final class DrillCommand implements Callable<Integer> {
                 file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), DrillFiles.traceFolders()));
     }
 
-    private List<Long> range(String text) {
-        var ends = text.split("\\.\\.", -1);
-        try {
-            var from = Long.parseLong(ends[0]);
-            var to = Long.parseLong(ends[ends.length - 1]);
-            if (ends.length <= 2 && from <= to) {
-                return LongStream.rangeClosed(from, to).boxed().toList();
-            }
-        } catch (NumberFormatException notANumber) {
-            // told below
+    private SeedRange range(String text) {
+        var range = SeedRange.read(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--seeds " + text + " is no range: write it as 1..200"));
+        if (!range.isFeasible()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seeds %s are %,d seeds, of which %,d can be played at once: take fewer"
+                            .formatted(text, range.count(), SeedRange.MOST));
         }
-        throw new ParameterException(spec.commandLine(), "--seeds " + text + " is no range: write it as 1..200");
+        return range;
     }
 
     private PrintWriter print() {

@@ -16,6 +16,7 @@ import io.godwit.verdict.Machine;
 import io.godwit.verdict.Summaries;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,22 +54,35 @@ record Playbill(PrintWriter print, Path folder, String file, List<String> sets) 
         return close(summaries);
     }
 
-    /// The same file with many seeds. A report is written only for what did not pass.
-    int playSeeds(List<Long> seeds, LongFunction<List<Drill>> load) throws IOException {
+    /// The same file with many seeds, on all processors. A report is written only for what did not pass.
+    int playSeeds(SeedRange seeds, LongFunction<List<Drill>> load) throws IOException {
         var theatre = theatre(false);
-        var summaries = new Summaries(load.apply(seeds.getFirst()).getFirst().name());
-        for (var seed : seeds) {
-            for (var drill : load.apply(seed)) {
-                var report = report(theatre, drill);
-                summaries.add(report);
-                if (report.verdict().exitCode() != 0) {
-                    new Archive(folder.resolve(Archive.cellName(drill) + "-seed-" + seed)).write(report);
-                    print.println("seed " + seed + ": " + Lines.brief(report));
-                    print.flush();
-                }
-            }
-        }
+        var summaries = new Summaries(load.apply(seeds.first()).getFirst().name());
+        var runs = new SeedRuns(seeds, Runtime.getRuntime().availableProcessors());
+        runs.<List<Ran>>each(
+                seed -> load.apply(seed).stream()
+                        .map(drill -> new Ran(drill, report(theatre, drill)))
+                        .toList(),
+                ran -> ran.forEach(it -> tell(it, summaries)));
         return close(summaries);
+    }
+
+    /// A drill with what came out.
+    private record Ran(Drill drill, DrillReport report) {}
+
+    private void tell(Ran ran, Summaries summaries) {
+        var report = ran.report();
+        summaries.add(report);
+        if (report.verdict().exitCode() != 0) {
+            var seed = "seed-" + report.replay().seed();
+            try {
+                new Archive(folder.resolve(Archive.cellName(ran.drill()) + "-" + seed)).write(report);
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+            print.println("seed " + report.replay().seed() + ": " + Lines.brief(report));
+            print.flush();
+        }
     }
 
     private int close(Summaries summaries) throws IOException {

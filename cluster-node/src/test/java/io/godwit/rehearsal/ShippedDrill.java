@@ -1,0 +1,54 @@
+package io.godwit.rehearsal;
+
+import io.godwit.array.ArraySettings;
+import io.godwit.drill.Drill;
+import io.godwit.drill.file.Arguments;
+import io.godwit.drill.file.DrillFiles;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Surroundings;
+import io.godwit.host.HostSpec;
+import io.godwit.settings.SettingsFile;
+import io.godwit.verdict.Circumstances;
+import io.godwit.verdict.DrillReport;
+import io.godwit.verdict.Judge;
+import io.godwit.verdict.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// The drills that come with the product, and where tests play them.
+public final class ShippedDrill {
+
+    private static final Path CONFIG = Path.of("..", "config");
+    private static final HostFolder HOSTS = HostFolder.read(CONFIG.resolve("hosts"));
+
+    private ShippedDrill() {}
+
+    /// All cells of a drill.
+    public static List<Drill> read(String name, long seed) {
+        return DrillFiles.load(
+                CONFIG.resolve("drills").resolve(name + ".yaml"),
+                new Arguments(List.of(), OptionalLong.of(seed)),
+                new Surroundings(HOSTS, DrillFiles.traceFolders()));
+    }
+
+    /// @param bytes whether messages go through their bytes
+    public static VirtualTheatre theatre(boolean bytes) {
+        var machines = new TreeMap<String, HostSpec>();
+        HOSTS.names().forEach(name -> machines.put(name, HOSTS.spec(name).orElseThrow()));
+        var array = (SettingsFile.Read<ArraySettings>) ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab");
+        return new VirtualTheatre(machines, array.settings(), bytes);
+    }
+
+    /// What came out, on a machine that is nobody's.
+    public static DrillReport report(Drill drill) {
+        var replay =
+                new DrillReport.Replay(drill.name(), drill.run().seed(), new TreeMap<>(), Optional.empty(), "a test");
+        var machine = new Machine("", "", "", "", 1, "", 0, Optional.empty());
+        return Judge.judge(
+                theatre(false).play(drill).played(),
+                new Circumstances(DrillReport.Clock.VIRTUAL, replay, machine, Optional.empty()));
+    }
+}
