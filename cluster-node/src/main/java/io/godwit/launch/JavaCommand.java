@@ -43,8 +43,8 @@ public record JavaCommand(Path java, String classPath, Optional<Path> startCache
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dgodwit.home=" + System.getProperty("godwit.home", ""),
                 "-Dgodwit.log=" + System.getProperty("godwit.log", "WARN")));
-        startCache.ifPresent(cache ->
-                command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")));
+        startCache.ifPresent(
+                cache -> command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")));
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(List.of(arguments));
         return command;

@@ -1,0 +1,53 @@
+package io.godwit.bench;
+
+import io.godwit.array.ArraySettings;
+import io.godwit.drill.Drill;
+import io.godwit.drill.file.Arguments;
+import io.godwit.drill.file.DrillFiles;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Surroundings;
+import io.godwit.host.HostSpec;
+import io.godwit.process.JvmStage;
+import io.godwit.settings.SettingsFile;
+import io.godwit.unit.MemorySize;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the clone comes with, for gauges.
+final class Installed {
+
+    static final Path HOME = Path.of(System.getProperty("godwit.home", "."));
+
+    /// Most that the heap of a node's process may take, as drills have it.
+    private static final MemorySize HEAP = MemorySize.ofMebibytes(64);
+
+    private static final Path CONFIG = HOME.resolve("config");
+    private static final HostFolder HOSTS = HostFolder.read(CONFIG.resolve("hosts"));
+
+    private Installed() {}
+
+    /// A drill without a matrix, from its text.
+    static Drill drill(String text) {
+        return DrillFiles.resolve(
+                        "benchmark", text, Arguments.none(), new Surroundings(HOSTS, DrillFiles.traceFolders()))
+                .getFirst();
+    }
+
+    static SortedMap<String, HostSpec> machines() {
+        var machines = new TreeMap<String, HostSpec>();
+        HOSTS.names().forEach(name -> HOSTS.spec(name).ifPresent(spec -> machines.put(name, spec)));
+        return machines;
+    }
+
+    static ArraySettings array() {
+        return switch (ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab")) {
+            case SettingsFile.Read<ArraySettings>(var settings) -> settings;
+            case SettingsFile.Unusable<ArraySettings>(var why) -> throw new IllegalStateException(why);
+        };
+    }
+
+    static JvmStage.Parts processes() {
+        return new JvmStage.Parts(machines(), array(), HEAP);
+    }
+}

@@ -1,0 +1,20 @@
+package io.godwit.bench;
+
+import java.util.Collection;
+import java.util.List;
+
+/// What is told of several runs.
+public final class Samples {
+
+    private Samples() {}
+
+    public static double median(Collection<Double> samples) {
+        List<Double> sorted = samples.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    public static double max(Collection<Double> samples) {
+        return samples.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    }
+}
