@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Empties cordoned hosts, a few migrations at a time.
 ///
@@ -33,9 +34,10 @@ final class DrainPlan {
         this.settings = settings;
     }
 
-    List<Intent> plan(FleetView view, List<HostLoad> loads, Predicate<VmId> busy) {
+    List<Intent> plan(FleetView view, Supplier<List<HostLoad>> loads, Predicate<VmId> busy) {
         var intents = new ArrayList<Intent>();
-        var fleet = new ArrayList<>(loads);
+        var cordoned = view.hosts().stream().anyMatch(HostRecord::cordoned);
+        var fleet = cordoned ? new ArrayList<>(loads.get()) : new ArrayList<HostLoad>();
         for (var host : view.hosts()) {
             if (!host.cordoned()) {
                 carriedAtStart.remove(host.host());

@@ -22,14 +22,21 @@ import java.util.function.Predicate;
 /// A registry view, indexed for questions about the fleet.
 public final class FleetView {
 
+    private final long index;
     private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<HostId, HostRecord> hosts = new TreeMap<>();
     private final Map<VmId, VmRecord> vms = new TreeMap<>();
 
     public FleetView(RegistryView view) {
+        index = view.index();
         view.nodes().forEach(node -> nodes.put(node.node(), node));
         view.hosts().forEach(host -> hosts.put(host.host(), host));
         view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
+    }
+
+    /// Of the last log entry that it includes: two views of the same index show the same fleet.
+    long index() {
+        return index;
     }
 
     public Collection<NodeRecord> nodes() {

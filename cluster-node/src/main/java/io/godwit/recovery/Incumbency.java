@@ -121,7 +121,7 @@ final class Incumbency {
 
     private void looked(RegistryView view) {
         looking = false;
-        var fleet = new FleetView(view);
+        var fleet = newest.filter(it -> it.index() == view.index()).orElseGet(() -> new FleetView(view));
         newest = Optional.of(fleet);
         limits.keySet().removeIf(fleet::hasEnded);
         for (var order : desk.waiting()) {

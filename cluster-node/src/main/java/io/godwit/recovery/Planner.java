@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// All that a controller wants in one look at the registry: losses, starts, drains, migrations to be ended.
 ///
@@ -42,7 +43,7 @@ final class Planner {
         var intents = new ArrayList<Intent>();
         declareLosses(view, nowNs, intents);
         suspect(view, nowNs, intents);
-        var loads = loads(view, nowNs);
+        var loads = once(() -> loads(view, nowNs));
         intents.addAll(migrations.plan(view, busy, nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
         intents.addAll(drains.plan(view, loads, busy));
@@ -54,6 +55,17 @@ final class Planner {
                 .filter(node -> permits.isFresh(node, nowNs)
                         && !dark.getOrDefault(node.node(), List.of()).contains(host.host()))
                 .isPresent());
+    }
+
+    /// Most looks place nothing, and then nobody asks.
+    private static Supplier<List<HostLoad>> once(Supplier<List<HostLoad>> loads) {
+        var known = new ArrayList<List<HostLoad>>(1);
+        return () -> {
+            if (known.isEmpty()) {
+                known.add(loads.get());
+            }
+            return known.getFirst();
+        };
     }
 
     /// What a node says of its hosts with each renewal: which have no power.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Finds hosts for the VMs that want one: first starts, restarts after a loss, and assignments that nobody confirms.
 ///
@@ -44,12 +45,16 @@ final class StartPlan {
 
     /// @param loads as they will be once all proposals in flight are settled
     /// @param busy VMs with a proposal in flight
-    List<Intent> plan(FleetView view, List<HostLoad> loads, Predicate<VmId> busy, long nowNs) {
+    List<Intent> plan(FleetView view, Supplier<List<HostLoad>> loads, Predicate<VmId> busy, long nowNs) {
         var intents = new ArrayList<Intent>();
         watchAssignments(view, nowNs, intents);
-        var fleet = new ArrayList<>(loads);
+        var candidates = candidates(view, nowNs);
+        if (candidates.isEmpty()) {
+            return intents;
+        }
+        var fleet = new ArrayList<>(loads.get());
         var blockedAbove = Integer.MAX_VALUE;
-        for (var vm : candidates(view, nowNs)) {
+        for (var vm : candidates) {
             var tier = vm.spec().care().tier();
             if (tier > blockedAbove) {
                 break;
