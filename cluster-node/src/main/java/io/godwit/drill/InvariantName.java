@@ -1,6 +1,10 @@
 package io.godwit.drill;
 
-/// The safety invariants that a drill may ask for, with the numbers they have in the documentation.
+import java.util.Arrays;
+import java.util.List;
+
+/// The invariants, with the numbers they have in the documentation. A drill may ask for safety by name; liveness is
+/// asked for by what shall be true in the end.
 public enum InvariantName {
     ONE_RUNNING_COPY(1),
     FENCE_BEFORE_RESTART(2),
@@ -16,7 +20,15 @@ public enum InvariantName {
     NO_OVERCOMMITMENT(14),
     ONE_SIDE_DECIDES(15),
     UNFENCED_IS_SHOWN(16),
-    MEMORY_IS_CONSERVED(17);
+    MEMORY_IS_CONSERVED(17),
+    REDUNDANCY_RETURNS(19),
+    COMMANDS_END(20),
+    ORDER_IS_KEPT(21),
+    RETRIES_ARE_BOUNDED(22),
+    NOTHING_IS_LEFT(23),
+    NO_THRASH(24);
+
+    private static final int FIRST_OF_LIVENESS = 18;
 
     private final int number;
 
@@ -26,5 +38,15 @@ public enum InvariantName {
 
     public int number() {
         return number;
+    }
+
+    /// It must hold at every instant. What is no safety is liveness: faults may delay it, and once they have ended it
+    /// comes true.
+    public boolean isSafety() {
+        return number < FIRST_OF_LIVENESS;
+    }
+
+    public static List<InvariantName> safety() {
+        return Arrays.stream(values()).filter(InvariantName::isSafety).toList();
     }
 }

@@ -83,12 +83,12 @@ public final class Copies {
     }
 
     private List<VmId> leaveAll(NodeId node, long nowNs) {
-        permitUntilNs.remove(node);
         for (var vm : on(node)) {
             premises.hosts().values().stream()
                     .filter(host -> host.node().equals(node))
                     .forEach(host -> leave(vm, host.id(), nowNs));
         }
+        permitUntilNs.remove(node);
         return List.of();
     }
 

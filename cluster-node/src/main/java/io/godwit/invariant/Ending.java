@@ -9,4 +9,7 @@ import java.util.SortedMap;
 ///
 /// @param last what the registry said last; empty if nobody answered
 /// @param missingWrites of each VM whose disk was audited: acknowledged writes that it does not hold
-public record Ending(Optional<RegistryView> last, SortedMap<VmId, Long> missingWrites) {}
+/// @param healedNs when the faults were ended, on the clock of a history in one order; empty if it never came to that
+/// @param endNs when the history ends, on that clock
+public record Ending(
+        Optional<RegistryView> last, SortedMap<VmId, Long> missingWrites, Optional<Long> healedNs, long endNs) {}

@@ -2,7 +2,8 @@ package io.godwit.invariant;
 
 import io.godwit.history.Entry;
 
-/// Something that must hold at every instant. Mutable: it remembers what it needs of the entries it was shown.
+/// Something that must hold at every instant, or that must come true once faults have ended. Mutable: it remembers what
+/// it needs of the entries it was shown.
 public sealed interface Invariant
         permits OneRunningCopy,
                 FenceBeforeRestart,
@@ -18,7 +19,13 @@ public sealed interface Invariant
                 NoOvercommitment,
                 OneSideDecides,
                 UnfencedIsShown,
-                MemoryIsConserved {
+                MemoryIsConserved,
+                RedundancyReturns,
+                CommandsEnd,
+                OrderIsKept,
+                RetriesAreBounded,
+                NothingIsLeft,
+                NoThrash {
 
     Tally tally();
 

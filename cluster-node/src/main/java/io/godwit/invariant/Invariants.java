@@ -11,9 +11,11 @@ import java.util.Optional;
 public final class Invariants {
 
     private final List<Invariant> each;
+    private final boolean oneOrder;
 
-    private Invariants(List<Invariant> each) {
+    private Invariants(List<Invariant> each, boolean oneOrder) {
         this.each = each;
+        this.oneOrder = oneOrder;
     }
 
     public static Invariants all(Premises premises) {
@@ -22,11 +24,13 @@ public final class Invariants {
 
     /// Each once, by number.
     public static Invariants named(Collection<InvariantName> names, Premises premises) {
-        return new Invariants(names.stream()
-                .sorted()
-                .distinct()
-                .map(name -> invariant(name, premises))
-                .toList());
+        return new Invariants(
+                names.stream()
+                        .sorted()
+                        .distinct()
+                        .map(name -> invariant(name, premises))
+                        .toList(),
+                premises.oneOrder());
     }
 
     /// All of a history that is over.
@@ -38,13 +42,18 @@ public final class Invariants {
     }
 
     public void observe(Entry entry) {
+        var atNs = oneOrder ? Optional.of(entry.atNs()) : Optional.<Long>empty();
         for (var invariant : each) {
+            invariant.tally().at(atNs);
             invariant.observe(entry);
         }
     }
 
     public void end(Ending ending) {
-        each.forEach(invariant -> invariant.end(ending));
+        for (var invariant : each) {
+            invariant.tally().at(Optional.empty());
+            invariant.end(ending);
+        }
     }
 
     /// By number.
@@ -74,6 +83,12 @@ public final class Invariants {
             case ONE_SIDE_DECIDES -> new OneSideDecides();
             case UNFENCED_IS_SHOWN -> new UnfencedIsShown(premises);
             case MEMORY_IS_CONSERVED -> new MemoryIsConserved();
+            case REDUNDANCY_RETURNS -> new RedundancyReturns(premises);
+            case COMMANDS_END -> new CommandsEnd();
+            case ORDER_IS_KEPT -> new OrderIsKept(premises);
+            case RETRIES_ARE_BOUNDED -> new RetriesAreBounded(premises);
+            case NOTHING_IS_LEFT -> new NothingIsLeft(premises);
+            case NO_THRASH -> new NoThrash(premises);
         };
     }
 }

@@ -11,6 +11,7 @@ public final class Tally {
     private final InvariantName name;
     private long checked;
     private Optional<Violation> violation = Optional.empty();
+    private Optional<Long> nowNs = Optional.empty();
 
     Tally(InvariantName name) {
         this.name = name;
@@ -28,11 +29,16 @@ public final class Tally {
         return violation;
     }
 
+    /// What is checked next is shown by an entry of this time; empty: by the end of the history.
+    void at(Optional<Long> timeNs) {
+        nowNs = timeNs;
+    }
+
     /// @param sentence what is wrong if it does not hold
     void check(boolean holds, Supplier<String> sentence) {
         checked++;
         if (!holds && violation.isEmpty()) {
-            violation = Optional.of(new Violation(name, sentence.get()));
+            violation = Optional.of(new Violation(name, nowNs, sentence.get()));
         }
     }
 
@@ -41,8 +47,8 @@ public final class Tally {
         checked++;
     }
 
-    /// A time in a sentence.
+    /// A time in a sentence, on the clock of who wrote the entry: before the baseline nobody knows drill time.
     static String at(long timeNs) {
-        return "at " + Durations.formatNs(timeNs);
+        return Durations.formatNs(timeNs) + " after the start";
     }
 }

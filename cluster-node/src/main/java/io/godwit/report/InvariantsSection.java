@@ -5,11 +5,13 @@ import io.godwit.verdict.DrillReport.InvariantRow;
 import io.godwit.verdict.DrillReport.Refusals;
 import io.godwit.verdict.Standing;
 import java.util.List;
+import java.util.Locale;
 
 /// What must never happen, how often that was checked, and how often a fence was leant upon.
 final class InvariantsSection {
 
-    private static final List<String> COLUMNS = List.of("#No.", "Invariant", "#Checked", "Asked for", "Result", "");
+    private static final List<String> COLUMNS =
+            List.of("#No.", "Invariant", "Kind", "#Checked", "Asked for", "Result", "");
 
     private InvariantsSection() {}
 
@@ -37,9 +39,13 @@ final class InvariantsSection {
         return List.of(
                 Table.cell(Integer.toString(row.number())),
                 Table.cell(row.name()),
+                Table.cell(row.kind().toString().toLowerCase(Locale.ROOT)),
                 Table.cell(Figures.count(row.checked())),
                 Table.cell(row.asked() ? "yes" : "no"),
                 Badge.of(row.standing()).show(),
-                Table.cell(row.violation().orElse("")));
+                Table.cell(row.violatedNs()
+                                .map(it -> "at " + Figures.duration(it) + ": ")
+                                .orElse("")
+                        + row.violation().orElse("")));
     }
 }

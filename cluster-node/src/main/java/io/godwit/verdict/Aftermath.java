@@ -7,6 +7,8 @@ import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.Durations;
+import io.godwit.verdict.DrillReport.InvariantRow;
+import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.Verdict.Part;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -20,12 +22,14 @@ import java.util.TreeMap;
 final class Aftermath {
 
     private final Evidence evidence;
+    private final List<InvariantRow> invariants;
     private final Eventually asked;
     private final List<String> findings = new ArrayList<>();
     private int well;
 
-    Aftermath(Evidence evidence) {
+    Aftermath(Evidence evidence, List<InvariantRow> invariants) {
         this.evidence = evidence;
+        this.invariants = invariants;
         this.asked = evidence.played().drill().expect().eventually();
     }
 
@@ -44,9 +48,32 @@ final class Aftermath {
         if (!asked.protectedRunning() && !asked.noLeftovers()) {
             return new Part(Standing.NOT_APPLICABLE, "nothing was asked of the time after the faults");
         }
-        return findings.isEmpty()
-                ? new Part(Standing.PASSED, "all " + well + " protected VMs run, and nothing is left over")
-                : new Part(Standing.MISSED, sentence());
+        liveness();
+        return findings.isEmpty() ? new Part(Standing.PASSED, allWell()) : new Part(Standing.MISSED, sentence());
+    }
+
+    private String allWell() {
+        var running =
+                switch (well) {
+                    case 0 -> "no VM is protected";
+                    case 1 -> "the one protected VM runs";
+                    default -> "all " + well + " protected VMs run";
+                };
+        var parts = new ArrayList<String>();
+        if (asked.protectedRunning()) {
+            parts.add(running);
+        }
+        if (asked.noLeftovers()) {
+            parts.add("nothing is left over");
+        }
+        return String.join(", and ", parts);
+    }
+
+    /// What must come true in the end, and did not.
+    private void liveness() {
+        invariants.stream()
+                .filter(it -> it.kind() == Kind.LIVENESS && it.standing() == Standing.VIOLATED)
+                .forEach(it -> findings.add(it.name() + ": " + it.violation().orElse("")));
     }
 
     private String sentence() {
@@ -76,7 +103,8 @@ final class Aftermath {
         }
         var owner = record.get().owner();
         if (owner.isEmpty() || !owner.get().running()) {
-            return Optional.of(spec.id() + " runs nowhere");
+            return Optional.of(spec.id() + " runs nowhere"
+                    + evidence.refusal(spec.id()).map(why -> ": " + why).orElse(""));
         }
         boolean lost = evidence.nodeOf(owner.get().host())
                 .map(nodes::get)

@@ -145,7 +145,9 @@ final class Drawing {
         var steps = new TreeMap<Long, Integer>();
         stays.stream().filter(stay -> stay.running() && stay.vm().equals(vm)).forEach(stay -> {
             steps.merge(stay.fromNs(), 1, Integer::sum);
-            steps.merge(stay.toNs(), -1, Integer::sum);
+            if (stay.toNs() < played.endedNs()) {
+                steps.merge(stay.toNs(), -1, Integer::sum);
+            }
         });
         var changes = new ArrayList<Change>();
         int running = 0;

@@ -110,10 +110,25 @@ public record DrillReport(
 
     /// How often one invariant was checked, and what broke it.
     ///
-    /// @param asked whether the file names it; a violation counts either way
+    /// @param asked whether the file asks for it; a violation counts either way
     /// @param checked how many times there was something to check
+    /// @param violatedNs drill time of what showed it; empty where only the end did, or clocks differ
     public record InvariantRow(
-            int number, String name, boolean asked, long checked, Standing standing, Optional<String> violation) {}
+            int number,
+            String name,
+            Kind kind,
+            boolean asked,
+            long checked,
+            Standing standing,
+            Optional<String> violation,
+            Optional<Long> violatedNs) {}
+
+    public enum Kind {
+        /// It must hold at every instant.
+        SAFETY,
+        /// It must come true once faults have ended; what breaks it is a recovery that was missed.
+        LIVENESS
+    }
 
     /// What the receivers turned away: proof that fences were leant upon.
     public record Refusals(

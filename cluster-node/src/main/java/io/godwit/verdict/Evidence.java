@@ -6,6 +6,7 @@ import io.godwit.drill.Step;
 import io.godwit.drill.Topology;
 import io.godwit.drill.play.Played;
 import io.godwit.guest.LedgerRecord;
+import io.godwit.history.FleetEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -78,6 +79,15 @@ final class Evidence {
 
     Optional<NodeId> nodeOf(HostId host) {
         return topology().host(host).map(Topology.Host::node);
+    }
+
+    /// Why the VM was last given to no host; empty if that never was.
+    Optional<String> refusal(VmId vm) {
+        return played.history().stream()
+                .filter(entry -> entry.event() instanceof FleetEvent.PlacementRefused refused
+                        && refused.vm().equals(vm))
+                .map(entry -> ((FleetEvent.PlacementRefused) entry.event()).why())
+                .reduce((_, later) -> later);
     }
 
     /// Drill time zero on the console's clock; the start of the run if the baseline was never reached.

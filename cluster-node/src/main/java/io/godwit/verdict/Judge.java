@@ -13,10 +13,12 @@ import io.godwit.invariant.Ending;
 import io.godwit.invariant.Invariants;
 import io.godwit.invariant.Premises;
 import io.godwit.invariant.Tally;
+import io.godwit.invariant.Violation;
 import io.godwit.unit.Durations;
 import io.godwit.verdict.DrillReport.Baseline;
 import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.DrillReport.InvariantRow;
+import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.DrillReport.Membership;
 import io.godwit.verdict.DrillReport.Refusals;
 import io.godwit.verdict.DrillReport.Subject;
@@ -41,7 +43,7 @@ public final class Judge {
         var invariants = invariants(evidence, circumstances);
         var objectives =
                 new Objectives(vms, migrations).rows(played.drill().expect().objectives());
-        var ruling = new Ruling(invariants, objectives, steps, new Aftermath(evidence).part());
+        var ruling = new Ruling(invariants, objectives, steps, new Aftermath(evidence, invariants).part());
         var coverage = new Coverage(steps, vms, migrations, invariants);
         return new DrillReport(
                 DrillReport.FORM,
@@ -83,7 +85,7 @@ public final class Judge {
 
     private static List<InvariantRow> invariants(Evidence evidence, Circumstances circumstances) {
         var played = evidence.played();
-        var ending = new Ending(played.last(), missing(evidence));
+        var ending = new Ending(played.last(), missing(evidence), played.healedNs(), played.endedNs());
         var judged = circumstances
                 .watched()
                 .map(it -> ended(it, ending))
@@ -96,10 +98,12 @@ public final class Judge {
                 .map(tally -> new InvariantRow(
                         tally.name().number(),
                         Words.of(tally.name()),
-                        asked.contains(tally.name()),
+                        tally.name().isSafety() ? Kind.SAFETY : Kind.LIVENESS,
+                        !tally.name().isSafety() || asked.contains(tally.name()),
                         tally.checked(),
                         standing(tally),
-                        tally.violation().map(it -> it.sentence())))
+                        tally.violation().map(Violation::sentence),
+                        tally.violation().flatMap(Violation::atNs).map(evidence::drillNs)))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ record Measurements(List<Worst> each) {
 
     private static final Comparator<Worst> BY_VALUE = Comparator.comparingLong(
                     (Worst it) -> it.value().orElse(Long.MAX_VALUE))
-            .thenComparing(Worst::vm);
+            .thenComparing(Worst::vm, Comparator.reverseOrder());
 
     Measurements {
         each = each.stream().sorted(BY_VALUE).toList();
@@ -36,6 +36,7 @@ record Measurements(List<Worst> each) {
         return each.get(Math.max(1, rank) - 1).value();
     }
 
+    /// Of equals the first by name.
     Worst worst() {
         return each.getLast();
     }

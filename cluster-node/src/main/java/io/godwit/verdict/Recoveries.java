@@ -37,7 +37,8 @@ final class Recoveries {
         this.evidence = evidence;
         for (var entry : evidence.played().history()) {
             switch (entry.event()) {
-                case FleetEvent.NodeSuspected _,
+                case FleetEvent.LeaderElected _,
+                        FleetEvent.NodeSuspected _,
                         FleetEvent.LostDeclared _,
                         FleetEvent.RestartDecided _,
                         FleetEvent.Placed _ -> sights.add(new Sight(entry.event(), entry.atNs()));
@@ -160,10 +161,7 @@ final class Recoveries {
 
     private Stages stages(Way way, long faultNs, Optional<Long> rtoNs) {
         var clock = new Splits(faultNs);
-        var detect = clock.split(seen(
-                faultNs,
-                event -> event instanceof FleetEvent.NodeSuspected suspected
-                        && suspected.suspect().equals(way.node())));
+        var detect = clock.split(seen(faultNs, event -> isMissed(event, way.node(), faultNs)));
         var fence = clock.split(seen(
                 faultNs,
                 event -> event instanceof FleetEvent.LostDeclared lost
@@ -182,6 +180,24 @@ final class Recoveries {
         var start = clock.split(way.after().map(Stand::atNs));
         var firstWrite = clock.split(rtoNs.map(rto -> faultNs + rto));
         return new Stages(detect, fence, decide, place, start, firstWrite);
+    }
+
+    /// The controller misses a node, or others elect a leader in the place of the one that led.
+    private boolean isMissed(Event event, NodeId node, long faultNs) {
+        return switch (event) {
+            case FleetEvent.NodeSuspected(var suspect, var _, var _) -> suspect.equals(node);
+            case FleetEvent.LeaderElected(var leader, var _) -> !leader.equals(node) && led(node, faultNs);
+            default -> false;
+        };
+    }
+
+    private boolean led(NodeId node, long atNs) {
+        return sights.stream()
+                .filter(sight -> sight.atNs() <= atNs && sight.event() instanceof FleetEvent.LeaderElected)
+                .reduce((_, later) -> later)
+                .filter(sight ->
+                        ((FleetEvent.LeaderElected) sight.event()).leader().equals(node))
+                .isPresent();
     }
 
     private Optional<Long> seen(long fromNs, Predicate<Event> what) {

@@ -1,8 +1,10 @@
 package io.godwit.verdict;
 
 import io.godwit.drill.play.Played;
+import io.godwit.unit.Durations;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.DrillReport.InvariantRow;
+import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.DrillReport.StepRow;
 import io.godwit.verdict.Verdict.Part;
 import java.util.List;
@@ -31,7 +33,7 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
         var outcome = doubt.isPresent() ? Outcome.INCONCLUSIVE : missed(asked) ? Outcome.MISSED : Outcome.PASSED;
         var sentence = doubt.orElseGet(() -> outcome == Outcome.MISSED
                 ? (asked.standing() == Standing.MISSED ? asked : recovery).sentence()
-                : "passed: " + safety.sentence() + "; " + asked.sentence() + "; " + recovery.sentence());
+                : safety.sentence() + "; " + asked.sentence() + "; " + recovery.sentence());
         return new Verdict(outcome, outcome.exitCode(), sentence, safety, asked, recovery);
     }
 
@@ -45,24 +47,32 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
     }
 
     private Part kept() {
-        var violated = invariants.stream()
-                .filter(it -> it.standing() == Standing.VIOLATED)
-                .toList();
+        var safety = invariants.stream().filter(it -> it.kind() == Kind.SAFETY).toList();
+        var violated =
+                safety.stream().filter(it -> it.standing() == Standing.VIOLATED).toList();
         if (!violated.isEmpty()) {
             var first = violated.getFirst();
             return new Part(
                     Standing.VIOLATED,
-                    first.name() + " was violated: " + first.violation().orElse(""));
+                    first.name() + " was violated" + when(first) + ": "
+                            + first.violation().orElse(""));
         }
-        var asked = invariants.stream().filter(InvariantRow::asked).toList();
+        var asked = safety.stream().filter(InvariantRow::asked).toList();
         long checks = asked.stream().mapToLong(InvariantRow::checked).sum();
         if (checks == 0 && !asked.isEmpty()) {
             return new Part(Standing.INCONCLUSIVE, "no invariant had anything to check");
         }
         long silent = asked.stream().filter(it -> it.checked() == 0).count();
-        var sentence = (asked.size() - silent) + " of " + asked.size() + " invariants held in " + checks + " checks"
-                + (silent == 0 ? "" : ", the others had nothing to check");
+        var sentence = (asked.size() - silent) + " of " + asked.size() + " invariants held in "
+                + "%,d checks".formatted(checks)
+                + (silent == 0
+                        ? ""
+                        : silent == 1 ? ", the other had nothing to check" : ", the others had nothing to check");
         return new Part(Standing.PASSED, sentence);
+    }
+
+    private static String when(InvariantRow row) {
+        return row.violatedNs().map(it -> " at " + Durations.formatNs(it)).orElse("");
     }
 
     private Part asked() {

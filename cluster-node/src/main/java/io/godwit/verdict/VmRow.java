@@ -54,7 +54,7 @@ public record VmRow(
     /// What the time of a recovery was spent on: each from the end of the stage before it that is known, so that all
     /// together are the recovery time. Empty where it was not seen, or only on clocks that can't be compared.
     ///
-    /// @param detectNs until the controller suspected the node
+    /// @param detectNs until the controller missed the node, or another was elected in its place
     /// @param fenceNs until the registry declared it lost
     /// @param decideNs until the controller decided to restart the VM
     /// @param placeNs until the registry had assigned it

@@ -66,7 +66,7 @@ public final class Story {
             permit: 3s
             vms:
               web: {count: 2, memory: 1GiB, protect: restart, on-isolation: freeze, tier: 1, spread: host}
-              run: {count: 1, memory: 1GiB, protect: restart, on-isolation: run, tier: 2}
+              run: {count: 1, memory: 1GiB, protect: restart, on-isolation: run, tier: 2, after: [web]}
               odd: {count: 1, memory: 1GiB}
             workload:
               web: {ledger: {writes: 10/s}}

@@ -7,6 +7,7 @@ import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// What the registry says at the end of a [Story].
 public final class Views {
@@ -21,6 +22,11 @@ public final class Views {
                 new NodeRecord(Story.N3, 1, "boot", false));
         var vms = Story.drill().fleet().vms().stream().map(Views::record).toList();
         return new RegistryView(index, 1, nodes, List.of(), vms);
+    }
+
+    /// What is found when all is over: the faults ended after the story's last word.
+    static Ending ending() {
+        return new Ending(Optional.of(last(1_000)), new TreeMap<>(), Optional.of(22_500_000_000L), 24_000_000_000L);
     }
 
     private static VmRecord record(VmSpec spec) {

@@ -9,6 +9,7 @@ import io.godwit.verdict.Charts;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.DrillReport.InvariantRow;
+import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.DrillReport.StepRow;
 import io.godwit.verdict.Machine;
 import io.godwit.verdict.MigrationRow;
@@ -234,10 +235,42 @@ final class Specimens {
 
     private static List<InvariantRow> invariants() {
         return List.of(
-                new InvariantRow(1, "one-running-copy", true, 12_044, Standing.PASSED, Optional.empty()),
-                new InvariantRow(2, "fence-before-restart", true, 7, Standing.PASSED, Optional.empty()),
-                new InvariantRow(4, "epochs-increase", true, 36_159, Standing.PASSED, Optional.empty()),
-                new InvariantRow(14, "no-overcommitment", false, 0, Standing.INCONCLUSIVE, Optional.empty()));
+                new InvariantRow(
+                        1,
+                        "one-running-copy",
+                        Kind.SAFETY,
+                        true,
+                        12_044,
+                        Standing.PASSED,
+                        Optional.empty(),
+                        Optional.empty()),
+                new InvariantRow(
+                        2,
+                        "fence-before-restart",
+                        Kind.SAFETY,
+                        true,
+                        7,
+                        Standing.PASSED,
+                        Optional.empty(),
+                        Optional.empty()),
+                new InvariantRow(
+                        4,
+                        "epochs-increase",
+                        Kind.SAFETY,
+                        true,
+                        36_159,
+                        Standing.PASSED,
+                        Optional.empty(),
+                        Optional.empty()),
+                new InvariantRow(
+                        14,
+                        "no-overcommitment",
+                        Kind.SAFETY,
+                        false,
+                        0,
+                        Standing.INCONCLUSIVE,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static Charts charts(List<VmId> names) {

@@ -61,10 +61,19 @@ final class Plays {
                         killed(Optional.of("ended the process of a-r1-1"))),
                 ledgers,
                 audits,
-                Story.whole().entries(),
+                history(),
                 Optional.of(Views.last(1_000)),
                 List.of(),
                 false);
+    }
+
+    /// The story, and quiet until the end.
+    private static List<Entry> history() {
+        var story = Story.whole();
+        for (long atMs = 24_000; atMs <= 42_000; atMs += 2_000) {
+            story.permitted(atMs, Story.N2, Story.N3);
+        }
+        return story.entries();
     }
 
     static StepTaken killed(Optional<String> evidence) {

@@ -157,8 +157,7 @@ final class DrillReader {
             new TimelineChecks(movements, heal, new Places(fixed.topology())).check(problems);
             var section = new ExpectSection(guests, fixed.workloads(), movements, problems);
             var steps = lines.stream().map(line -> line.step().id()).toList();
-            var otherwise =
-                    new Expectations(List.of(InvariantName.values()), Map.of(), ExpectSection.byDefault(heal), steps);
+            var otherwise = new Expectations(InvariantName.safety(), Map.of(), ExpectSection.byDefault(heal), steps);
             Expectations expect = optional(root, "expect", item -> section.read(item, heal), otherwise);
             if (expect.eventually().protectedRunning()) {
                 problems.check(() -> new QuorumCheck(fixed.topology(), lines).check());

@@ -36,7 +36,7 @@ final class ExpectSection {
     Expectations read(Item expect, Heal heal) {
         var section = expect.section("always", "objectives", "eventually", "must-happen");
         return new Expectations(
-                section.get("always", ExpectSection::always, List.of(InvariantName.values())),
+                section.get("always", ExpectSection::always, InvariantName.safety()),
                 section.get("objectives", this::objectives, Map.of()),
                 section.get("eventually", item -> eventually(item, heal), byDefault(heal)),
                 section.get("must-happen", this::mustHappen, steps()));
@@ -48,14 +48,20 @@ final class ExpectSection {
     }
 
     private static List<InvariantName> always(Item item) {
-        List<InvariantName> named = item.list().stream()
-                .map(name -> name.word(InvariantName.class))
-                .distinct()
-                .toList();
+        List<InvariantName> named =
+                item.list().stream().map(ExpectSection::safety).distinct().toList();
         if (named.isEmpty()) {
             throw item.refused("names no invariant: remove it to have all of them checked");
         }
         return named;
+    }
+
+    private static InvariantName safety(Item name) {
+        InvariantName invariant = name.word(InvariantName.class);
+        if (!invariant.isSafety()) {
+            throw name.refused("is no matter of safety, and always checked: remove it");
+        }
+        return invariant;
     }
 
     private Map<String, List<Objective>> objectives(Item item) {
