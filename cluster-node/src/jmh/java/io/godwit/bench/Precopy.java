@@ -76,7 +76,7 @@ final class Precopy implements Gauge {
 
     private static Played played(String workingSet, String pattern) {
         return new VirtualTheatre(Installed.machines(), Installed.array(), true)
-                .play(Installed.drill(DRILL.replace("$set", workingSet).replace("$pattern", pattern)))
+                .rehearse(Installed.drill(DRILL.replace("$set", workingSet).replace("$pattern", pattern)))
                 .played();
     }
 

@@ -9,6 +9,7 @@ import io.godwit.history.Event;
 import io.godwit.history.FleetEvent.LeaderElected;
 import io.godwit.history.FleetEvent.LostDeclared;
 import io.godwit.rehearsal.JvmTheatre;
+import io.godwit.rehearsal.Theatre;
 import io.godwit.rehearsal.VirtualTheatre;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class Recovery implements Gauge {
         for (int seed = 1; seed <= SEEDS; seed++) {
             sheet.progress("in virtual time, seed " + seed + " of " + SEEDS);
             virtual.add(Times.of(new VirtualTheatre(Installed.machines(), Installed.array(), true)
-                    .play(drill(seed))
+                    .rehearse(drill(seed))
                     .played()));
         }
         write(sheet, "virtual time, " + SEEDS + " seeds", virtual);
@@ -100,10 +101,12 @@ final class Recovery implements Gauge {
     }
 
     private static Played onProcesses(Drill drill) throws IOException {
-        return switch (new JvmTheatre(Installed.processes()).play(drill)) {
-            case JvmTheatre.Performed(var played) -> played;
-            case JvmTheatre.NotStarted(var why) -> throw new IOException(why);
-        };
+        try (JvmTheatre theatre = new JvmTheatre(Installed.processes())) {
+            return switch (theatre.play(drill)) {
+                case Theatre.Performed(var played) -> played;
+                case Theatre.NotStarted(var why) -> throw new IOException(why);
+            };
+        }
     }
 
     private static void write(Sheet sheet, String where, List<Times> times) {

@@ -10,6 +10,8 @@ import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.plan.DryRun;
 import io.godwit.drill.plan.DryRunJson;
 import io.godwit.guest.IllegalTrace;
+import io.godwit.verdict.Differences;
+import io.godwit.verdict.DrillReport.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,6 +49,9 @@ final class DrillCommand implements Callable<Integer> {
 
     @Option(names = "--virtual", description = "rehearse it in virtual time, in seconds")
     private boolean virtual;
+
+    @Option(names = "--both", description = "on both clocks, and say where they differ")
+    private boolean both;
 
     @Option(names = "--dry-run", description = "print what would be done, and do nothing")
     private boolean dryRun;
@@ -93,18 +98,30 @@ final class DrillCommand implements Callable<Integer> {
     private int play() throws IOException {
         var range = seeds.map(this::range);
         var first = load(range.map(SeedRange::first).or(() -> seed));
-        var onlyVirtual = first.getFirst().run().clock() == Run.Clock.VIRTUAL;
-        if (!virtual && range.isEmpty() && !onlyVirtual) {
-            throw new ParameterException(
-                    spec.commandLine(), "drills on JVMs are not there yet: add --virtual to rehearse it");
-        }
         var folder =
                 out.toString().equals("reports") ? out.resolve(first.getFirst().name()) : out;
-        var playbill = new Playbill(print(), folder, file.toString(), sets);
-        if (range.isEmpty()) {
-            return playbill.play(first);
+        if (range.isPresent()) {
+            return playbill(folder, Clock.VIRTUAL).playSeeds(range.get(), each -> load(Optional.of(each)));
         }
-        return playbill.playSeeds(range.get(), each -> load(Optional.of(each)));
+        var onlyVirtual = first.getFirst().run().clock() == Run.Clock.VIRTUAL;
+        return both && !onlyVirtual
+                ? playBoth(folder, first)
+                : playbill(folder, virtual || onlyVirtual ? Clock.VIRTUAL : Clock.WALL)
+                        .play(first)
+                        .outcome()
+                        .exitCode();
+    }
+
+    /// In virtual time first: it is over sooner.
+    private int playBoth(Path folder, List<Drill> drills) throws IOException {
+        var rehearsed = playbill(folder.resolve("virtual"), Clock.VIRTUAL).play(drills);
+        var real = playbill(folder.resolve("wall"), Clock.WALL).play(drills);
+        Differences.between(rehearsed.reports(), real.reports()).forEach(print()::println);
+        return rehearsed.outcome().or(real.outcome()).exitCode();
+    }
+
+    private Playbill playbill(Path folder, Clock clock) {
+        return new Playbill(print(), folder, new Rerun(file.toString(), sets), clock);
     }
 
     private List<Drill> load(Optional<Long> withSeed) {

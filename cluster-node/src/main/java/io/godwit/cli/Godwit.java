@@ -21,7 +21,13 @@ public final class Godwit {
     public static final int INVALID = 254;
     public static final int BROKEN = 255;
 
+    /// How much of the log a person sees at the console. Nodes keep more, in files of their own.
+    private static final String LOG = "godwit.log";
+
     public static void main(String[] args) {
+        if (System.getProperty(LOG) == null) {
+            System.setProperty(LOG, "ERROR"); // what is lost and found again is a fleet's daily life
+        }
         System.exit(commandLine().execute(args));
     }
 

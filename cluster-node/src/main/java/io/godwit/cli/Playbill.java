@@ -1,70 +1,56 @@
 package io.godwit.cli;
 
-import io.godwit.array.ArraySettings;
 import io.godwit.drill.Drill;
 import io.godwit.drill.Run;
-import io.godwit.drill.file.HostFolder;
-import io.godwit.host.HostSpec;
-import io.godwit.rehearsal.VirtualTheatre;
-import io.godwit.settings.SettingsFile;
-import io.godwit.time.CalendarDate;
+import io.godwit.rehearsal.Theatre;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.verdict.Circumstances;
 import io.godwit.verdict.DrillReport;
+import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.Judge;
-import io.godwit.verdict.Machine;
+import io.godwit.verdict.Outcome;
 import io.godwit.verdict.Summaries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 
-/// Plays drills in virtual time one after the other, prints a line of each, and writes their reports.
-///
-/// @param file as the caller named it, for replaying
-record Playbill(PrintWriter print, Path folder, String file, List<String> sets) {
+/// Plays drills one after the other on one clock, prints a line of each, and writes their reports.
+record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
 
-    /// What arrays are, unless a drill will say otherwise.
-    private static final String ARRAY = "lab";
+    private static final String NODES = "nodes";
+
+    /// What a file's cells came to.
+    ///
+    /// @param outcome the gravest
+    /// @param reports in the order of the cells
+    record Result(Outcome outcome, List<DrillReport> reports) {}
 
     /// The cells of one file.
-    int play(List<Drill> drills) throws IOException {
+    Result play(List<Drill> drills) throws IOException {
         // What runs in virtual time alone is too large to go through bytes, and has no other clock to be like.
-        var theatre = theatre(drills.getFirst().run().clock() != Run.Clock.VIRTUAL);
-        if (drills.size() == 1) {
-            var report = report(theatre, drills.getFirst());
-            new Archive(folder).write(report);
-            Lines.of(report).forEach(print::println);
-            print.println("report: " + folder.resolve(Archive.HTML));
-            return report.verdict().exitCode();
+        boolean bytes = drills.getFirst().run().clock() != Run.Clock.VIRTUAL;
+        try (var theatre = Theatres.open(clock, bytes)) {
+            return drills.size() == 1 ? one(theatre, drills.getFirst()) : cells(theatre, drills);
         }
-        var summaries = new Summaries(drills.getFirst().name());
-        for (var drill : drills) {
-            var report = report(theatre, drill);
-            new Archive(folder.resolve(Archive.cellName(drill))).write(report);
-            summaries.add(report);
-            print.println(Lines.brief(report));
-            print.flush();
-        }
-        return close(summaries);
     }
 
     /// The same file with many seeds, on all processors. A report is written only for what did not pass.
     int playSeeds(SeedRange seeds, LongFunction<List<Drill>> load) throws IOException {
-        var theatre = theatre(false);
-        var summaries = new Summaries(load.apply(seeds.first()).getFirst().name());
-        var runs = new SeedRuns(seeds, Runtime.getRuntime().availableProcessors());
-        runs.<List<Ran>>each(
-                seed -> load.apply(seed).stream()
-                        .map(drill -> new Ran(drill, report(theatre, drill)))
-                        .toList(),
-                ran -> ran.forEach(it -> tell(it, summaries)));
-        return close(summaries);
+        try (var theatre = Theatres.open(clock, false)) {
+            var summaries = new Summaries(load.apply(seeds.first()).getFirst().name());
+            var runs = new SeedRuns(seeds, Runtime.getRuntime().availableProcessors());
+            runs.<List<Ran>>each(
+                    seed -> load.apply(seed).stream()
+                            .map(drill -> new Ran(drill, report(theatre, drill)))
+                            .toList(),
+                    ran -> ran.forEach(it -> tell(it, summaries)));
+            return close(summaries).exitCode();
+        }
     }
 
     /// A drill with what came out.
@@ -85,64 +71,53 @@ record Playbill(PrintWriter print, Path folder, String file, List<String> sets) 
         }
     }
 
-    private int close(Summaries summaries) throws IOException {
+    private Result one(Theatre theatre, Drill drill) throws IOException {
+        var report = report(theatre, drill, folder);
+        Lines.of(report).forEach(print::println);
+        print.println("report: " + folder.resolve(Archive.HTML));
+        return new Result(report.verdict().outcome(), List.of(report));
+    }
+
+    private Result cells(Theatre theatre, List<Drill> drills) throws IOException {
+        var summaries = new Summaries(drills.getFirst().name());
+        var reports = new ArrayList<DrillReport>();
+        for (var drill : drills) {
+            var report = report(theatre, drill, folder.resolve(Archive.cellName(drill)));
+            summaries.add(report);
+            reports.add(report);
+            print.println(Lines.brief(report));
+            print.flush();
+        }
+        return new Result(close(summaries), reports);
+    }
+
+    private Outcome close(Summaries summaries) throws IOException {
         var summary = summaries.summary();
         new Archive(folder).write(summary);
         print.println(summary.sentence());
         print.println("summary: " + folder.resolve(Archive.HTML));
-        return summary.exitCode();
+        return summary.outcome();
     }
 
-    private DrillReport report(VirtualTheatre theatre, Drill drill) {
-        var clock = MonotonicTimeline.startingNow();
-        var performance = theatre.play(drill);
-        return Judge.judge(
-                performance.played(),
-                new Circumstances(DrillReport.Clock.VIRTUAL, replay(drill), machine(clock.now()), Optional.empty()));
-    }
-
-    private DrillReport.Replay replay(Drill drill) {
-        var settings = new TreeMap<String, String>();
-        var command = new StringBuilder("./godwit drill ")
-                .append(file)
-                .append(" --virtual --seed ")
-                .append(drill.run().seed());
-        for (var set : sets) {
-            settings.put(set.substring(0, set.indexOf('=')), set.substring(set.indexOf('=') + 1));
-            command.append(" --set ").append(set);
+    /// Of a drill on processes that did not pass, the nodes' own words are kept beside the report.
+    private DrillReport report(Theatre theatre, Drill drill, Path own) throws IOException {
+        var report = report(theatre, drill);
+        new Archive(own).write(report);
+        if (report.verdict().outcome() != Outcome.PASSED) {
+            theatre.keep(own.resolve(NODES));
         }
-        return new DrillReport.Replay(file, drill.run().seed(), settings, Optional.empty(), command.toString());
+        return report;
     }
 
-    private static Machine machine(long wallNs) {
-        return new Machine(
-                hostName(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("java.version"),
-                new Godwit.Version().getVersion()[0],
-                Runtime.getRuntime().availableProcessors(),
-                CalendarDate.now(),
-                wallNs,
-                Optional.empty());
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException nameless) {
-            return "unnamed";
-        }
-    }
-
-    private static VirtualTheatre theatre(boolean bytes) {
-        var folder = HostFolder.read(Installation.hosts());
-        var machines = new TreeMap<String, HostSpec>();
-        for (var name : folder.names()) {
-            folder.spec(name).ifPresent(spec -> machines.put(name, spec));
-        }
-        return switch (ArraySettings.FILES.named(Installation.arrays(), ARRAY)) {
-            case SettingsFile.Read<ArraySettings> read -> new VirtualTheatre(machines, read.settings(), bytes);
-            case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
+    private DrillReport report(Theatre theatre, Drill drill) {
+        var watch = MonotonicTimeline.startingNow();
+        return switch (theatre.play(drill)) {
+            case Theatre.Performed(var played) ->
+                Judge.judge(
+                        played,
+                        new Circumstances(
+                                clock, rerun.of(drill, clock), ThisMachine.after(watch.now()), Optional.empty()));
+            case Theatre.NotStarted(var why) -> throw new InvalidSettings(why);
         };
     }
 }

@@ -35,7 +35,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,6 +53,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -255,6 +258,25 @@ public final class JvmStage implements Stage {
     /// Where all files of this run are, until it is closed.
     public Path folder() {
         return run.path();
+    }
+
+    /// Copies the histories and logs of all nodes, not their disks, to where they outlive this stage.
+    ///
+    /// @throws IOException if that place can't be written
+    public void keep(Path place) throws IOException {
+        for (var node : folders.entrySet()) {
+            Path kept = Files.createDirectories(place.resolve(node.getKey().value()));
+            try (Stream<Path> files = Files.list(node.getValue())) {
+                for (Path file : files.filter(JvmStage::isTelling).toList()) {
+                    Files.copy(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static boolean isTelling(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".log") || name.endsWith(".jsonl");
     }
 
     /// A node's process, to be measured.

@@ -1,30 +1,63 @@
 package io.godwit.rehearsal;
 
 import io.godwit.drill.Drill;
-import io.godwit.drill.play.Played;
 import io.godwit.process.JvmStage;
 import io.godwit.stage.FleetPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/// Plays drills on real processes of this machine, each on a fleet of its own.
-public record JvmTheatre(JvmStage.Parts parts) {
+/// Plays drills on real processes of this machine. A fleet is kept for the next drill if that wants the same one: the
+/// cells of a matrix share their processes.
+public final class JvmTheatre implements Theatre {
 
-    /// How a performance went.
-    public sealed interface Performance {}
+    /// A fleet that has been started.
+    private record House(FleetPlan plan, JvmStage stage, Rehearsal rehearsal) {}
 
-    public record Performed(Played played) implements Performance {}
+    private final JvmStage.Parts parts;
+    private Optional<House> house = Optional.empty();
 
-    /// @param why the fleet did not come up: a sentence for people
-    public record NotStarted(String why) implements Performance {}
+    public JvmTheatre(JvmStage.Parts parts) {
+        this.parts = parts;
+    }
 
+    /// A fleet that can't be cleared is given up for a new one.
+    @Override
     public Performance play(Drill drill) {
-        FleetPlan plan = FleetPlan.of(drill);
-        return switch (JvmStage.open(plan, parts)) {
-            case JvmStage.Opened(var stage) -> {
-                try (stage) {
-                    yield new Performed(new Rehearsal(stage, plan).play(drill));
+        var plan = FleetPlan.of(drill);
+        if (house.filter(open -> open.plan().equals(plan)).isPresent()) {
+            switch (house.orElseThrow().rehearsal().play(drill)) {
+                case Rehearsal.Completed(var played) -> {
+                    return new Performed(played);
                 }
+                case Rehearsal.Littered() -> {}
             }
+        }
+        close();
+        return switch (JvmStage.open(plan, parts)) {
             case JvmStage.NotOpened(var why) -> new NotStarted(why);
+            case JvmStage.Opened(var stage) -> premiere(new House(plan, stage, new Rehearsal(stage, plan)), drill);
         };
+    }
+
+    private Performance premiere(House open, Drill drill) {
+        house = Optional.of(open);
+        return switch (open.rehearsal().play(drill)) {
+            case Rehearsal.Completed(var played) -> new Performed(played);
+            case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
+        };
+    }
+
+    @Override
+    public void keep(Path folder) throws IOException {
+        if (house.isPresent()) {
+            house.get().stage().keep(folder);
+        }
+    }
+
+    @Override
+    public void close() {
+        house.ifPresent(open -> open.stage().close());
+        house = Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.rehearsal;
 
 import io.godwit.drill.Drill;
+import io.godwit.drill.Renumbered;
 import io.godwit.drill.play.Director;
 import io.godwit.drill.play.Played;
 import io.godwit.drill.play.Scene;
@@ -12,10 +13,23 @@ import io.godwit.stage.Stage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Plays drills on a stage that is open, one after the other.
+/// Plays drills on a stage that is open, one after the other. Before each but the first, the fleet is cleared of what
+/// the drills before have left.
 public final class Rehearsal {
+
+    /// How a play went.
+    public sealed interface Ended {}
+
+    public record Completed(Played played) implements Ended {}
+
+    /// What the drills before have left could not be cleared away: this fleet is of no use any more.
+    public record Littered() implements Ended {}
+
+    /// Within this a fleet with live processes has elected, joined and stopped whatever it ran.
+    private static final Duration CLEARING = Duration.ofSeconds(60);
 
     /// What a drill may take beyond its own times: founding, last words and audit.
     private static final Duration ALLOWANCE = Duration.ofMinutes(1);
@@ -30,12 +44,16 @@ public final class Rehearsal {
     }
 
     /// @throws IllegalStateException if the drill does not end by itself, which is a bug
-    public Played play(Drill drill) {
+    public Ended play(Drill drill) {
+        if (plays > 0 && !clear()) {
+            return new Littered();
+        }
+        var mine = Renumbered.of(drill, plays);
         plays++;
         var hosts = new TreeMap<HostId, NodeId>();
         plan.topology().workers().forEach(host -> hosts.put(host.id(), host.node()));
         var edge = stage.spawn(EdgeSwitch.create(stage.link(), hosts, stage.recorder()), "edge-" + plays);
-        var scene = new Scene(drill, stage, plan.arrays(), edge, stage.recorder(), "drill-" + plays);
+        var scene = new Scene(mine, stage, plan.arrays(), edge, stage.recorder(), "drill-" + plays);
         var played = new AtomicReference<Optional<Played>>(Optional.empty());
         stage.spawn(Director.create(scene, done -> played.set(Optional.of(done))), "director-" + plays);
         var limit = drill.steady()
@@ -44,7 +62,21 @@ public final class Rehearsal {
                 .plus(drill.run().stopAfter().orElse(Duration.ZERO))
                 .plus(ALLOWANCE);
         stage.runUntil(() -> played.get().isPresent(), limit);
-        return played.get()
-                .orElseThrow(() -> new IllegalStateException(drill.title() + " did not end within " + limit));
+        return new Completed(played.get()
+                .orElseThrow(() -> new IllegalStateException(drill.title() + " did not end within " + limit)));
+    }
+
+    private boolean clear() {
+        for (var setup : plan.setups()) {
+            stage.resume(setup.node());
+            if (!stage.isAlive(setup.node())) {
+                stage.start(setup.node());
+            }
+        }
+        var cleared = new AtomicBoolean();
+        stage.spawn(
+                Clearing.create(stage, plan.topology(), "clearing-" + plays, () -> cleared.set(true)),
+                "clearing-" + plays);
+        return stage.runUntil(cleared::get, CLEARING);
     }
 }

@@ -10,6 +10,7 @@ import io.godwit.stage.GuestKinds;
 import io.godwit.stage.VirtualStage;
 import io.godwit.stage.Vocabulary;
 import io.godwit.time.Seed;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -18,19 +19,34 @@ import java.util.SortedMap;
 /// @param machines the hardware of each kind of host, by name
 /// @param array what its arrays can do
 /// @param bytes whether every message goes through its form in bytes, as on JVMs: slower, and closer to the truth
-public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings array, boolean bytes) {
+public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings array, boolean bytes)
+        implements Theatre {
 
     /// What a rehearsal left, and a number that two runs share only if they were the same.
-    public record Performance(Played played, String fingerprint) {}
+    public record Rehearsed(Played played, String fingerprint) {}
 
+    @Override
     public Performance play(Drill drill) {
+        return new Performed(rehearse(drill).played());
+    }
+
+    /// Nothing: a seed is all that is needed to see it again.
+    @Override
+    public void keep(Path folder) {}
+
+    @Override
+    public void close() {}
+
+    public Rehearsed rehearse(Drill drill) {
         var seed = Seed.of(drill.run().seed());
         var plan = FleetPlan.of(drill);
         var codec = bytes ? Optional.of(Vocabulary.codec()) : Optional.<WireCodec>empty();
         try (var stage =
                 VirtualStage.open(plan, new VirtualStage.Parts(machines, array, GuestKinds.of(seed), codec), seed)) {
-            var played = new Rehearsal(stage, plan).play(drill);
-            return new Performance(played, stage.fingerprint());
+            return switch (new Rehearsal(stage, plan).play(drill)) {
+                case Rehearsal.Completed(var played) -> new Rehearsed(played, stage.fingerprint());
+                case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
+            };
         }
     }
 }

@@ -79,10 +79,11 @@ class JvmTheatreTest {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
-        JvmTheatre theatre = new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)));
-        return switch (theatre.play(drill)) {
-            case JvmTheatre.Performed(var played) -> played;
-            case JvmTheatre.NotStarted(var why) -> throw new AssertionError(why);
-        };
+        try (JvmTheatre theatre = new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)))) {
+            return switch (theatre.play(drill)) {
+                case Theatre.Performed(var played) -> played;
+                case Theatre.NotStarted(var why) -> throw new AssertionError(why);
+            };
+        }
     }
 }

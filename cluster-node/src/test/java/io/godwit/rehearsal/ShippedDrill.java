@@ -48,7 +48,7 @@ public final class ShippedDrill {
                 new DrillReport.Replay(drill.name(), drill.run().seed(), new TreeMap<>(), Optional.empty(), "a test");
         var machine = new Machine("", "", "", "", 1, "", 0, Optional.empty());
         return Judge.judge(
-                theatre(false).play(drill).played(),
+                theatre(false).rehearse(drill).played(),
                 new Circumstances(DrillReport.Clock.VIRTUAL, replay, machine, Optional.empty()));
     }
 }

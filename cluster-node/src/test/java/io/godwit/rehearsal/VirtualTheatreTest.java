@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.drill.play.Played;
 import io.godwit.history.ArrayEvent;
 import io.godwit.identity.VmId;
-import io.godwit.rehearsal.VirtualTheatre.Performance;
+import io.godwit.rehearsal.VirtualTheatre.Rehearsed;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +29,7 @@ class VirtualTheatreTest {
     void losesNoAcknowledgedWriteAndRunsNoTwin(String name) {
         for (var seed = 1; seed <= 2; seed++) {
             for (var drill : ShippedDrill.read(name, seed)) {
-                var played = ShippedDrill.theatre(false).play(drill).played();
+                var played = ShippedDrill.theatre(false).rehearse(drill).played();
                 assertThat(played.baseline()).as(drill.title()).isInstanceOf(Played.Baseline.Reached.class);
                 assertThat(played.endedNs() - played.healedNs().orElseThrow())
                         .as("%s with seed %d is well again in time", drill.title(), seed)
@@ -48,8 +48,8 @@ class VirtualTheatreTest {
     void playsTheSameDrillTheSameWayTwice() {
         var drill = ShippedDrill.read("host-loss", 7).getFirst();
 
-        Performance first = ShippedDrill.theatre(true).play(drill);
-        Performance second = ShippedDrill.theatre(true).play(drill);
+        Rehearsed first = ShippedDrill.theatre(true).rehearse(drill);
+        Rehearsed second = ShippedDrill.theatre(true).rehearse(drill);
 
         assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
         assertThat(second.played().history()).isEqualTo(first.played().history());
@@ -58,10 +58,10 @@ class VirtualTheatreTest {
     @Test
     void playsAnotherSeedAnotherWay() {
         assertThat(ShippedDrill.theatre(false)
-                        .play(ShippedDrill.read("host-loss", 1).getFirst())
+                        .rehearse(ShippedDrill.read("host-loss", 1).getFirst())
                         .fingerprint())
                 .isNotEqualTo(ShippedDrill.theatre(false)
-                        .play(ShippedDrill.read("host-loss", 2).getFirst())
+                        .rehearse(ShippedDrill.read("host-loss", 2).getFirst())
                         .fingerprint());
     }
 

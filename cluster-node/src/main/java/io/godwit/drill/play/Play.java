@@ -11,6 +11,7 @@ import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.network.EdgeSwitch;
@@ -82,6 +83,7 @@ final class Play {
     private final Timeline steps;
     private final Map<VmId, ActorRef<LedgerProbe.Command>> probes = new TreeMap<>();
     private final Map<VmId, LedgerRecord> ledgers = new TreeMap<>();
+    private final long openedNs;
     private final Map<VmId, Integer> outstanding = new TreeMap<>();
     private Phase phase;
     private Played.Baseline baseline = new Played.Baseline.NeverReached("the fleet was never founded");
@@ -100,6 +102,7 @@ final class Play {
         this.condition = new Condition(drill);
         this.timetable = new Timetable(drill.timeline(), topology, this::groupOf);
         this.steps = new Timeline(scene, orders);
+        this.openedNs = now();
         this.phase = new Phase.Founding(now(), false, "no controller answers");
     }
 
@@ -300,11 +303,21 @@ final class Play {
                 steps.taken(drill.timeline()),
                 new TreeMap<>(ledgers),
                 auditor.audits(),
-                scene.stage().history(),
+                history(),
                 view,
                 List.of(),
                 scene.stage().realMembership()));
         return phase;
+    }
+
+    /// What has happened since this play began, on a stage where other drills may have played before. Of the time
+    /// before, what the fleet knows of its nodes is kept: later events build upon it. A stage's nodes share one clock.
+    private List<Entry> history() {
+        return scene.stage().history().stream()
+                .filter(entry -> entry.atNs() >= openedNs
+                        || entry.event() instanceof FleetEvent
+                        || entry.event() instanceof RegistryEvent)
+                .toList();
     }
 
     private void take(Timetable.Due due) {

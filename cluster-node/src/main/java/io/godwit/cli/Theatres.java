@@ -1,0 +1,45 @@
+package io.godwit.cli;
+
+import io.godwit.array.ArraySettings;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.host.HostSpec;
+import io.godwit.process.JvmStage;
+import io.godwit.rehearsal.JvmTheatre;
+import io.godwit.rehearsal.Theatre;
+import io.godwit.rehearsal.VirtualTheatre;
+import io.godwit.settings.SettingsFile;
+import io.godwit.unit.MemorySize;
+import io.godwit.verdict.DrillReport.Clock;
+import java.util.TreeMap;
+
+/// Opens theatres with the machines and arrays that this installation comes with.
+final class Theatres {
+
+    /// What arrays are, unless a drill will say otherwise.
+    private static final String ARRAY = "lab";
+
+    /// Most heap of each process: the drills that are shipped need a third of it.
+    private static final MemorySize HEAP = MemorySize.ofMebibytes(96);
+
+    private Theatres() {}
+
+    /// @param bytes whether messages in virtual time go through their form in bytes, as they do on JVMs
+    static Theatre open(Clock clock, boolean bytes) {
+        var folder = HostFolder.read(Installation.hosts());
+        var machines = new TreeMap<String, HostSpec>();
+        for (var name : folder.names()) {
+            folder.spec(name).ifPresent(spec -> machines.put(name, spec));
+        }
+        return switch (clock) {
+            case VIRTUAL -> new VirtualTheatre(machines, arrays(), bytes);
+            case WALL -> new JvmTheatre(new JvmStage.Parts(machines, arrays(), HEAP));
+        };
+    }
+
+    private static ArraySettings arrays() {
+        return switch (ArraySettings.FILES.named(Installation.arrays(), ARRAY)) {
+            case SettingsFile.Read<ArraySettings> read -> read.settings();
+            case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.godwit.rehearsal;
+
+import io.godwit.drill.Drill;
+import io.godwit.drill.play.Played;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Where drills are played, on one of the two clocks.
+public interface Theatre extends AutoCloseable {
+
+    /// How a performance went.
+    sealed interface Performance {}
+
+    record Performed(Played played) implements Performance {}
+
+    /// @param why the fleet did not come up: a sentence for people
+    record NotStarted(String why) implements Performance {}
+
+    Performance play(Drill drill);
+
+    /// Copies what the nodes of the last play wrote, histories and logs, into a folder of its own for each.
+    ///
+    /// @throws IOException if the folder can't be written
+    void keep(Path folder) throws IOException;
+
+    /// Ends whatever was kept from one drill for the next.
+    @Override
+    void close();
+}
