@@ -40,20 +40,31 @@ public final class Workloads implements Function<VmSpec, Workload> {
     public Workload apply(VmSpec vm) {
         Seed seed = run.child("guest").child(vm.id().value());
         return new Workload(
-                cpu(vm.workload().cpu(), seed.child("cpu")),
+                cpu(vm, seed.child("cpu")),
                 vm.vcpus(),
                 vm.workload().memory().map(memory -> dirtier(memory, vm, seed.child("memory"))),
                 vm.workload().ledger().isPresent());
     }
 
-    private CpuDemand cpu(CpuSpec spec, Seed seed) {
-        return switch (spec) {
+    private CpuDemand cpu(VmSpec vm, Seed seed) {
+        return switch (vm.workload().cpu()) {
             case CpuSpec.Constant(var permille) ->
                 new CpuDemand.Constant(new Share(permille * BILLIONTHS_PER_PERMILLE));
             case CpuSpec.Trace(var folder, var file) ->
                 traces.computeIfAbsent(Path.of(folder, file), path -> TraceFolder.readFile(Path.of(folder), file));
-            case CpuSpec.Generated(var _) -> CpuGenerator.alone(seed);
+            case CpuSpec.Generated(var _) -> generated(vm, seed);
         };
+    }
+
+    /// The members of a group are spread evenly over the published levels: `web-1` is the first of group `web`. A VM
+    /// that is not named so is alone.
+    private CpuDemand generated(VmSpec vm, Seed seed) {
+        String prefix = vm.group() + "-";
+        String name = vm.id().value();
+        String member = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+        return member.matches("[1-9]\\d{0,8}")
+                ? CpuGenerator.ofFleet(run.child("fleet").child(vm.group()), Integer.parseInt(member) - 1)
+                : CpuGenerator.alone(seed);
     }
 
     private MemoryDirtier dirtier(MemorySpec spec, VmSpec vm, Seed seed) {

@@ -38,6 +38,19 @@ class WorkloadsTest {
     }
 
     @Test
+    void aGeneratedGroupHasThePublishedMeanAlthoughItIsSmall() {
+        Workloads workloads = workloads(1);
+        long sum = 0;
+        for (int member = 1; member <= 40; member++) {
+            VmSpec vm = named("test-" + member, new CpuSpec.Generated("planetlab"), Optional.empty());
+            for (int step = 0; step < 288; step++) {
+                sum += workloads.apply(vm).cpu().nanoCoresPerVcpu(step * 300_000_000_000L);
+            }
+        }
+        assertThat(sum / 1e7 / (40 * 288)).isBetween(11.7, 12.9);
+    }
+
+    @Test
     void vmsThatReplayTheSameFileShareIt() throws IOException {
         Files.writeString(folder.resolve("a"), "10\n20\n");
         Workloads workloads = workloads(1);
@@ -71,7 +84,11 @@ class WorkloadsTest {
     }
 
     private static VmSpec vm(CpuSpec cpu, Optional<MemorySpec> memory) {
-        VmSpec vm = Specs.vm("vm-1", 1);
+        return named("vm-1", cpu, memory);
+    }
+
+    private static VmSpec named(String name, CpuSpec cpu, Optional<MemorySpec> memory) {
+        VmSpec vm = Specs.vm(name, 1);
         return new VmSpec(
                 vm.id(),
                 vm.group(),
