@@ -36,7 +36,7 @@ final class ArchitectureRules {
     };
 
     /// Packages that are all core: they read and write nothing.
-    private static final String[] WITHOUT_IO = {
+    static final String[] WITHOUT_IO = {
         "io.godwit.identity..",
         "io.godwit.unit..",
         "io.godwit.cpu..",
@@ -122,10 +122,10 @@ final class ArchitectureRules {
                 .anyMatch(method -> method.getRawReturnType().getName().equals(BEHAVIOR));
     }
 
-    static ArchRule coresDoNoIo() {
+    static ArchRule coresDoNoIo(String... packages) {
         return noClasses()
                 .that()
-                .resideInAnyPackage(WITHOUT_IO)
+                .resideInAnyPackage(packages)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..", "java.sql..");

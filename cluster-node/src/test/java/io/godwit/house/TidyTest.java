@@ -2,6 +2,7 @@ package io.godwit.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TidyTest {
 
@@ -48,10 +50,7 @@ class TidyTest {
                 .distinct()
                 .toList();
         assertThat(folders).hasSizeGreaterThan(10);
-        assertThat(folders)
-                .filteredOn(folder -> !Files.exists(House.HOME.resolve(folder).resolve("package-info.java")))
-                .as("packages without package-info.java")
-                .isEmpty();
+        assertThat(withoutInfo(folders)).isEmpty();
         List<SourceFile> infos = only(sources, source -> source.path().endsWith("package-info.java"));
         assertThat(findings(told("packages", infos), TidyRules::packageWithoutWords))
                 .isEmpty();
@@ -92,6 +91,13 @@ class TidyTest {
     }
 
     @Test
+    void aPackageWithoutInfoIsFound(@TempDir Path folder) throws IOException {
+        assertThat(withoutInfo(List.of(folder))).containsExactly(folder);
+        Files.writeString(folder.resolve("package-info.java"), "");
+        assertThat(withoutInfo(List.of(folder))).isEmpty();
+    }
+
+    @Test
     void eachRuleOfMethodsBites() {
         assertThat(looked("class A { void m(int a, int b, int c, int d, int e) {} }"))
                 .isNotEmpty();
@@ -100,6 +106,12 @@ class TidyTest {
         assertThat(looked("class DiskManager {}")).isNotEmpty();
         assertThat(looked("record Database(int a, int b, int c, int d, int e) {}"))
                 .isEmpty();
+    }
+
+    private static List<Path> withoutInfo(List<Path> folders) {
+        return folders.stream()
+                .filter(folder -> !Files.exists(House.HOME.resolve(folder).resolve("package-info.java")))
+                .toList();
     }
 
     private static List<String> looked(String text) {
