@@ -25,7 +25,10 @@ final class Condition {
     }
 
     /// What keeps the baseline from being reached; empty: nothing.
-    Optional<String> beforeFaults(FleetView view, Map<VmId, LedgerRecord> ledgers) {
+    ///
+    /// @param permits the incarnation of each node for which it has said that it holds a permit, and not that it ran
+    /// out
+    Optional<String> beforeFaults(FleetView view, Map<VmId, LedgerRecord> ledgers, Map<NodeId, Long> permits) {
         var missing = new ArrayList<String>();
         for (var node : drill.fleet().topology().nodes()) {
             if (view.node(node.id()).filter(record -> !record.lost()).isEmpty()) {
@@ -36,6 +39,8 @@ final class Condition {
             var runs = view.vm(vm.id()).filter(view::runs).isPresent();
             if (!runs && drill.steady().allRunning()) {
                 missing.add(vm.id() + " does not run");
+            } else if (drill.steady().protectionInSync() && vm.isProtected() && !isPermitted(vm, view, permits)) {
+                missing.add("the host of " + vm.id() + " holds no permit");
             } else if (known(ledgers, vm)
                     .filter(ledger -> ledger.acknowledged() == 0)
                     .isPresent()) {
@@ -43,6 +48,19 @@ final class Condition {
             }
         }
         return first(missing);
+    }
+
+    /// Whether the VM runs on an incarnation that holds a permit.
+    private boolean isPermitted(VmSpec vm, FleetView view, Map<NodeId, Long> permits) {
+        return view.vm(vm.id())
+                .flatMap(VmRecord::owner)
+                .filter(owner -> drill.fleet()
+                        .topology()
+                        .host(owner.host())
+                        .map(host -> permits.get(host.node()))
+                        .filter(incarnation -> incarnation == owner.incarnation())
+                        .isPresent())
+                .isPresent();
     }
 
     /// What is not well again after the heal; empty: all is.

@@ -8,12 +8,14 @@ import io.godwit.drill.Trigger;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
+import io.godwit.history.Event;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
+import io.godwit.link.NodeId;
 import io.godwit.network.EdgeSwitch;
 import io.godwit.node.HoldWire;
 import io.godwit.recovery.ControlWire;
@@ -85,6 +87,7 @@ final class Play {
     private final Map<VmId, LedgerRecord> ledgers = new TreeMap<>();
     private final long openedNs;
     private final Map<VmId, Integer> outstanding = new TreeMap<>();
+    private final Map<NodeId, Long> permits = new TreeMap<>();
     private Phase phase;
     private Played.Baseline baseline = new Played.Baseline.NeverReached("the fleet was never founded");
     private Optional<Long> healedNs = Optional.empty();
@@ -108,7 +111,7 @@ final class Play {
 
     static boolean isOfInterest(Entry entry) {
         return switch (entry.event()) {
-            case FleetEvent _, MigrationEvent _, PermitEvent.Expired _ -> true;
+            case FleetEvent _, MigrationEvent _, PermitEvent.Expired _, PermitEvent.Received _ -> true;
             default -> false;
         };
     }
@@ -132,8 +135,17 @@ final class Play {
 
     void happened(Entry entry) {
         steps.observe(entry);
+        permitted(entry.event());
         if (phase instanceof Phase.Playing) {
             timetable.due(entry, drillTime()).forEach(this::take);
+        }
+    }
+
+    private void permitted(Event event) {
+        switch (event) {
+            case PermitEvent.Received(var node, var incarnation, var _, var _) -> permits.put(node, incarnation);
+            case PermitEvent.Expired(var node, var _) -> permits.remove(node);
+            default -> {}
         }
     }
 
@@ -217,7 +229,7 @@ final class Play {
     private Phase steadying(Phase.Steadying now) {
         var missing = view.isEmpty()
                 ? Optional.of("no controller answers")
-                : condition.beforeFaults(new FleetView(view.get()), ledgers);
+                : condition.beforeFaults(new FleetView(view.get()), ledgers, permits);
         if (missing.isPresent()) {
             return patience(now.sinceNs())
                     ? new Phase.Steadying(now.sinceNs(), Optional.empty(), missing.get())
