@@ -103,7 +103,7 @@ final class Recovery implements Gauge {
     private static Played onProcesses(Drill drill) throws IOException {
         try (JvmTheatre theatre = new JvmTheatre(Installed.processes())) {
             return switch (theatre.play(drill)) {
-                case Theatre.Performed(var played) -> played;
+                case Theatre.Performed(var played, var _) -> played;
                 case Theatre.NotStarted(var why) -> throw new IOException(why);
             };
         }

@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import io.godwit.drill.Drill;
 import io.godwit.report.HtmlReport;
 import io.godwit.report.HtmlSummary;
 import io.godwit.verdict.Comparisons;
@@ -8,10 +7,14 @@ import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.JUnitXml;
 import io.godwit.verdict.ReportJson;
 import io.godwit.verdict.Summary;
+import io.godwit.verdict.Summary.RunRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The folder of a report: `report.json`, `report.html`, `junit.xml`. What was there before is compared with, and
@@ -23,10 +26,10 @@ record Archive(Path folder) {
     private static final String JUNIT = "junit.xml";
 
     /// The folder's name of a cell.
-    static String cellName(Drill drill) {
-        return drill.cell().isEmpty()
-                ? drill.name()
-                : drill.cell().entrySet().stream()
+    static String cellName(String drill, Map<String, String> cell) {
+        return cell.isEmpty()
+                ? drill
+                : cell.entrySet().stream()
                         .map(entry -> entry.getKey() + "-" + entry.getValue())
                         .collect(Collectors.joining("-"));
     }
@@ -39,10 +42,11 @@ record Archive(Path folder) {
         Files.writeString(folder.resolve(JUNIT), JUnitXml.write(List.of(compared)));
     }
 
-    void write(Summary summary) throws IOException {
+    /// @param pageOf where a run's own page is, relative to this folder; empty: it has none
+    void write(Summary summary, Function<RunRow, Optional<String>> pageOf) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(JSON), ReportJson.write(summary));
-        Files.writeString(folder.resolve(HTML), HtmlSummary.render(summary));
+        Files.writeString(folder.resolve(HTML), HtmlSummary.render(summary, pageOf));
         Files.writeString(folder.resolve(JUNIT), JUnitXml.write(summary));
     }
 

@@ -10,13 +10,16 @@ import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.Judge;
 import io.godwit.verdict.Outcome;
 import io.godwit.verdict.Summaries;
+import io.godwit.verdict.Summary.RunRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /// Plays drills one after the other on one clock, prints a line of each, and writes their reports.
@@ -49,7 +52,12 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
                             .map(drill -> new Ran(drill, report(theatre, drill)))
                             .toList(),
                     ran -> ran.forEach(it -> tell(it, summaries)));
-            return close(summaries).exitCode();
+            return close(
+                            summaries,
+                            run -> run.outcome() == Outcome.PASSED
+                                    ? Optional.empty()
+                                    : Optional.of(seedName(summaries.name(), run.cell(), run.seed())))
+                    .exitCode();
         }
     }
 
@@ -60,9 +68,10 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
         var report = ran.report();
         summaries.add(report);
         if (report.verdict().exitCode() != 0) {
-            var seed = "seed-" + report.replay().seed();
+            var own = seedName(
+                    ran.drill().name(), ran.drill().cell(), report.replay().seed());
             try {
-                new Archive(folder.resolve(Archive.cellName(ran.drill()) + "-" + seed)).write(report);
+                new Archive(folder.resolve(own)).write(report);
             } catch (IOException unwritable) {
                 throw new UncheckedIOException(unwritable);
             }
@@ -82,18 +91,24 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
         var summaries = new Summaries(drills.getFirst().name());
         var reports = new ArrayList<DrillReport>();
         for (var drill : drills) {
-            var report = report(theatre, drill, folder.resolve(Archive.cellName(drill)));
+            var report = report(theatre, drill, folder.resolve(Archive.cellName(drill.name(), drill.cell())));
             summaries.add(report);
             reports.add(report);
             print.println(Lines.brief(report));
             print.flush();
         }
-        return new Result(close(summaries), reports);
+        var outcome = close(summaries, run -> Optional.of(Archive.cellName(summaries.name(), run.cell())));
+        return new Result(outcome, reports);
     }
 
-    private Outcome close(Summaries summaries) throws IOException {
+    private static String seedName(String drill, Map<String, String> cell, long seed) {
+        return Archive.cellName(drill, cell) + "-seed-" + seed;
+    }
+
+    /// @param folderOf where a run's own report is; empty: it has none
+    private Outcome close(Summaries summaries, Function<RunRow, Optional<String>> folderOf) throws IOException {
         var summary = summaries.summary();
-        new Archive(folder).write(summary);
+        new Archive(folder).write(summary, run -> folderOf.apply(run).map(own -> own + "/" + Archive.HTML));
         print.println(summary.sentence());
         print.println("summary: " + folder.resolve(Archive.HTML));
         return summary.outcome();
@@ -112,11 +127,10 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
     private DrillReport report(Theatre theatre, Drill drill) {
         var watch = MonotonicTimeline.startingNow();
         return switch (theatre.play(drill)) {
-            case Theatre.Performed(var played) ->
+            case Theatre.Performed(var played, var watched) ->
                 Judge.judge(
                         played,
-                        new Circumstances(
-                                clock, rerun.of(drill, clock), ThisMachine.after(watch.now()), Optional.empty()));
+                        new Circumstances(clock, rerun.of(drill, clock), ThisMachine.after(watch.now()), watched));
             case Theatre.NotStarted(var why) -> throw new InvalidSettings(why);
         };
     }

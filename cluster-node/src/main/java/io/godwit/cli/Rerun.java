@@ -4,7 +4,6 @@ import io.godwit.drill.Drill;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// How what was played is played again.
@@ -24,6 +23,6 @@ record Rerun(String file, List<String> sets) {
             settings.put(set.substring(0, set.indexOf('=')), set.substring(set.indexOf('=') + 1));
             command.append(" --set ").append(set);
         }
-        return new DrillReport.Replay(file, drill.run().seed(), settings, Optional.empty(), command.toString());
+        return new DrillReport.Replay(file, drill.run().seed(), settings, Installation.commit(), command.toString());
     }
 }

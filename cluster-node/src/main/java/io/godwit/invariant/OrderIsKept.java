@@ -79,7 +79,7 @@ public final class OrderIsKept implements Invariant {
     }
 
     private void lost(NodeId node, long nowNs) {
-        Map.copyOf(vms).forEach((vm, it) -> it.owner()
+        new TreeMap<>(vms).forEach((vm, it) -> it.owner()
                 .flatMap(owner -> premises.nodeOf(owner.host()))
                 .filter(node::equals)
                 .ifPresent(_ -> stands(vm, new Standing(it.owner(), false, it.placed(), nowNs, nowNs))));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Which nodes' processes are up, from how often each began a history and how often it was ended: no order between
-/// nodes is needed.
+/// nodes is needed. One that had begun before the history was up then.
 final class Processes {
 
     private final Map<NodeId, Integer> begun = new TreeMap<>();
@@ -18,8 +18,9 @@ final class Processes {
         if (entry.event() instanceof FaultEvent.ProcessEnded(var _, var node)) {
             ended.merge(node, 1, Integer::sum);
         }
+        boolean known = begun.containsKey(entry.node());
         boolean first = entry.sequence() == 0;
-        if (first) {
+        if (first || !known) {
             begun.merge(entry.node(), 1, Integer::sum);
         }
         return first;

@@ -28,7 +28,7 @@ public final class JvmTheatre implements Theatre {
         if (house.filter(open -> open.plan().equals(plan)).isPresent()) {
             switch (house.orElseThrow().rehearsal().play(drill)) {
                 case Rehearsal.Completed(var played) -> {
-                    return new Performed(played);
+                    return new Performed(played, Optional.empty());
                 }
                 case Rehearsal.Littered() -> {}
             }
@@ -43,7 +43,7 @@ public final class JvmTheatre implements Theatre {
     private Performance premiere(House open, Drill drill) {
         house = Optional.of(open);
         return switch (open.rehearsal().play(drill)) {
-            case Rehearsal.Completed(var played) -> new Performed(played);
+            case Rehearsal.Completed(var played) -> new Performed(played, Optional.empty());
             case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
         };
     }

@@ -2,8 +2,10 @@ package io.godwit.rehearsal;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.play.Played;
+import io.godwit.invariant.Invariants;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where drills are played, on one of the two clocks.
 public interface Theatre extends AutoCloseable {
@@ -11,7 +13,8 @@ public interface Theatre extends AutoCloseable {
     /// How a performance went.
     sealed interface Performance {}
 
-    record Performed(Played played) implements Performance {}
+    /// @param watched the invariants that saw all of it as it happened; empty: its history is to be read now
+    record Performed(Played played, Optional<Invariants> watched) implements Performance {}
 
     /// @param why the fleet did not come up: a sentence for people
     record NotStarted(String why) implements Performance {}

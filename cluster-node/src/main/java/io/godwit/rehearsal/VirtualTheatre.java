@@ -4,6 +4,8 @@ import io.godwit.array.ArraySettings;
 import io.godwit.drill.Drill;
 import io.godwit.drill.play.Played;
 import io.godwit.host.HostSpec;
+import io.godwit.invariant.Invariants;
+import io.godwit.invariant.Premises;
 import io.godwit.link.WireCodec;
 import io.godwit.stage.FleetPlan;
 import io.godwit.stage.GuestKinds;
@@ -23,11 +25,14 @@ public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings
         implements Theatre {
 
     /// What a rehearsal left, and a number that two runs share only if they were the same.
-    public record Rehearsed(Played played, String fingerprint) {}
+    ///
+    /// @param watched the invariants that saw each event as it happened
+    public record Rehearsed(Played played, String fingerprint, Invariants watched) {}
 
     @Override
     public Performance play(Drill drill) {
-        return new Performed(rehearse(drill).played());
+        var rehearsed = rehearse(drill);
+        return new Performed(rehearsed.played(), Optional.of(rehearsed.watched()));
     }
 
     /// Nothing: a seed is all that is needed to see it again.
@@ -43,8 +48,10 @@ public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings
         var codec = bytes ? Optional.of(Vocabulary.codec()) : Optional.<WireCodec>empty();
         try (var stage =
                 VirtualStage.open(plan, new VirtualStage.Parts(machines, array, GuestKinds.of(seed), codec), seed)) {
+            var watched = Invariants.all(Premises.of(drill, true));
+            stage.watch(watched::observe);
             return switch (new Rehearsal(stage, plan).play(drill)) {
-                case Rehearsal.Completed(var played) -> new Rehearsed(played, stage.fingerprint());
+                case Rehearsal.Completed(var played) -> new Rehearsed(played, stage.fingerprint(), watched);
                 case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
             };
         }

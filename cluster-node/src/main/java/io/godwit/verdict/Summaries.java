@@ -22,6 +22,10 @@ public final class Summaries {
         this.name = name;
     }
 
+    public String name() {
+        return name;
+    }
+
     public void add(DrillReport report) {
         var title = report.subject().title();
         long seed = report.replay().seed();

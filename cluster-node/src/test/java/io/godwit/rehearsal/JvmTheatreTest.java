@@ -81,7 +81,7 @@ class JvmTheatreTest {
                 };
         try (JvmTheatre theatre = new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)))) {
             return switch (theatre.play(drill)) {
-                case Theatre.Performed(var played) -> played;
+                case Theatre.Performed(var played, var _) -> played;
                 case Theatre.NotStarted(var why) -> throw new AssertionError(why);
             };
         }

@@ -47,8 +47,9 @@ public final class ShippedDrill {
         var replay =
                 new DrillReport.Replay(drill.name(), drill.run().seed(), new TreeMap<>(), Optional.empty(), "a test");
         var machine = new Machine("", "", "", "", 1, "", 0, Optional.empty());
+        var rehearsed = theatre(false).rehearse(drill);
         return Judge.judge(
-                theatre(false).rehearse(drill).played(),
-                new Circumstances(DrillReport.Clock.VIRTUAL, replay, machine, Optional.empty()));
+                rehearsed.played(),
+                new Circumstances(DrillReport.Clock.VIRTUAL, replay, machine, Optional.of(rehearsed.watched())));
     }
 }

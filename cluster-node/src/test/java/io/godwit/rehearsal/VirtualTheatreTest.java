@@ -2,9 +2,13 @@ package io.godwit.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.drill.InvariantName;
 import io.godwit.drill.play.Played;
 import io.godwit.history.ArrayEvent;
 import io.godwit.identity.VmId;
+import io.godwit.invariant.Ending;
+import io.godwit.invariant.Invariants;
+import io.godwit.invariant.Premises;
 import io.godwit.rehearsal.VirtualTheatre.Rehearsed;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,19 @@ class VirtualTheatreTest {
     }
 
     @Test
+    void invariantsThatWatchSeeWhatTheHistoryHolds() {
+        var drill = ShippedDrill.read("split", 3).getFirst();
+        var rehearsed = ShippedDrill.theatre(false).rehearse(drill);
+        var played = rehearsed.played();
+        var ending = new Ending(played.last(), new TreeMap<>(), played.healedNs(), played.endedNs());
+
+        rehearsed.watched().end(ending);
+
+        assertThat(counts(rehearsed.watched()))
+                .isEqualTo(counts(Invariants.judged(played.history(), Premises.of(drill, true), ending)));
+    }
+
+    @Test
     void playsAnotherSeedAnotherWay() {
         assertThat(ShippedDrill.theatre(false)
                         .rehearse(ShippedDrill.read("host-loss", 1).getFirst())
@@ -63,6 +80,12 @@ class VirtualTheatreTest {
                 .isNotEqualTo(ShippedDrill.theatre(false)
                         .rehearse(ShippedDrill.read("host-loss", 2).getFirst())
                         .fingerprint());
+    }
+
+    private static Map<InvariantName, Long> counts(Invariants invariants) {
+        var counts = new TreeMap<InvariantName, Long>();
+        invariants.tallies().forEach(tally -> counts.put(tally.name(), tally.checked()));
+        return counts;
     }
 
     private static Map<VmId, Long> lostWrites(Played played) {
