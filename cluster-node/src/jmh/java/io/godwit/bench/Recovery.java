@@ -4,6 +4,7 @@ import static io.godwit.bench.Figure.Bar.aim;
 import static io.godwit.bench.Figure.Sense.AT_MOST;
 
 import io.godwit.drill.Drill;
+import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Event;
 import io.godwit.history.FleetEvent.LeaderElected;
@@ -101,7 +102,7 @@ final class Recovery implements Gauge {
     }
 
     private static Played onProcesses(Drill drill) throws IOException {
-        try (JvmTheatre theatre = new JvmTheatre(Installed.processes())) {
+        try (JvmTheatre theatre = new JvmTheatre(Installed.processes(), Audience.nobody())) {
             return switch (theatre.play(drill)) {
                 case Theatre.Performed(var played, var _) -> played;
                 case Theatre.NotStarted(var why) -> throw new IOException(why);

@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.Run;
+import io.godwit.drill.play.Audience;
 import io.godwit.rehearsal.Theatre;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.verdict.Circumstances;
@@ -33,18 +34,25 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
     /// @param reports in the order of the cells
     record Result(Outcome outcome, List<DrillReport> reports) {}
 
+    /// Where and before whom it is played.
+    private record House(Theatre theatre, Screen screen, Interrupts interrupts) {}
+
     /// The cells of one file.
     Result play(List<Drill> drills) throws IOException {
         // What runs in virtual time alone is too large to go through bytes, and has no other clock to be like.
         boolean bytes = drills.getFirst().run().clock() != Run.Clock.VIRTUAL;
-        try (var theatre = Theatres.open(clock, bytes)) {
-            return drills.size() == 1 ? one(theatre, drills.getFirst()) : cells(theatre, drills);
+        try (var screen = clock == Clock.WALL ? Screen.open(print) : Screen.still(print);
+                var theatre = Theatres.open(clock, bytes, screen.audience());
+                var interrupts = clock == Clock.WALL ? Interrupts.to(theatre::stop) : Interrupts.none()) {
+            return drills.size() == 1
+                    ? one(new House(theatre, screen, interrupts), drills.getFirst())
+                    : cells(new House(theatre, screen, interrupts), drills);
         }
     }
 
     /// The same file with many seeds, on all processors. A report is written only for what did not pass.
     int playSeeds(SeedRange seeds, LongFunction<List<Drill>> load) throws IOException {
-        try (var theatre = Theatres.open(clock, false)) {
+        try (var theatre = Theatres.open(clock, false, Audience.nobody())) {
             var summaries = new Summaries(load.apply(seeds.first()).getFirst().name());
             var runs = new SeedRuns(seeds, Runtime.getRuntime().availableProcessors());
             runs.<List<Ran>>each(
@@ -80,23 +88,27 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
         }
     }
 
-    private Result one(Theatre theatre, Drill drill) throws IOException {
-        var report = report(theatre, drill, folder);
-        Lines.of(report).forEach(print::println);
-        print.println("report: " + folder.resolve(Archive.HTML));
+    private Result one(House house, Drill drill) throws IOException {
+        var report = report(house.theatre(), drill, folder);
+        house.screen().clear();
+        Lines.of(report).forEach(house.screen()::print);
+        house.screen().print("report: " + folder.resolve(Archive.HTML));
         return new Result(report.verdict().outcome(), List.of(report));
     }
 
-    private Result cells(Theatre theatre, List<Drill> drills) throws IOException {
+    private Result cells(House house, List<Drill> drills) throws IOException {
         var summaries = new Summaries(drills.getFirst().name());
         var reports = new ArrayList<DrillReport>();
         for (var drill : drills) {
-            var report = report(theatre, drill, folder.resolve(Archive.cellName(drill.name(), drill.cell())));
+            var report = report(house.theatre(), drill, folder.resolve(Archive.cellName(drill.name(), drill.cell())));
             summaries.add(report);
             reports.add(report);
-            print.println(Lines.brief(report));
-            print.flush();
+            house.screen().print(Lines.brief(report));
+            if (house.interrupts().haveCome()) {
+                break;
+            }
         }
+        house.screen().clear();
         var outcome = close(summaries, run -> Optional.of(Archive.cellName(summaries.name(), run.cell())));
         return new Result(outcome, reports);
     }

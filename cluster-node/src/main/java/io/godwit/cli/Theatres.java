@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.array.ArraySettings;
 import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.play.Audience;
 import io.godwit.host.HostSpec;
 import io.godwit.process.JvmStage;
 import io.godwit.rehearsal.JvmTheatre;
@@ -24,7 +25,7 @@ final class Theatres {
     private Theatres() {}
 
     /// @param bytes whether messages in virtual time go through their form in bytes, as they do on JVMs
-    static Theatre open(Clock clock, boolean bytes) {
+    static Theatre open(Clock clock, boolean bytes, Audience audience) {
         var folder = HostFolder.read(Installation.hosts());
         var machines = new TreeMap<String, HostSpec>();
         for (var name : folder.names()) {
@@ -32,7 +33,7 @@ final class Theatres {
         }
         return switch (clock) {
             case VIRTUAL -> new VirtualTheatre(machines, arrays(), bytes);
-            case WALL -> new JvmTheatre(new JvmStage.Parts(machines, arrays(), HEAP));
+            case WALL -> new JvmTheatre(new JvmStage.Parts(machines, arrays(), HEAP), audience);
         };
     }
 

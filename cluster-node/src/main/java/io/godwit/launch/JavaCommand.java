@@ -42,7 +42,7 @@ public record JavaCommand(Path java, String classPath, Optional<Path> startCache
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dgodwit.home=" + System.getProperty("godwit.home", ""),
-                "-Dgodwit.log=" + System.getProperty("godwit.log", "WARN")));
+                "-Dgodwit.log=" + System.getProperty("godwit.node.log", "WARN")));
         startCache.ifPresent(
                 cache -> command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")));
         command.addAll(List.of("-cp", classPath, mainClass));

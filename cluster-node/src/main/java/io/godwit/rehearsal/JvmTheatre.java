@@ -1,6 +1,7 @@
 package io.godwit.rehearsal;
 
 import io.godwit.drill.Drill;
+import io.godwit.drill.play.Audience;
 import io.godwit.process.JvmStage;
 import io.godwit.stage.FleetPlan;
 import java.io.IOException;
@@ -15,15 +16,19 @@ public final class JvmTheatre implements Theatre {
     private record House(FleetPlan plan, JvmStage stage, Rehearsal rehearsal) {}
 
     private final JvmStage.Parts parts;
-    private Optional<House> house = Optional.empty();
+    private final Audience audience;
+    private volatile Optional<House> house = Optional.empty();
+    private volatile Optional<String> stopped = Optional.empty();
 
-    public JvmTheatre(JvmStage.Parts parts) {
+    public JvmTheatre(JvmStage.Parts parts, Audience audience) {
         this.parts = parts;
+        this.audience = audience;
     }
 
     /// A fleet that can't be cleared is given up for a new one.
     @Override
     public Performance play(Drill drill) {
+        audience.begins(drill);
         var plan = FleetPlan.of(drill);
         if (house.filter(open -> open.plan().equals(plan)).isPresent()) {
             switch (house.orElseThrow().rehearsal().play(drill)) {
@@ -36,16 +41,24 @@ public final class JvmTheatre implements Theatre {
         close();
         return switch (JvmStage.open(plan, parts)) {
             case JvmStage.NotOpened(var why) -> new NotStarted(why);
-            case JvmStage.Opened(var stage) -> premiere(new House(plan, stage, new Rehearsal(stage, plan)), drill);
+            case JvmStage.Opened(var stage) ->
+                premiere(new House(plan, stage, new Rehearsal(stage, plan, audience)), drill);
         };
     }
 
     private Performance premiere(House open, Drill drill) {
         house = Optional.of(open);
+        stopped.ifPresent(open.rehearsal()::stop);
         return switch (open.rehearsal().play(drill)) {
             case Rehearsal.Completed(var played) -> new Performed(played, Optional.empty());
             case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
         };
+    }
+
+    @Override
+    public void stop(String why) {
+        stopped = Optional.of(why);
+        house.ifPresent(open -> open.rehearsal().stop(why));
     }
 
     @Override

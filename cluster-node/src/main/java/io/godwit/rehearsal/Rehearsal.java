@@ -2,6 +2,7 @@ package io.godwit.rehearsal;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.Renumbered;
+import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Director;
 import io.godwit.drill.play.Played;
 import io.godwit.drill.play.Scene;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /// Plays drills on a stage that is open, one after the other. Before each but the first, the fleet is cleared of what
 /// the drills before have left.
@@ -36,11 +38,23 @@ public final class Rehearsal {
 
     private final Stage stage;
     private final FleetPlan plan;
+    private final Audience audience;
+    private final AtomicReference<Optional<ActorRef<Director.Command>>> onStage =
+            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> stopped = new AtomicReference<>(Optional.empty());
     private int plays;
 
-    public Rehearsal(Stage stage, FleetPlan plan) {
+    public Rehearsal(Stage stage, FleetPlan plan, Audience audience) {
         this.stage = stage;
         this.plan = plan;
+        this.audience = audience;
+        stage.watch(audience::saw);
+    }
+
+    /// Gives up what is played, and whatever would be played after it. May be called by any thread.
+    public void stop(String why) {
+        stopped.set(Optional.of(why));
+        onStage.get().ifPresent(director -> director.tell(new Director.Stop(why)));
     }
 
     /// @throws IllegalStateException if the drill does not end by itself, which is a bug
@@ -53,9 +67,12 @@ public final class Rehearsal {
         var hosts = new TreeMap<HostId, NodeId>();
         plan.topology().workers().forEach(host -> hosts.put(host.id(), host.node()));
         var edge = stage.spawn(EdgeSwitch.create(stage.link(), hosts, stage.recorder()), "edge-" + plays);
-        var scene = new Scene(mine, stage, plan.arrays(), edge, stage.recorder(), "drill-" + plays);
+        var scene = new Scene(mine, stage, plan.arrays(), edge, stage.recorder(), "drill-" + plays, audience);
+        audience.begins(mine);
         var played = new AtomicReference<Optional<Played>>(Optional.empty());
-        stage.spawn(Director.create(scene, done -> played.set(Optional.of(done))), "director-" + plays);
+        var director = stage.spawn(Director.create(scene, done -> played.set(Optional.of(done))), "director-" + plays);
+        onStage.set(Optional.of(director));
+        stopped.get().ifPresent(why -> director.tell(new Director.Stop(why)));
         var limit = drill.steady()
                 .within()
                 .plus(drill.heal().end())

@@ -21,6 +21,9 @@ public interface Theatre extends AutoCloseable {
 
     Performance play(Drill drill);
 
+    /// Gives up what is played, and whatever would be played after it. May be called by any thread.
+    void stop(String why);
+
     /// Copies what the nodes of the last play wrote, histories and logs, into a folder of its own for each.
     ///
     /// @throws IOException if the folder can't be written

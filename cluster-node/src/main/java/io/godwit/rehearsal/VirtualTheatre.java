@@ -2,6 +2,7 @@ package io.godwit.rehearsal;
 
 import io.godwit.array.ArraySettings;
 import io.godwit.drill.Drill;
+import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
 import io.godwit.host.HostSpec;
 import io.godwit.invariant.Invariants;
@@ -39,6 +40,10 @@ public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings
     @Override
     public void keep(Path folder) {}
 
+    /// Nothing: a rehearsal is over in seconds, and leaves nothing if its process is ended.
+    @Override
+    public void stop(String why) {}
+
     @Override
     public void close() {}
 
@@ -50,7 +55,7 @@ public record VirtualTheatre(SortedMap<String, HostSpec> machines, ArraySettings
                 VirtualStage.open(plan, new VirtualStage.Parts(machines, array, GuestKinds.of(seed), codec), seed)) {
             var watched = Invariants.all(Premises.of(drill, true));
             stage.watch(watched::observe);
-            return switch (new Rehearsal(stage, plan).play(drill)) {
+            return switch (new Rehearsal(stage, plan, Audience.nobody()).play(drill)) {
                 case Rehearsal.Completed(var played) -> new Rehearsed(played, stage.fingerprint(), watched);
                 case Rehearsal.Littered() -> throw new IllegalStateException("a new fleet can't be littered");
             };

@@ -27,7 +27,7 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
             return new Verdict(
                     Outcome.VIOLATED, Outcome.VIOLATED.exitCode(), safety.sentence(), safety, asked, recovery);
         }
-        if (baseline.isPresent()) {
+        if (baseline.isPresent() && played.stopped().isEmpty()) {
             return untried(safety, baseline.get());
         }
         var outcome = doubt.isPresent() ? Outcome.INCONCLUSIVE : missed(asked) ? Outcome.MISSED : Outcome.PASSED;

@@ -8,6 +8,7 @@ import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
+import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
 import io.godwit.history.FleetEvent.LostDeclared;
 import io.godwit.host.HostSpec;
@@ -79,7 +80,8 @@ class JvmTheatreTest {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
-        try (JvmTheatre theatre = new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)))) {
+        try (JvmTheatre theatre =
+                new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)), Audience.nobody())) {
             return switch (theatre.play(drill)) {
                 case Theatre.Performed(var played, var _) -> played;
                 case Theatre.NotStarted(var why) -> throw new AssertionError(why);

@@ -19,6 +19,9 @@ public final class Director {
 
     public sealed interface Command {}
 
+    /// Gives the drill up; what is known by then is the evidence.
+    public record Stop(String why) implements Command {}
+
     private record Happened(Entry entry) implements Command {}
 
     private record Delivered(Delivery delivery) implements Command {}
@@ -92,6 +95,7 @@ public final class Director {
                 case Happened(var entry) -> play.happened(entry);
                 case Delivered(var delivery) -> delivered(delivery);
                 case Found(var findings) -> play.found(findings);
+                case Stop(var why) -> play.stop(why);
                 case Tick(), StepDue() -> play.look();
             }
             play.nextMoment().ifPresent(delay -> timers.startSingleTimer(StepDue.class, new StepDue(), delay));

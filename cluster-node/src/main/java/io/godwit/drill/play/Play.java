@@ -5,6 +5,7 @@ import io.godwit.drill.Action;
 import io.godwit.drill.Drill;
 import io.godwit.drill.Step;
 import io.godwit.drill.Trigger;
+import io.godwit.drill.play.Audience.Act;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
@@ -56,7 +57,7 @@ final class Play {
 
         record Playing() implements Phase {}
 
-        record Settling(long healedNs) implements Phase {}
+        record Settling(long healedNs, String missing) implements Phase {}
 
         /// Clients send nothing new, and have until then to be answered.
         record Draining(long untilNs) implements Phase {}
@@ -160,10 +161,36 @@ final class Play {
             case Phase.Founding founding -> founding(founding);
             case Phase.Steadying steadying -> steadying(steadying);
             case Phase.Playing playing -> playing(playing);
-            case Phase.Settling(var since) -> settling(since);
+            case Phase.Settling settling -> settling(settling.healedNs());
             case Phase.Draining(var until) -> draining(until);
             case Phase.Auditing(var until) -> auditing(until);
             case Phase.Over over -> over;
+        };
+        scene.audience().stands(moment());
+    }
+
+    /// Gives the drill up, wherever it stands.
+    void stop(String why) {
+        stopped = Optional.of(why);
+        phase = switch (phase) {
+            case Phase.Founding _, Phase.Steadying _ -> giveUp(why);
+            case Phase.Playing _, Phase.Settling _ -> {
+                steps.heal(drillTime());
+                yield drain();
+            }
+            case Phase.Draining _, Phase.Auditing _, Phase.Over _ -> phase;
+        };
+    }
+
+    private Audience.Moment moment() {
+        return switch (phase) {
+            case Phase.Founding founding -> new Audience.Moment(Act.FOUNDING, Optional.empty(), founding.missing());
+            case Phase.Steadying waiting -> new Audience.Moment(Act.STEADYING, Optional.empty(), waiting.missing());
+            case Phase.Playing _ -> new Audience.Moment(Act.PLAYING, Optional.of(drillTime()), "");
+            case Phase.Settling settling ->
+                new Audience.Moment(Act.SETTLING, Optional.of(drillTime()), settling.missing());
+            case Phase.Draining _, Phase.Auditing _ -> new Audience.Moment(Act.AUDITING, Optional.of(drillTime()), "");
+            case Phase.Over _ -> new Audience.Moment(Act.OVER, Optional.of(drillTime()), "");
         };
     }
 
@@ -265,7 +292,7 @@ final class Play {
         }
         steps.heal(drillTime());
         healedNs = Optional.of(now());
-        return new Phase.Settling(now());
+        return new Phase.Settling(now(), "");
     }
 
     private Phase settling(long since) {
@@ -274,7 +301,10 @@ final class Play {
                 ? Optional.of("no controller answers")
                 : condition.afterHeal(new FleetView(view.get()), scene.stage()::isAlive, ledgers, since);
         var out = now() - since > drill.heal().settle().toNanos();
-        return out || (missing.isEmpty() && steps.isQuiet()) ? drain() : phase;
+        if (out || (missing.isEmpty() && steps.isQuiet())) {
+            return drain();
+        }
+        return new Phase.Settling(since, missing.orElse("a drain is under way"));
     }
 
     private Phase drain() {

@@ -22,7 +22,8 @@ public record Scene(
         SortedMap<String, NodeId> arrays,
         ActorRef<EdgeSwitch.Command> edge,
         Recorder recorder,
-        String client) {
+        String client,
+        Audience audience) {
 
     Seed seed() {
         return Seed.of(drill.run().seed()).child("drill");

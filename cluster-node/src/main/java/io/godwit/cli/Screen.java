@@ -1,0 +1,164 @@
+package io.godwit.cli;
+
+import io.godwit.drill.play.Audience;
+import io.godwit.live.Line;
+import io.godwit.live.Scoreboard;
+import io.godwit.live.Span;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Display;
+
+/// Where a person follows a drill: a [Scoreboard] repainted in place on a terminal, its events as plain lines anywhere
+/// else. Lines that are to stay are printed above it.
+sealed interface Screen extends AutoCloseable {
+
+    Audience audience();
+
+    /// Prints a line that stays.
+    void print(String line);
+
+    /// Takes away what is not to stay, until something happens again.
+    void clear();
+
+    @Override
+    void close();
+
+    /// @param print where lines go if nobody sits at a terminal
+    static Screen open(PrintWriter print) throws IOException {
+        boolean seen = System.console().isTerminal();
+        return seen
+                ? new Painted(TerminalBuilder.builder().system(true).build())
+                : new Plain(print, new Scoreboard(line -> {
+                    print.println(line.plain());
+                    print.flush();
+                }));
+    }
+
+    /// Shows nothing but what is printed.
+    static Screen still(PrintWriter print) {
+        return new Plain(print, Audience.nobody());
+    }
+
+    /// A stream of lines.
+    record Plain(PrintWriter to, Audience audience) implements Screen {
+
+        @Override
+        public void print(String line) {
+            to.println(line);
+            to.flush();
+        }
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void close() {}
+    }
+
+    /// A terminal.
+    final class Painted implements Screen {
+
+        private static final Duration REPAINT = Duration.ofMillis(200);
+
+        private final Scoreboard board = new Scoreboard(_ -> {});
+        private final Terminal terminal;
+        private final Display display;
+        private final Thread painter = new Thread(this::paintOften, "screen");
+        private volatile boolean closed;
+        private boolean cleared;
+
+        Painted(Terminal terminal) {
+            this.terminal = terminal;
+            this.display = new Display(terminal, false);
+            painter.setDaemon(true);
+            painter.start();
+        }
+
+        @Override
+        public Audience audience() {
+            return board;
+        }
+
+        @Override
+        public synchronized void print(String line) {
+            display.update(List.of(), 0);
+            display.reset();
+            terminal.writer().println(line);
+            terminal.flush();
+        }
+
+        @Override
+        public synchronized void clear() {
+            cleared = true;
+            display.update(List.of(), 0);
+            display.reset();
+            terminal.flush();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            try {
+                painter.join();
+                clear();
+                terminal.close();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        private void paintOften() {
+            while (!closed) {
+                paint(board.lines());
+                LockSupport.parkNanos(REPAINT.toNanos());
+            }
+        }
+
+        private synchronized void paint(List<Line> lines) {
+            if (cleared) {
+                return;
+            }
+            Size size = terminal.getSize();
+            int columns = Math.max(20, size.getColumns());
+            int rows = Math.max(5, size.getRows());
+            display.resize(rows, columns);
+            display.update(
+                    lines.stream()
+                            .limit(rows - 1L)
+                            .map(line -> styled(line).columnSubSequence(0, columns - 1))
+                            .toList(),
+                    0);
+        }
+
+        private static AttributedString styled(Line line) {
+            AttributedStringBuilder styled = new AttributedStringBuilder();
+            for (Span span : line.spans()) {
+                styled.styled(style(span.tone()), span.text());
+            }
+            return styled.toAttributedString();
+        }
+
+        private static AttributedStyle style(Span.Tone tone) {
+            return switch (tone) {
+                case PLAIN -> AttributedStyle.DEFAULT;
+                case STRONG -> AttributedStyle.BOLD;
+                case QUIET -> AttributedStyle.DEFAULT.faint();
+                case GOOD -> AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
+                case DOUBTFUL -> AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW);
+                case BAD -> AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+            };
+        }
+    }
+}
