@@ -20,7 +20,7 @@ final class Installed {
     static final Path HOME = Path.of(System.getProperty("godwit.home", "."));
 
     /// Most that the heap of a node's process may take, as drills have it.
-    private static final MemorySize HEAP = MemorySize.ofMebibytes(64);
+    private static final MemorySize HEAP = MemorySize.ofMebibytes(96);
 
     private static final Path CONFIG = HOME.resolve("config");
     private static final HostFolder HOSTS = HostFolder.read(CONFIG.resolve("hosts"));

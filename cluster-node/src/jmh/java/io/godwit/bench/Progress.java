@@ -6,12 +6,17 @@ final class Progress {
     /// Tells a child whether a person looks on, as its own output goes to its parent.
     static final String WATCHED = "godwit.bench.watched";
 
-    private static final boolean TERMINAL =
-            Boolean.getBoolean(WATCHED) || System.console().isTerminal();
+    private static final boolean TERMINAL = Boolean.getBoolean(WATCHED) || isTerminal();
 
     private static final String CLEAR = "\r\033[K";
 
     private Progress() {}
+
+    /// JDK 25 has no console again where none is.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
 
     static boolean isWatched() {
         return TERMINAL;

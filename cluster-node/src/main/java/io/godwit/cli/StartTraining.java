@@ -1,41 +1,61 @@
 package io.godwit.cli;
 
-import com.typesafe.config.ConfigFactory;
+import io.godwit.drill.file.Arguments;
+import io.godwit.drill.file.DrillFiles;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Surroundings;
+import io.godwit.launch.RunFolder;
+import io.godwit.process.NodeTraining;
+import io.godwit.stage.FleetPlan;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SelfUp;
-import org.apache.pekko.cluster.typed.Subscribe;
-import org.slf4j.LoggerFactory;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/// What the launcher runs once after a build, to record the JVM's start-up cache: the console's help, and a cluster of
-/// one that forms and ends. A class that is not loaded here starts as slowly as without a cache, and works as well.
+/// What the launcher runs once after a build, to record the JVM's start-up cache: what a console does for its help, for
+/// a drill that is only looked at and for one in virtual time, and what a host node and an array do until they work. A
+/// class that is not loaded here starts as slowly as without a cache, and works as well.
 final class StartTraining {
 
-    public static void main(String[] args) {
-        PrintWriter nowhere = new PrintWriter(new StringWriter());
-        Godwit.commandLine().setOut(nowhere).setErr(nowhere).execute("--help");
-        LoggerFactory.getILoggerFactory(); // before Pekko's threads race to be the first
-        ActorSystem.create(
-                clusterOfOne(), "training", ConfigFactory.parseString("""
-                pekko.loglevel = off
-                pekko.stdout-loglevel = off
-                pekko.actor.provider = cluster
-                pekko.cluster.jmx.enabled = off
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                """).withFallback(ConfigFactory.load()));
+    private static final String DRILL = """
+            drill: v1
+            name: training
+            topology:
+              sites:
+                a: {racks: {r1: 1}, host: lab, datastores: [array-a]}
+              links: {default: {latency: 0.2ms, bandwidth: 10Gbit}}
+            vms:
+              web: {count: 2, memory: 64MiB, protect: restart}
+            workload:
+              web: {ledger: {writes: 10/s}, memory: {working-set: 8MiB, dirty: 1MiB/s}, cpu: {generated: planetlab}}
+            steady: {all: running, hold: 1s, within: 60s}
+            timeline:
+              - {id: kill, at: 1s, do: kill, target: any host, back: 1s}
+            heal: {at: 5s, settle: 20s}
+            """;
+
+    public static void main(String[] args) throws IOException {
+        try (RunFolder run = RunFolder.create()) {
+            Path folder = run.path();
+            Path file = Files.writeString(folder.resolve("training.yaml"), DRILL);
+            run("--help");
+            run("drill", file.toString(), "--dry-run");
+            run(
+                    "drill",
+                    file.toString(),
+                    "--virtual",
+                    "--out",
+                    folder.resolve("report").toString());
+            var hosts = HostFolder.read(Installation.hosts());
+            var drill = DrillFiles.load(file, Arguments.none(), new Surroundings(hosts, DrillFiles.traceFolders()));
+            NodeTraining.run(FleetPlan.of(drill.getFirst()), Theatres.processes(), folder);
+        }
+        System.exit(0); // whatever threads are left
     }
 
-    private static Behavior<SelfUp> clusterOfOne() {
-        return Behaviors.setup(context -> {
-            Cluster cluster = Cluster.get(context.getSystem());
-            cluster.subscriptions().tell(new Subscribe<>(context.getSelf(), SelfUp.class));
-            cluster.manager().tell(new Join(cluster.selfMember().address()));
-            return Behaviors.receiveMessage(_ -> Behaviors.stopped());
-        });
+    private static void run(String... arguments) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        Godwit.commandLine().setOut(nowhere).setErr(nowhere).execute(arguments);
     }
 }

@@ -11,6 +11,7 @@ import io.godwit.rehearsal.VirtualTheatre;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import io.godwit.verdict.DrillReport.Clock;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Opens theatres with the machines and arrays that this installation comes with.
@@ -26,15 +27,24 @@ final class Theatres {
 
     /// @param bytes whether messages in virtual time go through their form in bytes, as they do on JVMs
     static Theatre open(Clock clock, boolean bytes, Audience audience) {
+        return switch (clock) {
+            case VIRTUAL -> new VirtualTheatre(machines(), arrays(), bytes);
+            case WALL -> new JvmTheatre(processes(), audience);
+        };
+    }
+
+    /// What fleets of processes are made with.
+    static JvmStage.Parts processes() {
+        return new JvmStage.Parts(machines(), arrays(), HEAP);
+    }
+
+    private static SortedMap<String, HostSpec> machines() {
         var folder = HostFolder.read(Installation.hosts());
         var machines = new TreeMap<String, HostSpec>();
         for (var name : folder.names()) {
             folder.spec(name).ifPresent(spec -> machines.put(name, spec));
         }
-        return switch (clock) {
-            case VIRTUAL -> new VirtualTheatre(machines, arrays(), bytes);
-            case WALL -> new JvmTheatre(new JvmStage.Parts(machines, arrays(), HEAP), audience);
-        };
+        return machines;
     }
 
     private static ArraySettings arrays() {

@@ -83,6 +83,18 @@ public final class NodeMain {
 
     /// Returns when the actor system has ended, which it never should.
     private void run() throws IOException {
+        ArteryNode node = begin();
+        System.out.println(NodeProcess.READY + " " + setup.network().advertised());
+        node.awaitEnd();
+    }
+
+    /// A node within this process.
+    static ArteryNode begin(ProcessSetup setup, Path folder) throws IOException {
+        return new NodeMain(setup, folder).begin();
+    }
+
+    /// Returns when the node takes messages.
+    private ArteryNode begin() throws IOException {
         ArteryNode node = ArteryNode.start(setup.network(), Vocabulary.codec(), history);
         Behavior<?> own =
                 switch (setup.role()) {
@@ -98,8 +110,7 @@ public final class NodeMain {
                 };
         node.spawn(HistoryFeed.create(node.link(), folder), "history");
         node.spawn(LastActor.create(own, setup.network().self()), "node");
-        System.out.println(NodeProcess.READY + " " + setup.network().advertised());
-        node.awaitEnd();
+        return node;
     }
 
     private NodePorts ports(ProcessSetup.Host host, ArteryNode node) throws IOException {
