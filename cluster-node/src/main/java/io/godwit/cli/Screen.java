@@ -35,13 +35,18 @@ sealed interface Screen extends AutoCloseable {
 
     /// @param print where lines go if nobody sits at a terminal
     static Screen open(PrintWriter print) throws IOException {
-        boolean seen = System.console().isTerminal();
-        return seen
+        return isTerminal()
                 ? new Painted(TerminalBuilder.builder().system(true).build())
                 : new Plain(print, new Scoreboard(line -> {
                     print.println(line.plain());
                     print.flush();
                 }));
+    }
+
+    /// Of JDK 22 to 24 there is always a console, of others only at a terminal.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
     }
 
     /// Shows nothing but what is printed.
