@@ -45,7 +45,8 @@ public sealed interface ControlWire extends WireMessage {
         /// The process of a node is known to have ended: a confirmed fence.
         record ConfirmEnded(NodeId node, long incarnation) implements Wish {}
 
-        record Show() implements Wish {}
+        /// @param after empty: from the first VM on; else those whose names sort behind it
+        record Show(Optional<VmId> after) implements Wish {}
     }
 
     /// When a pre-copy is to stop.
@@ -60,6 +61,8 @@ public sealed interface ControlWire extends WireMessage {
 
         record Refused(String why) implements Outcome {}
 
-        record Shown(NodeId leader, long term, RegistryView view) implements Outcome {}
+        /// @param view all nodes and hosts, and one page of VMs: a link passes no more at once
+        /// @param more there are VMs behind the last one
+        record Shown(NodeId leader, long term, RegistryView view, boolean more) implements Outcome {}
     }
 }

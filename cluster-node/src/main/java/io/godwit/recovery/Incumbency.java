@@ -137,8 +137,11 @@ final class Incumbency {
     }
 
     private void rule(Desk.Order order, FleetView fleet, RegistryView view) {
-        if (order.wish() instanceof Wish.Show) {
-            answer(order.from(), order.id(), new Outcome.Shown(office.link().self(), term, view));
+        if (order.wish() instanceof Wish.Show(var after)) {
+            answer(
+                    order.from(),
+                    order.id(),
+                    Page.of(view, after).shown(office.link().self(), term));
             return;
         }
         var loads = planner.loads(fleet, office.timeline().now());
@@ -147,6 +150,8 @@ final class Incumbency {
                 desk.remember(order.id(), new Outcome.Refused(why));
                 answer(order.from(), order.id(), new Outcome.Refused(why));
             }
+            case OrderDesk.Ruling.Propose(var commands, var _)
+            when commands.isEmpty() -> answer(order.from(), order.id(), new Outcome.Accepted(List.of()));
             case OrderDesk.Ruling.Propose(var commands, var hosts) -> {
                 desk.begin(order, commands, hosts);
                 for (var command : commands) {

@@ -53,7 +53,7 @@ record OrderDesk(FleetSettings settings, long term) {
                 view.node(node)
                         .<Ruling>map(record -> confirmEnded(record, incarnation))
                         .orElseGet(() -> new Ruling.Refuse("there is no node " + node.value() + " in this fleet"));
-            case Wish.Show() -> new Ruling.Propose(List.of(), List.of());
+            case Wish.Show _ -> new Ruling.Propose(List.of(), List.of());
         };
     }
 
@@ -90,7 +90,7 @@ record OrderDesk(FleetSettings settings, long term) {
         if (vm.migration().isPresent()) {
             var now = vm.migration().get();
             return new Ruling.Refuse(id + " is already moving from " + now.source() + " to " + now.target()
-                    + ": wait for it, or cancel it");
+                    + ": wait for the end of that");
         }
         if (!DrainPlan.isMovable(vm, view)) {
             return new Ruling.Refuse(

@@ -1,14 +1,13 @@
 package io.godwit.rehearsal;
 
 import io.godwit.drill.Topology;
-import io.godwit.drill.play.Orders;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.recovery.ControlWire;
-import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
+import io.godwit.recovery.Orders;
 import io.godwit.registry.RegistryView;
 import io.godwit.stage.Stage;
 import java.time.Duration;
@@ -75,11 +74,7 @@ final class Clearing {
 
     private void look() {
         if (orders.isEmpty()) {
-            orders.give(new Wish.Show(), outcome -> {
-                if (outcome instanceof Outcome.Shown shown) {
-                    shown(shown.view());
-                }
-            });
+            orders.show(shown -> shown(shown.view()));
         } else {
             orders.repeat();
         }

@@ -5,6 +5,7 @@ import io.godwit.drill.Drill;
 import io.godwit.history.Entry;
 import io.godwit.link.Delivery;
 import io.godwit.recovery.ControlWire;
+import io.godwit.recovery.Orders;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;

@@ -23,6 +23,7 @@ import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
+import io.godwit.recovery.Orders;
 import io.godwit.registry.RegistryView;
 import io.godwit.unit.Durations;
 import io.godwit.vm.VmSpec;
@@ -155,7 +156,7 @@ final class Play {
         orders.repeat();
         probes.values().forEach(probe -> probe.tell(new LedgerProbe.Tell(crew.ear())));
         if (view.isEmpty() || orders.isEmpty()) {
-            orders.give(new Wish.Show(), this::shown);
+            orders.show(this::shown);
         }
         phase = switch (phase) {
             case Phase.Founding founding -> founding(founding);
@@ -233,11 +234,9 @@ final class Play {
                 new LedgerProbe.Line(vm.id(), edge, scene.stage().timeline(), scene.recorder()), client);
     }
 
-    private void shown(Outcome outcome) {
-        if (outcome instanceof Outcome.Shown shown) {
-            view = Optional.of(shown.view());
-            steps.controllerAt(shown.leader());
-        }
+    private void shown(Outcome.Shown shown) {
+        view = Optional.of(shown.view());
+        steps.controllerAt(shown.leader());
     }
 
     /// A young fleet refuses what it has no hosts for yet, so that the order is repeated until it is taken.

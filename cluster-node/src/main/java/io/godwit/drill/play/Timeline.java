@@ -15,6 +15,7 @@ import io.godwit.node.HoldWire;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
+import io.godwit.recovery.Orders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
