@@ -75,7 +75,8 @@ public final class NodeProcess implements AutoCloseable {
                         ProcessBuilder.Redirect.appendTo(folder.resolve(ERRORS).toFile()))
                 .start();
         NodeProcess started = new NodeProcess(node, folder, process, timeline);
-        Thread.ofVirtual().name("stdout-" + node).start(started::listen);
+        // No virtual thread: a pipe's reader keeps its carrier, and there are only as many as processors.
+        Thread.ofPlatform().daemon().name("stdout-" + node).start(started::listen);
         return started;
     }
 
