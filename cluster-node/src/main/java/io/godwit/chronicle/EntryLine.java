@@ -42,6 +42,17 @@ public final class EntryLine {
         }
     }
 
+    /// Reads one line, without its end.
+    ///
+    /// @throws UncheckedIOException if it is no entry
+    public static Entry read(byte[] lines, int from, int to) {
+        try {
+            return READER.readValue(lines, from, to - from);
+        } catch (IOException garbled) {
+            throw new UncheckedIOException("a history with a line that is no entry", garbled);
+        }
+    }
+
     /// Reads whole lines.
     ///
     /// @throws UncheckedIOException if one of them is no entry
@@ -50,11 +61,7 @@ public final class EntryLine {
         int start = 0;
         for (int end = 0; end < lines.length; end++) {
             if (lines[end] == '\n') {
-                try {
-                    entries.add(READER.readValue(lines, start, end - start));
-                } catch (IOException garbled) {
-                    throw new UncheckedIOException("a history with a line that is no entry", garbled);
-                }
+                entries.add(read(lines, start, end));
                 start = end + 1;
             }
         }

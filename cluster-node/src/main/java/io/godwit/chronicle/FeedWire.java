@@ -12,6 +12,11 @@ public sealed interface FeedWire extends WireMessage {
 
     String SERVICE = "history";
 
+    /// Asks where the history ends now; answered at once.
+    record Where() implements FeedWire {}
+
+    record End(Position end) implements FeedWire {}
+
     record Read(Position from) implements FeedWire {}
 
     /// @param lines whole lines of JSON, as the file has them; none where a life has ended

@@ -61,17 +61,30 @@ public final class HistoryFeed {
     }
 
     private void asked(Delivery delivery) {
-        if (!(delivery.message() instanceof FeedWire.Read(var from))) {
-            return;
+        switch (delivery.message()) {
+            case FeedWire.Where() -> tellEnd(delivery.from());
+            case FeedWire.Read(var from) -> await(delivery.from(), from);
+            default -> {} // nothing else is asked of a feed
         }
-        if (readers.size() >= MAX_READERS && !readers.containsKey(delivery.from())) {
-            context.getLog().warn("{} may not read: {} others do", delivery.from(), readers.size());
+    }
+
+    private void tellEnd(Endpoint reader) {
+        try {
+            link.send(FeedWire.SERVICE, reader, new FeedWire.End(folder.end()));
+        } catch (IOException unreadable) {
+            context.getLog().warn("{} can't be read: {}", folder.path(), unreadable.getMessage());
+        }
+    }
+
+    private void await(Endpoint reader, Position from) {
+        if (readers.size() >= MAX_READERS && !readers.containsKey(reader)) {
+            context.getLog().warn("{} may not read: {} others do", reader, readers.size());
             return;
         }
         if (readers.isEmpty()) {
             timers.startTimerWithFixedDelay(new Look(), BATCH);
         }
-        readers.put(delivery.from(), from);
+        readers.put(reader, from);
     }
 
     private void look() {

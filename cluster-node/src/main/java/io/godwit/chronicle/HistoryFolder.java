@@ -39,6 +39,13 @@ public record HistoryFolder(Path path) {
         return new Piece(from, lines, ended ? new Position(from.life() + 1, 0) : from);
     }
 
+    /// Behind the last whole line that is there now.
+    Position end() throws IOException {
+        int life = Math.max(0, nextLife() - 1);
+        long nearEnd = Math.max(0, file(life).toFile().length() - MAX_PIECE_BYTES);
+        return new Position(life, nearEnd + lines(new Position(life, nearEnd)).length);
+    }
+
     /// The first life that has no file yet.
     int nextLife() {
         int life = 0;
