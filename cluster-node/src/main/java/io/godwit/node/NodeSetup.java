@@ -49,6 +49,15 @@ public record NodeSetup(
             Duration downtimeLimit,
             int maxRounds) {
 
+        /// Two clocks drift apart by at most 1 %: the design's assumption.
+        private static final int DRIFT_PERMILLE = 10;
+
+        /// vCPUs a core may be promised to. A default, unverified: products recommend from 3 to 8.
+        private static final int VCPUS_PER_CORE = 8;
+
+        /// Renewals within a permit: what is left of one after a change of leaders must hold at least one more.
+        private static final int RENEWALS = 10;
+
         /// A host gets this long to confirm an assignment: several round trips and a start.
         private static final Duration CONFIRM_WITHIN = Duration.ofSeconds(5);
 
@@ -61,6 +70,18 @@ public record NodeSetup(
 
         /// A guest that did not converge three times will not by itself.
         private static final int ATTEMPTS = 3;
+
+        /// What people choose, with the defaults for the rest.
+        public static Policy of(Duration permit, int hostFailures, Duration downtimeLimit, int maxRounds) {
+            return new Policy(
+                    permit,
+                    permit.dividedBy(RENEWALS),
+                    DRIFT_PERMILLE,
+                    VCPUS_PER_CORE,
+                    hostFailures,
+                    downtimeLimit,
+                    maxRounds);
+        }
 
         PermitSettings permits() {
             return new PermitSettings(permitLength, permitRenewal, driftPermille);

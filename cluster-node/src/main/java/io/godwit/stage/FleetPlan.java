@@ -27,15 +27,6 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
     /// waits for.
     private static final Duration PERMIT = Duration.ofSeconds(5);
 
-    /// Two clocks drift apart by at most 1 %: the design's assumption.
-    private static final int DRIFT_PERMILLE = 10;
-
-    /// vCPUs a core may be promised to. A default, unverified: products recommend from 3 to 8.
-    private static final int VCPUS_PER_CORE = 8;
-
-    /// Renewals within a permit: what is left of one after a change of leaders must hold at least one more.
-    private static final int RENEWALS = 10;
-
     public static FleetPlan of(Drill drill) {
         var topology = drill.fleet().topology();
         var arrays = new TreeMap<String, NodeId>();
@@ -102,11 +93,8 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
     private static NodeSetup.Policy policy(Drill drill) {
         var permit = drill.fleet().permit().orElse(PERMIT);
         var limits = drill.fleet().migration();
-        return new NodeSetup.Policy(
+        return NodeSetup.Policy.of(
                 permit,
-                permit.dividedBy(RENEWALS),
-                DRIFT_PERMILLE,
-                VCPUS_PER_CORE,
                 drill.fleet().topology().hostFailuresToTolerate(),
                 Duration.ofNanos(limits.downtimeNs()),
                 limits.maxRounds());

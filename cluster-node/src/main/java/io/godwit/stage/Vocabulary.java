@@ -8,6 +8,7 @@ import io.godwit.migration.MigrationWire;
 import io.godwit.network.NetworkWire;
 import io.godwit.node.HoldWire;
 import io.godwit.node.PowerWire;
+import io.godwit.node.artery.GreetingWire;
 import io.godwit.node.artery.ShapeWire;
 import io.godwit.permit.PermitWire;
 import io.godwit.recovery.ControlWire;
@@ -26,6 +27,7 @@ public final class Vocabulary {
                 ArrayWire.class,
                 ControlWire.class,
                 FeedWire.class,
+                GreetingWire.class,
                 HoldWire.class,
                 HostWire.class,
                 MigrationWire.class,

@@ -28,10 +28,12 @@ public final class ArteryNode implements AutoCloseable {
 
     private final org.apache.pekko.actor.ActorSystem system;
     private final ArteryLink link;
+    private final Membership membership;
 
-    private ArteryNode(org.apache.pekko.actor.ActorSystem system, ArteryLink link) {
+    private ArteryNode(org.apache.pekko.actor.ActorSystem system, ArteryLink link, Membership membership) {
         this.system = system;
         this.link = link;
+        this.membership = membership;
     }
 
     /// Starts listening, and joins the cluster if this is a member.
@@ -39,14 +41,27 @@ public final class ArteryNode implements AutoCloseable {
     /// @param recorder hears of members that can't be reached, and of those that can be again
     /// @throws org.apache.pekko.remote.RemoteTransportException if the address can't be bound
     public static ArteryNode start(NetworkSetup setup, WireCodec codec, Recorder recorder) {
+        ArteryNode node = listen(setup, codec);
+        node.join(recorder);
+        return node;
+    }
+
+    /// Starts listening alone.
+    ///
+    /// @throws org.apache.pekko.remote.RemoteTransportException if the address can't be bound
+    public static ArteryNode listen(NetworkSetup setup, WireCodec codec) {
         org.apache.pekko.actor.ActorSystem system = org.apache.pekko.actor.ActorSystem.create(SYSTEM, config(setup));
         ArteryLink link = new ArteryLink(setup, codec, ActorRefResolver.get(Adapter.toTyped(system)));
-        ArteryNode node = new ArteryNode(system, link);
+        ArteryNode node = new ArteryNode(system, link, setup.membership());
         node.spawn(LinkReceiver.create(link), LinkReceiver.NAME);
-        if (setup.membership() instanceof Membership.Member member) {
-            node.spawn(MembershipWatch.create(member, link, recorder), "membership");
-        }
         return node;
+    }
+
+    /// Joins the cluster if this is to be a member.
+    public void join(Recorder recorder) {
+        if (membership instanceof Membership.Member member) {
+            spawn(MembershipWatch.create(member, link, recorder), "membership");
+        }
     }
 
     public ArteryLink link() {

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.pekko.serialization.ByteBufferSerializer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/// An [Envelope] in bytes: four names and the payload, each with its length before it. Pekko makes it by reflection.
+/// An [Envelope] in bytes: the sender's address, four names and the payload, each with its length before it. Pekko
+/// makes it by reflection.
 public final class EnvelopeSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
 
     /// Any number above Pekko's own, which end at 40; the same on all nodes of a fleet.
@@ -51,7 +52,7 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest imple
     @Override
     public Object fromBinary(ByteBuffer in, String manifest) throws NotSerializableException {
         try {
-            return new Envelope(endpoint(in), endpoint(in), part(in));
+            return new Envelope(NodeAddress.parse(text(in)), endpoint(in), endpoint(in), part(in));
         } catch (BufferUnderflowException | IllegalArgumentException garbled) {
             throw new NotSerializableException("an envelope that can't be read: " + garbled);
         }
@@ -59,6 +60,7 @@ public final class EnvelopeSerializer extends SerializerWithStringManifest imple
 
     private static byte[][] parts(Envelope envelope) {
         return new byte[][] {
+            bytes(envelope.home().toString()),
             bytes(envelope.from().node().value()),
             bytes(envelope.from().service()),
             bytes(envelope.to().node().value()),
