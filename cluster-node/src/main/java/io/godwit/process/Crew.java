@@ -18,9 +18,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 
-/// The processes of a stage. It tells a death that somebody wanted from one that is a mistake.
-final class Crew {
+/// The processes of a launcher. It tells a death that somebody wanted from one that is a mistake.
+public final class Crew {
+
+    /// A process has ended.
+    ///
+    /// @param boot the number of the process among those of its node, from 1
+    /// @param wanted somebody killed it by this crew
+    /// @param words its last, with its exit code
+    public record End(NodeId node, int boot, boolean wanted, String words) {}
 
     private static final String SETUP = "setup.json";
 
@@ -30,21 +38,28 @@ final class Crew {
     private final Map<NodeId, NodeProcess> processes = new ConcurrentSkipListMap<>();
     private final Map<NodeId, Integer> boots = new TreeMap<>();
     private final Set<Long> killed = new ConcurrentSkipListSet<>();
+    private final Consumer<End> onEnd;
     private final Queue<String> mistakes = new ConcurrentLinkedQueue<>();
 
     /// @param heap most that each process's heap may take
     Crew(Timeline timeline, MemorySize heap) {
+        this(timeline, heap, _ -> {});
+    }
+
+    /// @param onEnd told each end, by a thread of its own
+    public Crew(Timeline timeline, MemorySize heap, Consumer<End> onEnd) {
         this.timeline = timeline;
         this.heap = heap;
+        this.onEnd = onEnd;
     }
 
     /// The number of the process that a node would have next, from 1.
-    synchronized int nextBoot(NodeId node) {
+    public synchronized int nextBoot(NodeId node) {
         return boots.merge(node, 1, Integer::sum);
     }
 
     /// @throws IllegalStateException if the node has a process
-    synchronized void start(NodeId node, Path folder, ProcessSetup setup) {
+    public synchronized void start(NodeId node, Path folder, ProcessSetup setup) {
         if (isAlive(node)) {
             throw new IllegalStateException(node + " runs already");
         }
@@ -54,10 +69,13 @@ final class Crew {
             NodeProcess process = NodeProcess.start(
                     node, folder, java.start(NodeMain.class.getName(), heap, file.toString()), timeline);
             processes.put(node, process);
+            int boot = boots.getOrDefault(node, 1);
             process.onExit(code -> {
-                if (!killed.contains(process.pid())) {
+                boolean wanted = killed.contains(process.pid());
+                if (!wanted) {
                     mistakes.add(process.lastWords(code));
                 }
+                onEnd.accept(new End(node, boot, wanted, process.lastWords(code)));
             });
         } catch (IOException failed) {
             throw new UncheckedIOException(node + " can't be started", failed);
@@ -67,7 +85,7 @@ final class Crew {
     /// Waits until all that were started are ready.
     ///
     /// @return what the first that failed says
-    Optional<String> awaitReady(Duration limit) {
+    public Optional<String> awaitReady(Duration limit) {
         long endNs = timeline.now() + limit.toNanos();
         for (NodeProcess process : processes.values()) {
             Duration left = Duration.ofNanos(Math.max(0, endNs - timeline.now()));
@@ -78,12 +96,12 @@ final class Crew {
         return Optional.empty();
     }
 
-    boolean isAlive(NodeId node) {
+    public boolean isAlive(NodeId node) {
         NodeProcess process = processes.get(node);
         return process != null && process.isAlive();
     }
 
-    void kill(NodeId node) {
+    public void kill(NodeId node) {
         NodeProcess process = processes.get(node);
         if (process != null) {
             killed.add(process.pid());
@@ -103,7 +121,7 @@ final class Crew {
         }
     }
 
-    Optional<NodeProcess> process(NodeId node) {
+    public Optional<NodeProcess> process(NodeId node) {
         return Optional.ofNullable(processes.get(node));
     }
 
@@ -112,7 +130,7 @@ final class Crew {
         return Optional.ofNullable(mistakes.peek());
     }
 
-    void killAll() {
+    public void killAll() {
         processes.keySet().forEach(this::kill);
     }
 }

@@ -335,7 +335,7 @@ public final class JvmStage implements Stage {
         crew.start(
                 node,
                 folders.get(node),
-                new ProcessSetup(
+                ProcessSetup.ofDrill(
                         network(node, membership),
                         timeline.originNs(),
                         Optional.of(run.path().toString()),

@@ -12,10 +12,10 @@ import java.util.List;
 ///
 /// A run has a subnet `127.x.y`: process number i listens at `127.x.y.(1 + i)`, and others reach it at the relay
 /// `127.x.y.(129 + i)`. Linux has all of 127.0.0.0/8; other systems have to be given the addresses first.
-final class Loopback implements AutoCloseable {
+public final class Loopback implements AutoCloseable {
 
     /// Processes with their relays in a subnet of 254 addresses, less the one that marks it as taken.
-    static final int MAX_PROCESSES = 124;
+    public static final int MAX_PROCESSES = 124;
 
     private static final int LINK_PORT = 25_520;
     private static final int PAGES_PORT = 25_521;
@@ -42,7 +42,7 @@ final class Loopback implements AutoCloseable {
     /// Takes a subnet that no other run has. The process's number says where to look first.
     ///
     /// @throws IOException if there is none
-    static Loopback claim(List<NodeId> nodes) throws IOException {
+    public static Loopback claim(List<NodeId> nodes) throws IOException {
         if (nodes.size() > MAX_PROCESSES) {
             throw new IOException(
                     nodes.size() + " processes are more than the " + MAX_PROCESSES + " that have addresses here");
@@ -63,7 +63,7 @@ final class Loopback implements AutoCloseable {
         throw new IOException("no loopback subnet is free: " + last.getMessage(), last);
     }
 
-    NodeAddress bound(NodeId node) {
+    public NodeAddress bound(NodeId node) {
         return new NodeAddress(subnet + "." + (1 + index(node)), LINK_PORT);
     }
 
@@ -71,7 +71,7 @@ final class Loopback implements AutoCloseable {
         return new NodeAddress(subnet + "." + (RELAYS_FROM + index(node)), LINK_PORT);
     }
 
-    NodeAddress pagesBound(NodeId node) {
+    public NodeAddress pagesBound(NodeId node) {
         return new NodeAddress(bound(node).host(), PAGES_PORT);
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.process;
 
 import io.godwit.chronicle.HistoryTail;
+import io.godwit.door.DoorSetup;
 import io.godwit.history.FleetEvent.NodeJoined;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
@@ -84,7 +85,14 @@ public final class NodeTraining {
     /// By way of its file, as a launcher does it.
     private ArteryNode start(NodeId node, Path own) throws IOException {
         Path file = own.resolve("setup.json");
-        new ProcessSetup(network(node), originNs, Optional.empty(), role(node)).write(file);
+        new ProcessSetup(
+                        network(node),
+                        originNs,
+                        Optional.empty(),
+                        role(node),
+                        ProcessSetup.Kept.EVERYTHING,
+                        Optional.of(new DoorSetup(freeAddress(), Optional.empty())))
+                .write(file);
         return switch (ProcessSetup.read(file)) {
             case ProcessSetup.Read(var setup) -> NodeMain.begin(setup, own);
             case ProcessSetup.Unreadable(var why) -> throw new IOException(why);

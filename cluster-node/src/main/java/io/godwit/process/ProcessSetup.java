@@ -3,6 +3,7 @@ package io.godwit.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.array.ArraySettings;
+import io.godwit.door.DoorSetup;
 import io.godwit.host.HostSpec;
 import io.godwit.link.RecordForm;
 import io.godwit.node.NodeSetup;
@@ -11,6 +12,7 @@ import io.godwit.node.artery.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -21,9 +23,29 @@ import java.util.SortedMap;
 /// @param originNs what the monotonic clock showed at the start of the run
 /// @param launcher the folder of the launcher's run, if the process is to end with it and take the folder along; empty
 ///     for a process that stands alone
-public record ProcessSetup(NetworkSetup network, long originNs, Optional<String> launcher, Role role) {
+/// @param door where it takes requests over HTTP; empty: nowhere
+public record ProcessSetup(
+        NetworkSetup network,
+        long originNs,
+        Optional<String> launcher,
+        Role role,
+        Kept history,
+        Optional<DoorSetup> door) {
 
     private static final JsonMapper JSON = RecordForm.mapper(JsonMapper.builder());
+
+    /// What a node writes down of what happens on it.
+    public enum Kept {
+        /// A drill's invariants read it all.
+        EVERYTHING,
+        /// What people want to hear of: a fleet may stand for months.
+        OF_NOTE
+    }
+
+    /// A process of a drill.
+    public static ProcessSetup ofDrill(NetworkSetup network, long originNs, Optional<String> launcher, Role role) {
+        return new ProcessSetup(network, originNs, launcher, role, Kept.EVERYTHING, Optional.empty());
+    }
 
     /// What the node is.
     public sealed interface Role {}
@@ -31,6 +53,17 @@ public record ProcessSetup(NetworkSetup network, long originNs, Optional<String>
     /// @param machines the hardware of each kind of host, by name
     /// @param pages where pages are taken, as others reach it, and where this process listens for them
     public record Host(NodeSetup setup, SortedMap<String, HostSpec> machines, Pages pages) implements Role {}
+
+    /// A host node that learns from others what its fleet is.
+    ///
+    /// @param seeds where nodes of the fleet are
+    public record Newcomer(
+            String boot,
+            List<NodeSetup.Machine> hosts,
+            SortedMap<String, HostSpec> machines,
+            Pages pages,
+            List<NodeAddress> seeds)
+            implements Role {}
 
     public record Pages(NodeAddress advertised, NodeAddress bound) {}
 

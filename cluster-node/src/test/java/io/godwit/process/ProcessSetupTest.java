@@ -81,7 +81,7 @@ class ProcessSetupTest {
 
     private static ProcessSetup setup(ProcessSetup.Role role) {
         LinkQuality quality = new LinkQuality(Duration.ofMillis(1), Bandwidth.parse("10Gbit"));
-        return new ProcessSetup(
+        return ProcessSetup.ofDrill(
                 new NetworkSetup(
                         NODE,
                         HERE,

@@ -1,0 +1,186 @@
+package io.godwit.door;
+
+import io.godwit.identity.HostId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Link;
+import io.godwit.recovery.ControlWire;
+import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.recovery.Orders;
+import io.godwit.vm.VmSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Carries requests to the controller, wherever it is, and its answers back. It asks all voters, again and again, until
+/// the leader answers or the time is up.
+final class Door {
+
+    sealed interface Command {}
+
+    /// @param reply completed once, by this actor or by who started the processes
+    record Asked(Request request, CompletableFuture<Reply> reply) implements Command {}
+
+    private record Came(Delivery delivery) implements Command {}
+
+    private record Repeat() implements Command {}
+
+    /// A change of leaders takes up to 4 s.
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /// A lost message costs a person no more than this.
+    private static final Duration REPEAT = Duration.ofMillis(250);
+
+    /// Requests at a time. Each costs the controller a look at the registry.
+    private static final int MAX_ERRANDS = 64;
+
+    private final Link link;
+    private final DoorGround ground;
+    private final Replies replies;
+    private final TimerScheduler<Command> timers;
+    private final Map<String, Errand> errands = new TreeMap<>();
+    private long last;
+
+    private Door(Link link, DoorGround ground, TimerScheduler<Command> timers) {
+        this.link = link;
+        this.ground = ground;
+        this.timers = timers;
+        this.replies = new Replies(link.self(), ground.voters(), ground.hands().isPresent());
+    }
+
+    static Behavior<Command> create(Link link, DoorGround ground) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            link.register(Orders.SERVICE, context.messageAdapter(Delivery.class, Came::new));
+            return new Door(link, ground, timers).open();
+        }));
+    }
+
+    private Behavior<Command> open() {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Asked(var request, var reply) -> asked(request, reply);
+                case Came(var delivery) -> came(delivery);
+                case Repeat() -> repeat();
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private void asked(Request request, CompletableFuture<Reply> reply) {
+        if (request instanceof Request.Act(var deed)) {
+            act(deed, reply);
+            return;
+        }
+        if (errands.size() >= MAX_ERRANDS) {
+            reply.complete(Replies.busy());
+            return;
+        }
+        String client = ground.client() + "/" + ++last;
+        Errand errand = Errand.of(
+                request,
+                new Orders(link, ground.voters(), client),
+                ground.timeline().now() + PATIENCE.toNanos(),
+                reply);
+        errands.put(client, errand);
+        timers.startTimerWithFixedDelay(Repeat.class, new Repeat(), REPEAT);
+        begin(errand);
+    }
+
+    private void begin(Errand errand) {
+        switch (errand.request()) {
+            case Request.ShowFleet _, Request.ShowHosts _, Request.ShowHost _, Request.ShowVms _, Request.ShowVm _ ->
+                errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
+            case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
+            case Request.Change(var wish, var done) -> order(errand, wish, done);
+            case Request.Migrate move ->
+                order(
+                        errand,
+                        new Wish.Migrate(move.vm(), move.to(), limits(move)),
+                        move.vm() + " moves"
+                                + move.to()
+                                        .map(HostId::value)
+                                        .map(to -> " to " + to)
+                                        .orElse(""));
+            case Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
+                throw new IllegalArgumentException("not for the controller: " + errand.request());
+        }
+    }
+
+    private void order(Errand errand, Wish wish, String done) {
+        errand.orders().give(wish, outcome -> errand.reply().complete(Replies.carried(done, outcome)));
+    }
+
+    private void create(Errand errand, VmForm form, ControlWire.Outcome.Shown shown) {
+        try {
+            List<VmSpec> vms = form.specs(new Views(shown, ground.voters()).datastores());
+            Optional<Reply> taken = replies.taken(vms, shown);
+            if (taken.isPresent()) {
+                errand.reply().complete(taken.get());
+            } else {
+                errand.orders()
+                        .give(new Wish.Create(vms), outcome -> errand.reply().complete(Replies.created(vms, outcome)));
+            }
+        } catch (Malformed malformed) {
+            errand.reply().complete(Reply.refused(400, malformed.getMessage()));
+        }
+    }
+
+    private Limits limits(Request.Migrate move) {
+        return new Limits(
+                move.downtimeLimit()
+                        .map(Duration::toNanos)
+                        .orElse(ground.usual().downtimeNs()),
+                move.maxRounds().orElse(ground.usual().maxRounds()));
+    }
+
+    private void act(Deed deed, CompletableFuture<Reply> reply) {
+        if (ground.hands().isEmpty()) {
+            reply.complete(replies.noHands());
+        } else {
+            var _ = ground.hands().get().apply(deed).thenAccept(result -> reply.complete(Replies.of(result)));
+        }
+    }
+
+    private void came(Delivery delivery) {
+        switch (delivery.message()) {
+            case ControlWire.Carried answer -> {
+                Errand errand = errands.get(answer.id().client());
+                if (errand != null) {
+                    errand.orders().carried(answer);
+                    dropOver();
+                }
+            }
+            case ControlWire.NotLeader(var id, var _) -> {
+                Errand errand = errands.get(id.client());
+                if (errand != null) {
+                    errand.heard().add(delivery.from().node());
+                }
+            }
+            default -> {} // nothing else is said to this service
+        }
+    }
+
+    private void repeat() {
+        for (Errand errand : errands.values()) {
+            if (errand.isOver(ground.timeline().now())) {
+                errand.reply().complete(replies.nobodyLeads(errand.request(), errand.heard()));
+            } else {
+                errand.orders().repeat();
+            }
+        }
+        dropOver();
+    }
+
+    private void dropOver() {
+        errands.values().removeIf(errand -> errand.reply().isDone());
+        if (errands.isEmpty()) {
+            timers.cancel(Repeat.class);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.godwit.door;
+
+import io.godwit.history.Event;
+import io.godwit.history.FaultEvent;
+import io.godwit.history.FleetEvent;
+import io.godwit.history.GuestEvent;
+import io.godwit.history.MigrationEvent;
+import io.godwit.history.PermitEvent;
+import io.godwit.unit.Durations;
+import io.godwit.unit.MemorySize;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Events as sentences for people. What has none is of no note for them: each message of the registry, each renewal,
+/// each write.
+public final class EventWords {
+
+    private static final long MEBIBYTE = 1L << 20;
+    private static final long NS_PER_MS = 1_000_000;
+
+    private EventWords() {}
+
+    /// Whether somebody who runs a fleet wants to hear of it.
+    public static boolean isOfNote(Event event) {
+        return of(event).isPresent();
+    }
+
+    static Optional<String> of(Event event) {
+        return switch (event) {
+            case FleetEvent it -> Optional.of(of(it));
+            case GuestEvent it -> of(it);
+            case MigrationEvent it -> of(it);
+            case PermitEvent.Expired it -> Optional.of("the permit of " + it.holder() + " ran out");
+            case FaultEvent it -> Optional.of(of(it));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String of(FleetEvent event) {
+        return switch (event) {
+            case FleetEvent.LeaderElected it -> it.leader() + " leads the registry, term " + it.term();
+            case FleetEvent.LeaderRetired it -> it.leader() + " leads no more: " + it.why();
+            case FleetEvent.NodeJoined it -> "node " + it.joined() + " joined, incarnation " + it.incarnation();
+            case FleetEvent.NodeSuspected it -> "node " + it.suspect() + " is silent";
+            case FleetEvent.LostDeclared it ->
+                "node " + it.lost() + " is lost (" + words(it.evidence()) + "), incarnation " + it.incarnation();
+            case FleetEvent.RestartDecided it -> it.vm() + " is to be restarted, tier " + it.tier();
+            case FleetEvent.Placed it -> it.vm() + " is given to " + it.host() + ", epoch " + it.epoch();
+            case FleetEvent.PlacementRefused it -> it.vm() + " has no place: " + it.why();
+            case FleetEvent.VmCreated it -> it.vm() + " was created";
+            case FleetEvent.VmDestroyed it -> it.vm() + " was destroyed";
+            case FleetEvent.DrainStarted it -> "the drain of " + it.host() + " begins";
+            case FleetEvent.DrainFinished it ->
+                "the drain of " + it.host() + " ended: " + it.moved() + " moved, " + it.left() + " left";
+            case FleetEvent.Unreachable it -> "membership can't reach " + it.observed();
+            case FleetEvent.Reachable it -> "membership reaches " + it.observed() + " again";
+        };
+    }
+
+    private static Optional<String> of(GuestEvent event) {
+        String where = " on " + event.host();
+        return switch (event) {
+            case GuestEvent.Started it ->
+                Optional.of(it.vm() + " started" + where + ", epoch " + it.epoch()
+                        + (it.memoryLost() ? "; what it had in memory is lost" : ""));
+            case GuestEvent.Paused it -> Optional.of(it.vm() + " paused" + where + ": " + words(it.why()));
+            case GuestEvent.Resumed it -> Optional.of(it.vm() + " resumed" + where + ": " + words(it.why()));
+            case GuestEvent.Stopped it -> Optional.of(it.vm() + " stopped" + where + ": " + words(it.why()));
+            case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> of(MigrationEvent event) {
+        return switch (event) {
+            case MigrationEvent.PhaseEntered it
+            when it.phase() == MigrationEvent.Phase.PRECOPY && it.side() == MigrationEvent.Side.SOURCE ->
+                Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
+            case MigrationEvent.PhaseEntered _, MigrationEvent.HandedOver _, MigrationEvent.Prepared _ ->
+                Optional.empty();
+            case MigrationEvent.RoundCompleted it ->
+                Optional.of(it.vm() + " round " + it.round() + ": " + mebibytes(it.bytes()) + " in "
+                        + milliseconds(it.durationNs()) + ", " + it.dirtyPages() + " pages dirtied meanwhile");
+            case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
+            case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
+            case MigrationEvent.Finished it -> Optional.of(of(it));
+        };
+    }
+
+    private static String of(MigrationEvent.Finished it) {
+        String end =
+                switch (it.outcome()) {
+                    case COMMITTED -> "committed";
+                    case ABORTED -> "aborted; it stays where it was";
+                    case NOT_CONVERGED -> "given up: it did not converge, and stays where it was";
+                    case REFUSED -> "refused by the target";
+                };
+        String side = it.side().name().toLowerCase(Locale.ROOT);
+        boolean tellsDowntime = it.outcome() == MigrationEvent.Outcome.COMMITTED && it.downtimeNs() > 0;
+        return "the move of " + it.vm() + " ended at its " + side + ": " + end + "; " + it.rounds() + " rounds, "
+                + mebibytes(it.bytes())
+                + (tellsDowntime ? ", downtime " + milliseconds(it.downtimeNs()) : "");
+    }
+
+    private static String of(FaultEvent event) {
+        return switch (event) {
+            case FaultEvent.Injected it -> it.verb() + " " + it.target();
+            case FaultEvent.Bit it -> it.evidence();
+            case FaultEvent.ProcessEnded it -> "the process of node " + it.node() + " has ended";
+            case FaultEvent.Healed it -> it.step() + " is healed";
+            case FaultEvent.Failed it -> it.step() + " failed: " + it.why();
+        };
+    }
+
+    private static String words(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String mebibytes(long bytes) {
+        return bytes < MEBIBYTE
+                ? new MemorySize(bytes).toString()
+                : String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MEBIBYTE);
+    }
+
+    private static String milliseconds(long ns) {
+        return ns < NS_PER_MS ? Durations.formatNs(ns) : String.format(Locale.ROOT, "%.1f ms", (double) ns / NS_PER_MS);
+    }
+}

@@ -1,0 +1,145 @@
+package io.godwit.door;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.godwit.unit.IllegalQuantity;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// The JSON object of a request, read strictly: what is unknown, missing or of another kind is refused with a sentence.
+final class Form {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final String path;
+    private final JsonNode object;
+    private final SortedSet<String> known = new TreeSet<>();
+
+    private Form(String path, JsonNode object) {
+        this.path = path;
+        this.object = object;
+    }
+
+    /// @throws Malformed if the bytes are no JSON object; nothing at all is an empty one
+    static Form read(byte[] body) {
+        if (body.length == 0) {
+            return new Form("", JsonNodeFactory.instance.objectNode());
+        }
+        try {
+            JsonNode node = JSON.readTree(body);
+            if (!node.isObject()) {
+                throw new Malformed("the body is no JSON object: write {\"key\": value}");
+            }
+            return new Form("", node);
+        } catch (JsonProcessingException garbled) {
+            throw new Malformed("the body is no JSON: " + garbled.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    Optional<String> text(String key) {
+        return value(key).map(node -> {
+            if (!node.isTextual()) {
+                throw new Malformed(name(key) + " is no text: write it in quotes");
+            }
+            return node.textValue();
+        });
+    }
+
+    /// A text that another type reads, such as a size or a duration.
+    <T> Optional<T> quantity(String key, Function<String, T> parse) {
+        return text(key).map(text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalQuantity illegal) {
+                throw new Malformed(name(key) + ": " + illegal.getMessage());
+            }
+        });
+    }
+
+    Optional<Integer> whole(String key, int min, int max) {
+        return value(key).map(node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
+                throw new Malformed(name(key) + " is " + node + ": write a whole number from " + min + " to " + max);
+            }
+            return node.intValue();
+        });
+    }
+
+    <E extends Enum<E>> Optional<E> word(String key, Class<E> words) {
+        return text(key).map(text -> {
+            List<E> all = Arrays.asList(words.getEnumConstants());
+            return all.stream()
+                    .filter(each -> lower(each).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new Malformed(name(key) + " is '" + text + "': write one of "
+                            + String.join(", ", all.stream().map(Form::lower).toList())));
+        });
+    }
+
+    List<String> texts(String key) {
+        return value(key)
+                .map(node -> {
+                    if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+                        throw new Malformed(name(key) + " is no list of texts: write [\"a\", \"b\"]");
+                    }
+                    return node.valueStream().map(JsonNode::textValue).toList();
+                })
+                .orElse(List.of());
+    }
+
+    Optional<Form> form(String key) {
+        return value(key).map(node -> {
+            if (!node.isObject()) {
+                throw new Malformed(name(key) + " is no object: write {\"key\": value}");
+            }
+            return new Form(path + key + ".", node);
+        });
+    }
+
+    <T> T require(String key, Optional<T> value, String example) {
+        return value.orElseThrow(() -> new Malformed(name(key) + " is missing: write " + example));
+    }
+
+    /// To be called when all keys have been asked for.
+    ///
+    /// @throws Malformed if there are others
+    void close() {
+        Iterator<String> keys = object.fieldNames();
+        while (keys.hasNext()) {
+            String key = keys.next();
+            if (!known.contains(key)) {
+                throw new Malformed("unknown key '" + path + key + "': "
+                        + (known.isEmpty() ? "this takes none" : "write one of " + String.join(", ", known)));
+            }
+        }
+    }
+
+    private Optional<JsonNode> value(String key) {
+        known.add(key);
+        return Optional.ofNullable(object.get(key));
+    }
+
+    private String name(String key) {
+        return "'" + path + key + "'";
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}

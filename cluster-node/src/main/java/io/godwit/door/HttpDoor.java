@@ -1,0 +1,163 @@
+package io.godwit.door;
+
+import io.godwit.node.artery.ArteryNode;
+import io.godwit.node.artery.NodeAddress;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/// Listens for HTTP, turns requests into calls, and writes replies. It decides nothing.
+public final class HttpDoor {
+
+    /// Far more than any request needs.
+    private static final int MAX_BODY_BYTES = 64 << 10;
+
+    private static final long BODY_MS = 5_000;
+
+    /// The longest that a reply takes is the start of a process; each has a deadline of its own.
+    private static final String SETTINGS = """
+            pekko.http.server {
+              server-header = ""
+              request-timeout = 150s
+              max-connections = 128
+              parsing { max-uri-length = 8k, max-header-count = 32, illegal-header-warnings = off }
+            }
+            """;
+
+    private final ArteryNode node;
+    private final ActorRef<Door.Command> door;
+    private final Guard guard;
+    private final AtomicLong streams = new AtomicLong();
+
+    private HttpDoor(ArteryNode node, ActorRef<Door.Command> door, Guard guard) {
+        this.node = node;
+        this.door = door;
+        this.guard = guard;
+    }
+
+    /// Opens the door of a node.
+    ///
+    /// @return where it is
+    /// @throws IOException with a sentence if the address can't be bound
+    public static NodeAddress open(ArteryNode node, DoorGround ground, DoorSetup setup) throws IOException {
+        ActorRef<Door.Command> door = node.spawn(Door.create(node.link(), ground), "door");
+        HttpDoor http = new HttpDoor(node, door, new Guard(setup.token()));
+        ActorSystem<Void> system = node.system();
+        try {
+            ServerBinding binding = Http.get(system)
+                    .newServerAt(setup.bound().host(), setup.bound().port())
+                    .withSettings(ServerSettings.create(SETTINGS))
+                    .bind(http::answer)
+                    .toCompletableFuture()
+                    .join();
+            return new NodeAddress(setup.bound().host(), binding.localAddress().getPort());
+        } catch (CompletionException taken) {
+            throw new IOException(
+                    "the door of " + node.link().self() + " can't be at " + setup.bound()
+                            + ": another process has that port, or it is no address of this machine",
+                    taken);
+        }
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        Guard.Caller caller =
+                new Guard.Caller(header(request, "host"), header(request, "origin"), header(request, "authorization"));
+        Optional<Reply> objection = guard.objection(caller);
+        if (objection.isPresent()) {
+            request.discardEntityBytes(node.system());
+            return CompletableFuture.completedFuture(response(objection.get()));
+        }
+        return request.entity()
+                .toStrict(BODY_MS, MAX_BODY_BYTES, node.system())
+                .handle((body, failure) -> failure == null
+                        ? read(request, body.getData().toArray())
+                        : new Requests.Refused(413, tooLong(failure)))
+                .thenCompose(this::carryOut);
+    }
+
+    private static String tooLong(Throwable failure) {
+        return failure instanceof EntityStreamException
+                ? "the body is longer than " + MAX_BODY_BYTES + " bytes: no request needs that"
+                : "the body did not come within " + BODY_MS + " ms";
+    }
+
+    private Requests.Reading read(HttpRequest request, byte[] body) {
+        SortedMap<String, String> query = new TreeMap<>();
+        request.getUri().query().toList().forEach(pair -> query.put(pair.first(), pair.second()));
+        String path = request.getUri().getPathString();
+        List<String> segments =
+                Arrays.asList(path.substring(Math.min(1, path.length())).split("/", -1));
+        return segments.stream().allMatch(segment -> segment.matches("[\\w-][\\w.-]{0,59}"))
+                ? Requests.read(
+                        new Call(request.method().value(), segments, query, header(request, "last-event-id"), body))
+                : new Requests.Refused(404, "there is no such path: docs/doors.md lists what a door knows");
+    }
+
+    private CompletionStage<HttpResponse> carryOut(Requests.Reading reading) {
+        return switch (reading) {
+            case Requests.Refused(var status, var why) ->
+                CompletableFuture.completedFuture(response(Reply.refused(status, why)));
+            case Requests.Read(Request.FollowEvents(var after)) -> CompletableFuture.completedFuture(follow(after));
+            case Requests.Read(Request.ListEvents list) -> gather(list).thenApply(HttpDoor::response);
+            case Requests.Read(var request) -> {
+                CompletableFuture<Reply> reply = new CompletableFuture<>();
+                door.tell(new Door.Asked(request, reply));
+                yield reply.thenApply(HttpDoor::response);
+            }
+        };
+    }
+
+    private CompletableFuture<Reply> gather(Request.ListEvents list) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        stream(new EventStream.Start(from(list.after()), false), new Gathering(list.last(), reply));
+        return reply;
+    }
+
+    private HttpResponse follow(Optional<Cursor> after) {
+        var queue = Source.<ByteString>queue(SentEvents.MAX_WAITING).preMaterialize(node.system());
+        BoundedSourceQueue<ByteString> out = queue.first();
+        stream(new EventStream.Start(from(after), true), new SentEvents(out));
+        return HttpResponse.create()
+                .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), queue.second()));
+    }
+
+    private void stream(EventStream.Start start, EventStream.Listener listener) {
+        String name = "events-" + streams.incrementAndGet();
+        node.spawn(EventStream.create(node.link(), name, start, listener), name);
+    }
+
+    private static Cursor from(Optional<Cursor> after) {
+        return after.orElseGet(() -> new Cursor(new TreeMap<>()));
+    }
+
+    private static HttpResponse response(Reply reply) {
+        return HttpResponse.create()
+                .withStatus(reply.status())
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, reply.json()));
+    }
+
+    private static String header(HttpRequest request, String name) {
+        return request.getHeader(name).map(header -> header.value()).orElse("");
+    }
+}

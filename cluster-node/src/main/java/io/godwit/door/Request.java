@@ -1,0 +1,45 @@
+package io.godwit.door;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.recovery.ControlWire.Wish;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a call at a door asks for.
+sealed interface Request {
+
+    /// Whose door this is, and what the fleet is made of.
+    record ShowFleet() implements Request {}
+
+    record ShowHosts() implements Request {}
+
+    record ShowHost(HostId host) implements Request {}
+
+    record ShowVms() implements Request {}
+
+    record ShowVm(VmId vm) implements Request {}
+
+    record CreateVms(VmForm form) implements Request {}
+
+    /// What the controller is asked as it stands.
+    ///
+    /// @param done a sentence for when it is accepted
+    record Change(Wish wish, String done) implements Request {}
+
+    /// @param downtimeLimit empty: the fleet's
+    /// @param maxRounds empty: the fleet's
+    record Migrate(VmId vm, Optional<HostId> to, Optional<Duration> downtimeLimit, Optional<Integer> maxRounds)
+            implements Request {}
+
+    record Act(Deed deed) implements Request {}
+
+    /// What happened so far.
+    ///
+    /// @param after empty: from the beginning
+    /// @param last at most this many, the newest
+    record ListEvents(Optional<Cursor> after, int last) implements Request {}
+
+    /// What happens from now on, or from where the caller was cut off.
+    record FollowEvents(Optional<Cursor> after) implements Request {}
+}

@@ -1,0 +1,178 @@
+package io.godwit.door;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.unit.Durations;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads calls. A call that is none of these is refused in a sentence.
+///
+/// ```
+/// GET    /v1                              whose door it is
+/// GET    /v1/hosts, /v1/hosts/HOST
+/// POST   /v1/hosts/HOST/drain|restore|kill|start
+/// GET    /v1/vms, /v1/vms/VM
+/// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
+/// POST   /v1/vms/VM/pause|resume|migrate  migrate: {"to": "h2", "downtimeLimit": "300ms", "maxRounds": 29}
+/// DELETE /v1/vms/VM
+/// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
+/// POST   /v1/down
+/// ```
+final class Requests {
+
+    /// What a list of events has unless more are asked for: a screenful or two.
+    private static final int SOME_EVENTS = 100;
+
+    private static final int MAX_EVENTS = 10_000;
+    private static final int MAX_ROUNDS = 10_000;
+
+    /// What a call was.
+    sealed interface Reading {}
+
+    record Read(Request request) implements Reading {}
+
+    /// @param status of HTTP
+    /// @param why a sentence with the remedy
+    record Refused(int status, String why) implements Reading {}
+
+    private Requests() {}
+
+    static Reading read(Call call) {
+        try {
+            return switch (call.method()) {
+                case "GET" -> get(call);
+                case "POST" -> post(call);
+                case "DELETE" -> delete(call);
+                default -> new Refused(405, call.method() + " is nothing that a door knows: use GET, POST or DELETE");
+            };
+        } catch (Malformed malformed) {
+            return new Refused(400, malformed.getMessage());
+        }
+    }
+
+    private static Reading get(Call call) {
+        return switch (call.path()) {
+            case List<String> path when path.equals(List.of("v1")) -> plain(call, new Request.ShowFleet());
+            case List<String> path when path.equals(List.of("v1", "hosts")) -> plain(call, new Request.ShowHosts());
+            case List<String> path when path.equals(List.of("v1", "vms")) -> plain(call, new Request.ShowVms());
+            case List<String> path when path.equals(List.of("v1", "events")) -> events(call);
+            case List<String> path
+            when isOne(path, "hosts") -> plain(call, new Request.ShowHost(new HostId(path.get(2))));
+            case List<String> path when isOne(path, "vms") -> plain(call, new Request.ShowVm(new VmId(path.get(2))));
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading post(Call call) {
+        return switch (call.path()) {
+            case List<String> path when path.equals(List.of("v1", "vms")) -> create(call);
+            case List<String> path
+            when path.equals(List.of("v1", "down")) -> plain(call, new Request.Act(new Deed.End()));
+            case List<String> path
+            when path.size() == 4 && isOne(path.subList(0, 3), "hosts") ->
+                onHost(call, new HostId(path.get(2)), path.get(3));
+            case List<String> path
+            when path.size() == 4 && isOne(path.subList(0, 3), "vms") -> onVm(call, new VmId(path.get(2)), path.get(3));
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading delete(Call call) {
+        if (!isOne(call.path(), "vms")) {
+            return nothing(call);
+        }
+        VmId vm = new VmId(call.path().get(2));
+        return plain(call, new Request.Change(new Wish.Destroy(vm), vm + " is destroyed"));
+    }
+
+    private static Reading onHost(Call call, HostId host, String verb) {
+        return switch (verb) {
+            case "drain" -> plain(call, new Request.Change(new Wish.Drain(host), host + " is being drained"));
+            case "restore" -> plain(call, new Request.Change(new Wish.Restore(host), host + " takes VMs again"));
+            case "kill" -> plain(call, new Request.Act(new Deed.Kill(host.value())));
+            case "start" -> plain(call, new Request.Act(new Deed.Start(host.value())));
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading onVm(Call call, VmId vm, String verb) {
+        return switch (verb) {
+            case "pause" -> plain(call, new Request.Change(new Wish.Pause(vm), vm + " is to pause"));
+            case "resume" -> plain(call, new Request.Change(new Wish.Resume(vm), vm + " is to run"));
+            case "migrate" -> migrate(call, vm);
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading create(Call call) {
+        Form form = Form.read(call.body());
+        VmForm vms = VmForm.read(form);
+        form.close();
+        return noQuery(call, new Request.CreateVms(vms));
+    }
+
+    private static Reading migrate(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        Request.Migrate migrate = new Request.Migrate(
+                vm,
+                form.text("to").map(VmForm::name).map(HostId::new),
+                form.quantity("downtimeLimit", Durations::parse),
+                form.whole("maxRounds", 1, MAX_ROUNDS));
+        form.close();
+        return noQuery(call, migrate);
+    }
+
+    private static Reading events(Call call) {
+        knownKeys(call, List.of("follow", "after", "last"));
+        Optional<Cursor> after = Optional.ofNullable(call.query().get("after"))
+                .or(() -> Optional.of(call.lastEventId()))
+                .filter(text -> !text.isEmpty())
+                .map(Cursor::parse);
+        String follow = call.query().getOrDefault("follow", "false");
+        return switch (follow) {
+            case "true" -> new Read(new Request.FollowEvents(after));
+            case "false" -> new Read(new Request.ListEvents(after, last(call)));
+            default -> throw new Malformed("'follow' is '" + follow + "': write true or false");
+        };
+    }
+
+    private static int last(Call call) {
+        String last = call.query().getOrDefault("last", Integer.toString(SOME_EVENTS));
+        if (!last.matches("\\d{1,5}") || Integer.parseInt(last) < 1 || Integer.parseInt(last) > MAX_EVENTS) {
+            throw new Malformed("'last' is '" + last + "': write a whole number from 1 to " + MAX_EVENTS);
+        }
+        return Integer.parseInt(last);
+    }
+
+    private static Reading plain(Call call, Request request) {
+        Form.read(call.body()).close();
+        return noQuery(call, request);
+    }
+
+    private static Reading noQuery(Call call, Request request) {
+        knownKeys(call, List.of());
+        return new Read(request);
+    }
+
+    private static void knownKeys(Call call, List<String> known) {
+        call.query().keySet().stream()
+                .filter(key -> !known.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new Malformed("unknown parameter '" + key + "': remove it");
+                });
+    }
+
+    private static boolean isOne(List<String> path, String kind) {
+        return path.size() == 3 && path.get(0).equals("v1") && path.get(1).equals(kind);
+    }
+
+    private static Reading nothing(Call call) {
+        return new Refused(
+                404,
+                "there is no " + call.method() + " /" + String.join("/", call.path())
+                        + ": docs/doors.md lists what a door knows");
+    }
+}

@@ -1,0 +1,135 @@
+package io.godwit.door;
+
+import io.godwit.door.HostView.State;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.recovery.ControlWire.Outcome.Shown;
+import io.godwit.recovery.FleetView;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.VmRecord;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// What the registry holds, as a door shows it.
+final class Views {
+
+    private final Shown shown;
+    private final FleetView fleet;
+    private final List<NodeId> voters;
+
+    Views(Shown shown, List<NodeId> voters) {
+        this.shown = shown;
+        this.fleet = new FleetView(shown.view());
+        this.voters = voters;
+    }
+
+    List<HostView> hosts() {
+        return fleet.hosts().stream().map(this::host).toList();
+    }
+
+    Optional<HostView> host(HostId host) {
+        return fleet.host(host).map(this::host);
+    }
+
+    List<VmView> vms() {
+        return fleet.vms().stream().map(this::vm).toList();
+    }
+
+    Optional<VmView> vm(VmId vm) {
+        return fleet.vm(vm).map(this::vm);
+    }
+
+    SortedSet<String> datastores() {
+        SortedSet<String> all = new TreeSet<>();
+        fleet.hosts().forEach(host -> all.addAll(host.datastores()));
+        return all;
+    }
+
+    private HostView host(HostRecord host) {
+        List<VmSpec> here = specs(vm -> vm.isOwnedBy(host.host()));
+        List<VmSpec> coming = specs(vm -> vm.migration()
+                .filter(moving -> moving.target().equals(host.host()))
+                .isPresent());
+        long promised = memoryBytes(here) + memoryBytes(coming);
+        Optional<NodeRecord> node = fleet.node(host.node());
+        return new HostView(
+                host.host().value(),
+                host.node().value(),
+                host.site(),
+                host.rack(),
+                state(host, node, here),
+                here.size(),
+                here.stream().mapToInt(VmSpec::vcpus).sum(),
+                host.cores(),
+                host.memory(),
+                new MemorySize(Math.max(0, host.memory().bytes() - promised)),
+                host.datastores(),
+                node.map(NodeRecord::incarnation).orElse(0L),
+                voters.contains(host.node()),
+                shown.leader().equals(host.node()));
+    }
+
+    private static State state(HostRecord host, Optional<NodeRecord> node, List<VmSpec> here) {
+        if (node.isEmpty() || node.get().lost()) {
+            return State.LOST;
+        }
+        if (!host.cordoned()) {
+            return State.UP;
+        }
+        return here.isEmpty() ? State.DRAINED : State.DRAINING;
+    }
+
+    private List<VmSpec> specs(Predicate<VmRecord> which) {
+        return fleet.vms().stream().filter(which).map(VmRecord::spec).toList();
+    }
+
+    private static long memoryBytes(List<VmSpec> specs) {
+        return specs.stream().mapToLong(vm -> vm.memory().bytes()).sum();
+    }
+
+    private VmView vm(VmRecord vm) {
+        VmSpec spec = vm.spec();
+        return new VmView(
+                spec.id().value(),
+                spec.group(),
+                state(vm),
+                vm.owner().map(owner -> owner.host().value()),
+                vm.epoch(),
+                spec.vcpus(),
+                spec.memory(),
+                spec.care().protection(),
+                spec.isProtected() ? Optional.of(spec.care().isolation()) : Optional.empty(),
+                spec.care().tier(),
+                spec.disk(),
+                vm.migration()
+                        .map(moving -> new VmView.Moving(
+                                moving.id().value(),
+                                moving.source().value(),
+                                moving.target().value())),
+                vm.settled().map(settled -> new VmView.Moved(settled.id().value(), settled.committed())));
+    }
+
+    private VmView.State state(VmRecord vm) {
+        if (vm.owner().isEmpty()) {
+            return vm.desired() == Desired.STOPPED ? VmView.State.ENDED : VmView.State.WAITING;
+        }
+        if (!vm.owner().get().running()) {
+            return VmView.State.STARTING;
+        }
+        if (!fleet.runs(vm)) {
+            return VmView.State.UNREACHABLE;
+        }
+        if (vm.desired() == Desired.PAUSED) {
+            return VmView.State.PAUSED;
+        }
+        return vm.migration().isPresent() ? VmView.State.MOVING : VmView.State.RUNNING;
+    }
+}

@@ -1,0 +1,124 @@
+package io.godwit.door;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.identity.VmId;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.Isolation;
+import io.godwit.vm.Protection;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.VmSpec.Care;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Pattern;
+
+/// The VMs that a request asks for: `web` for one, `web-1`, `web-2` and so on for several.
+///
+/// @param count empty: one, with the name as it is
+/// @param disk empty: the fleet's one datastore, or `local` where there is none
+record VmForm(
+        String name,
+        Optional<Integer> count,
+        int vcpus,
+        MemorySize memory,
+        Care care,
+        Optional<String> disk,
+        WorkloadSpec workload) {
+
+    /// What one message to the controller holds.
+    static final int MAX_COUNT = 200;
+
+    /// The size of a guest's page.
+    static final MemorySize PAGE = MemorySize.ofKibibytes(4);
+
+    private static final int MAX_VCPUS = 1_024;
+    private static final int LAST_TIER = 9;
+    private static final String IMAGE = "blank";
+
+    /// Short enough for names of migrations and of files.
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+    static VmForm read(Form form) {
+        String name = name(form.require("name", form.text("name"), "{\"name\": \"web-1\"}"));
+        MemorySize memory = form.require("memory", form.quantity("memory", MemorySize::parse), "\"memory\": \"1GiB\"");
+        if (memory.bytes() == 0 || memory.bytes() % PAGE.bytes() != 0) {
+            throw new Malformed("'memory' of " + memory + " is no number of pages of " + PAGE + ": write 1GiB or so");
+        }
+        return new VmForm(
+                name,
+                form.whole("count", 1, MAX_COUNT),
+                form.whole("vcpus", 1, MAX_VCPUS).orElse(1),
+                memory,
+                care(form, name),
+                form.text("disk"),
+                form.form("workload")
+                        .map(workload -> WorkloadForm.read(workload, memory))
+                        .orElseGet(WorkloadSpec::idle));
+    }
+
+    /// @throws Malformed if a fleet takes no such name
+    static String name(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Malformed(
+                    "'" + name + "' is no name: use up to 40 small letters, digits and dashes, a letter" + " first");
+        }
+        return name;
+    }
+
+    private static Care care(Form form, String name) {
+        Protection protection = form.word("protect", Protection.class).orElse(Protection.NONE);
+        Optional<Isolation> isolation = form.word("onIsolation", Isolation.class);
+        boolean isProtected = protection != Protection.NONE;
+        if (!isProtected && isolation.isPresent()) {
+            throw new Malformed("'onIsolation' means nothing for " + name
+                    + ", as unprotected VMs hold no permit: remove it, or add \"protect\": \"restart\"");
+        }
+        return new Care(
+                protection,
+                isolation.orElse(isProtected ? Isolation.STOP : Isolation.RUN),
+                form.whole("tier", 1, LAST_TIER).orElse(Care.none().tier()),
+                form.texts("after").stream().map(VmForm::name).toList(),
+                form.word("spread", VmSpec.Domain.class));
+    }
+
+    /// @param datastores that the fleet has
+    /// @throws Malformed if the disk is none of them, or none that a protected VM can have
+    List<VmSpec> specs(SortedSet<String> datastores) {
+        String on = disk.orElseGet(() -> usual(datastores));
+        if (!on.equals(VmSpec.LOCAL_DISK) && !datastores.contains(on)) {
+            throw new Malformed("there is no datastore '" + on + "': use " + choice(datastores));
+        }
+        if (care.protection() == Protection.RESTART && on.equals(VmSpec.LOCAL_DISK)) {
+            throw new Malformed(name + " can't be restarted from a local disk, which dies with its host: "
+                    + (datastores.isEmpty() ? "this fleet has no array, so use no protection" : "use another disk"));
+        }
+        if (count.isEmpty()) {
+            return List.of(spec(name, on));
+        }
+        List<VmSpec> specs = new ArrayList<>();
+        for (int number = 1; number <= count.get(); number++) {
+            specs.add(spec(name + "-" + number, on));
+        }
+        return specs;
+    }
+
+    private VmSpec spec(String id, String on) {
+        return new VmSpec(
+                new VmId(id), name, vcpus, memory, VmKind.FULL, CpuShare.byDefault(), IMAGE, on, care, workload);
+    }
+
+    private static String usual(SortedSet<String> datastores) {
+        return switch (datastores.size()) {
+            case 0 -> VmSpec.LOCAL_DISK;
+            case 1 -> datastores.first();
+            default -> throw new Malformed("'disk' is missing: use " + choice(datastores));
+        };
+    }
+
+    private static String choice(SortedSet<String> datastores) {
+        return datastores.isEmpty() ? VmSpec.LOCAL_DISK : String.join(", ", datastores) + " or " + VmSpec.LOCAL_DISK;
+    }
+}

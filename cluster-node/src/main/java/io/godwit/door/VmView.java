@@ -1,0 +1,47 @@
+package io.godwit.door;
+
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.Isolation;
+import io.godwit.vm.Protection;
+import java.util.Optional;
+
+/// A VM as a door shows it.
+///
+/// @param host where it is; empty as long as it has none
+/// @param onIsolation of a protected one
+/// @param migration the one under way
+/// @param lastMigration how the last one ended
+public record VmView(
+        String vm,
+        String group,
+        State state,
+        Optional<String> host,
+        long epoch,
+        int vcpus,
+        MemorySize memory,
+        Protection protect,
+        Optional<Isolation> onIsolation,
+        int tier,
+        String disk,
+        Optional<Moving> migration,
+        Optional<Moved> lastMigration) {
+
+    /// How a VM stands with the registry.
+    public enum State {
+        RUNNING,
+        MOVING,
+        PAUSED,
+        /// Given to a host, which has not confirmed it yet.
+        STARTING,
+        /// It has no host, and shall get one.
+        WAITING,
+        /// Its host was declared lost, and it may still run there.
+        UNREACHABLE,
+        /// It ended with its host, and nobody asked for it to be started again.
+        ENDED
+    }
+
+    public record Moving(String migration, String from, String to) {}
+
+    public record Moved(String migration, boolean committed) {}
+}

@@ -1,0 +1,87 @@
+package io.godwit.door;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.guest.WorkloadSpec.CpuSpec;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
+import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
+import java.util.Optional;
+
+/// What guests of a request do all day: `{"cpu": "40%", "dirty": "20MiB/s", "workingSet": "256MiB", "pattern":
+/// "random"}`. The CPU may also be `planetlab`, demand with the moments of that trace.
+///
+/// Numbered writes from clients outside are a drill's: nobody outside would send them here.
+final class WorkloadForm {
+
+    private static final String PLANETLAB = "planetlab";
+    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
+    private static final long BITS_PER_BYTE = 8;
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long DAY_NS = SECONDS_PER_DAY * 1_000_000_000L;
+
+    private enum Order {
+        RANDOM,
+        SEQUENTIAL
+    }
+
+    private WorkloadForm() {}
+
+    static WorkloadSpec read(Form form, MemorySize memory) {
+        CpuSpec cpu = form.text("cpu").map(WorkloadForm::cpu).orElse(new CpuSpec.Constant(0));
+        Optional<EventRate> dirty = form.quantity("dirty", WorkloadForm::pages);
+        Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
+        Optional<Order> order = form.word("pattern", Order.class);
+        form.close();
+        if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent())) {
+            throw new Malformed("'workload.dirty' is missing: write \"dirty\": \"20MiB/s\", or remove the other keys");
+        }
+        return new WorkloadSpec(
+                cpu,
+                dirty.map(writes -> new MemorySpec(
+                        checked(workingSet.orElse(memory), memory), writes, pattern(order.orElse(Order.RANDOM)))),
+                Optional.empty());
+    }
+
+    private static CpuSpec cpu(String text) {
+        if (text.equals(PLANETLAB)) {
+            return new CpuSpec.Generated(PLANETLAB);
+        }
+        try {
+            return new CpuSpec.Constant((int) (Share.parse(text).billionths() / BILLIONTHS_PER_PERMILLE));
+        } catch (IllegalArgumentException illegal) {
+            throw new Malformed("'workload.cpu': " + illegal.getMessage() + ", or " + PLANETLAB);
+        }
+    }
+
+    /// Bytes a second, as whole pages a day.
+    private static EventRate pages(String text) {
+        long bytes = Bandwidth.parse(text).bitsPerSecond() / BITS_PER_BYTE;
+        try {
+            return new EventRate(Math.multiplyExact(bytes, SECONDS_PER_DAY) / VmForm.PAGE.bytes(), DAY_NS);
+        } catch (ArithmeticException tooMuch) {
+            throw new Malformed("'workload.dirty' is " + text + ": write a rate that memory can have");
+        }
+    }
+
+    private static MemorySize checked(MemorySize workingSet, MemorySize memory) {
+        if (workingSet.compareTo(memory) > 0) {
+            throw new Malformed("'workload.workingSet' of " + workingSet + " is more than the memory of " + memory
+                    + ": write at most that");
+        }
+        if (workingSet.bytes() == 0 || workingSet.bytes() % VmForm.PAGE.bytes() != 0) {
+            throw new Malformed("'workload.workingSet' of " + workingSet + " is no number of pages of " + VmForm.PAGE
+                    + ": write a multiple of that");
+        }
+        return workingSet;
+    }
+
+    private static Pattern pattern(Order order) {
+        return switch (order) {
+            case RANDOM -> new Pattern.Random();
+            case SEQUENTIAL -> new Pattern.Sequential();
+        };
+    }
+}
