@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.client.Unreachable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,7 +16,23 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Godwit.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DrillCommand.class, Benchmark.class})
+        subcommands = {
+            DrillCommand.class,
+            UpCommand.class,
+            HostsCommand.class,
+            VmsCommand.class,
+            VmCommand.class,
+            DrainCommand.class,
+            HostVerbs.Restore.class,
+            HostVerbs.Kill.class,
+            HostVerbs.Start.class,
+            EventsCommand.class,
+            DownCommand.class,
+            NodeCommand.class,
+            ArrayCommand.class,
+            CompletionCommand.class,
+            Benchmark.class
+        })
 public final class Godwit {
 
     public static final int INVALID = 254;
@@ -36,6 +53,10 @@ public final class Godwit {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
                 .setExecutionExceptionHandler((bug, command, _) -> {
+                    if (bug instanceof Unreachable mistake) {
+                        command.getErr().println(mistake.getMessage());
+                        return INVALID;
+                    }
                     bug.printStackTrace(command.getErr());
                     return BROKEN;
                 });

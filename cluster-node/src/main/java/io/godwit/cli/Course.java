@@ -1,0 +1,124 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.client.DoorClient;
+import io.godwit.client.SentEvent;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Follows one migration to its end: by its events, and by the VM's record when a side that would have told has died.
+///
+/// @param id of the migration
+record Course(Reach reach, DoorClient client, String vm, String id) {
+
+    /// Signs of life of the door between two looks at the record.
+    private static final int LOOK_EVERY = 4;
+
+    private static final long LOOK_NS = 500_000_000;
+    private static final double NS_PER_MS = 1e6;
+    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+
+    int follow(Watch watch) {
+        int quiet = 0;
+        while (true) {
+            Optional<SentEvent> event = watch.next();
+            if (event.isEmpty()) {
+                LockSupport.parkNanos(LOOK_NS);
+            } else if (!event.get().isSignOfLife()) {
+                Optional<Integer> end = happened(event.get());
+                if (end.isPresent()) {
+                    return end.get();
+                }
+                continue;
+            }
+            if (++quiet % LOOK_EVERY == 0 && hasEnded()) {
+                return ended(JsonNodeFactory.instance.objectNode());
+            }
+        }
+    }
+
+    private Optional<Integer> happened(SentEvent event) {
+        if (!event.isAbout("migration", id)) {
+            return Optional.empty();
+        }
+        JsonNode about = event.data().path("about");
+        switch (event.data().path("kind").asText()) {
+            case "MigrationEvent.RoundCompleted" ->
+                say(event.data().path("text").asText());
+            case "MigrationEvent.Aborted" -> say("aborted: " + about.path("why").asText());
+            case "MigrationEvent.Finished" -> {
+                // The source counts rounds and bytes, and is told how long its guest stood still.
+                if (about.path("side").asText().equals("SOURCE")) {
+                    return Optional.of(ended(about));
+                }
+            }
+            default -> {} // a phase
+        }
+        return Optional.empty();
+    }
+
+    private boolean hasEnded() {
+        JsonNode record = record();
+        return !record.has("migration")
+                || !record.path("migration").path("migration").asText().equals(id);
+    }
+
+    /// @param about what its last event says; nothing where none came
+    private int ended(JsonNode about) {
+        JsonNode record = record();
+        boolean moved = about.has("outcome")
+                ? about.path("outcome").asText().equals("COMMITTED")
+                : record.path("lastMigration").path("migration").asText().equals(id)
+                        && record.path("lastMigration").path("committed").asBoolean();
+        String outcome = about.path("outcome").asText(moved ? "COMMITTED" : "ABORTED");
+        String host = record.path("host").asText("no host");
+        if (reach.isJson()) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.put("vm", vm)
+                    .put("migration", id)
+                    .put("outcome", outcome.toLowerCase(Locale.ROOT))
+                    .put("host", host);
+            body.put("rounds", about.path("rounds").asInt())
+                    .put("bytes", about.path("bytes").asLong());
+            body.put("downtimeNs", about.path("downtimeNs").asLong());
+            reach.print(body.toString());
+        } else {
+            reach.print(sentence(about, outcome, host));
+        }
+        return moved ? 0 : Reach.REFUSED;
+    }
+
+    private String sentence(JsonNode about, String outcome, String host) {
+        String rounds = about.path("rounds").asInt() + " rounds, "
+                + String.format(Locale.ROOT, "%.1f MiB", about.path("bytes").asLong() / BYTES_PER_MEBIBYTE);
+        return switch (outcome) {
+            case "COMMITTED" ->
+                vm + " is on " + host + " now"
+                        + (about.has("rounds")
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ": %s, downtime %.1f ms",
+                                        rounds,
+                                        about.path("downtimeNs").asLong() / NS_PER_MS)
+                                : "; its source has died, and with it what it took");
+            case "NOT_CONVERGED" ->
+                vm + " stays on " + host + ": it did not converge in " + rounds
+                        + ", as it writes faster than its pages travel; raise --downtime-limit or --max-rounds";
+            case "REFUSED" -> vm + " stays on " + host + ": the target refused it";
+            default -> vm + " is on " + host + ": the migration was aborted";
+        };
+    }
+
+    private void say(String line) {
+        if (!reach.isJson()) {
+            reach.print(line);
+        }
+    }
+
+    private JsonNode record() {
+        return client.get("/v1/vms/" + vm).body();
+    }
+}

@@ -1,0 +1,55 @@
+package io.godwit.cli;
+
+import io.godwit.array.ArraySettings;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.host.HostSpec;
+import io.godwit.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The hardware that this installation knows.
+final class Makes {
+
+    private static final String SUFFIX = ".yaml";
+
+    private Makes() {}
+
+    /// Each kind of host, by name.
+    static SortedMap<String, HostSpec> hosts() {
+        HostFolder folder = HostFolder.read(Installation.hosts());
+        SortedMap<String, HostSpec> hosts = new TreeMap<>();
+        folder.names().forEach(name -> folder.spec(name).ifPresent(spec -> hosts.put(name, spec)));
+        return hosts;
+    }
+
+    /// Each kind of array, by name.
+    ///
+    /// @throws InvalidSettings if one of the files can't be used
+    static SortedMap<String, ArraySettings> arrays() {
+        SortedMap<String, ArraySettings> arrays = new TreeMap<>();
+        for (String name : names(Installation.arrays())) {
+            switch (ArraySettings.FILES.named(Installation.arrays(), name)) {
+                case SettingsFile.Read<ArraySettings> read -> arrays.put(name, read.settings());
+                case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
+            }
+        }
+        return arrays;
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new InvalidSettings(folder + " can't be read: start in Godwit's own folder");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.godwit.cli;
+
+import io.godwit.client.Unreachable;
+
+/// Names that people type, before they become part of an address.
+final class Names {
+
+    private Names() {}
+
+    /// @throws Unreachable if nothing can have this name
+    static String inPath(String name) {
+        if (!name.matches("[\\w-][\\w.-]{0,59}")) {
+            throw new Unreachable("'" + name + "' is no name: use small letters, digits and dashes");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,96 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// What can be done with one VM.
+@Command(
+        name = "vm",
+        description = "Creates, shows, changes, moves and destroys VMs.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            VmCreateCommand.class,
+            VmCommand.Show.class,
+            VmMigrateCommand.class,
+            VmCommand.Pause.class,
+            VmCommand.Resume.class,
+            VmCommand.Destroy.class
+        })
+final class VmCommand {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Command(name = "show", description = "Shows one VM.", mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+
+        @Parameters(paramLabel = "VM", description = "its name")
+        private String vm = "";
+
+        @Mixin
+        private Reach reach = new Reach();
+
+        @Override
+        public Integer call() {
+            return reach.show("/v1/vms/" + Names.inPath(vm), body -> body.properties()
+                    .forEach(property ->
+                            reach.print(String.format("%-14s %s", property.getKey(), value(property.getValue())))));
+        }
+
+        private static String value(JsonNode value) {
+            return value.isValueNode() ? value.asText() : value.toString();
+        }
+    }
+
+    @Command(name = "pause", description = "Lets a VM stand still.", mixinStandardHelpOptions = true)
+    static final class Pause implements Callable<Integer> {
+
+        @Parameters(paramLabel = "VM", description = "its name")
+        private String vm = "";
+
+        @Mixin
+        private Reach reach = new Reach();
+
+        @Override
+        public Integer call() {
+            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/pause", PATIENCE);
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description = "Lets a VM run again, and starts one anew that ended with its host.",
+            mixinStandardHelpOptions = true)
+    static final class Resume implements Callable<Integer> {
+
+        @Parameters(paramLabel = "VM", description = "its name")
+        private String vm = "";
+
+        @Mixin
+        private Reach reach = new Reach();
+
+        @Override
+        public Integer call() {
+            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/resume", PATIENCE);
+        }
+    }
+
+    @Command(name = "destroy", description = "Stops a VM and forgets it.", mixinStandardHelpOptions = true)
+    static final class Destroy implements Callable<Integer> {
+
+        @Parameters(paramLabel = "VM", description = "its name")
+        private String vm = "";
+
+        @Mixin
+        private Reach reach = new Reach();
+
+        @Override
+        public Integer call() {
+            return reach.order("DELETE", "/v1/vms/" + Names.inPath(vm), PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.client.DoorClient;
+import io.godwit.client.DoorClient.Answer;
+import io.godwit.client.Unreachable;
+import io.godwit.time.MonotonicTimeline;
+import io.godwit.unit.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Creates VMs, and waits until they run.
+@Command(
+        name = "create",
+        description = "Creates a VM, or NAME-1, NAME-2, ... with --count, and waits until they run.",
+        mixinStandardHelpOptions = true)
+final class VmCreateCommand implements Callable<Integer> {
+
+    /// A start takes a second or two; a fleet that recovers may take longer.
+    private static final Duration START = Duration.ofSeconds(20);
+
+    private static final long LOOK_NS = 150_000_000;
+
+    @Parameters(paramLabel = "NAME", description = "of the VM, or of the group")
+    private String name = "";
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "such as 1GiB", required = true)
+    private String memory = "";
+
+    @Option(names = "--vcpus", paramLabel = "N", description = "default: 1")
+    private Optional<Integer> vcpus = Optional.empty();
+
+    @Option(names = "--count", paramLabel = "N", description = "so many of one make")
+    private Optional<Integer> count = Optional.empty();
+
+    @Option(names = "--protect", paramLabel = "POLICY", description = "restart, or none (the default)")
+    private Optional<String> protect = Optional.empty();
+
+    @Option(names = "--on-isolation", paramLabel = "POLICY", description = "stop (the default), freeze or run")
+    private Optional<String> onIsolation = Optional.empty();
+
+    @Option(names = "--tier", paramLabel = "N", description = "order of restarts, 1 to 9 (default: 3)")
+    private Optional<Integer> tier = Optional.empty();
+
+    @Option(names = "--after", paramLabel = "GROUP", description = "runs before this is started", split = ",")
+    private List<String> after = new ArrayList<>();
+
+    @Option(names = "--spread", paramLabel = "DOMAIN", description = "keep the group apart by host, rack or site")
+    private Optional<String> spread = Optional.empty();
+
+    @Option(names = "--disk", paramLabel = "NAME", description = "an array of the fleet, or local")
+    private Optional<String> disk = Optional.empty();
+
+    @Option(
+            names = "--workload",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "cpu=40%% or cpu=planetlab, dirty=20MiB/s, working-set=256MiB, pattern=random or sequential")
+    private Map<String, String> workload = new LinkedHashMap<>();
+
+    @Option(names = "--no-wait", description = "return when the fleet has taken the order")
+    private boolean noWait;
+
+    @Mixin
+    private Reach reach = new Reach();
+
+    @Override
+    public Integer call() {
+        return reach.with(client -> {
+            Answer answer = client.call("POST", "/v1/vms", Optional.of(form()), VmCommand.PATIENCE);
+            if (!answer.isGood() || noWait) {
+                return reach.told(answer, body -> reach.print("created " + String.join(", ", texts(body.path("vms")))));
+            }
+            return await(client, texts(answer.body().path("vms")));
+        });
+    }
+
+    private ObjectNode form() {
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        form.put("name", name).put("memory", memory);
+        vcpus.ifPresent(it -> form.put("vcpus", it));
+        count.ifPresent(it -> form.put("count", it));
+        protect.ifPresent(it -> form.put("protect", it));
+        onIsolation.ifPresent(it -> form.put("onIsolation", it));
+        tier.ifPresent(it -> form.put("tier", it));
+        spread.ifPresent(it -> form.put("spread", it));
+        disk.ifPresent(it -> form.put("disk", it));
+        if (!after.isEmpty()) {
+            after.forEach(form.putArray("after")::add);
+        }
+        if (!workload.isEmpty()) {
+            ObjectNode does = form.putObject("workload");
+            workload.forEach((key, value) -> does.put(key.equals("working-set") ? "workingSet" : key, value));
+        }
+        return form;
+    }
+
+    private int await(DoorClient client, List<String> names) {
+        MonotonicTimeline clock = MonotonicTimeline.startingNow();
+        while (true) {
+            List<JsonNode> vms = look(client, names);
+            boolean allRun = vms.size() == names.size()
+                    && vms.stream().allMatch(vm -> vm.path("state").asText().equals("running"));
+            if (allRun || clock.now() >= START.toNanos()) {
+                tell(vms);
+                if (!allRun) {
+                    reach.err().println("not all run after " + Durations.format(START) + ": `godwit events` says why");
+                }
+                return allRun ? 0 : Reach.REFUSED;
+            }
+            LockSupport.parkNanos(LOOK_NS);
+        }
+    }
+
+    private void tell(List<JsonNode> vms) {
+        if (reach.isJson()) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            body.putArray("vms").addAll(vms);
+            reach.print(body.toString());
+        } else {
+            VmTable.lines(vms).forEach(reach::print);
+        }
+    }
+
+    private static List<JsonNode> look(DoorClient client, List<String> names) {
+        Answer answer = client.get("/v1/vms");
+        if (!answer.isGood()) {
+            throw new Unreachable("created, but it can't be told what became of them: " + answer.error());
+        }
+        List<JsonNode> vms = new ArrayList<>();
+        for (JsonNode vm : answer.body().path("vms")) {
+            if (names.contains(vm.path("vm").asText())) {
+                vms.add(vm);
+            }
+        }
+        return vms;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(each -> texts.add(each.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,65 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.client.DoorClient;
+import io.godwit.client.DoorClient.Answer;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Moves a VM while it runs, and tells its rounds and its end.
+@Command(
+        name = "migrate",
+        description = "Moves a VM while it runs, and waits for the end of that.",
+        mixinStandardHelpOptions = true)
+final class VmMigrateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "VM", description = "its name")
+    private String vm = "";
+
+    @Option(names = "--to", paramLabel = "HOST", description = "default: the fleet chooses")
+    private Optional<String> to = Optional.empty();
+
+    @Option(names = "--downtime-limit", paramLabel = "TIME", description = "such as 300ms; default: the fleet's")
+    private Optional<String> downtimeLimit = Optional.empty();
+
+    @Option(names = "--max-rounds", paramLabel = "N", description = "default: the fleet's")
+    private Optional<Integer> maxRounds = Optional.empty();
+
+    @Option(names = "--no-wait", description = "return when the fleet has taken the order")
+    private boolean noWait;
+
+    @Mixin
+    private Reach reach = new Reach();
+
+    @Override
+    public Integer call() {
+        return reach.with(client -> noWait
+                ? reach.told(
+                        order(client), body -> reach.print(body.path("done").asText()))
+                : migrate(client));
+    }
+
+    private int migrate(DoorClient client) {
+        try (Watch watch = Watch.open(client)) {
+            Answer answer = order(client);
+            if (!answer.isGood()) {
+                return reach.refused(answer);
+            }
+            String id = answer.body().path("migrations").path(0).asText();
+            return new Course(reach, client, vm, id).follow(watch);
+        }
+    }
+
+    private Answer order(DoorClient client) {
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        to.ifPresent(it -> form.put("to", it));
+        downtimeLimit.ifPresent(it -> form.put("downtimeLimit", it));
+        maxRounds.ifPresent(it -> form.put("maxRounds", it));
+        return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/migrate", Optional.of(form), VmCommand.PATIENCE);
+    }
+}
