@@ -40,6 +40,7 @@ final class StartTraining {
             Path folder = run.path();
             Path file = Files.writeString(folder.resolve("training.yaml"), DRILL);
             run("--help");
+            run("vms", "--door", "http://127.0.0.1:1"); // nobody is there; by then all of a client is loaded
             run("drill", file.toString(), "--dry-run");
             run(
                     "drill",
