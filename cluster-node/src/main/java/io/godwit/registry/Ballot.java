@@ -7,6 +7,7 @@ import io.godwit.registry.RegistryWire.Ask;
 import io.godwit.registry.RegistryWire.NotLeader;
 import io.godwit.registry.RegistryWire.Submit;
 import io.godwit.registry.RegistryWire.Submitted;
+import io.godwit.registry.consensus.Alarm;
 import io.godwit.registry.consensus.Packet;
 import io.godwit.registry.consensus.Packets;
 import io.godwit.registry.consensus.RaftParts;
@@ -72,6 +73,12 @@ final class Ballot {
 
     void start() {
         CompletableFuture<?> _ = raft.start();
+        watchTheLeader();
+    }
+
+    private void watchTheLeader() {
+        Alarm.wake(raft);
+        executor.schedule(this::watchTheLeader, setup.settings().heartbeat().toSeconds(), TimeUnit.SECONDS);
     }
 
     RegistryState state() {

@@ -79,6 +79,24 @@ class RegistryReplicaTest {
     }
 
     @Test
+    void votersThatCameBackUnderALeaderReplaceItWhenItDies() {
+        NodeId leader = fleet.runUntilLed();
+        for (NodeId other : fleet.voters) {
+            if (!other.equals(leader)) {
+                fleet.kill(other);
+                fleet.run(Duration.ofSeconds(1));
+                fleet.startVoter(other);
+                fleet.run(Duration.ofSeconds(10));
+            }
+        }
+        long killedAt = fleet.now();
+        fleet.kill(leader);
+
+        assertThat(fleet.runUntilLed()).isNotEqualTo(leader);
+        assertThat(Duration.ofNanos(fleet.now() - killedAt)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aMinorityAnswersNothingAndGoesOnWhenItIsAMajorityAgain() {
         NodeId leader = fleet.runUntilLed();
         List<NodeId> others =
