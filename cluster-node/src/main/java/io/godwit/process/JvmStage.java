@@ -10,7 +10,6 @@ import io.godwit.host.HostSpec;
 import io.godwit.identity.HostId;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.RunFolder;
-import io.godwit.link.CutMode;
 import io.godwit.link.EmulatedNetwork.Way;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
@@ -20,11 +19,9 @@ import io.godwit.node.NodeSetup;
 import io.godwit.node.PowerWire;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.Membership;
-import io.godwit.node.artery.NetworkSetup;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.node.artery.ShapeWire;
 import io.godwit.relay.RelayTraffic;
-import io.godwit.relay.Relays;
 import io.godwit.stage.FleetPlan;
 import io.godwit.stage.Stage;
 import io.godwit.stage.Vocabulary;
@@ -33,8 +30,6 @@ import io.godwit.time.Timeline;
 import io.godwit.unit.MemorySize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,7 +42,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -88,14 +82,12 @@ public final class JvmStage implements Stage {
     private final MonotonicTimeline timeline = MonotonicTimeline.startingNow();
     private final Map<NodeId, NodeSetup> setups = new TreeMap<>();
     private final SortedMap<NodeId, Path> folders = new TreeMap<>();
-    private final Map<Way, LinkQuality> qualities = new ConcurrentSkipListMap<>();
     private final List<Consumer<Entry>> watchers = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> leftovers = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = Thread.ofPlatform().unstarted(this::close);
     private final RunFolder run;
-    private final Loopback addresses;
-    private final Relays relays;
+    private final Wiring wiring;
     private final Crew crew;
     private final HistoryLog history;
     private final ArteryNode console;
@@ -108,15 +100,13 @@ public final class JvmStage implements Stage {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             this.run = opened(RunFolder.create());
-            this.addresses = opened(Loopback.claim(everybody()));
-            this.relays = opened(new Relays(timeline));
-            for (NodeId node : everybody()) {
+            this.wiring = opened(Wiring.lay(plan, timeline));
+            for (NodeId node : Wiring.everybody(plan)) {
                 folders.put(node, run.of(node.value()));
-                connect(node);
             }
             this.history = opened(HistoryLog.open(folders.get(plan.console()), plan.console(), timeline));
-            this.console = opened(
-                    ArteryNode.start(network(plan.console(), new Membership.Outside()), Vocabulary.codec(), _ -> {}));
+            this.console = opened(ArteryNode.start(
+                    wiring.network(plan.console(), new Membership.Outside()), Vocabulary.codec(), _ -> {}));
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -196,12 +186,12 @@ public final class JvmStage implements Stage {
 
     @Override
     public void cut(NodeId from, NodeId to) {
-        relays.cut(new Way(from, to), CutMode.HOLD);
+        wiring.cut(new Way(from, to));
     }
 
     @Override
     public void heal(NodeId from, NodeId to) {
-        relays.heal(new Way(from, to));
+        wiring.heal(new Way(from, to));
     }
 
     @Override
@@ -212,7 +202,7 @@ public final class JvmStage implements Stage {
 
     @Override
     public Traffic traffic(NodeId from, NodeId to) {
-        RelayTraffic passed = relays.traffic(new Way(from, to));
+        RelayTraffic passed = wiring.traffic(new Way(from, to));
         return new Traffic(passed.bytes(), passed.stoppedBytes() + passed.resets());
     }
 
@@ -316,7 +306,7 @@ public final class JvmStage implements Stage {
         for (NodeId node : plan.nodes()) {
             start(node, first);
             if (first.isEmpty() && setups.containsKey(node)) {
-                first = List.of(addresses.advertised(node));
+                first = List.of(wiring.advertised(node));
             }
         }
         return crew.awaitReady(START);
@@ -327,16 +317,13 @@ public final class JvmStage implements Stage {
         NodeSetup host = setups.get(node);
         ProcessSetup.Role role = host == null
                 ? new ProcessSetup.StorageArray(node.value(), parts.arrays())
-                : new ProcessSetup.Host(
-                        host.booted(boot),
-                        parts.machines(),
-                        new ProcessSetup.Pages(addresses.pagesAdvertised(node), addresses.pagesBound(node)));
+                : new ProcessSetup.Host(host.booted(boot), parts.machines(), wiring.pages(node));
         Membership membership = host == null ? new Membership.Outside() : new Membership.Member(seeds);
         crew.start(
                 node,
                 folders.get(node),
                 ProcessSetup.ofDrill(
-                        network(node, membership),
+                        wiring.network(node, membership),
                         timeline.originNs(),
                         Optional.of(run.path().toString()),
                         role));
@@ -346,62 +333,17 @@ public final class JvmStage implements Stage {
     private List<NodeAddress> running() {
         return setups.keySet().stream()
                 .filter(crew::isAlive)
-                .map(addresses::advertised)
+                .map(wiring::advertised)
                 .toList();
     }
 
-    private NetworkSetup network(NodeId node, Membership membership) {
-        SortedMap<NodeId, NodeAddress> directory = new TreeMap<>();
-        SortedMap<NodeId, LinkQuality> links = new TreeMap<>();
-        for (NodeId other : everybody()) {
-            if (!other.equals(node)) {
-                directory.put(other, addresses.advertised(other));
-                links.put(other, quality(new Way(node, other)));
-            }
-        }
-        return new NetworkSetup(
-                node,
-                addresses.advertised(node),
-                addresses.bound(node),
-                directory,
-                plan.link(node, node),
-                links,
-                membership);
-    }
-
-    private LinkQuality quality(Way way) {
-        return qualities.getOrDefault(way, plan.link(way.from(), way.to()));
-    }
-
-    private void connect(NodeId node) throws IOException {
-        relays.know(node, InetAddress.getByName(addresses.bound(node).host()));
-        relays.open(node, socket(addresses.advertised(node)), socket(addresses.bound(node)));
-        relays.open(node, socket(addresses.pagesAdvertised(node)), socket(addresses.pagesBound(node)));
-        for (NodeId other : everybody()) {
-            if (!other.equals(node)) {
-                relays.shape(new Way(node, other), plan.link(node, other));
-            }
-        }
-    }
-
     private void shape(Way way, LinkQuality quality) {
-        qualities.put(way, quality);
-        relays.shape(way, quality);
+        wiring.shape(way, quality);
         link().send("stage", new Endpoint(way.from(), ShapeWire.SERVICE), new ShapeWire.Become(way.to(), quality));
     }
 
     private void tellPower(HostId host, PowerWire message) {
         NodeId node = plan.topology().host(host).orElseThrow().node();
         link().send("stage", new Endpoint(node, PowerWire.SERVICE), message);
-    }
-
-    private List<NodeId> everybody() {
-        List<NodeId> all = new ArrayList<>(plan.nodes());
-        all.add(plan.console());
-        return all;
-    }
-
-    private static InetSocketAddress socket(NodeAddress address) {
-        return new InetSocketAddress(address.host(), address.port());
     }
 }

@@ -5,7 +5,6 @@ import io.godwit.drill.Action;
 import io.godwit.drill.Drill;
 import io.godwit.drill.Step;
 import io.godwit.drill.Trigger;
-import io.godwit.drill.play.Audience.Act;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
@@ -44,28 +43,6 @@ final class Play {
         ActorRef<LedgerProbe.Command> hire(Behavior<LedgerProbe.Command> probe, String name);
 
         ActorRef<LedgerProbe.Findings> ear();
-    }
-
-    /// Where a drill stands, each with what only it knows.
-    private sealed interface Phase {
-
-        /// @param ordered whether the VMs were ordered, and not refused since
-        /// @param missing why they were not created yet
-        record Founding(long sinceNs, boolean ordered, String missing) implements Phase {}
-
-        /// @param wellSinceNs since when the baseline has held without a break; empty while it does not
-        record Steadying(long sinceNs, Optional<Long> wellSinceNs, String missing) implements Phase {}
-
-        record Playing() implements Phase {}
-
-        record Settling(long healedNs, String missing) implements Phase {}
-
-        /// Clients send nothing new, and have until then to be answered.
-        record Draining(long untilNs) implements Phase {}
-
-        record Auditing(long untilNs) implements Phase {}
-
-        record Over() implements Phase {}
     }
 
     /// Writes of one client that may be unanswered at once. A client at 50/s fills it in a second of silence.
@@ -167,7 +144,7 @@ final class Play {
             case Phase.Auditing(var until) -> auditing(until);
             case Phase.Over over -> over;
         };
-        scene.audience().stands(moment());
+        scene.audience().stands(phase.moment(drillTime()));
     }
 
     /// Gives the drill up, wherever it stands.
@@ -180,18 +157,6 @@ final class Play {
                 yield drain();
             }
             case Phase.Draining _, Phase.Auditing _, Phase.Over _ -> phase;
-        };
-    }
-
-    private Audience.Moment moment() {
-        return switch (phase) {
-            case Phase.Founding founding -> new Audience.Moment(Act.FOUNDING, Optional.empty(), founding.missing());
-            case Phase.Steadying waiting -> new Audience.Moment(Act.STEADYING, Optional.empty(), waiting.missing());
-            case Phase.Playing _ -> new Audience.Moment(Act.PLAYING, Optional.of(drillTime()), "");
-            case Phase.Settling settling ->
-                new Audience.Moment(Act.SETTLING, Optional.of(drillTime()), settling.missing());
-            case Phase.Draining _, Phase.Auditing _ -> new Audience.Moment(Act.AUDITING, Optional.of(drillTime()), "");
-            case Phase.Over _ -> new Audience.Moment(Act.OVER, Optional.of(drillTime()), "");
         };
     }
 
