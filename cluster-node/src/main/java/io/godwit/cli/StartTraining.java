@@ -35,7 +35,18 @@ final class StartTraining {
             heal: {at: 5s, settle: 20s}
             """;
 
-    public static void main(String[] args) throws IOException {
+    /// Ends the process whatever happened: nodes that were started would keep it, and the build that waits for it.
+    public static void main(String[] args) {
+        try {
+            train();
+        } catch (IOException | RuntimeException | LinkageError failed) {
+            failed.printStackTrace();
+            System.exit(Godwit.BROKEN);
+        }
+        System.exit(0);
+    }
+
+    private static void train() throws IOException {
         try (RunFolder run = RunFolder.create()) {
             Path folder = run.path();
             Path file = Files.writeString(folder.resolve("training.yaml"), DRILL);
@@ -52,7 +63,6 @@ final class StartTraining {
             var drill = DrillFiles.load(file, Arguments.none(), new Surroundings(hosts, DrillFiles.traceFolders()));
             NodeTraining.run(FleetPlan.of(drill.getFirst()), Theatres.processes(), folder);
         }
-        System.exit(0); // whatever threads are left
     }
 
     private static void run(String... arguments) {
