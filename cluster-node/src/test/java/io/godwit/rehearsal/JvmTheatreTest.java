@@ -11,14 +11,18 @@ import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
 import io.godwit.history.FleetEvent.LostDeclared;
+import io.godwit.history.LedgerEvent;
 import io.godwit.host.HostSpec;
+import io.godwit.identity.VmId;
 import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// A drill on real processes, with a real SIGKILL.
@@ -52,19 +56,39 @@ class JvmTheatreTest {
             run: {seed: 1}
             """;
 
+    private final HostFolder hosts = HostFolder.read(CONFIG.resolve("hosts"));
+    private final Drill drill = DrillFiles.resolve(
+                    "test", DRILL, Arguments.none(), new Surroundings(hosts, DrillFiles.traceFolders()))
+            .getFirst();
+    private final JvmTheatre theatre = theatre();
+
+    @AfterEach
+    void close() {
+        theatre.close();
+    }
+
+    /// Twice on one fleet: the second time the node that was killed is back, and the VMs of the first time are gone.
     @Test
     void bringsBackWhatAKilledProcessRanAndLosesNoAcknowledgedWrite() {
-        HostFolder hosts = HostFolder.read(CONFIG.resolve("hosts"));
-        Drill drill = DrillFiles.resolve(
-                        "test", DRILL, Arguments.none(), new Surroundings(hosts, DrillFiles.traceFolders()))
-                .getFirst();
-        Played played =
-                play(drill, new TreeMap<>(Map.of("lab", hosts.spec("lab").orElseThrow())));
+        Played first = play();
+        isWell(first, List.of("web-1", "web-2", "web-3", "web-4"));
+        Played second = play();
+        isWell(second, List.of("web-101", "web-102", "web-103", "web-104"));
+        assertThat(second.last().orElseThrow().vms())
+                .extracting(vm -> vm.id().value())
+                .containsExactlyInAnyOrder("web-101", "web-102", "web-103", "web-104");
+        assertThat(second.history())
+                .as("what the second drill is judged by")
+                .noneMatch(entry -> entry.event() instanceof LedgerEvent write
+                        && first.ledgers().containsKey(write.vm()));
+    }
+
+    private static void isWell(Played played, List<String> vms) {
         assertThat(played.baseline()).isInstanceOf(Played.Baseline.Reached.class);
         assertThat(played.realMembership()).isTrue();
         assertThat(played.steps()).hasSize(2).allMatch(step -> step.evidence().isPresent());
         assertThat(played.history()).anyMatch(entry -> entry.event() instanceof LostDeclared);
-        assertThat(played.ledgers()).hasSize(4);
+        assertThat(played.ledgers().keySet()).extracting(VmId::value).containsExactlyElementsOf(vms);
         played.ledgers().forEach((vm, ledger) -> {
             assertThat(ledger.acknowledged()).as("writes of " + vm).isPositive();
             assertThat(ledger.loss(played.audits().get(vm).getFirst()).writes())
@@ -74,18 +98,21 @@ class JvmTheatreTest {
         assertThat(played.leftovers()).isEmpty();
     }
 
-    private static Played play(Drill drill, SortedMap<String, HostSpec> machines) {
+    private Played play() {
+        return switch (theatre.play(drill)) {
+            case Theatre.Performed(var played, var _) -> played;
+            case Theatre.NotStarted(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    private JvmTheatre theatre() {
+        SortedMap<String, HostSpec> machines =
+                new TreeMap<>(Map.of("lab", hosts.spec("lab").orElseThrow()));
         ArraySettings arrays =
                 switch (ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab")) {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
-        try (JvmTheatre theatre =
-                new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)), Audience.nobody())) {
-            return switch (theatre.play(drill)) {
-                case Theatre.Performed(var played, var _) -> played;
-                case Theatre.NotStarted(var why) -> throw new AssertionError(why);
-            };
-        }
+        return new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)), Audience.nobody());
     }
 }
