@@ -9,6 +9,7 @@ import io.godwit.verdict.ReportJson;
 import io.godwit.verdict.Summary;
 import io.godwit.verdict.Summary.RunRow;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,21 @@ record Archive(Path folder) {
                 : cell.entrySet().stream()
                         .map(entry -> entry.getKey() + "-" + entry.getValue())
                         .collect(Collectors.joining("-"));
+    }
+
+    /// Makes sure that a report can be written here, before there is one.
+    ///
+    /// @throws InvalidSettings if it can't
+    void open() {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".report", ""));
+        } catch (FileAlreadyExistsException file) {
+            throw new InvalidSettings("--out " + folder + ": is a file: name a folder for the report");
+        } catch (IOException unwritable) {
+            throw new InvalidSettings("--out " + folder + ": nothing can be written there ("
+                    + unwritable.getClass().getSimpleName() + "): name another folder");
+        }
     }
 
     void write(DrillReport report) throws IOException {

@@ -7,6 +7,7 @@ import io.godwit.drill.file.DrillFileError;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
+import io.godwit.drill.file.TraceFolders;
 import io.godwit.drill.plan.DryRun;
 import io.godwit.drill.plan.DryRunJson;
 import io.godwit.guest.IllegalTrace;
@@ -75,16 +76,34 @@ final class DrillCommand implements Callable<Integer> {
             defaultValue = "reports")
     private Path out = Path.of("");
 
+    private final TraceFolders traces = DrillFiles.traceFolders();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
         try {
+            refuseNonsense();
             return dryRun ? dryRun() : play();
         } catch (DrillFileError | IllegalTrace | InvalidSettings mistake) {
             spec.commandLine().getErr().println(mistake.getMessage());
             return Godwit.INVALID;
+        }
+    }
+
+    /// What would be given and not be heeded.
+    private void refuseNonsense() {
+        refuse(json && !dryRun, "--json is for --dry-run: the report of a drill is its report.json");
+        refuse(seeds.isPresent() && seed.isPresent(), "--seed and --seeds contradict each other: give one of them");
+        refuse(seeds.isPresent() && both, "--seeds are played in virtual time alone: remove --both");
+        refuse(virtual && both, "--virtual and --both contradict each other: give one of them");
+        refuse(out.toString().isBlank(), "--out names no folder: give one, or leave it out");
+    }
+
+    private void refuse(boolean wrong, String sentence) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), sentence);
         }
     }
 
@@ -100,11 +119,13 @@ final class DrillCommand implements Callable<Integer> {
         var first = load(range.map(SeedRange::first).or(() -> seed));
         var folder =
                 out.toString().equals("reports") ? out.resolve(first.getFirst().name()) : out;
+        new Archive(folder).open();
         if (range.isPresent()) {
             return playbill(folder, Clock.VIRTUAL).playSeeds(range.get(), each -> load(Optional.of(each)));
         }
         var onlyVirtual = first.getFirst().run().clock() == Run.Clock.VIRTUAL;
-        return both && !onlyVirtual
+        refuse(both && onlyVirtual, "this drill is for virtual time alone: remove --both");
+        return both
                 ? playBoth(folder, first)
                 : playbill(folder, virtual || onlyVirtual ? Clock.VIRTUAL : Clock.WALL)
                         .play(first)
@@ -126,8 +147,7 @@ final class DrillCommand implements Callable<Integer> {
 
     private List<Drill> load(Optional<Long> withSeed) {
         var arguments = new Arguments(sets, withSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
-        return DrillFiles.load(
-                file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), DrillFiles.traceFolders()));
+        return DrillFiles.load(file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), traces));
     }
 
     private SeedRange range(String text) {

@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// The command `godwit`: its subcommands stand in the order in which `--help` tells of them.
 ///
@@ -51,6 +52,7 @@ public final class Godwit {
     static CommandLine commandLine() {
         return new CommandLine(new Godwit())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Long.class, Godwit::wholeNumber)
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
                 .setExecutionExceptionHandler((bug, command, _) -> {
                     if (bug instanceof Unreachable mistake) {
@@ -60,6 +62,14 @@ public final class Godwit {
                     bug.printStackTrace(command.getErr());
                     return BROKEN;
                 });
+    }
+
+    private static Long wholeNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException none) {
+            throw new TypeConversionException("'" + text + "' is no whole number that fits");
+        }
     }
 
     private static int refuse(ParameterException mistake) {

@@ -6,28 +6,26 @@ import io.godwit.link.NodeId;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which nodes' processes are up, from how often each began a history and how often it was ended: no order between
-/// nodes is needed. One that had begun before the history was up then.
+/// Which nodes' processes are up in the end: those that wrote something after they were last ended. All nodes of a
+/// stage share one clock, and an ended process writes nothing.
 final class Processes {
 
-    private final Map<NodeId, Integer> begun = new TreeMap<>();
-    private final Map<NodeId, Integer> ended = new TreeMap<>();
+    private final Map<NodeId, Long> wroteNs = new TreeMap<>();
+    private final Map<NodeId, Long> endedNs = new TreeMap<>();
+    private final Map<NodeId, Long> sequences = new TreeMap<>();
 
-    /// @return whether this is the first word of a process: what the one before it left open stays so
+    /// @return whether these are the first words of another process: what the one before it left open stays so
     boolean observe(Entry entry) {
         if (entry.event() instanceof FaultEvent.ProcessEnded(var _, var node)) {
-            ended.merge(node, 1, Integer::sum);
+            endedNs.merge(node, entry.atNs(), Math::max);
         }
-        boolean known = begun.containsKey(entry.node());
-        boolean first = entry.sequence() == 0;
-        if (first || !known) {
-            begun.merge(entry.node(), 1, Integer::sum);
-        }
-        return first;
+        wroteNs.merge(entry.node(), entry.atNs(), Math::max);
+        var before = sequences.put(entry.node(), entry.sequence());
+        return before != null && before >= entry.sequence();
     }
 
     /// Asked when the history is over.
     boolean isUp(NodeId node) {
-        return begun.getOrDefault(node, 0) > ended.getOrDefault(node, 0);
+        return wroteNs.containsKey(node) && wroteNs.get(node) > endedNs.getOrDefault(node, Long.MIN_VALUE);
     }
 }

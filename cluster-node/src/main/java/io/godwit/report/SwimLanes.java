@@ -59,7 +59,15 @@ final class SwimLanes {
         shapes.addAll(front);
         var label = "Hosts and the VMs on them over time, " + packed.size() + " hosts; the table of VMs has the ends";
         var drawn = new ArrayList<Markup>(List.of(
-                groups.legend("paused", "paused", "fault", "a fault, as long as it lasted", "struck", "host struck"),
+                groups.legend(
+                        "paused",
+                        "paused",
+                        "fault",
+                        "a fault, as long as it lasted",
+                        "struck",
+                        "host struck",
+                        "healed",
+                        "faults ended"),
                 wide(Svg.picture(TimeFrame.WIDTH, frame.heightFor(plot), label, shapes))));
         if (report.charts().lanesLeftOut() > 0) {
             drawn.add(Markup.note(Figures.many(report.charts().lanesLeftOut(), "more host") + " not drawn."));

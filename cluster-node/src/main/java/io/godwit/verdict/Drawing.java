@@ -27,8 +27,8 @@ final class Drawing {
     /// A chart is some hundred pixels wide.
     private static final int BUCKETS = 300;
 
-    /// One bucket is never less: a rate over less is noise.
-    private static final long BUCKET_NS = 100_000_000L;
+    /// One bucket is never less: what clients do a few times a second is a comb over less.
+    private static final long BUCKET_NS = 1_000_000_000L;
 
     /// Lanes and stays that a reader can tell apart, and a browser draws at once.
     private static final int LANES = 64;

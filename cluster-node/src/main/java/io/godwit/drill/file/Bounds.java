@@ -9,5 +9,14 @@ final class Bounds {
     /// VMs of a group: the largest fleet that is benchmarked has 100,000.
     static final int VMS = 200_000;
 
+    /// Writes a second of one ledger: a guest's disk takes less, and a client remembers each.
+    static final int WRITES_PER_SECOND = 10_000;
+
+    /// A name of a drill, group or step: it becomes a folder's and a lane's.
+    static final int NAME_LETTERS = 60;
+
+    /// A drill is a page of text.
+    static final int FILE_BYTES = 1 << 20;
+
     private Bounds() {}
 }

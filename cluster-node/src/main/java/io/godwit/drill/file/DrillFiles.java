@@ -5,7 +5,10 @@ import io.godwit.drill.file.Cells.Cell;
 import io.godwit.guest.IllegalTrace;
 import io.godwit.guest.TraceFolder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The door to drill files.
 public final class DrillFiles {
@@ -46,26 +50,59 @@ public final class DrillFiles {
         return drills;
     }
 
-    /// Trace folders of this machine, relative to the working directory. Hidden files are no traces.
+    /// Trace folders of this machine, relative to the working directory. Hidden files are no traces. Each folder is
+    /// read through once, so that a drill does not find out in its middle that a file is none.
+    ///
+    /// Its calls throw [IllegalTrace], naming file and line, where a file of a folder is not in the format.
     public static TraceFolders traceFolders() {
-        return folder -> {
-            try {
-                return Optional.of(TraceFolder.files(Path.of(folder)));
-            } catch (IllegalTrace | InvalidPathException unreadable) {
-                return Optional.empty();
-            }
-        };
+        var known = new ConcurrentSkipListMap<String, List<String>>();
+        return folder -> isFolder(folder)
+                ? Optional.of(known.computeIfAbsent(folder, DrillFiles::readThrough))
+                : Optional.empty();
+    }
+
+    private static boolean isFolder(String folder) {
+        try {
+            return Files.isDirectory(Path.of(folder)) && Files.isReadable(Path.of(folder));
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
+    }
+
+    private static List<String> readThrough(String folder) {
+        List<String> files = TraceFolder.files(Path.of(folder));
+        files.forEach(file -> TraceFolder.readFile(Path.of(folder), file));
+        return files;
     }
 
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            if (file.toString().isBlank() || Files.isDirectory(file)) {
+                throw unreadable(file, "is no file: name a drill, like config/drills/host-loss.yaml");
+            }
+            return text(file, Files.newInputStream(file));
         } catch (NoSuchFileException missing) {
             throw unreadable(file, "there is no such file: name a drill, like config/drills/host-loss.yaml");
         } catch (CharacterCodingException binary) {
             throw unreadable(file, "is no text in UTF-8: name a drill, like config/drills/host-loss.yaml");
         } catch (IOException failed) {
             throw unreadable(file, "cannot be read (" + failed.getMessage() + "): check its permissions");
+        }
+    }
+
+    private static String text(Path file, InputStream open) throws IOException {
+        try (open) {
+            byte[] bytes = open.readNBytes(Bounds.FILE_BYTES + 1);
+            if (bytes.length > Bounds.FILE_BYTES) {
+                throw unreadable(
+                        file,
+                        "is larger than " + (Bounds.FILE_BYTES >> 20)
+                                + " MiB: name a drill, like config/drills/host-loss.yaml");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 

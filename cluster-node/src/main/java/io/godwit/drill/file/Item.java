@@ -59,6 +59,9 @@ record Item(String path, Value value, Problems problems) {
         if (!NAME.matcher(name).matches()) {
             throw refused("'" + name + "' is no name: use small letters, digits and dashes, a letter first");
         }
+        if (name.length() > Bounds.NAME_LETTERS) {
+            throw refused("has " + name.length() + " letters: write a name of at most " + Bounds.NAME_LETTERS);
+        }
         return name;
     }
 

@@ -40,6 +40,9 @@ final class Overrides {
         if (equals < 1) {
             throw refused(where, "is no key=value: write one like vms.web.count=5");
         }
+        if (set.substring(equals + 1).isBlank()) {
+            throw refused(where, "gives no value: write one like vms.web.count=5");
+        }
         Value value = new YamlText(_ -> where, problems).read(set.substring(equals + 1));
         List<String> path = List.of(set.substring(0, equals).strip().split("\\.", -1));
         return new Change(where, path, value).in(root, 0);

@@ -70,6 +70,9 @@ final class WorkloadSection {
         if (rate.events() == 0) {
             throw writes.refused("is zero, so that nothing is ever measured: remove the ledger or raise it");
         }
+        if (rate.perSecond() > Bounds.WRITES_PER_SECOND) {
+            throw writes.refused("is more than a client writes: ask for at most " + Bounds.WRITES_PER_SECOND + "/s");
+        }
         return new LedgerSpec(rate);
     }
 

@@ -99,7 +99,9 @@ final class Injector {
     private void partition(Strike strike, Cut cut, List<Set<NodeId>> sides, Optional<Long> untilNs) {
         var directions = new ArrayList<Direction>();
         for (var i = 0; i < sides.size(); i++) {
-            strike.victims().addAll(sides.get(i));
+            if (!isOthers(cut, i)) {
+                strike.victims().addAll(sides.get(i));
+            }
             for (var j = 0; j < sides.size(); j++) {
                 if (i < j || (i > j && cut instanceof Cut.Between)) {
                     for (var from : sides.get(i)) {
@@ -112,6 +114,14 @@ final class Injector {
         strike.watches(
                 () -> stopped(directions) > 0 ? Optional.of("held back what was sent across") : Optional.empty());
         strike.lasts(() -> directions.forEach(this::join), untilNs);
+    }
+
+    /// What is cut off is struck, and not all the rest.
+    private static boolean isOthers(Cut cut, int side) {
+        return switch (cut) {
+            case Cut.OneWay(var from, var to) -> (side == 0 ? from : to) instanceof Cut.Others;
+            case Cut.Between(var sides) -> sides.get(side) instanceof Cut.Others;
+        };
     }
 
     private long stopped(List<Direction> directions) {
