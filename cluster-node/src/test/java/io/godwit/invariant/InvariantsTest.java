@@ -251,7 +251,7 @@ class InvariantsTest {
                         "a VM runs on without its permit",
                         Story.begun()
                                 .told(9_000, N1, new PermitEvent.Expired(N1, 1))
-                                .told(11_000, N1, new FleetEvent.Unreachable(N2)),
+                                .told(20_000, N1, new FleetEvent.Unreachable(N2)),
                         true),
                 new Plant(
                         InvariantName.PERMIT_IS_HONOURED,
