@@ -63,7 +63,7 @@ final class FleetStart implements Gauge {
                                     "CPU time of a host until then, median",
                                     Samples.median(cpu),
                                     "s",
-                                    "some 8,000 classes from the start-up cache, interpreted for their first thousand calls: 1.2"));
+                                    "some 8,000 classes from the cache, interpreted for their first thousand calls: 1.2"));
                     sheet.progress("waiting until nothing happens");
                     pass(stage, SETTLING);
                     writeIdle(sheet, stage);
