@@ -12,6 +12,9 @@ import java.util.Optional;
 /// @param startCache an AOT cache made from the same class path, if there is one
 public record JavaCommand(Path java, String classPath, Optional<Path> startCache) {
 
+    /// What dies young is collected every 8 MiB: all of the young generation is touched sooner or later, and resident.
+    private static final MemorySize YOUNG = MemorySize.ofMebibytes(8);
+
     /// The launcher names java, class path and cache in system properties. Without it, as in tests, they are this
     /// JVM's.
     public static JavaCommand ofThisProcess() {
@@ -33,6 +36,7 @@ public record JavaCommand(Path java, String classPath, Optional<Path> startCache
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-Xmx" + heap.bytes(),
+                "-Xmn" + YOUNG.bytes(),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 // The optimizing compiler costs more memory and start-up than it gains in a drill's few minutes.
