@@ -58,12 +58,11 @@ final class FleetStart implements Gauge {
                 joined.add(stage.timeline().now() / 1e9);
                 if (run == RUNS) {
                     writeTimes(sheet, ready, joined);
-                    sheet.write(
-                            Figure.of(
-                                    "CPU time of a host until then, median",
-                                    Samples.median(cpu),
-                                    "s",
-                                    "some 8,000 classes from the cache, interpreted for their first thousand calls: 1.2"));
+                    sheet.write(Figure.of(
+                            "CPU time of a host until then, median",
+                            Samples.median(cpu),
+                            "s",
+                            "8,000 classes from the cache, interpreted at first: 1.2"));
                     sheet.progress("waiting until nothing happens");
                     pass(stage, SETTLING);
                     writeIdle(sheet, stage);
