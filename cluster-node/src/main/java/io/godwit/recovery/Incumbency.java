@@ -156,7 +156,7 @@ final class Incumbency {
                 desk.begin(order, commands, hosts);
                 for (var command : commands) {
                     note(order.wish(), command);
-                    submit(command, new Purpose.Part(order.id()));
+                    submit(command, new Purpose.Part(order.id(), command));
                 }
             }
         }
@@ -167,7 +167,9 @@ final class Incumbency {
             limits.put(begin.migration(), move.limits());
         }
         if (command instanceof DeclareLost lost) {
+            lossesInFlight.add(lost.node());
             newest.flatMap(fleet -> fleet.node(lost.node()))
+                    .filter(node -> node.incarnation() == lost.incarnation())
                     .ifPresent(node -> permits.ended(node, office.timeline().now()));
         }
     }
@@ -201,15 +203,11 @@ final class Incumbency {
                                     vm, assign.host(), is.vm().epoch(), term));
                 }
             }
-            case Purpose.Loss(var lost) -> {
-                lossesInFlight.remove(lost.node());
-                if (answer instanceof RegistryAnswer.Done) {
-                    office.recorder()
-                            .record(new FleetEvent.LostDeclared(
-                                    lost.node(), lost.incarnation(), term, lost.evidence()));
+            case Purpose.Loss(var lost) -> declared(lost, answer);
+            case Purpose.Part(var order, var command) -> {
+                if (command instanceof DeclareLost lost) {
+                    declared(lost, answer);
                 }
-            }
-            case Purpose.Part(var order) -> {
                 var progress = desk.answered(order, answer);
                 progress.finished().ifPresent(outcome -> {
                     answer(progress.order().from(), order, outcome);
@@ -219,6 +217,14 @@ final class Incumbency {
             case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
         }
         look();
+    }
+
+    private void declared(DeclareLost lost, RegistryAnswer answer) {
+        lossesInFlight.remove(lost.node());
+        if (answer instanceof RegistryAnswer.Done) {
+            office.recorder()
+                    .record(new FleetEvent.LostDeclared(lost.node(), lost.incarnation(), term, lost.evidence()));
+        }
     }
 
     private void prove() {

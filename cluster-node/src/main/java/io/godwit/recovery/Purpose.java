@@ -25,5 +25,5 @@ sealed interface Purpose {
     record Loss(DeclareLost declaration) implements Purpose {}
 
     /// A part of what somebody ordered.
-    record Part(CommandId order) implements Purpose {}
+    record Part(CommandId order, RegistryCommand command) implements Purpose {}
 }
