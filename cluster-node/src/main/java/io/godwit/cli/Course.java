@@ -17,12 +17,16 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
     /// Signs of life of the door between two looks at the record.
     private static final int LOOK_EVERY = 4;
 
+    /// The source's own word, which has the numbers, comes before that many.
+    private static final int LOOKS_TO_BELIEVE = 2;
+
     private static final long LOOK_NS = 500_000_000;
     private static final double NS_PER_MS = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
     int follow(Watch watch) {
         int quiet = 0;
+        int over = 0;
         while (true) {
             Optional<SentEvent> event = watch.next();
             if (event.isEmpty()) {
@@ -34,7 +38,10 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
                 }
                 continue;
             }
-            if (++quiet % LOOK_EVERY == 0 && hasEnded()) {
+            if (++quiet % LOOK_EVERY == 0) {
+                over = hasEnded() ? over + 1 : 0;
+            }
+            if (over == LOOKS_TO_BELIEVE) {
                 return ended(JsonNodeFactory.instance.objectNode());
             }
         }

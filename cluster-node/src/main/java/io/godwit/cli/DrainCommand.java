@@ -24,6 +24,9 @@ final class DrainCommand implements Callable<Integer> {
     /// Signs of life of the door between two looks at the host.
     private static final int LOOK_EVERY = 2;
 
+    /// The controller's own word, which has the numbers, comes before that many.
+    private static final int LOOKS_TO_BELIEVE = 3;
+
     private static final long LOOK_NS = 500_000_000;
 
     @Parameters(paramLabel = "HOST", description = "its name")
@@ -60,6 +63,7 @@ final class DrainCommand implements Callable<Integer> {
 
     private int follow(DoorClient client, Watch watch) {
         int quiet = 0;
+        int empty = 0;
         while (true) {
             Optional<SentEvent> event = watch.next();
             if (event.isEmpty()) {
@@ -76,8 +80,12 @@ final class DrainCommand implements Callable<Integer> {
                 }
                 continue;
             }
-            if (++quiet % LOOK_EVERY == 0
-                    && client.get(path()).body().path("state").asText().equals("drained")) {
+            if (++quiet % LOOK_EVERY == 0) {
+                boolean drained =
+                        client.get(path()).body().path("state").asText().equals("drained");
+                empty = drained ? empty + 1 : 0;
+            }
+            if (empty == LOOKS_TO_BELIEVE) {
                 return ended(0, 0);
             }
         }
@@ -91,7 +99,7 @@ final class DrainCommand implements Callable<Integer> {
         } else {
             reach.print(
                     left == 0
-                            ? host + " is empty: " + moved + " moved; `godwit restore " + host + "` takes it back"
+                            ? host + " is empty, " + moved + " moved: `godwit restore " + host + "` takes it back"
                             : host + " still has " + left + " VMs that can't move, " + moved
                                     + " moved: `godwit events` says why");
         }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "events",
         description = {
             "Tells what happened in a fleet, and with --follow what happens.",
-            "Times are those of the node that tells, since its fleet was started."
+            "Times are seconds on the clock of the node that tells, which others need not share."
         },
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "go on until interrupted")
     private boolean follow;
 
-    @Option(names = "--last", paramLabel = "N", description = "so many (default: 100, or 0 with --follow)")
+    @Option(names = "--last", paramLabel = "N", description = "so many of each node (default: 100; 0 with --follow)")
     private Optional<Integer> last = Optional.empty();
 
     @Mixin

@@ -94,11 +94,12 @@ public final class EventWords {
                     case NOT_CONVERGED -> "given up: it did not converge, and stays where it was";
                     case REFUSED -> "refused by the target";
                 };
-        String side = it.side().name().toLowerCase(Locale.ROOT);
+        boolean isSource = it.side() == MigrationEvent.Side.SOURCE;
         boolean tellsDowntime = it.outcome() == MigrationEvent.Outcome.COMMITTED && it.downtimeNs() > 0;
-        return "the move of " + it.vm() + " ended at its " + side + ": " + end + "; " + it.rounds() + " rounds, "
-                + mebibytes(it.bytes())
-                + (tellsDowntime ? ", downtime " + milliseconds(it.downtimeNs()) : "");
+        return "the move of " + it.vm() + " ended at its "
+                + it.side().name().toLowerCase(Locale.ROOT) + ": " + end
+                + (isSource ? "; " + it.rounds() + " rounds, " + mebibytes(it.bytes()) : "")
+                + (tellsDowntime ? "; downtime " + milliseconds(it.downtimeNs()) : "");
     }
 
     private static String of(FaultEvent event) {

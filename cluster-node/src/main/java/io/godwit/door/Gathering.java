@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/// Gathers the newest events that there are, for one reply. Mutable, and owned by its stream.
+/// Gathers the newest events of each node, for one reply. Mutable, and owned by its stream.
 ///
 /// Each node's are in its own order. Where the clocks agree, as those of one machine do, they are in the order of time.
 final class Gathering implements EventStream.Listener {
@@ -26,7 +26,7 @@ final class Gathering implements EventStream.Listener {
     private final SortedMap<String, Deque<EventView>> byNode = new TreeMap<>();
     private int looks;
 
-    /// @param last how many events at most
+    /// @param last how many events of each node at most
     Gathering(int last, CompletableFuture<Reply> reply) {
         this.last = last;
         this.reply = reply;
@@ -51,7 +51,7 @@ final class Gathering implements EventStream.Listener {
         List<EventView> all = new ArrayList<>();
         byNode.values().forEach(all::addAll);
         all.sort(Comparator.comparingLong(EventView::atNs));
-        Map<String, Object> body = Reply.object("events", all.subList(Math.max(0, all.size() - last), all.size()));
+        Map<String, Object> body = Reply.object("events", all);
         body.put("next", at.toString());
         body.put("silent", silent.stream().map(NodeId::value).toList());
         reply.complete(new Reply(200, body));

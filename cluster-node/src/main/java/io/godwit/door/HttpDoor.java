@@ -3,6 +3,8 @@ package io.godwit.door;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.NodeAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,7 @@ public final class HttpDoor {
     /// @return where it is
     /// @throws IOException with a sentence if the address can't be bound
     public static NodeAddress open(ArteryNode node, DoorGround ground, DoorSetup setup) throws IOException {
+        checkFree(node, setup.bound());
         ActorRef<Door.Command> door = node.spawn(Door.create(node.link(), ground), "door");
         HttpDoor http = new HttpDoor(node, door, new Guard(setup.token()));
         ActorSystem<Void> system = node.system();
@@ -73,11 +76,25 @@ public final class HttpDoor {
                     .join();
             return new NodeAddress(setup.bound().host(), binding.localAddress().getPort());
         } catch (CompletionException taken) {
-            throw new IOException(
-                    "the door of " + node.link().self() + " can't be at " + setup.bound()
-                            + ": another process has that port, or it is no address of this machine",
-                    taken);
+            throw taken(node, setup.bound(), taken);
         }
+    }
+
+    /// Asked here first, as Pekko tells a port that is taken with a stack trace.
+    private static void checkFree(ArteryNode node, NodeAddress address) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException taken) {
+            throw taken(node, address, taken);
+        }
+    }
+
+    private static IOException taken(ArteryNode node, NodeAddress address, Exception why) {
+        return new IOException(
+                "the door of " + node.link().self() + " can't be at " + address
+                        + ": another process has that port, or it is no address of this machine; choose another",
+                why);
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {

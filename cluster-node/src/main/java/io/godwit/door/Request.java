@@ -37,7 +37,7 @@ sealed interface Request {
     /// What happened so far.
     ///
     /// @param after empty: from the beginning
-    /// @param last at most this many, the newest
+    /// @param last at most this many of each node, the newest
     record ListEvents(Optional<Cursor> after, int last) implements Request {}
 
     /// What happens from now on, or from where the caller was cut off.

@@ -1,0 +1,247 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetCommandsTest {
+
+    private static final String NOBODY = "http://127.0.0.1:1";
+    private static final String WEB = "{\"vm\":\"web-1\",\"group\":\"web\",\"state\":\"running\",\"host\":\"h1\","
+            + "\"epoch\":1,\"vcpus\":2,\"memory\":\"1GiB\",\"protect\":\"restart\",\"onIsolation\":\"stop\",\"tier\":3,"
+            + "\"disk\":\"array-a\"}";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private FakeDoor door;
+
+    @BeforeEach
+    void open() throws IOException {
+        door = new FakeDoor();
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Test
+    void listsHostsInColumns() {
+        door.says("GET /v1/hosts", 200, """
+                {"hosts":[{"host":"h1","node":"h1","site":"a","rack":"r1","state":"up","vms":3,"vcpus":6,"cores":8,
+                "memory":"31GiB","memoryFree":"28GiB","voter":true,"leader":true},
+                {"host":"h10","node":"h10","site":"a","rack":"r2","state":"drained","vms":0,"vcpus":0,"cores":8,
+                "memory":"31GiB","memoryFree":"31GiB","voter":false,"leader":false}]}""");
+        assertThat(run("hosts")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "HOST  NODE  STATE    VMS  VCPUS  CORES   FREE  MEMORY  RACK  ROLE",
+                        "h1    h1    up         3      6      8  28GiB   31GiB  a/r1  leader",
+                        "h10   h10   drained    0      0      8  31GiB   31GiB  a/r2");
+    }
+
+    @Test
+    void aFleetWithoutVmsSaysSo() {
+        door.says("GET /v1/vms", 200, "{\"vms\":[]}");
+        assertThat(run("vms")).isZero();
+        assertThat(out.toString()).startsWith("this fleet has no VMs: `godwit vm create");
+    }
+
+    @Test
+    void printsWhatTheDoorSaidForPrograms() {
+        door.says("GET /v1/vms", 200, "{\"vms\":[]}");
+        assertThat(run("vms", "--json")).isZero();
+        assertThat(out.toString().strip()).isEqualTo("{\"vms\":[]}");
+    }
+
+    @Test
+    void createsAndWaitsUntilTheyRun() {
+        door.says("POST /v1/vms", 201, "{\"vms\":[\"web-1\"]}")
+                .says("GET /v1/vms", 200, "{\"vms\":[" + WEB.replace("running", "waiting") + "]}")
+                .says("GET /v1/vms", 200, "{\"vms\":[" + WEB + "]}");
+        assertThat(run(
+                        "vm",
+                        "create",
+                        "web-1",
+                        "--memory",
+                        "1GiB",
+                        "--vcpus",
+                        "2",
+                        "--protect",
+                        "restart",
+                        "--workload",
+                        "cpu=40%,working-set=64MiB,dirty=1MiB/s"))
+                .isZero();
+        assertThat(door.asked().getFirst())
+                .isEqualTo("POST /v1/vms {\"name\":\"web-1\",\"memory\":\"1GiB\",\"vcpus\":2,\"protect\":\"restart\","
+                        + "\"workload\":{\"cpu\":\"40%\",\"workingSet\":\"64MiB\",\"dirty\":\"1MiB/s\"}}");
+        assertThat(out.toString()).contains("web-1  running  h1");
+    }
+
+    @Test
+    void whatTheFleetRefusesIsExitCodeOne() {
+        door.says("POST /v1/vms", 409, "{\"error\":\"there is a VM named web-1 already: choose another name\"}");
+        assertThat(run("vm", "create", "web-1", "--memory", "1GiB")).isEqualTo(1);
+        assertThat(err.toString().strip()).isEqualTo("there is a VM named web-1 already: choose another name");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void mistakesAndDeadFleetsAreExitCode254() {
+        door.says("POST /v1/vms", 400, "{\"error\":\"'memory' is zero\"}")
+                .says("GET /v1/vms", 503, "{\"error\":\"no controller answers\"}");
+        assertThat(run("vm", "create", "web-1", "--memory", "0B")).isEqualTo(Godwit.INVALID);
+        assertThat(run("vms")).isEqualTo(Godwit.INVALID);
+        assertThat(run("vm", "show", "../x")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("vms", "--door", NOBODY)).isEqualTo(Godwit.INVALID);
+        assertThat(err.toString()).contains("no fleet answers at " + NOBODY + ": start one with `godwit up`");
+        assertThat(runPlain("vms", "--door", "h1:7010")).isEqualTo(Godwit.INVALID);
+        assertThat(door.asked()).noneMatch(call -> call.contains(".."));
+    }
+
+    @Test
+    void asksTheNextDoorWhereTheFirstIsDead() {
+        door.says("GET /v1/vms", 200, "{\"vms\":[" + WEB + "]}");
+        assertThat(runPlain("vms", "--door", NOBODY + "," + door.url())).isZero();
+        assertThat(out.toString()).contains("web-1");
+    }
+
+    @Test
+    void showsItsToken(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
+        door.says("GET /v1/vms", 200, "{\"vms\":[]}");
+        assertThat(run("vms", "--token-file", token.toString())).isZero();
+        assertThat(door.asked()).containsExactly("GET /v1/vms Bearer 0123456789abcdef");
+    }
+
+    @Test
+    void ordersAreSaidInASentence() {
+        door.says("POST /v1/vms/web-1/pause", 202, "{\"done\":\"web-1 is to pause\"}")
+                .says("DELETE /v1/vms/web-1", 202, "{\"done\":\"web-1 is destroyed\"}")
+                .says("POST /v1/hosts/h1/kill", 202, "{\"done\":\"killed the process of h1\"}");
+        assertThat(run("vm", "pause", "web-1")).isZero();
+        assertThat(run("vm", "destroy", "web-1")).isZero();
+        assertThat(run("kill-host", "h1")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("web-1 is to pause", "web-1 is destroyed", "killed the process of h1");
+    }
+
+    @Test
+    void tellsTheRoundsAndTheEndOfAMigration() {
+        migration("COMMITTED", "\"host\":\"h2\"");
+        assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("web-1 round 1: 10.0 MiB", "web-1 is on h2 now: 3 rounds, 10.0 MiB, downtime 21.5 ms");
+        assertThat(door.asked()).contains("POST /v1/vms/web-1/migrate {\"to\":\"h2\"}");
+    }
+
+    @Test
+    void aMigrationThatDoesNotConvergeSaysSo() {
+        migration("NOT_CONVERGED", "\"host\":\"h1\"");
+        assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isEqualTo(1);
+        assertThat(out.toString()).contains("web-1 stays on h1: it did not converge in 3 rounds, 10.0 MiB");
+    }
+
+    @Test
+    void writesACompletionScript() {
+        assertThat(runPlain("completion", "bash")).isZero();
+        assertThat(out.toString()).contains("kill-host").contains("complete -F");
+    }
+
+    @Test
+    void upRefusesWhatCannotBeBeforeAnythingIsStarted() {
+        assertThat(runPlain("up", "--hosts", "0")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("up", "--hosts", "2", "--nodes", "3")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("up", "--hosts", "100")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("up", "--host", "nothing")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("up", "--permit", "5")).isEqualTo(Godwit.INVALID);
+        assertThat(err.toString().lines())
+                .anyMatch(line -> line.startsWith("--hosts 0: write a number from 1 to"))
+                .anyMatch(line -> line.startsWith("--nodes 3: a node carries at least one host"))
+                .anyMatch(line -> line.startsWith("100 processes are too many for one machine: write --nodes"))
+                .anyMatch(line -> line.startsWith("there is no host 'nothing': write one of"))
+                .anyMatch(line -> line.startsWith("--permit: '5' has no unit"));
+    }
+
+    @Test
+    void aNodeRefusesADoorBeyondLoopbackWithoutAToken(@TempDir Path folder) throws IOException {
+        String data = folder.resolve("data").toString();
+        assertThat(runPlain(
+                        "node",
+                        "--seeds",
+                        "h1:1",
+                        "--name",
+                        "h4",
+                        "--address",
+                        "h4:1",
+                        "--data",
+                        data,
+                        "--door",
+                        "0.0.0.0:7010"))
+                .isEqualTo(Godwit.INVALID);
+        assertThat(err.toString()).contains("is beyond loopback and demands a token: add --token-file");
+        Path weak = Files.writeString(folder.resolve("token"), "short");
+        assertThat(runPlain(
+                        "node",
+                        "--seeds",
+                        "h1:1",
+                        "--name",
+                        "h4",
+                        "--address",
+                        "h4:1",
+                        "--data",
+                        data,
+                        "--door",
+                        "0.0.0.0:7010",
+                        "--token-file",
+                        weak.toString()))
+                .isEqualTo(Godwit.INVALID);
+        assertThat(err.toString()).contains("the token is shorter than 16 characters");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    private void migration(String outcome, String host) {
+        String about = "\"about\":{\"migration\":\"web-1@1\",\"vm\":\"web-1\"";
+        door.says("POST /v1/vms/web-1/migrate", 202, "{\"done\":\"\",\"migrations\":[\"web-1@1\"]}")
+                .says("GET /v1/vms/web-1", 200, WEB.replace("\"host\":\"h1\"", host))
+                .says("GET /v1/events?follow=true", 200, """
+                        id: h1=0.1
+                        event: opened
+                        data: {}
+
+                        id: h1=0.2
+                        event: happened
+                        data: {"kind":"MigrationEvent.RoundCompleted","text":"web-1 round 1: 10.0 MiB",%s}}
+
+                        :
+
+                        id: h1=0.3
+                        event: happened
+                        data: {"kind":"MigrationEvent.Finished",%s,"side":"SOURCE","outcome":"%s","downtimeNs":21500000,\
+                        "rounds":3,"bytes":10485760}}
+
+                        """.formatted(about, about, outcome));
+    }
+
+    private int run(String... arguments) {
+        return runPlain(Stream.concat(Arrays.stream(arguments), Stream.of("--door", door.url()))
+                .toArray(String[]::new));
+    }
+
+    private int runPlain(String... arguments) {
+        return Godwit.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

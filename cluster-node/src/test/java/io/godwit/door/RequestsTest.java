@@ -1,0 +1,164 @@
+package io.godwit.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.Isolation;
+import io.godwit.vm.Protection;
+import io.godwit.vm.VmSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class RequestsTest {
+
+    private static final TreeSet<String> ARRAY = new TreeSet<>(List.of("array-a"));
+
+    @Test
+    void readsEachOfItsCalls() {
+        assertThat(request("GET", "v1/hosts", "")).isEqualTo(new Request.ShowHosts());
+        assertThat(request("GET", "v1/hosts/h1", "")).isEqualTo(new Request.ShowHost(new HostId("h1")));
+        assertThat(request("GET", "v1/vms/web-1", "")).isEqualTo(new Request.ShowVm(new VmId("web-1")));
+        assertThat(request("POST", "v1/hosts/h1/kill", "")).isEqualTo(new Request.Act(new Deed.Kill("h1")));
+        assertThat(request("POST", "v1/down", "")).isEqualTo(new Request.Act(new Deed.End()));
+        assertThat(request("POST", "v1/vms/web-1/migrate", "{\"to\": \"h2\", \"downtimeLimit\": \"50ms\"}"))
+                .isEqualTo(new Request.Migrate(
+                        new VmId("web-1"),
+                        Optional.of(new HostId("h2")),
+                        Optional.of(Duration.ofMillis(50)),
+                        Optional.empty()));
+        assertThat(request("DELETE", "v1/vms/web-1", ""))
+                .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
+                        .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
+    }
+
+    @Test
+    void makesVmsOfOneMake() {
+        List<VmSpec> vms = specs("""
+                {"name": "web", "count": 2, "vcpus": 2, "memory": "1GiB", "protect": "restart",
+                 "onIsolation": "freeze", "tier": 1, "after": ["db"],
+                 "workload": {"cpu": "40%", "dirty": "4MiB/s", "workingSet": "64MiB", "pattern": "sequential"}}
+                """);
+        assertThat(vms).extracting(vm -> vm.id().value()).containsExactly("web-1", "web-2");
+        VmSpec first = vms.getFirst();
+        assertThat(first.group()).isEqualTo("web");
+        assertThat(first.memory()).isEqualTo(MemorySize.ofGibibytes(1));
+        assertThat(first.disk()).isEqualTo("array-a");
+        assertThat(first.care().protection()).isEqualTo(Protection.RESTART);
+        assertThat(first.care().isolation()).isEqualTo(Isolation.FREEZE);
+        assertThat(first.care().after()).containsExactly("db");
+        assertThat(first.workload().cpu()).isEqualTo(new WorkloadSpec.CpuSpec.Constant(400));
+        WorkloadSpec.MemorySpec memory = first.workload().memory().orElseThrow();
+        assertThat(memory.writes().perSecond()).isEqualTo(1024);
+        assertThat(memory.pattern()).isEqualTo(new WorkloadSpec.Pattern.Sequential());
+    }
+
+    @Test
+    void oneVmKeepsItsNameAndIsUnprotected() {
+        VmSpec vm = specs("{\"name\": \"solo\", \"memory\": \"512MiB\"}").getFirst();
+        assertThat(vm.id()).isEqualTo(new VmId("solo"));
+        assertThat(vm.isProtected()).isFalse();
+        assertThat(vm.care().isolation()).isEqualTo(Isolation.RUN);
+    }
+
+    @Test
+    void refusesWithARemedyWhatItDoesNotUnderstand() {
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"1GiB\", \"cpus\": 2}"))
+                .startsWith("400 unknown key 'cpus': write one of after, count, disk,");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\"}"))
+                .isEqualTo("400 'memory' is missing: write \"memory\": \"1GiB\"");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": 1}"))
+                .isEqualTo("400 'memory' is no text: write it in quotes");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"1\"}"))
+                .startsWith("400 'memory': '1' has no unit");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"A b\", \"memory\": \"1GiB\"}"))
+                .startsWith("400 'A b' is no name");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"1GiB\", \"count\": 201}"))
+                .isEqualTo("400 'count' is 201: write a whole number from 1 to 200");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"1GiB\", \"protect\": \"mirror\"}"))
+                .isEqualTo("400 'protect' is 'mirror': write one of none, restart");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"1GiB\", \"onIsolation\": \"stop\"}"))
+                .contains("means nothing for a");
+        assertThat(why("POST", "v1/vms", "{\"name\": \"a\", \"memory\": \"5000B\"}"))
+                .contains("no number of pages");
+        assertThat(why("POST", "v1/vms", "{\"a\": 1, \"a\": 2}")).startsWith("400 the body is no JSON");
+        assertThat(why("POST", "v1/vms", "[]")).startsWith("400 the body is no JSON object");
+        assertThat(why(
+                        "POST",
+                        "v1/vms",
+                        "{\"name\": \"a\", \"memory\": \"1MiB\","
+                                + " \"workload\": {\"dirty\": \"1MiB/s\", \"workingSet\": \"2MiB\"}}"))
+                .isEqualTo("400 'workload.workingSet' of 2MiB is more than the memory of 1MiB: write at most that");
+        assertThat(why("POST", "v1/hosts/h1/drain", "{\"now\": true}"))
+                .isEqualTo("400 unknown key 'now': this takes none");
+        assertThat(why("POST", "v1/hosts/h1/explode", "")).startsWith("404 there is no POST /v1/hosts/h1/explode");
+        assertThat(why("GET", "v2/hosts", "")).startsWith("404 ");
+        assertThat(why("PUT", "v1/vms", "")).startsWith("405 ");
+    }
+
+    @Test
+    void refusesADiskThatIsNoneOfTheFleets() {
+        assertThat(refusalOf("{\"name\": \"a\", \"memory\": \"1GiB\", \"disk\": \"array-b\"}"))
+                .isEqualTo("there is no datastore 'array-b': use array-a or local");
+        assertThat(refusalOf("{\"name\": \"a\", \"memory\": \"1GiB\", \"disk\": \"local\", \"protect\": \"restart\"}"))
+                .startsWith("a can't be restarted from a local disk");
+    }
+
+    @Test
+    void refusesParametersThatNobodyKnows() {
+        assertThat(Requests.read(call("GET", "v1/vms", "", Map.of("host", "h1"))))
+                .isEqualTo(new Requests.Refused(400, "unknown parameter 'host': remove it"));
+        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("after", "h1=x"))))
+                .isInstanceOf(Requests.Refused.class);
+        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("last", "0"))))
+                .isInstanceOf(Requests.Refused.class);
+    }
+
+    @Test
+    void goesOnWithEventsWhereItsCallerWas() {
+        Cursor cursor = Cursor.parse("array-a=0.512,h1=1.80");
+        assertThat(cursor).hasToString("array-a=0.512,h1=1.80");
+        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("follow", "true", "after", cursor.toString()))))
+                .isEqualTo(new Requests.Read(new Request.FollowEvents(Optional.of(cursor))));
+    }
+
+    private static List<VmSpec> specs(String body) {
+        return ((Request.CreateVms) request("POST", "v1/vms", body)).form().specs(ARRAY);
+    }
+
+    private static String refusalOf(String body) {
+        try {
+            return specs(body).toString();
+        } catch (Malformed malformed) {
+            return malformed.getMessage();
+        }
+    }
+
+    private static Request request(String method, String path, String body) {
+        return ((Requests.Read) Requests.read(call(method, path, body, Map.of()))).request();
+    }
+
+    private static String why(String method, String path, String body) {
+        Requests.Refused refused = (Requests.Refused) Requests.read(call(method, path, body, Map.of()));
+        return refused.status() + " " + refused.why();
+    }
+
+    private static Call call(String method, String path, String body, Map<String, String> query) {
+        return new Call(
+                method,
+                Arrays.asList(path.split("/", -1)),
+                new TreeMap<>(query),
+                "",
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+}
