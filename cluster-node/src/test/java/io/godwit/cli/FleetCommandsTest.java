@@ -227,7 +227,8 @@ class FleetCommandsTest {
 
                         id: h1=0.3
                         event: happened
-                        data: {"kind":"MigrationEvent.Finished",%s,"side":"SOURCE","outcome":"%s","downtimeNs":21500000,\
+                        data: {"kind":"MigrationEvent.Finished",%s,"side":"SOURCE","outcome":"%s",\
+                        "downtimeNs":21500000,\
                         "rounds":3,"bytes":10485760}}
 
                         """.formatted(about, about, outcome));
