@@ -49,6 +49,7 @@ final class Drills implements Gauge {
             sheet.skip("planetlab-day needs a trace folder: --traces FOLDER");
             return;
         }
+        ReplayedDemand.write(sheet, Path.of(traces));
         sheet.progress("planetlab-day");
         sheet.write(Figure.of(
                         "planetlab-day, fleet layer on",
