@@ -13,6 +13,10 @@ final class FatalFailures extends AppenderBase<ILoggingEvent> {
     /// What a process exits with that can't do its work any more.
     static final int BROKEN = 70;
 
+    /// Under this name Pekko logs that a stream broke, such as that of a connection whose peer ended amid its greeting.
+    /// That is the peer's doing, be it a port scanner, and the node does without the connection.
+    private static final String STREAMS = "org.apache.pekko.actor.RepointableActorRef";
+
     private FatalFailures() {}
 
     /// From now on, for the rest of this process.
@@ -26,13 +30,20 @@ final class FatalFailures extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel() == Level.ERROR && event.getThrowableProxy() != null && isOfActors(event.getLoggerName())) {
+        if (isFatal(event)) {
             Runtime.getRuntime().halt(BROKEN);
         }
     }
 
+    static boolean isFatal(ILoggingEvent event) {
+        return event.getLevel() == Level.ERROR
+                && event.getThrowableProxy() != null
+                && isOfActors(event.getLoggerName());
+    }
+
     /// A typed actor's failure is logged under the name of its parent's behavior, or by Pekko at the top.
     private static boolean isOfActors(String logger) {
-        return logger.startsWith("io.godwit.") || logger.startsWith("org.apache.pekko.actor.");
+        return logger.startsWith("io.godwit.")
+                || (logger.startsWith("org.apache.pekko.actor.") && !logger.equals(STREAMS));
     }
 }
