@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,14 +26,15 @@ public final class HistoryFeed {
     /// How long news waits for more of it: a person or a trigger doesn't notice, and a message takes many lines.
     private static final Duration BATCH = Duration.ofMillis(50);
 
-    /// Readers that wait at a time: consoles of people, and one drill.
+    /// Readers that wait at a time: consoles of people, and one drill. Who asked first gives way to the next, as most
+    /// who asked long ago are gone; a reader that is there asks again before long.
     private static final int MAX_READERS = 32;
 
     private final Link link;
     private final HistoryFolder folder;
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
-    private final Map<Endpoint, Position> readers = new TreeMap<>();
+    private final LinkedHashMap<Endpoint, Position> readers = new LinkedHashMap<>();
 
     private HistoryFeed(Link link, Path folder, ActorContext<Command> context, TimerScheduler<Command> timers) {
         this.link = link;
@@ -77,14 +78,13 @@ public final class HistoryFeed {
     }
 
     private void await(Endpoint reader, Position from) {
-        if (readers.size() >= MAX_READERS && !readers.containsKey(reader)) {
-            context.getLog().warn("{} may not read: {} others do", reader, readers.size());
-            return;
-        }
         if (readers.isEmpty()) {
             timers.startTimerWithFixedDelay(new Look(), BATCH);
         }
-        readers.put(reader, from);
+        readers.putLast(reader, from);
+        if (readers.size() > MAX_READERS) {
+            readers.pollFirstEntry();
+        }
     }
 
     private void look() {
