@@ -84,6 +84,10 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
     }
 
     private static String named(List<String> hosts) {
-        return hosts.size() <= 3 ? String.join(", ", hosts) : hosts.getFirst() + " and " + (hosts.size() - 1) + " more";
+        return switch (hosts.size()) {
+            case 1 -> hosts.getFirst();
+            case 2, 3 -> "each of " + String.join(", ", hosts);
+            default -> "each of " + hosts.getFirst() + " and " + (hosts.size() - 1) + " more";
+        };
     }
 }
