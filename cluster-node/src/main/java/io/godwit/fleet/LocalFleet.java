@@ -167,7 +167,7 @@ public final class LocalFleet implements AutoCloseable {
             try {
                 leftovers.pop().close();
             } catch (Exception failed) {
-                news.accept(new News(CONSOLE, "something can't be removed: " + failed.getMessage()));
+                news.accept(new News(CONSOLE, "not all could be ended in order: " + failed.getMessage()));
             }
         }
         ended.countDown();

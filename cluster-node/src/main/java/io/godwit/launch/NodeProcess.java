@@ -119,7 +119,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /// SIGSTOP. When this returns, nothing of the process runs.
+    /// SIGSTOP. Soon after this returns, nothing of the process runs.
     public synchronized void pause() {
         if (pause == null) {
             pause = Pause.of(process.pid());
@@ -181,7 +181,9 @@ public final class NodeProcess implements AutoCloseable {
 
     private String lastWords() {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve(ERRORS));
+            List<String> lines = Files.readAllLines(folder.resolve(ERRORS)).stream()
+                    .filter(line -> !line.startsWith("\tat ")) // where it happened says less than what
+                    .toList();
             return lines.isEmpty()
                     ? "; it wrote no error"
                     : ":\n  "

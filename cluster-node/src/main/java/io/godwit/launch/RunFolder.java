@@ -2,11 +2,16 @@ package io.godwit.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The folder of one run of a launcher, below the machine's folder for temporary files. It is removed at the end of the
@@ -14,6 +19,8 @@ import java.util.stream.Stream;
 public final class RunFolder implements AutoCloseable {
 
     private static final String PREFIX = "run-";
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final Path path;
     private final FolderLock lock;
@@ -35,9 +42,13 @@ public final class RunFolder implements AutoCloseable {
             Files.createDirectories(
                     home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        removeStale(home);
         Path path =
                 Files.createTempDirectory(home, PREFIX + ProcessHandle.current().pid() + "-");
+        if (!isOwn(home, path)) {
+            Files.delete(path);
+            throw new IOException(home + " is another user's, or others may write to it: remove it");
+        }
+        removeStale(home);
         FolderLock lock = FolderLock.take(path).orElseThrow(() -> new IOException(path + " has another owner"));
         return new RunFolder(path, lock);
     }
@@ -55,6 +66,13 @@ public final class RunFolder implements AutoCloseable {
     public void close() throws IOException {
         Folders.remove(path);
         lock.close();
+    }
+
+    /// All users may make folders where this one is made, and what is in it is run.
+    private static boolean isOwn(Path home, Path run) throws IOException {
+        return Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(home).equals(Files.getOwner(run))
+                && Collections.disjoint(Files.getPosixFilePermissions(home), OTHERS);
     }
 
     private static void removeStale(Path home) throws IOException {

@@ -37,7 +37,7 @@ final class Child {
     }
 
     private static void fail() {
-        System.err.println("no such thing");
+        System.err.println("no such thing\n\tat some.Place(Somewhere.java:1)");
         System.exit(3);
     }
 

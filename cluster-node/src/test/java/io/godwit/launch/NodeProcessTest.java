@@ -1,6 +1,7 @@
 package io.godwit.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.launch.NodeProcess.NotReady;
 import io.godwit.launch.NodeProcess.Ready;
@@ -10,6 +11,7 @@ import io.godwit.time.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ class NodeProcessTest {
     }
 
     @Test
-    void saysInASentenceWhyAChildDidNotStart() throws IOException {
+    void saysInASentenceWhyAChildDidNotStartWithoutTheStack() throws IOException {
         assertThat(start("fail").awaitReady(PATIENCE))
                 .isEqualTo(new NotReady("n1 ended with exit code 3:\n  no such thing"));
     }
@@ -69,7 +71,7 @@ class NodeProcessTest {
         NodeProcess child = ready("idle");
         assertThat(state(child.pid())).isNotEqualTo("T");
         child.pause();
-        assertThat(state(child.pid())).isEqualTo("T");
+        until(() -> state(child.pid()).equals("T"));
         child.resume();
         until(() -> !state(child.pid()).equals("T"));
         child.pause();
@@ -116,6 +118,19 @@ class NodeProcessTest {
             assertThat(mine.of("n1").resolve("file")).exists();
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesAFolderThatIsALinkOrThatOthersMayWriteTo() throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("other")));
+        for (Path home : List.of(open, link)) {
+            assertThatThrownBy(() -> RunFolder.create(home))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(home + " is another user's, or others may write to it: remove it");
+            assertThat(home).isEmptyDirectory();
+        }
     }
 
     private NodeProcess ready(String what) throws IOException {
