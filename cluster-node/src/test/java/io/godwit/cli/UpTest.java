@@ -63,10 +63,17 @@ class UpTest {
 
     @Test
     void isMadeBrokenAndEndedByCommands() throws IOException, InterruptedException {
-        List<ProcessHandle> children = up.descendants().toList();
-        JsonNode place = JSON.readTree(Files.readString(runtime.resolve("godwit/fleet.json")));
         assertThat(tree("hosts").path("hosts")).hasSize(3).allMatch(host -> stateOf(host)
                 .equals("up"));
+        makeVms();
+        String target = migrate();
+        killAndBringBack(target);
+        assertThat(command("up", "--hosts", "1", "--port", port).start().waitFor())
+                .isEqualTo(Godwit.INVALID);
+        end();
+    }
+
+    private void makeVms() {
         assertThat(tree("vm", "create", "web", "--count", "3", "--memory", "64MiB", "--protect", "restart", "--no-wait")
                         .path("vms"))
                 .hasSize(3);
@@ -76,31 +83,38 @@ class UpTest {
                 .isEqualTo(1);
         assertThat(run("vm", "create", "big", "--memory", "40GiB")).isEqualTo(1);
         assertThat(err.toString()).containsPattern("lacks \\d+[MG]iB of memory");
+    }
 
-        String from = vm("web-1").path("host").asText();
-        String to = from.equals("h2") ? "h3" : "h2";
+    /// @return where web-1 is then
+    private String migrate() {
+        String to = vm("web-1").path("host").asText().equals("h2") ? "h3" : "h2";
         assertThat(tree("vm", "migrate", "web-1", "--to", to).path("outcome").asText())
                 .isEqualTo("committed");
         assertThat(vm("web-1").path("host").asText()).isEqualTo(to);
+        return to;
+    }
 
-        assertThat(run("kill-host", to)).isZero();
+    private void killAndBringBack(String host) {
+        assertThat(run("kill-host", host)).isZero();
         // A leader may have died with it: until there is another, the door says so with 254.
         until(() -> run("vms") == 0);
         until(() -> Stream.of("web-1", "web-2", "web-3")
                 .allMatch(name -> stateOf(vm(name)).equals("running")
-                        && !vm(name).path("host").asText().equals(to)));
-        assertThat(run("kill-host", to)).isEqualTo(1);
-        until(() -> tree("events", "--last", "1000").toString().contains(to + " is lost (process ended)"));
-        assertThat(run("start-host", to)).isZero();
-        until(() -> stateOf(tree("hosts").path("hosts").get(to.charAt(1) - '1')).equals("up"));
+                        && !vm(name).path("host").asText().equals(host)));
+        assertThat(run("kill-host", host)).isEqualTo(1);
+        until(() -> tree("events", "--last", "1000").toString().contains(host + " is lost (process ended)"));
+        assertThat(run("start-host", host)).isZero();
+        until(() ->
+                stateOf(tree("hosts").path("hosts").get(host.charAt(1) - '1')).equals("up"));
+    }
 
-        assertThat(command("up", "--hosts", "1", "--port", port).start().waitFor())
-                .isEqualTo(Godwit.INVALID);
-
+    private void end() throws IOException, InterruptedException {
+        List<ProcessHandle> children = up.descendants().toList();
+        JsonNode place = JSON.readTree(Files.readString(runtime.resolve("godwit/fleet.json")));
         assertThat(run("down")).isZero();
         assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(up.exitValue()).isZero();
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
         assertThat(Path.of(place.path("folder").asText())).doesNotExist();
         assertThat(runtime).isEmptyDirectory();
         assertThat(run("vms")).isEqualTo(Godwit.INVALID);

@@ -51,6 +51,11 @@ class ArteryLinkTest {
     private static final NodeId C = new NodeId("c");
     private static final List<NodeId> NODES = List.of(A, B, C);
     private static final int PORT = 25_520;
+
+    /// Below those that a run of processes takes, and another one for each test process.
+    private static final String SUBNET =
+            "127.33." + (1 + ProcessHandle.current().pid() % 250) + ".";
+
     private static final long PATIENCE_SECONDS = 30;
     private static final LinkQuality USUAL = new LinkQuality(Duration.ofMillis(1), Bandwidth.parse("10Gbit"));
 
@@ -268,11 +273,11 @@ class ArteryLinkTest {
     }
 
     private static NodeAddress bound(NodeId node) {
-        return new NodeAddress("127.88.2." + (1 + NODES.indexOf(node)), PORT);
+        return new NodeAddress(SUBNET + (1 + NODES.indexOf(node)), PORT);
     }
 
     private static NodeAddress advertised(NodeId node) {
-        return new NodeAddress("127.88.2." + (129 + NODES.indexOf(node)), PORT);
+        return new NodeAddress(SUBNET + (129 + NODES.indexOf(node)), PORT);
     }
 
     private static InetSocketAddress socket(NodeAddress address) {
