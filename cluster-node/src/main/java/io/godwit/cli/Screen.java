@@ -17,6 +17,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp;
 
 /// Where a person follows a drill: a [Scoreboard] repainted in place on a terminal, its events as plain lines anywhere
 /// else. Lines that are to stay are printed above it.
@@ -75,12 +76,18 @@ sealed interface Screen extends AutoCloseable {
 
         private static final Duration REPAINT = Duration.ofMillis(200);
 
+        /// What a terminal is taken to have that says nothing, or less.
+        private static final int LEAST_COLUMNS = 20;
+
+        private static final int LEAST_ROWS = 5;
+
         private final Scoreboard board = new Scoreboard(_ -> {});
         private final Terminal terminal;
         private final Display display;
         private final Thread painter = new Thread(this::paintOften, "screen");
         private volatile boolean closed;
         private boolean cleared;
+        private Size painted = new Size(0, 0);
 
         Painted(Terminal terminal) {
             this.terminal = terminal;
@@ -136,15 +143,27 @@ sealed interface Screen extends AutoCloseable {
                 return;
             }
             Size size = terminal.getSize();
-            int columns = Math.max(20, size.getColumns());
-            int rows = Math.max(5, size.getRows());
-            display.resize(rows, columns);
+            if (!size.equals(painted)) {
+                wipe(size);
+            }
+            int columns = Math.max(LEAST_COLUMNS, size.getColumns());
+            int rows = Math.max(LEAST_ROWS, size.getRows());
             display.update(
                     lines.stream()
                             .limit(rows - 1L)
                             .map(line -> styled(line).columnSubSequence(0, columns - 1))
                             .toList(),
                     0);
+        }
+
+        /// A terminal of another size has broken the lines anew, and nobody can say where they are.
+        private void wipe(Size size) {
+            if (painted.getColumns() > 0) {
+                terminal.puts(InfoCmp.Capability.clear_screen);
+                display.reset();
+            }
+            display.resize(Math.max(LEAST_ROWS, size.getRows()), Math.max(LEAST_COLUMNS, size.getColumns()));
+            painted = size;
         }
 
         private static AttributedString styled(Line line) {
