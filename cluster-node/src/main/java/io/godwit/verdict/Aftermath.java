@@ -42,8 +42,7 @@ final class Aftermath {
             played.last().ifPresentOrElse(this::running, () -> findings.add("the registry did not answer in the end"));
         }
         if (asked.noLeftovers()) {
-            findings.addAll(played.leftovers());
-            played.last().ifPresent(this::migrations);
+            findings.addAll(Leftovers.of(evidence, invariants));
         }
         if (!asked.protectedRunning() && !asked.noLeftovers()) {
             return new Part(Standing.NOT_APPLICABLE, "nothing was asked of the time after the faults");
@@ -73,6 +72,7 @@ final class Aftermath {
     private void liveness() {
         invariants.stream()
                 .filter(it -> it.kind() == Kind.LIVENESS && it.standing() == Standing.VIOLATED)
+                .filter(it -> !(asked.noLeftovers() && Leftovers.isOfCopies(it)))
                 .forEach(it -> findings.add(it.name() + ": " + it.violation().orElse("")));
     }
 
@@ -130,11 +130,5 @@ final class Aftermath {
                     : Optional.of(spec.id() + " acknowledged its first write " + Durations.formatNs(tookNs)
                             + " after the faults had ended, not within " + Durations.formatNs(limitNs));
         });
-    }
-
-    private void migrations(RegistryView view) {
-        for (var vm : view.vms()) {
-            vm.migration().ifPresent(it -> findings.add("migration " + it.id() + " of " + vm.id() + " never ended"));
-        }
     }
 }

@@ -58,7 +58,7 @@ public final class Judge {
                 steps,
                 invariants,
                 refusals(played.history()),
-                played.leftovers(),
+                Leftovers.of(evidence, invariants),
                 coverage.gaps(circumstances.clock(), played.realMembership()),
                 circumstances.replay(),
                 new Drawing(evidence).charts(),

@@ -63,7 +63,6 @@ final class Plays {
                 audits,
                 history(),
                 Optional.of(Views.last(1_000)),
-                List.of(),
                 false);
     }
 
@@ -156,7 +155,6 @@ final class Plays {
                     played.audits(),
                     history,
                     last,
-                    played.leftovers(),
                     played.realMembership());
             return this;
         }
@@ -173,7 +171,6 @@ final class Plays {
                     audits,
                     played.history(),
                     played.last(),
-                    played.leftovers(),
                     played.realMembership());
             return this;
         }
@@ -190,7 +187,6 @@ final class Plays {
                     played.audits(),
                     played.history(),
                     played.last(),
-                    played.leftovers(),
                     played.realMembership());
             return this;
         }

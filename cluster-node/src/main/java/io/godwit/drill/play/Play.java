@@ -311,7 +311,6 @@ final class Play {
                 auditor.audits(),
                 history(),
                 view,
-                List.of(),
                 scene.stage().realMembership()));
         return phase;
     }

@@ -21,7 +21,6 @@ import java.util.SortedMap;
 /// @param ledgers what each client outside saw
 /// @param audits what the datastore holds of each ledger's VM in the end; no entry where it could not be read
 /// @param last what the registry said last; empty if nobody answered
-/// @param leftovers what should not be there any more, a sentence each
 /// @param realMembership whether membership was Pekko's, or modelled
 public record Played(
         Drill drill,
@@ -34,7 +33,6 @@ public record Played(
         SortedMap<VmId, List<Held>> audits,
         List<Entry> history,
         Optional<RegistryView> last,
-        List<String> leftovers,
         boolean realMembership) {
 
     /// Whether there was something to break.
