@@ -58,20 +58,13 @@ final class Tellings {
         return switch (done.outcome()) {
             case COMMITTED ->
                 done.side() == MigrationEvent.Side.TARGET
-                        ? say(
-                                done.vm() + " has moved, down for " + Durations.formatNs(rounded(done.downtimeNs())),
-                                Tone.GOOD)
+                        ? say(done.vm() + " has moved, down for " + Durations.roughlyNs(done.downtimeNs()), Tone.GOOD)
                         : Optional.empty();
             case ABORTED -> say("the move of " + done.vm() + " was aborted", Tone.DOUBTFUL);
             case NOT_CONVERGED ->
                 say(done.vm() + " stays: its move did not converge in " + done.rounds() + " rounds", Tone.DOUBTFUL);
             case REFUSED -> say("the move of " + done.vm() + " was refused", Tone.DOUBTFUL);
         };
-    }
-
-    /// To a tenth of a millisecond: nobody reads more while it scrolls by.
-    private static long rounded(long durationNs) {
-        return durationNs / 100_000 * 100_000;
     }
 
     private static Optional<Telling> say(String what, Tone tone) {

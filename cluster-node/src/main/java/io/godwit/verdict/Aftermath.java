@@ -127,8 +127,8 @@ final class Aftermath {
             long tookNs = firstNs.getAsLong() - healedNs;
             return tookNs <= limitNs
                     ? Optional.empty()
-                    : Optional.of(spec.id() + " acknowledged its first write " + Durations.formatNs(tookNs)
-                            + " after the faults had ended, not within " + Durations.formatNs(limitNs));
+                    : Optional.of(spec.id() + " acknowledged its first write " + Durations.roughlyNs(tookNs)
+                            + " after the faults had ended, not within " + Durations.roughlyNs(limitNs));
         });
     }
 }

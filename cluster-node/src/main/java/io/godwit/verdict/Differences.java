@@ -72,7 +72,7 @@ public final class Differences {
 
     private static String value(ObjectiveRow row) {
         return row.measured()
-                .map(it -> row.unit() == Unit.NS ? Durations.formatNs(it) : it.toString())
+                .map(it -> row.unit() == Unit.NS ? Durations.roughlyNs(it) : it.toString())
                 .orElse("not measured");
     }
 }

@@ -78,7 +78,7 @@ public final class Judge {
     private static Baseline baseline(Played played) {
         return switch (played.baseline()) {
             case Played.Baseline.Reached(var atNs) ->
-                new Baseline(true, "reached " + Durations.formatNs(atNs) + " after the start");
+                new Baseline(true, "reached " + Durations.roughlyNs(atNs) + " after the start");
             case Played.Baseline.NeverReached(var why) -> new Baseline(false, why);
         };
     }

@@ -81,7 +81,7 @@ final class Objectives {
         var measured = numbers.percentile(taken.percentile());
         boolean reached = measured.filter(it -> it <= limitNs).isPresent();
         var sentence = group + " " + objective.word() + " is "
-                + measured.map(Durations::formatNs).orElse("without end") + ", "
+                + measured.map(Durations::roughlyNs).orElse("without end") + ", "
                 + (reached ? "within " : "not within ") + objective.bound() + "; worst is " + named(numbers.worst());
         return new ObjectiveRow(
                 group,
@@ -137,6 +137,6 @@ final class Objectives {
     }
 
     private static String named(Worst worst) {
-        return worst.vm() + " with " + worst.value().map(Durations::formatNs).orElse("no end");
+        return worst.vm() + " with " + worst.value().map(Durations::roughlyNs).orElse("no end");
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /// Reads and writes durations as people do: `200ms`, `1.5s`, `2m`, `30us` or `30µs`, `1h`, `0s`. The finest is a
@@ -46,6 +48,23 @@ public final class Durations {
     /// As [#format]; a negative duration, which only a calculation makes, keeps its sign.
     public static String formatNs(long durationNs) {
         return durationNs < 0 ? "-" + SCALE.format(Math.negateExact(durationNs)) : SCALE.format(durationNs);
+    }
+
+    /// For sentences: in seconds, milliseconds or microseconds with three decimals at most, such as `24.869s` for
+    /// 24,869,082,436 ns. What is less is nobody's business there, and stands in the numbers beside.
+    public static String roughlyNs(long durationNs) {
+        long size = Math.abs(durationNs);
+        if (size >= 1_000_000_000) {
+            return decimals(durationNs, 9) + "s";
+        }
+        return size >= 1_000_000 ? decimals(durationNs, 6) + "ms" : formatNs(durationNs);
+    }
+
+    private static String decimals(long durationNs, int digits) {
+        return BigDecimal.valueOf(durationNs, digits)
+                .setScale(3, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /// Lets Jackson read and write [Duration] in this form.

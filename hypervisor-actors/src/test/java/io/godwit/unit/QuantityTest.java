@@ -236,4 +236,13 @@ class QuantityTest {
         assertThatThrownBy(() -> MemorySize.ofKibibytes(1).minus(MemorySize.ofKibibytes(2)))
                 .isInstanceOf(IllegalQuantity.class);
     }
+
+    @Test
+    void saysInSentencesNoMoreThanAThousandth() {
+        assertThat(Durations.roughlyNs(24_869_082_436L)).isEqualTo("24.869s");
+        assertThat(Durations.roughlyNs(19_804_561L)).isEqualTo("19.805ms");
+        assertThat(Durations.roughlyNs(-1_500_499_999L)).isEqualTo("-1.5s");
+        assertThat(Durations.roughlyNs(90_000_000_000L)).isEqualTo("90s");
+        assertThat(Durations.roughlyNs(0)).isEqualTo("0s");
+    }
 }
