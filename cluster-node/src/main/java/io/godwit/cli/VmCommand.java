@@ -3,6 +3,7 @@ package io.godwit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,7 +43,11 @@ final class VmCommand {
         }
 
         private static String value(JsonNode value) {
-            return value.isValueNode() ? value.asText() : value.toString();
+            return value.isValueNode()
+                    ? value.asText()
+                    : value.propertyStream()
+                            .map(part -> part.getKey() + " " + value(part.getValue()))
+                            .collect(Collectors.joining(", "));
         }
     }
 
