@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.client.Unreachable;
+import io.godwit.process.ProcessLost;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -58,6 +59,12 @@ public final class Godwit {
                     if (bug instanceof Unreachable mistake) {
                         command.getErr().println(mistake.getMessage());
                         return INVALID;
+                    }
+                    if (bug instanceof ProcessLost lost) {
+                        command.getErr()
+                                .println(lost.getMessage() + "\nThe drill did not end it: this is a bug of Godwit,"
+                                        + " or another program's doing.");
+                        return BROKEN;
                     }
                     bug.printStackTrace(command.getErr());
                     return BROKEN;

@@ -1,13 +1,14 @@
 package io.godwit.cli;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
 
-/// Ctrl-C while something runs that should end in order. The first asks for it; the second ends the process at once,
-/// and what it started ends with it.
+/// Ctrl-C or SIGTERM while something runs that should end in order. The first asks for it; the second ends the process
+/// at once, and what it started ends with it.
 final class Interrupts implements AutoCloseable {
 
-    private static final String SIGNAL = "INT";
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
 
     /// 128 and the number of the signal, as shells have it.
     private static final int INTERRUPTED = 130;
@@ -26,8 +27,8 @@ final class Interrupts implements AutoCloseable {
 
     /// @param stop told why, once, by another thread
     static Interrupts to(Consumer<String> stop) {
-        Interrupts interrupts = new Interrupts(() -> Signals.registerDefault(SIGNAL));
-        Signals.register(SIGNAL, () -> interrupts.came(stop));
+        Interrupts interrupts = new Interrupts(() -> SIGNALS.forEach(Signals::registerDefault));
+        SIGNALS.forEach(signal -> Signals.register(signal, () -> interrupts.came(stop)));
         return interrupts;
     }
 

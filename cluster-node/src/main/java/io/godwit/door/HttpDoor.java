@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,6 +36,9 @@ public final class HttpDoor {
     /// Far more than any request needs.
     private static final int MAX_BODY_BYTES = 64 << 10;
 
+    /// Streams of events that one door serves at once; half of its connections, so that others find it open.
+    private static final int MAX_FOLLOWERS = 64;
+
     private static final long BODY_MS = 5_000;
 
     /// The longest that a reply takes is the start of a process; each has a deadline of its own.
@@ -51,6 +55,7 @@ public final class HttpDoor {
     private final ActorRef<Door.Command> door;
     private final Guard guard;
     private final AtomicLong streams = new AtomicLong();
+    private final List<BoundedSourceQueue<ByteString>> followers = new CopyOnWriteArrayList<>();
 
     private HttpDoor(ArteryNode node, ActorRef<Door.Command> door, Guard guard) {
         this.node = node;
@@ -152,8 +157,14 @@ public final class HttpDoor {
     }
 
     private HttpResponse follow(Optional<Cursor> after) {
+        followers.removeIf(BoundedSourceQueue::isCompleted);
+        if (followers.size() >= MAX_FOLLOWERS) {
+            return response(Reply.refused(
+                    503, MAX_FOLLOWERS + " streams of events are open here: close one, or ask another node"));
+        }
         var queue = Source.<ByteString>queue(SentEvents.MAX_WAITING).preMaterialize(node.system());
         BoundedSourceQueue<ByteString> out = queue.first();
+        followers.add(out);
         stream(new EventStream.Start(from(after), true), new SentEvents(out));
         return HttpResponse.create()
                 .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), queue.second()));

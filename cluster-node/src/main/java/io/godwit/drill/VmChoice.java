@@ -18,7 +18,7 @@ public sealed interface VmChoice {
 
         @Override
         public String toString() {
-            return count + " vms of " + group;
+            return count + (count == 1 ? " vm of " : " vms of ") + group;
         }
     }
 

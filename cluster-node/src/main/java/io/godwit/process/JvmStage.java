@@ -225,14 +225,14 @@ public final class JvmStage implements Stage {
         return all;
     }
 
-    /// @throws IllegalStateException if a process ends that nobody killed: a bug, of which its last words tell
+    /// @throws ProcessLost if a process ends that nobody killed
     @Override
     public boolean runUntil(BooleanSupplier reached, Duration limit) {
         long endNs = timeline.now() + limit.toNanos();
         boolean there = reached.getAsBoolean();
         while (!there && timeline.now() < endNs) {
             crew.mistake().ifPresent(words -> {
-                throw new IllegalStateException(words);
+                throw new ProcessLost(words);
             });
             LockSupport.parkNanos(LOOK_NS);
             there = reached.getAsBoolean();

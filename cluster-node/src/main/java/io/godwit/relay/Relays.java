@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// All relays of a fleet. Faults hold for connections that are open and for those to come, of every port of a node.
 public final class Relays implements AutoCloseable {
@@ -36,6 +37,9 @@ public final class Relays implements AutoCloseable {
     private final Map<String, NodeId> nodes = new ConcurrentSkipListMap<>();
     private final Map<Way, RelayedWay> ways = new ConcurrentSkipListMap<>();
     private final Set<Open> open = new ConcurrentSkipListSet<>();
+    /// A relay that can't take a connection now tries again so soon.
+    private static final long ACCEPT_AGAIN_NS = 50_000_000;
+
     private final List<ServerSocketChannel> servers = new ArrayList<>();
     private final AtomicLong number = new AtomicLong();
     private volatile boolean closed;
@@ -106,13 +110,14 @@ public final class Relays implements AutoCloseable {
     }
 
     private void accept(ServerSocketChannel server, NodeId node, InetSocketAddress behind) {
-        try {
-            while (true) {
+        while (server.isOpen()) {
+            try {
                 SocketChannel near = server.accept();
                 Thread.ofVirtual().name("relay-connect").start(() -> connect(near, node, behind));
+            } catch (IOException _) {
+                // Closed, and the relays end; or out of file descriptors, which comes to an end too.
+                LockSupport.parkNanos(ACCEPT_AGAIN_NS);
             }
-        } catch (IOException _) {
-            // The server was closed: the relays end.
         }
     }
 

@@ -28,7 +28,10 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
                     Outcome.VIOLATED, Outcome.VIOLATED.exitCode(), safety.sentence(), safety, asked, recovery);
         }
         if (baseline.isPresent() && played.stopped().isEmpty()) {
-            return untried(safety, baseline.get());
+            return untried(Outcome.NO_BASELINE, safety, baseline.get());
+        }
+        if (baseline.isPresent()) {
+            return untried(Outcome.INCONCLUSIVE, safety, doubt.orElse(baseline.get()));
         }
         var outcome = doubt.isPresent() ? Outcome.INCONCLUSIVE : missed(asked) ? Outcome.MISSED : Outcome.PASSED;
         var sentence = doubt.orElseGet(() -> outcome == Outcome.MISSED
@@ -37,9 +40,9 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
         return new Verdict(outcome, outcome.exitCode(), sentence, safety, asked, recovery);
     }
 
-    private static Verdict untried(Part safety, String why) {
+    private static Verdict untried(Outcome outcome, Part safety, String why) {
         var untried = new Part(Standing.INCONCLUSIVE, "nothing was tried");
-        return new Verdict(Outcome.NO_BASELINE, Outcome.NO_BASELINE.exitCode(), why, safety, untried, untried);
+        return new Verdict(outcome, outcome.exitCode(), why, safety, untried, untried);
     }
 
     private boolean missed(Part asked) {
