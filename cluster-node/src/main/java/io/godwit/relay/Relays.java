@@ -41,6 +41,7 @@ public final class Relays implements AutoCloseable {
     private static final long ACCEPT_AGAIN_NS = 50_000_000;
 
     private final List<ServerSocketChannel> servers = new ArrayList<>();
+    private final List<Thread> acceptors = new ArrayList<>();
     private final AtomicLong number = new AtomicLong();
     private volatile boolean closed;
 
@@ -69,7 +70,7 @@ public final class Relays implements AutoCloseable {
             throw taken;
         }
         servers.add(server);
-        Thread.ofVirtual().name("relay-accept").start(() -> accept(server, node, behind));
+        acceptors.add(Thread.ofVirtual().name("relay-accept").start(() -> accept(server, node, behind)));
         return (InetSocketAddress) server.getLocalAddress();
     }
 
@@ -96,6 +97,7 @@ public final class Relays implements AutoCloseable {
     }
 
     /// Stops listening and breaks all connections.
+    /// When this returns, the relays' addresses are free: a port is, once the thread that waited at it has left.
     @Override
     public synchronized void close() throws IOException {
         closed = true;
@@ -103,6 +105,13 @@ public final class Relays implements AutoCloseable {
             server.close();
         }
         open.forEach(each -> each.connection().reset());
+        try {
+            for (Thread acceptor : acceptors) {
+                acceptor.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private RelayedWay way(Way way) {
