@@ -24,6 +24,23 @@ final class Condition {
         this.drill = drill;
     }
 
+    /// What keeps the VMs from being ordered; empty: nothing. A host that is not there yet would get none, and a fault
+    /// that strikes it later would strike nothing.
+    ///
+    /// @param permits as in [#beforeFaults]
+    Optional<String> beforeFounding(FleetView view, Map<NodeId, Long> permits) {
+        var missing = new ArrayList<String>();
+        for (var node : drill.fleet().topology().nodes()) {
+            var here = view.node(node.id()).filter(record -> !record.lost());
+            if (here.isEmpty()) {
+                missing.add("node " + node.id().value() + " has not joined");
+            } else if (!Long.valueOf(here.get().incarnation()).equals(permits.get(node.id()))) {
+                missing.add("node " + node.id().value() + " holds no permit");
+            }
+        }
+        return first(missing);
+    }
+
     /// What keeps the baseline from being reached; empty: nothing.
     ///
     /// @param permits the incarnation of each node for which it has said that it holds a permit, and not that it ran

@@ -213,6 +213,10 @@ final class Play {
         if (founding.ordered() || view.isEmpty()) {
             return founding;
         }
+        var missing = condition.beforeFounding(new FleetView(view.get()), permits);
+        if (missing.isPresent()) {
+            return new Phase.Founding(founding.sinceNs(), false, missing.get());
+        }
         orders.give(new Wish.Create(drill.fleet().vms()), this::created);
         return new Phase.Founding(founding.sinceNs(), true, founding.missing());
     }
