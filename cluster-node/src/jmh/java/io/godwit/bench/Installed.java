@@ -12,7 +12,6 @@ import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// What the clone comes with, for gauges.
 final class Installed {
@@ -35,9 +34,7 @@ final class Installed {
     }
 
     static SortedMap<String, HostSpec> machines() {
-        var machines = new TreeMap<String, HostSpec>();
-        HOSTS.names().forEach(name -> HOSTS.spec(name).ifPresent(spec -> machines.put(name, spec)));
-        return machines;
+        return HOSTS.specs();
     }
 
     static ArraySettings array() {

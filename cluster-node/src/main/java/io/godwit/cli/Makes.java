@@ -21,10 +21,7 @@ final class Makes {
 
     /// Each kind of host, by name.
     static SortedMap<String, HostSpec> hosts() {
-        HostFolder folder = HostFolder.read(Installation.hosts());
-        SortedMap<String, HostSpec> hosts = new TreeMap<>();
-        folder.names().forEach(name -> folder.spec(name).ifPresent(spec -> hosts.put(name, spec)));
-        return hosts;
+        return HostFolder.read(Installation.hosts()).specs();
     }
 
     /// Each kind of array, by name.
@@ -33,12 +30,19 @@ final class Makes {
     static SortedMap<String, ArraySettings> arrays() {
         SortedMap<String, ArraySettings> arrays = new TreeMap<>();
         for (String name : names(Installation.arrays())) {
-            switch (ArraySettings.FILES.named(Installation.arrays(), name)) {
-                case SettingsFile.Read<ArraySettings> read -> arrays.put(name, read.settings());
-                case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
-            }
+            arrays.put(name, array(name));
         }
         return arrays;
+    }
+
+    /// One kind of array.
+    ///
+    /// @throws InvalidSettings if its file can't be used
+    static ArraySettings array(String name) {
+        return switch (ArraySettings.FILES.named(Installation.arrays(), name)) {
+            case SettingsFile.Read<ArraySettings> read -> read.settings();
+            case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
+        };
     }
 
     private static List<String> names(Path folder) {

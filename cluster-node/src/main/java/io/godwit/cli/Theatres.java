@@ -1,18 +1,12 @@
 package io.godwit.cli;
 
-import io.godwit.array.ArraySettings;
-import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.play.Audience;
-import io.godwit.host.HostSpec;
 import io.godwit.process.JvmStage;
 import io.godwit.rehearsal.JvmTheatre;
 import io.godwit.rehearsal.Theatre;
 import io.godwit.rehearsal.VirtualTheatre;
-import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import io.godwit.verdict.DrillReport.Clock;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// Opens theatres with the machines and arrays that this installation comes with.
 final class Theatres {
@@ -28,29 +22,13 @@ final class Theatres {
     /// @param bytes whether messages in virtual time go through their form in bytes, as they do on JVMs
     static Theatre open(Clock clock, boolean bytes, Audience audience) {
         return switch (clock) {
-            case VIRTUAL -> new VirtualTheatre(machines(), arrays(), bytes);
+            case VIRTUAL -> new VirtualTheatre(Makes.hosts(), Makes.array(ARRAY), bytes);
             case WALL -> new JvmTheatre(processes(), audience);
         };
     }
 
     /// What fleets of processes are made with.
     static JvmStage.Parts processes() {
-        return new JvmStage.Parts(machines(), arrays(), HEAP);
-    }
-
-    private static SortedMap<String, HostSpec> machines() {
-        var folder = HostFolder.read(Installation.hosts());
-        var machines = new TreeMap<String, HostSpec>();
-        for (var name : folder.names()) {
-            folder.spec(name).ifPresent(spec -> machines.put(name, spec));
-        }
-        return machines;
-    }
-
-    private static ArraySettings arrays() {
-        return switch (ArraySettings.FILES.named(Installation.arrays(), ARRAY)) {
-            case SettingsFile.Read<ArraySettings> read -> read.settings();
-            case SettingsFile.Unusable<ArraySettings> unusable -> throw new InvalidSettings(unusable.sentence());
-        };
+        return new JvmStage.Parts(Makes.hosts(), Makes.array(ARRAY), HEAP);
     }
 }

@@ -2,10 +2,12 @@ package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.array.ArraySettings;
 import io.godwit.client.Rendezvous;
 import io.godwit.drill.file.DrillFileError;
 import io.godwit.fleet.LocalFleet;
 import io.godwit.fleet.Shape;
+import io.godwit.host.HostSpec;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.Loopback;
 import io.godwit.time.MonotonicTimeline;
@@ -17,6 +19,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,8 +81,10 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Rendezvous rendezvous = Rendezvous.ofThisUser();
         try {
-            Shape shape = shape();
-            LocalFleet.Parts parts = new LocalFleet.Parts(Makes.hosts(), Makes.arrays(), heap(), checkedPort());
+            SortedMap<String, HostSpec> machines = Makes.hosts();
+            SortedMap<String, ArraySettings> arrays = Makes.arrays();
+            Shape shape = shape(machines.keySet(), arrays.keySet());
+            LocalFleet.Parts parts = new LocalFleet.Parts(machines, arrays, heap(), checkedPort());
             if (rendezvous.find().isPresent()) {
                 return refuse(ALREADY);
             }
@@ -120,7 +126,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Shape shape() {
+    private Shape shape(Set<String> machines, Set<String> arrays) {
         int processes = nodes.orElse(hosts);
         check(hosts >= 1 && hosts <= MAX_HOSTS, "--hosts " + hosts + ": write a number from 1 to " + MAX_HOSTS);
         check(
@@ -133,14 +139,8 @@ final class UpCommand implements Callable<Integer> {
         check(
                 losses >= 0 && losses < hosts,
                 "--tolerate " + losses + ": a fleet of " + hosts + " hosts outlasts 0 to " + (hosts - 1) + " losses");
-        check(
-                Makes.hosts().containsKey(host),
-                "there is no host '" + host + "': write one of "
-                        + String.join(", ", Makes.hosts().keySet()));
-        check(
-                Makes.arrays().containsKey(array),
-                "there is no array '" + array + "': write one of "
-                        + String.join(", ", Makes.arrays().keySet()));
+        check(machines.contains(host), "there is no host '" + host + "': write one of " + String.join(", ", machines));
+        check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
             return new Shape(hosts, processes, host, array, Durations.parse(permit), losses);
         } catch (IllegalQuantity illegal) {

@@ -1,11 +1,9 @@
 package io.godwit.verdict;
 
 import io.godwit.drill.Words;
-import io.godwit.unit.Durations;
 import io.godwit.verdict.Machine.Change;
 import io.godwit.verdict.Machine.Comparison;
 import io.godwit.verdict.Machine.Direction;
-import io.godwit.verdict.ObjectiveRow.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +44,14 @@ public final class Comparisons {
 
     private static void objectives(DrillReport now, DrillReport before, List<Change> changes) {
         var earlier = new LinkedHashMap<String, ObjectiveRow>();
-        before.objectives().forEach(row -> earlier.put(name(row), row));
+        before.objectives().forEach(row -> earlier.put(row.name(), row));
         for (var row : now.objectives()) {
-            var other = earlier.get(name(row));
+            var other = earlier.get(row.name());
             if (other != null && !other.measured().equals(row.measured())) {
                 changes.add(new Change(
-                        name(row),
-                        value(other),
-                        value(row),
+                        row.name(),
+                        other.value(),
+                        row.value(),
                         direction(
                                 other.measured().orElse(Long.MAX_VALUE),
                                 row.measured().orElse(Long.MAX_VALUE))));
@@ -71,16 +69,6 @@ public final class Comparisons {
 
     private static Direction direction(long before, long now) {
         return now < before ? Direction.BETTER : Direction.WORSE;
-    }
-
-    private static String name(ObjectiveRow row) {
-        return row.group() + " " + row.objective() + " " + row.target();
-    }
-
-    private static String value(ObjectiveRow row) {
-        return row.measured()
-                .map(it -> row.unit() == Unit.NS ? Durations.roughlyNs(it) : it.toString())
-                .orElse("not measured");
     }
 
     private static String word(Outcome outcome) {

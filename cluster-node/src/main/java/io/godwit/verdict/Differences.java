@@ -1,8 +1,6 @@
 package io.godwit.verdict;
 
 import io.godwit.drill.Words;
-import io.godwit.unit.Durations;
-import io.godwit.verdict.ObjectiveRow.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +39,11 @@ public final class Differences {
                 Words.of(wall.verdict().outcome()),
                 lines);
         var real = new LinkedHashMap<String, ObjectiveRow>();
-        wall.objectives().forEach(row -> real.put(name(row), row));
+        wall.objectives().forEach(row -> real.put(row.name(), row));
         for (var row : virtual.objectives()) {
-            if (real.containsKey(name(row))) {
+            if (real.containsKey(row.name())) {
                 compared++;
-                note(where + name(row), value(row), value(real.get(name(row))), lines);
+                note(where + row.name(), row.value(), real.get(row.name()).value(), lines);
             }
         }
         for (var i = 0; i < Math.min(virtual.steps().size(), wall.steps().size()); i++) {
@@ -64,15 +62,5 @@ public final class Differences {
         if (!virtual.equals(wall)) {
             lines.add("  " + what + ": " + virtual + ", and " + wall);
         }
-    }
-
-    private static String name(ObjectiveRow row) {
-        return row.group() + " " + row.objective() + " " + row.target();
-    }
-
-    private static String value(ObjectiveRow row) {
-        return row.measured()
-                .map(it -> row.unit() == Unit.NS ? Durations.roughlyNs(it) : it.toString())
-                .orElse("not measured");
     }
 }

@@ -64,10 +64,7 @@ public final class JUnitXml {
         all.add(new Case("verdict", "recovery", finding(verdict.recovery())));
         report.steps().forEach(step -> all.add(new Case("step", step.id(), finding(step))));
         report.objectives()
-                .forEach(it -> all.add(new Case(
-                        "objective",
-                        it.group() + " " + it.objective() + " " + it.target(),
-                        finding(it.standing(), it.sentence()))));
+                .forEach(it -> all.add(new Case("objective", it.name(), finding(it.standing(), it.sentence()))));
         report.invariants().stream()
                 .filter(it -> it.asked() || it.standing() == Standing.VIOLATED)
                 .forEach(it -> all.add(new Case("invariant", it.name(), finding(it))));

@@ -1,6 +1,7 @@
 package io.godwit.verdict;
 
 import io.godwit.identity.VmId;
+import io.godwit.unit.Durations;
 import java.util.Optional;
 
 /// One objective of one group against its target.
@@ -26,6 +27,17 @@ public record ObjectiveRow(
 
     /// @param value empty: it never ended, or could not be measured
     public record Worst(VmId vm, Optional<Long> value) {}
+
+    /// What tells it from the others of its report, such as `web rto p95 15s`.
+    String name() {
+        return group + " " + objective + " " + target;
+    }
+
+    /// What was measured, for a sentence.
+    String value() {
+        return measured.map(it -> unit == Unit.NS ? Durations.roughlyNs(it) : it.toString())
+                .orElse("not measured");
+    }
 
     public enum Unit {
         NS,

@@ -39,7 +39,7 @@ public final class Summaries {
                 report.replay().command()));
         for (var row : report.objectives()) {
             worst.merge(
-                    row.group() + " " + row.objective() + " " + row.target(),
+                    row.name(),
                     new WorstOfRuns(title, seed, row),
                     (one, other) -> isWorse(other.row(), one.row()) ? other : one);
         }

@@ -6,7 +6,6 @@ import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
-import io.godwit.host.HostSpec;
 import io.godwit.settings.SettingsFile;
 import io.godwit.verdict.Circumstances;
 import io.godwit.verdict.DrillReport;
@@ -36,10 +35,8 @@ public final class ShippedDrill {
 
     /// @param bytes whether messages go through their bytes
     public static VirtualTheatre theatre(boolean bytes) {
-        var machines = new TreeMap<String, HostSpec>();
-        HOSTS.names().forEach(name -> machines.put(name, HOSTS.spec(name).orElseThrow()));
         var array = (SettingsFile.Read<ArraySettings>) ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab");
-        return new VirtualTheatre(machines, array.settings(), bytes);
+        return new VirtualTheatre(HOSTS.specs(), array.settings(), bytes);
     }
 
     /// What came out, on a machine that is nobody's.

@@ -5,6 +5,7 @@ import io.godwit.host.HostSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -54,6 +55,11 @@ public final class HostFolder implements HostCatalog {
         int place = sentence.indexOf(": ");
         var where = new Where(sentence.substring(0, place), 0);
         return new DrillFileError(List.of(new Problem(where, "", sentence.substring(place + 2))));
+    }
+
+    /// Each kind of host, by name.
+    public SortedMap<String, HostSpec> specs() {
+        return Collections.unmodifiableSortedMap(specs);
     }
 
     public Optional<HostSpec> spec(String name) {
