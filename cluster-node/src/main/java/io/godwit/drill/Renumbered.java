@@ -57,17 +57,7 @@ public final class Renumbered {
     }
 
     private VmSpec renumber(VmSpec vm) {
-        return new VmSpec(
-                now(vm.id()),
-                vm.group(),
-                vm.vcpus(),
-                vm.memory(),
-                vm.kind(),
-                vm.cpu(),
-                vm.image(),
-                vm.disk(),
-                vm.care(),
-                vm.workload());
+        return vm.with(now(vm.id()));
     }
 
     private Step renumber(Step step) {

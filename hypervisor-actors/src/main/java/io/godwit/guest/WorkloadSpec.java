@@ -5,10 +5,23 @@ import io.godwit.unit.MemorySize;
 import java.util.Optional;
 
 /// What a guest does all day: its CPU demand, the memory it writes, the numbered writes it serves.
-public record WorkloadSpec(CpuSpec cpu, Optional<MemorySpec> memory, Optional<LedgerSpec> ledger) {
+///
+/// @param activity what it does in a second of its CPU time that its hypervisor may have to know of
+/// @param devices what it asks of its devices while it runs
+public record WorkloadSpec(
+        CpuSpec cpu, Optional<MemorySpec> memory, Optional<LedgerSpec> ledger, Activity activity, DeviceLoad devices) {
+
+    /// A guest that needs nothing of its hypervisor but CPU and memory.
+    public WorkloadSpec(CpuSpec cpu, Optional<MemorySpec> memory, Optional<LedgerSpec> ledger) {
+        this(cpu, memory, ledger, Activity.none(), DeviceLoad.none());
+    }
 
     public static WorkloadSpec idle() {
         return new WorkloadSpec(new CpuSpec.Constant(0), Optional.empty(), Optional.empty());
+    }
+
+    public WorkloadSpec with(CpuSpec other) {
+        return new WorkloadSpec(other, memory, ledger, activity, devices);
     }
 
     /// Where a guest's CPU demand comes from.

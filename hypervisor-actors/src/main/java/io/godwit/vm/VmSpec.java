@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param image name of the image its memory and disk start from
 /// @param disk name of the datastore that holds its disk; a host's own disk is `local`
 /// @param care what the fleet does for it when things break
+/// @param platform how it is virtualized beyond its kind, and its virtual hardware
 public record VmSpec(
         VmId id,
         String group,
@@ -22,10 +23,26 @@ public record VmSpec(
         String image,
         String disk,
         Care care,
-        WorkloadSpec workload) {
+        WorkloadSpec workload,
+        Platform platform) {
 
     /// The datastore that dies with its host.
     public static final String LOCAL_DISK = "local";
+
+    /// With the virtual hardware that a VM has unless somebody says otherwise.
+    public VmSpec(
+            VmId id,
+            String group,
+            int vcpus,
+            MemorySize memory,
+            VmKind kind,
+            CpuShare cpu,
+            String image,
+            String disk,
+            Care care,
+            WorkloadSpec workload) {
+        this(id, group, vcpus, memory, kind, cpu, image, disk, care, workload, Platform.byDefault());
+    }
 
     /// What the fleet does for a VM when things break.
     ///
@@ -54,5 +71,34 @@ public record VmSpec(
     /// Whether it may have effect only while its host holds a permit: recovery may start it elsewhere by time alone.
     public boolean needsPermit() {
         return isProtected() && care.isolation() != Isolation.RUN;
+    }
+
+    public VmSpec with(VmId other) {
+        return new VmSpec(other, group, vcpus, memory, kind, cpu, image, disk, care, workload, platform);
+    }
+
+    public VmSpec with(VmKind other) {
+        return new VmSpec(id, group, vcpus, memory, other, cpu, image, disk, care, workload, platform);
+    }
+
+    public VmSpec with(CpuShare other) {
+        return new VmSpec(id, group, vcpus, memory, kind, other, image, disk, care, workload, platform);
+    }
+
+    public VmSpec with(Care other) {
+        return new VmSpec(id, group, vcpus, memory, kind, cpu, image, disk, other, workload, platform);
+    }
+
+    public VmSpec with(WorkloadSpec other) {
+        return new VmSpec(id, group, vcpus, memory, kind, cpu, image, disk, care, other, platform);
+    }
+
+    public VmSpec with(Platform other) {
+        return new VmSpec(id, group, vcpus, memory, kind, cpu, image, disk, care, workload, other);
+    }
+
+    /// Of another size.
+    public VmSpec with(int otherVcpus, MemorySize otherMemory) {
+        return new VmSpec(id, group, otherVcpus, otherMemory, kind, cpu, image, disk, care, workload, platform);
     }
 }

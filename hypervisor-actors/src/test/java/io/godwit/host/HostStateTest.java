@@ -98,7 +98,7 @@ class HostStateTest {
         long reservation = random.nextInt(3) == 0 ? random.nextLong(vcpus * 1_000_000_000L) : 0;
         VmSpec vm =
                 Specs.vm("vm-" + number, vcpus, MemorySize.ofMebibytes(1 + random.nextLong(200)), VmSpec.LOCAL_DISK);
-        return Specs.with(vm, new CpuShare(1 + random.nextInt(1000), reservation, Optional.empty(), Optional.empty()));
+        return vm.with(new CpuShare(1 + random.nextInt(1000), reservation, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -109,14 +109,14 @@ class HostStateTest {
         assertThat(refusal(host, Specs.vm("vm-1", 1, MemorySize.ofMebibytes(1), "array-b")))
                 .isEqualTo(new Refusal.NoSuchDatastore("array-b"));
         var affinity = new CpuShare(1, 0, Optional.empty(), Optional.of(new TreeSet<>(Set.of(8))));
-        assertThat(refusal(host, Specs.with(vm, affinity))).isEqualTo(new Refusal.NoSuchCore(8, CORES));
+        assertThat(refusal(host, vm.with(affinity))).isEqualTo(new Refusal.NoSuchCore(8, CORES));
         var contradiction = new CpuShare(1, 2_000_000_000L, Optional.of(1_000_000_000L), Optional.empty());
-        assertThat(refusal(host, Specs.with(vm, contradiction))).isInstanceOf(Refusal.CpuContradiction.class);
+        assertThat(refusal(host, vm.with(contradiction))).isInstanceOf(Refusal.CpuContradiction.class);
         host.admit(
-                Specs.with(Specs.vm("vm-2", 8), new CpuShare(1, 7_000_000_000L, Optional.empty(), Optional.empty())),
+                Specs.vm("vm-2", 8).with(new CpuShare(1, 7_000_000_000L, Optional.empty(), Optional.empty())),
                 ADMITTED,
                 0);
-        assertThat(refusal(host, Specs.with(vm, new CpuShare(1, 2_000_000_000L, Optional.empty(), Optional.empty()))))
+        assertThat(refusal(host, vm.with(new CpuShare(1, 2_000_000_000L, Optional.empty(), Optional.empty()))))
                 .isEqualTo(new Refusal.CpuShort(1_000_000_000L));
     }
 
@@ -132,7 +132,7 @@ class HostStateTest {
         HostState host = new HostState(new HostId("h"), old, guests(Loads::greedy), Set.of(VmSpec.LOCAL_DISK));
         VmSpec vm = Specs.vm("vm-1", 1);
         assertThat(refusal(host, vm)).isEqualTo(new Refusal.KindUnsupported(VmKind.FULL, "VT-x or AMD-V"));
-        assertThat(host.admit(Specs.with(vm, VmKind.PARA), ADMITTED, 0)).isInstanceOf(Admitted.class);
+        assertThat(host.admit(vm.with(VmKind.PARA), ADMITTED, 0)).isInstanceOf(Admitted.class);
     }
 
     @Test

@@ -39,7 +39,7 @@ class LedgerOnHostTest {
     private static final NodeId NODE = new NodeId("n1");
     private static final NodeId EDGE = new NodeId("edge");
     private static final VmSpec DB =
-            Specs.with(Specs.vm("db-1", 1, MemorySize.ofMebibytes(64), Specs.ARRAY), Specs.frozenWithoutPermit());
+            Specs.vm("db-1", 1, MemorySize.ofMebibytes(64), Specs.ARRAY).with(Specs.frozenWithoutPermit());
 
     private final Lab lab = new Lab();
     private final List<Object> arrived = new ArrayList<>();

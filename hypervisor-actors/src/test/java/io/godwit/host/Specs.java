@@ -61,46 +61,4 @@ final class Specs {
     static VmSpec.Care frozenWithoutPermit() {
         return new VmSpec.Care(Protection.RESTART, Isolation.FREEZE, 1, List.of(), Optional.empty());
     }
-
-    static VmSpec with(VmSpec vm, CpuShare share) {
-        return new VmSpec(
-                vm.id(),
-                vm.group(),
-                vm.vcpus(),
-                vm.memory(),
-                vm.kind(),
-                share,
-                vm.image(),
-                vm.disk(),
-                vm.care(),
-                vm.workload());
-    }
-
-    static VmSpec with(VmSpec vm, VmKind kind) {
-        return new VmSpec(
-                vm.id(),
-                vm.group(),
-                vm.vcpus(),
-                vm.memory(),
-                kind,
-                vm.cpu(),
-                vm.image(),
-                vm.disk(),
-                vm.care(),
-                vm.workload());
-    }
-
-    static VmSpec with(VmSpec vm, VmSpec.Care care) {
-        return new VmSpec(
-                vm.id(),
-                vm.group(),
-                vm.vcpus(),
-                vm.memory(),
-                vm.kind(),
-                vm.cpu(),
-                vm.image(),
-                vm.disk(),
-                care,
-                vm.workload());
-    }
 }

@@ -73,6 +73,6 @@ final class Traces {
         List<String> available = files.getOrDefault(folder, List.of());
         int number = dealt.merge(folder, 1, Integer::sum) - 1;
         var trace = new CpuSpec.Trace(folder, available.get(number % available.size()));
-        return new WorkloadSpec(trace, workload.memory(), workload.ledger());
+        return workload.with(trace);
     }
 }

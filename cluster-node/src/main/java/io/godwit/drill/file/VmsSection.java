@@ -46,17 +46,7 @@ final class VmsSection {
     record Group(String name, Item item, int count, VmSpec first) {
 
         VmSpec vm(int number, WorkloadSpec workload) {
-            return new VmSpec(
-                    new VmId(name + "-" + number),
-                    name,
-                    first.vcpus(),
-                    first.memory(),
-                    first.kind(),
-                    first.cpu(),
-                    first.image(),
-                    first.disk(),
-                    first.care(),
-                    workload);
+            return first.with(new VmId(name + "-" + number)).with(workload);
         }
     }
 
