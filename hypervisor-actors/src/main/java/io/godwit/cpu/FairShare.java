@@ -29,6 +29,9 @@ public final class FairShare {
     /// about 140,000 VMs of the default weight on 64 cores.
     private static final long MAX_WEIGHT_TIMES_CAPACITY = 1L << 61;
 
+    /// The slot of no VM.
+    private static final int NOBODY = -1;
+
     private final int cores;
     private final long capacity;
     private final Claims claims = new Claims();
@@ -68,15 +71,26 @@ public final class FairShare {
 
     /// Why this VM could not be added, if so.
     public Optional<CpuRefusal> refusal(CpuEntitlement vm) {
+        return refusal(vm, NOBODY);
+    }
+
+    /// Why the VM in the slot could not have this entitlement instead of its own, if so.
+    public Optional<CpuRefusal> refusalOfChange(int slot, CpuEntitlement to) {
+        entitlement(slot); // refuses an empty slot
+        return refusal(to, slot);
+    }
+
+    private Optional<CpuRefusal> refusal(CpuEntitlement vm, int inPlaceOf) {
         int lastCore = vm.affinity().map(CoreSet::last).orElse(0);
         if (lastCore >= cores) {
             return Optional.of(new CpuRefusal.NoSuchCore(lastCore, cores));
         }
-        long excess = weights + vm.weight() - MAX_WEIGHT_TIMES_CAPACITY / capacity;
+        long others = inPlaceOf == NOBODY ? weights : weights - claims.weight[inPlaceOf];
+        long excess = others + vm.weight() - MAX_WEIGHT_TIMES_CAPACITY / capacity;
         if (excess > 0) {
             return Optional.of(new CpuRefusal.WeightsTooLarge(excess));
         }
-        long missing = missingReservation(vm);
+        long missing = missingReservation(vm, inPlaceOf);
         return missing > 0 ? Optional.of(new CpuRefusal.ReservationsTooLarge(missing)) : Optional.empty();
     }
 
@@ -120,6 +134,23 @@ public final class FairShare {
         if (vm.affinity().isPresent()) {
             regroup();
         }
+    }
+
+    /// Gives a VM another entitlement; it keeps its slot and its demand. Grants follow at the next [#recompute].
+    ///
+    /// @throws IllegalStateException if there is a [#refusalOfChange]
+    public void change(int slot, CpuEntitlement to) {
+        refusalOfChange(slot, to).ifPresent(why -> {
+            throw new IllegalStateException("not admitted: " + why);
+        });
+        var from = entitlement(slot);
+        entitlements.set(slot, Optional.of(to));
+        weights += to.weight() - from.weight();
+        claims.weight[slot] = to.weight();
+        if (!affinityOf(from).equals(affinityOf(to))) {
+            regroup();
+        }
+        setDemand(slot, demand[slot]);
     }
 
     /// Notes what a VM wants from now on.
@@ -217,7 +248,7 @@ public final class FairShare {
         return vm.affinity().orElse(affinities.getFirst());
     }
 
-    private long missingReservation(CpuEntitlement added) {
+    private long missingReservation(CpuEntitlement added, int inPlaceOf) {
         var sets = affinities;
         var flow = groups;
         if (!sets.contains(affinityOf(added))) {
@@ -228,7 +259,9 @@ public final class FairShare {
         flow.start(1);
         flow.demand(sets.indexOf(affinityOf(added)), added.reservationNanoCores());
         for (int i = 0; i < activeCount; i++) {
-            flow.demand(groupOf[active[i]], entitlement(active[i]).reservationNanoCores());
+            if (active[i] != inPlaceOf) {
+                flow.demand(groupOf[active[i]], entitlement(active[i]).reservationNanoCores());
+            }
         }
         return flow.route();
     }

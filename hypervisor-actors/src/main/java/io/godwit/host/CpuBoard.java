@@ -56,11 +56,29 @@ final class CpuBoard {
         accounts[slot] = null;
     }
 
+    /// Why a VM that is here could not have this entitlement instead of its own, if so.
+    Optional<CpuRefusal> refusalOfChange(int slot, CpuEntitlement to) {
+        return scheduler.refusalOfChange(slot, to);
+    }
+
+    /// Gives a VM other vCPUs, weight, reservation, cap or affinity while it runs. Its demand stays until it asks
+    /// anew; grants follow at the next [#share].
+    ///
+    /// @throws IllegalStateException if there is a [#refusalOfChange]
+    void change(int slot, CpuEntitlement to) {
+        scheduler.change(slot, to);
+        noteAsked(slot);
+    }
+
     /// Notes what a VM wants from now on, and when it wants to be woken.
     void ask(int slot, long demandNanoCores, long nextWakeNs) {
         scheduler.setDemand(slot, demandNanoCores);
         demand[slot] = demandNanoCores;
         wakeAtNs[slot] = nextWakeNs;
+        noteAsked(slot);
+    }
+
+    private void noteAsked(int slot) {
         if (!asked[slot]) {
             asked[slot] = true;
             askedSlots[askedCount++] = slot;

@@ -233,11 +233,29 @@ class FairShareTest {
         assertThat(large.recompute()).isPositive();
     }
 
+    @Test
+    void changesAVmInPlaceAndCountsItsOwnReservationAsFree() {
+        var host = new FairShare(1);
+        var half = CpuEntitlement.ofVcpus(1).withReservation(CORE / 2);
+        int slot = host.add(half);
+        host.add(half);
+        assertThat(host.refusalOfChange(slot, half.withWeight(100))).isEmpty();
+        var more = half.withReservation(CORE / 2 + 7);
+        assertThat(host.refusalOfChange(slot, more)).contains(new CpuRefusal.ReservationsTooLarge(7));
+        assertThatThrownBy(() -> host.change(slot, more)).isInstanceOf(IllegalStateException.class);
+        var elsewhere = half.withAffinity(CoreSet.of(1));
+        assertThat(host.refusalOfChange(slot, elsewhere)).contains(new CpuRefusal.NoSuchCore(1, 1));
+        host.setDemand(slot, CORE);
+        host.change(slot, half.withCap(CORE * 6 / 10));
+        host.recompute();
+        assertThat(host.grantNanoCores(slot)).isEqualTo(CORE * 6 / 10);
+    }
+
     private static void change(SplittableRandom random, FairShare host, Tenants tenants, int cores) {
         var slots = tenants.slots();
         var vms = tenants.vms();
         int which = vms.isEmpty() ? 0 : random.nextInt(vms.size());
-        switch (vms.isEmpty() ? 0 : random.nextInt(4)) {
+        switch (vms.isEmpty() ? 0 : random.nextInt(5)) {
             case 0 -> {
                 var vm = draw(random, cores, 1, 0.3).getFirst();
                 if (host.refusal(vm.entitlement()).isEmpty()) {
@@ -249,6 +267,13 @@ class FairShareTest {
             case 1 -> {
                 host.remove(slots.remove(which));
                 vms.remove(which);
+            }
+            case 2 -> {
+                var to = entitlement(random, cores, 0.3);
+                if (host.refusalOfChange(slots.get(which), to).isEmpty()) {
+                    host.change(slots.get(which), to);
+                    vms.set(which, new Drawn(to, vms.get(which).demand()));
+                }
             }
             default -> {
                 long demand = random.nextLong(2 * CORE);
