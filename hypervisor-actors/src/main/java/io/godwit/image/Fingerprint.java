@@ -31,6 +31,12 @@ public final class Fingerprint {
         return content == 0 ? 0 : mix(mix(page + GOLDEN_GAMMA) + content);
     }
 
+    /// By how much a write changes the digest of the memory.
+    public static long change(long page, long before, long content) {
+        long place = mix(page + GOLDEN_GAMMA);
+        return (content == 0 ? 0 : mix(place + content)) - (before == 0 ? 0 : mix(place + before));
+    }
+
     /// What the size of a memory adds to its digest, so that memories of different sizes differ even when all zero.
     public static long ofSize(long pages) {
         return mix(SIZE_TERM + pages);

@@ -88,7 +88,29 @@ public final class AddressSpace {
             unsharedPages += before == 0 ? 0 : 1; // at first touch, before is what the image has
         }
         dirtyLog.mark(page);
-        digestChange += Fingerprint.ofPage(page, content) - Fingerprint.ofPage(page, before);
+        digestChange += Fingerprint.change(page, before, content);
+    }
+
+    /// Takes writes by the guest in their order, and applies them sooner or later: see [PageWriter].
+    ///
+    /// @param writes how many will come, as far as is known
+    public PageWriter writer(long writes) {
+        return new PageWriter(this, writes);
+    }
+
+    /// Writes by the guest, neighbours together, of pages that were [#checked].
+    void write(WriteBatch batch) {
+        int size = batch.size();
+        for (int from = 0; from < size; ) {
+            int to = batch.endOfChunk(from);
+            PageChunk chunk = ownChunk(batch.pages[from]);
+            int held = chunk.held();
+            unsharedPages += chunk.write(batch, from, to, image);
+            privatePages += chunk.held() - held;
+            dirtyLog.mark(batch.pages, from, to);
+            from = to;
+        }
+        digestChange += batch.digestChange();
     }
 
     /// Takes over pages read elsewhere. What the page held already is not written: sparse stays sparse.
@@ -176,7 +198,7 @@ public final class AddressSpace {
         return (int) ((pages + PageChunk.PAGES - 1) >>> PageChunk.SHIFT);
     }
 
-    private long checked(long page) {
+    long checked(long page) {
         if (page < 0 || page >= pages) {
             throw new IndexOutOfBoundsException("page " + page + " of " + pages);
         }

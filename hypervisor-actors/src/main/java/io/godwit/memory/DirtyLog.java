@@ -9,10 +9,18 @@ sealed interface DirtyLog {
 
     void mark(long page);
 
+    /// Marks those of these pages that stand at the places from one, included, to another, excluded: all of one chunk.
+    void mark(long[] pages, int from, int to);
+
     record Closed() implements DirtyLog {
 
         @Override
         public void mark(long page) {
+            // nobody will ask
+        }
+
+        @Override
+        public void mark(long[] pages, int from, int to) {
             // nobody will ask
         }
     }
@@ -28,11 +36,28 @@ sealed interface DirtyLog {
 
         @Override
         public void mark(long page) {
-            long[] words = chunks[(int) (page >>> PageChunk.SHIFT)];
+            mark(wordsOf(page), page);
+        }
+
+        @Override
+        public void mark(long[] pages, int from, int to) {
+            long[] words = wordsOf(pages[from]);
+            for (int i = from; i < to; i++) {
+                mark(words, pages[i]);
+            }
+        }
+
+        private long[] wordsOf(long page) {
+            int chunk = (int) (page >>> PageChunk.SHIFT);
+            long[] words = chunks[chunk];
             if (words == null) {
                 words = new long[PageSet.WORDS_PER_CHUNK];
-                chunks[(int) (page >>> PageChunk.SHIFT)] = words;
+                chunks[chunk] = words;
             }
+            return words;
+        }
+
+        private void mark(long[] words, long page) {
             int word = PageSet.wordOf(page);
             long marked = words[word] | (1L << page);
             if (marked != words[word]) {

@@ -21,6 +21,10 @@ final class PageChunk {
 
     private static final int INDEX_MASK = PAGES - 1;
     private static final int SMALLEST_TABLE = 4;
+
+    /// Pages for which room is made ahead without knowing that as many differ.
+    private static final int FEW = 32;
+
     private static final short FREE = -1;
     private static final short[] DENSE = {};
 
@@ -78,6 +82,45 @@ final class PageChunk {
         return image.content(page);
     }
 
+    /// Makes the writes at the places of the batch from one, included, to another, excluded, all of which are this
+    /// chunk's, and notes in the batch what each page held before.
+    ///
+    /// @return for how many pages it was the first write, and took the place of what the image has there
+    int write(WriteBatch batch, int from, int to, Image image) {
+        int unshared = 0;
+        int next = from;
+        makeRoom(Math.min(to - from, Math.max(FEW, held / 2)));
+        while (next < to && indexes != DENSE) {
+            int heldBefore = held;
+            long before = write(batch.pages[next], batch.contents[next], image);
+            batch.before[next] = before;
+            unshared += held != heldBefore && before != 0 ? 1 : 0;
+            next++;
+        }
+        return unshared + writeDense(batch, next, to);
+    }
+
+    /// A short loop whose steps don't wait for each other, so that the machine looks for many pages at once.
+    private int writeDense(WriteBatch batch, int from, int to) {
+        long[] dense = contents;
+        int unshared = 0;
+        int first = 0;
+        for (int i = from; i < to; i++) {
+            int index = (int) batch.pages[i] & INDEX_MASK;
+            int word = PAGES + (index >>> 6);
+            long bit = 1L << index;
+            long before = dense[index];
+            batch.before[i] = before;
+            dense[index] = batch.contents[i];
+            int isFirst = (dense[word] & bit) == 0 ? 1 : 0;
+            dense[word] |= bit;
+            first += isFirst;
+            unshared += before != 0 ? isFirst : 0;
+        }
+        held += first;
+        return unshared;
+    }
+
     private long writeDense(int index, long content) {
         int word = PAGES + (index >>> 6);
         long marked = contents[word] | (1L << index);
@@ -98,7 +141,15 @@ final class PageChunk {
         if (held == DENSE_FROM) {
             becomeDense(page - index, image);
         } else if (held * 5 > indexes.length * 4) {
-            grow();
+            grow(indexes.length * 3 / 2);
+        }
+    }
+
+    /// For so many more pages, in one step.
+    private void makeRoom(int more) {
+        int slots = (held + more) * 5 / 4 + 1;
+        if (indexes != DENSE && slots > indexes.length) {
+            grow(Math.max(slots, indexes.length * 3 / 2));
         }
     }
 
@@ -113,10 +164,9 @@ final class PageChunk {
         return slot;
     }
 
-    private void grow() {
+    private void grow(int slots) {
         short[] oldIndexes = indexes;
         long[] oldContents = contents;
-        int slots = oldIndexes.length * 3 / 2;
         indexes = freeIndexes(slots);
         contents = new long[slots];
         for (int old = 0; old < oldIndexes.length; old++) {

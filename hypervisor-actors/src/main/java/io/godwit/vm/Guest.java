@@ -1,6 +1,7 @@
 package io.godwit.vm;
 
 import io.godwit.guest.MemoryDirtier;
+import io.godwit.memory.PageWriter;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,13 @@ final class Guest {
         long from = toldWrites;
         long to = dirtier.writesDue(progress.workNs(nowNs));
         toldWrites = to;
-        return from == to ? PageWrites.NONE : memory -> dirtier.apply(from, to, memory::write);
+        return from == to
+                ? PageWrites.NONE
+                : memory -> {
+                    PageWriter writer = memory.writer(to - from);
+                    dirtier.apply(from, to, writer::write);
+                    writer.flush();
+                };
     }
 
     /// Empty for a guest that serves nobody.

@@ -143,6 +143,41 @@ class AddressSpaceTest {
         assertThatThrownBy(() -> AddressSpace.over(IMAGE, 8_999)).hasMessageContaining("8999 pages");
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void endsUpTheSameWhenWritesAreGathered(long seed) {
+        var random = new SplittableRandom(seed);
+        long pages = seed % 2 == 0 ? PAGES : 1L << 28; // of the many, some chunks share a bucket
+        long spread = seed < 3 ? 400 : pages;
+        AddressSpace oneByOne = AddressSpace.over(IMAGE, pages);
+        AddressSpace gathered = AddressSpace.over(IMAGE, pages);
+        for (int writes : new int[] {3, 20_000, 4_096, 140_000}) {
+            oneByOne.openDirtyLog();
+            gathered.openDirtyLog();
+            PageWriter writer = gathered.writer(writes);
+            for (int i = 0; i < writes; i++) {
+                long page = random.nextLong(spread);
+                long content = random.nextInt(5);
+                oneByOne.write(page, content);
+                writer.write(page, content);
+            }
+            writer.flush();
+            assertThat(gathered.digest()).isEqualTo(oneByOne.digest());
+            assertThat(gathered.use()).isEqualTo(oneByOne.use());
+            List<Long> dirty = PageSetTest.toList(oneByOne.takeDirty(), 1_000);
+            assertThat(PageSetTest.toList(gathered.takeDirty(), 1_000)).isEqualTo(dirty);
+            assertThat(dirty).allMatch(page -> gathered.content(page) == oneByOne.content(page));
+            oneByOne.closeDirtyLog();
+            gathered.closeDirtyLog();
+        }
+    }
+
+    @Test
+    void refusesAGatheredWriteToAPageItDoesNotHave() {
+        PageWriter writer = AddressSpace.over(IMAGE, PAGES).writer(10_000);
+        assertThatThrownBy(() -> writer.write(PAGES, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
     @Test
     void keepsADirtyLogOnlyBetweenOpeningAndClosing() {
         AddressSpace space = AddressSpace.over(IMAGE, PAGES);
