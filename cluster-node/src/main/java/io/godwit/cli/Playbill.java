@@ -43,7 +43,8 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
         boolean bytes = drills.getFirst().run().clock() != Run.Clock.VIRTUAL;
         try (var screen = clock == Clock.WALL ? Screen.open(print) : Screen.still(print);
                 var theatre = Theatres.open(clock, bytes, screen.audience());
-                var interrupts = clock == Clock.WALL ? Interrupts.to(theatre::stop) : Interrupts.none()) {
+                var interrupts =
+                        clock == Clock.WALL ? Interrupts.to(theatre::stop, screen::close) : Interrupts.none()) {
             return drills.size() == 1
                     ? one(new House(theatre, screen, interrupts), drills.getFirst())
                     : cells(new House(theatre, screen, interrupts), drills);

@@ -84,14 +84,16 @@ sealed interface Screen extends AutoCloseable {
         private final Scoreboard board = new Scoreboard(_ -> {});
         private final Terminal terminal;
         private final Display display;
-        private final Thread painter = new Thread(this::paintOften, "screen");
         private volatile boolean closed;
         private boolean cleared;
         private Size painted = new Size(0, 0);
 
+        /// What is typed is not shown while this is open: it would shift the board's first line.
         Painted(Terminal terminal) {
             this.terminal = terminal;
+            terminal.echo(false);
             this.display = new Display(terminal, false);
+            Thread painter = new Thread(this::paintOften, "screen");
             painter.setDaemon(true);
             painter.start();
         }
@@ -103,6 +105,9 @@ sealed interface Screen extends AutoCloseable {
 
         @Override
         public synchronized void print(String line) {
+            if (closed) {
+                return;
+            }
             display.update(List.of(), 0);
             display.reset();
             terminal.writer().println(line);
@@ -111,21 +116,29 @@ sealed interface Screen extends AutoCloseable {
 
         @Override
         public synchronized void clear() {
+            if (!closed) {
+                wipe();
+            }
+        }
+
+        private void wipe() {
             cleared = true;
             display.update(List.of(), 0);
             display.reset();
             terminal.flush();
         }
 
+        /// May be called by several threads: a second Ctrl-C comes while the first is heeded.
         @Override
-        public void close() {
+        public synchronized void close() {
+            if (closed) {
+                return;
+            }
             closed = true;
+            wipe();
+            terminal.echo(true);
             try {
-                painter.join();
-                clear();
                 terminal.close();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -139,12 +152,12 @@ sealed interface Screen extends AutoCloseable {
         }
 
         private synchronized void paint(List<Line> lines) {
-            if (cleared) {
+            if (cleared || closed) {
                 return;
             }
             Size size = terminal.getSize();
             if (!size.equals(painted)) {
-                wipe(size);
+                adapt(size);
             }
             int columns = Math.max(LEAST_COLUMNS, size.getColumns());
             int rows = Math.max(LEAST_ROWS, size.getRows());
@@ -157,7 +170,7 @@ sealed interface Screen extends AutoCloseable {
         }
 
         /// A terminal of another size has broken the lines anew, and nobody can say where they are.
-        private void wipe(Size size) {
+        private void adapt(Size size) {
             if (painted.getColumns() > 0) {
                 terminal.puts(InfoCmp.Capability.clear_screen);
                 display.reset();
