@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.client.Unreachable;
 import io.godwit.process.ProcessLost;
+import io.godwit.unit.Excerpt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -75,7 +76,7 @@ public final class Godwit {
         try {
             return Long.valueOf(text);
         } catch (NumberFormatException none) {
-            throw new TypeConversionException("'" + text + "' is no whole number that fits");
+            throw new TypeConversionException("'" + Excerpt.of(text) + "' is no whole number that fits");
         }
     }
 

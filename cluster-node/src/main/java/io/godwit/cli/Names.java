@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.client.Unreachable;
+import io.godwit.unit.Excerpt;
 
 /// Names that people type, before they become part of an address.
 final class Names {
@@ -10,7 +11,7 @@ final class Names {
     /// @throws Unreachable if nothing can have this name
     static String inPath(String name) {
         if (!name.matches("[\\w-][\\w.-]{0,59}")) {
-            throw new Unreachable("'" + name + "' is no name: use small letters, digits and dashes");
+            throw new Unreachable("'" + Excerpt.of(name) + "' is no name: use small letters, digits and dashes");
         }
         return name;
     }

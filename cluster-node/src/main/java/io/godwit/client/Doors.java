@@ -1,5 +1,6 @@
 package io.godwit.client;
 
+import io.godwit.unit.Excerpt;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,6 +64,6 @@ public record Doors(List<URI> urls, Optional<String> token) {
         } catch (IllegalArgumentException notOne) {
             // told below
         }
-        throw new Unreachable("'" + text + "' is no address of a door: write it as http://HOST:PORT");
+        throw new Unreachable("'" + Excerpt.of(text) + "' is no address of a door: write it as http://HOST:PORT");
     }
 }

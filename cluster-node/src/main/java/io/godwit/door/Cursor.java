@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.chronicle.Position;
 import io.godwit.link.NodeId;
+import io.godwit.unit.Excerpt;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +26,8 @@ record Cursor(SortedMap<NodeId, Position> positions) {
         for (String part : text.split(",", -1)) {
             Matcher matcher = PART.matcher(part);
             if (!matcher.matches()) {
-                throw new Malformed("'" + text + "' is no place in the fleet's history: give back an id of an event");
+                throw new Malformed(
+                        "'" + Excerpt.of(text) + "' is no place in the fleet's history: give back an id of an event");
             }
             positions.put(
                     new NodeId(matcher.group(1)),

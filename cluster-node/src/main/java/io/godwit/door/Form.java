@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.godwit.unit.Excerpt;
 import io.godwit.unit.IllegalQuantity;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ final class Form {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /// What Jackson says may quote the body at length.
+    private static final int MAX_REASON = 160;
 
     private final String path;
     private final JsonNode object;
@@ -46,7 +50,7 @@ final class Form {
             }
             return new Form("", node);
         } catch (JsonProcessingException garbled) {
-            throw new Malformed("the body is no JSON: " + garbled.getOriginalMessage());
+            throw new Malformed("the body is no JSON: " + Excerpt.of(garbled.getOriginalMessage(), MAX_REASON));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -75,7 +79,8 @@ final class Form {
     Optional<Integer> whole(String key, int min, int max) {
         return value(key).map(node -> {
             if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-                throw new Malformed(name(key) + " is " + node + ": write a whole number from " + min + " to " + max);
+                throw new Malformed(name(key) + " is " + Excerpt.of(node.toString()) + ": write a whole number from "
+                        + min + " to " + max);
             }
             return node.intValue();
         });
@@ -87,7 +92,7 @@ final class Form {
             return all.stream()
                     .filter(each -> lower(each).equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new Malformed(name(key) + " is '" + text + "': write one of "
+                    .orElseThrow(() -> new Malformed(name(key) + " is '" + Excerpt.of(text) + "': write one of "
                             + String.join(", ", all.stream().map(Form::lower).toList())));
         });
     }
@@ -124,7 +129,7 @@ final class Form {
         while (keys.hasNext()) {
             String key = keys.next();
             if (!known.contains(key)) {
-                throw new Malformed("unknown key '" + path + key + "': "
+                throw new Malformed("unknown key '" + path + Excerpt.of(key) + "': "
                         + (known.isEmpty() ? "this takes none" : "write one of " + String.join(", ", known)));
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -25,7 +26,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -47,7 +48,12 @@ public final class HttpDoor {
               server-header = ""
               request-timeout = 150s
               max-connections = 128
-              parsing { max-uri-length = 8k, max-header-count = 32, illegal-header-warnings = off }
+              parsing {
+                max-uri-length = 8k
+                max-header-count = 32
+                illegal-header-warnings = off
+                error-handler = "io.godwit.door.MalformedHttp"
+              }
             }
             """;
 
@@ -111,17 +117,24 @@ public final class HttpDoor {
             return CompletableFuture.completedFuture(response(objection.get()));
         }
         return request.entity()
-                .toStrict(BODY_MS, MAX_BODY_BYTES, node.system())
-                .handle((body, failure) -> failure == null
-                        ? read(request, body.getData().toArray())
-                        : new Requests.Refused(413, tooLong(failure)))
+                .withSizeLimit(MAX_BODY_BYTES)
+                // The limit above tells what is too long; this one would tell it in the words of a garbled body.
+                .toStrict(BODY_MS, Long.MAX_VALUE, node.system())
+                .handle((body, failure) ->
+                        failure == null ? read(request, body.getData().toArray()) : unread(failure))
                 .thenCompose(this::carryOut);
     }
 
-    private static String tooLong(Throwable failure) {
-        return failure instanceof EntityStreamException
-                ? "the body is longer than " + MAX_BODY_BYTES + " bytes: no request needs that"
-                : "the body did not come within " + BODY_MS + " ms";
+    private static Requests.Refused unread(Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapped when wrapped.getCause() != null -> unread(wrapped.getCause());
+            case EntityStreamSizeException _ ->
+                new Requests.Refused(
+                        413, "the body is longer than " + MAX_BODY_BYTES + " bytes: no request needs that");
+            case TimeoutException _ ->
+                new Requests.Refused(408, "the body did not come within " + BODY_MS + " ms: send it again, faster");
+            default -> new Requests.Refused(400, "the body broke off or is garbled: send it again");
+        };
     }
 
     private Requests.Reading read(HttpRequest request, byte[] body) {
@@ -179,7 +192,7 @@ public final class HttpDoor {
         return after.orElseGet(() -> new Cursor(new TreeMap<>()));
     }
 
-    private static HttpResponse response(Reply reply) {
+    static HttpResponse response(Reply reply) {
         return HttpResponse.create()
                 .withStatus(reply.status())
                 .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, reply.json()));

@@ -4,6 +4,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Excerpt;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,14 +135,14 @@ final class Requests {
         return switch (follow) {
             case "true" -> new Read(new Request.FollowEvents(after));
             case "false" -> new Read(new Request.ListEvents(after, last(call)));
-            default -> throw new Malformed("'follow' is '" + follow + "': write true or false");
+            default -> throw new Malformed("'follow' is '" + Excerpt.of(follow) + "': write true or false");
         };
     }
 
     private static int last(Call call) {
         String last = call.query().getOrDefault("last", Integer.toString(SOME_EVENTS));
         if (!last.matches("\\d{1,5}") || Integer.parseInt(last) < 1 || Integer.parseInt(last) > MAX_EVENTS) {
-            throw new Malformed("'last' is '" + last + "': write a whole number from 1 to " + MAX_EVENTS);
+            throw new Malformed("'last' is '" + Excerpt.of(last) + "': write a whole number from 1 to " + MAX_EVENTS);
         }
         return Integer.parseInt(last);
     }
@@ -161,7 +162,7 @@ final class Requests {
                 .filter(key -> !known.contains(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new Malformed("unknown parameter '" + key + "': remove it");
+                    throw new Malformed("unknown parameter '" + Excerpt.of(key) + "': remove it");
                 });
     }
 

@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
+import io.godwit.unit.Excerpt;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.Isolation;
@@ -62,8 +63,8 @@ record VmForm(
     /// @throws Malformed if a fleet takes no such name
     static String name(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new Malformed(
-                    "'" + name + "' is no name: use up to 40 small letters, digits and dashes, a letter" + " first");
+            throw new Malformed("'" + Excerpt.of(name)
+                    + "' is no name: use up to 40 small letters, digits and dashes, a letter first");
         }
         return name;
     }
@@ -89,7 +90,7 @@ record VmForm(
     List<VmSpec> specs(SortedSet<String> datastores) {
         String on = disk.orElseGet(() -> usual(datastores));
         if (!on.equals(VmSpec.LOCAL_DISK) && !datastores.contains(on)) {
-            throw new Malformed("there is no datastore '" + on + "': use " + choice(datastores));
+            throw new Malformed("there is no datastore '" + Excerpt.of(on) + "': use " + choice(datastores));
         }
         if (care.protection() == Protection.RESTART && on.equals(VmSpec.LOCAL_DISK)) {
             throw new Malformed(name + " can't be restarted from a local disk, which dies with its host: "

@@ -6,6 +6,7 @@ import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
+import io.godwit.unit.Excerpt;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class WorkloadForm {
         try {
             return new EventRate(Math.multiplyExact(bytes, SECONDS_PER_DAY) / VmForm.PAGE.bytes(), DAY_NS);
         } catch (ArithmeticException tooMuch) {
-            throw new Malformed("'workload.dirty' is " + text + ": write a rate that memory can have");
+            throw new Malformed("'workload.dirty' is " + Excerpt.of(text) + ": write a rate that memory can have");
         }
     }
 

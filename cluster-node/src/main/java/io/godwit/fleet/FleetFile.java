@@ -3,6 +3,7 @@ package io.godwit.fleet;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Excerpt;
 import io.godwit.unit.IllegalQuantity;
 import java.time.Duration;
 import java.util.List;
@@ -118,7 +119,9 @@ public record FleetFile(
     }
 
     private static void checkName(String name) {
-        check(name.matches(NAME), "'" + name + "' is no name: use small letters, digits and dashes, a letter first");
+        check(
+                name.matches(NAME),
+                "'" + Excerpt.of(name) + "' is no name: use small letters, digits and dashes, a letter first");
     }
 
     private static void check(boolean holds, String sentence) {

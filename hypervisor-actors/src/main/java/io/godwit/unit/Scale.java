@@ -112,7 +112,7 @@ final class Scale {
     }
 
     IllegalQuantity illegal(String text, String problem) {
-        return new IllegalQuantity("'" + text + "' " + problem + ": write " + kind + " like " + example);
+        return new IllegalQuantity("'" + Excerpt.of(text) + "' " + problem + ": write " + kind + " like " + example);
     }
 
     private static boolean terminates(BigDecimal value, BigDecimal factor) {

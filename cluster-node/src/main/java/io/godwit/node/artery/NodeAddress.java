@@ -1,5 +1,7 @@
 package io.godwit.node.artery;
 
+import io.godwit.unit.Excerpt;
+
 /// Where a process can be reached, or binds.
 public record NodeAddress(String host, int port) {
 
@@ -7,7 +9,8 @@ public record NodeAddress(String host, int port) {
 
     public NodeAddress {
         if (host.isBlank() || port < 0 || port > MAX_PORT) {
-            throw new IllegalArgumentException("'" + host + ":" + port + "' is no address: write it as HOST:PORT");
+            throw new IllegalArgumentException(
+                    "'" + Excerpt.of(host) + ":" + port + "' is no address: write it as HOST:PORT");
         }
     }
 
@@ -15,7 +18,7 @@ public record NodeAddress(String host, int port) {
     public static NodeAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         if (!text.matches("[^\\s/]+:\\d{1,5}")) {
-            throw new IllegalArgumentException("'" + text + "' is no address: write it as HOST:PORT");
+            throw new IllegalArgumentException("'" + Excerpt.of(text) + "' is no address: write it as HOST:PORT");
         }
         return new NodeAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
