@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             DownCommand.class,
             NodeCommand.class,
             ArrayCommand.class,
+            PredictCommand.class,
             CompletionCommand.class,
             Benchmark.class
         })

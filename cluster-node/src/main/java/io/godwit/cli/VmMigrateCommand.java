@@ -30,6 +30,15 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(names = "--max-rounds", paramLabel = "N", description = "default: the fleet's")
     private Optional<Integer> maxRounds = Optional.empty();
 
+    @Option(
+            names = "--stop",
+            paramLabel = "RULE",
+            description = "downtime-limit, xen, xen-4-5, adaptive-rate or fixed-rounds; default: the fleet's")
+    private Optional<String> stop = Optional.empty();
+
+    @Option(names = "--bandwidth", paramLabel = "RATE", description = "takes no more of the link, such as 1Gbit")
+    private Optional<String> bandwidth = Optional.empty();
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -58,6 +67,8 @@ final class VmMigrateCommand implements Callable<Integer> {
     private Answer order(DoorClient client) {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         to.ifPresent(it -> form.put("to", it));
+        stop.ifPresent(it -> form.put("stop", it));
+        bandwidth.ifPresent(it -> form.put("bandwidth", it));
         downtimeLimit.ifPresent(it -> form.put("downtimeLimit", it));
         maxRounds.ifPresent(it -> form.put("maxRounds", it));
         return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/migrate", Optional.of(form), VmCommand.PATIENCE);

@@ -4,9 +4,9 @@ import io.godwit.identity.HostId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
-import io.godwit.recovery.ControlWire.Limits;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.Orders;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -98,17 +98,24 @@ final class Door {
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
-            case Request.Migrate move ->
-                order(
-                        errand,
-                        new Wish.Migrate(move.vm(), move.to(), limits(move)),
-                        move.vm() + " moves"
-                                + move.to()
-                                        .map(HostId::value)
-                                        .map(to -> " to " + to)
-                                        .orElse(""));
+            case Request.Migrate move -> migrate(errand, move);
             case Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
                 throw new IllegalArgumentException("not for the controller: " + errand.request());
+        }
+    }
+
+    private void migrate(Errand errand, Request.Migrate move) {
+        try {
+            order(
+                    errand,
+                    new Wish.Migrate(move.vm(), move.to(), move.terms().over(ground.usual())),
+                    move.vm() + " moves"
+                            + move.to()
+                                    .map(HostId::value)
+                                    .map(to -> " to " + to)
+                                    .orElse(""));
+        } catch (IllegalQuantity contradiction) {
+            errand.reply().complete(Reply.refused(400, contradiction.getMessage()));
         }
     }
 
@@ -129,14 +136,6 @@ final class Door {
         } catch (Malformed malformed) {
             errand.reply().complete(Reply.refused(400, malformed.getMessage()));
         }
-    }
-
-    private Limits limits(Request.Migrate move) {
-        return new Limits(
-                move.downtimeLimit()
-                        .map(Duration::toNanos)
-                        .orElse(ground.usual().downtimeNs()),
-                move.maxRounds().orElse(ground.usual().maxRounds()));
     }
 
     private void act(Deed deed, CompletableFuture<Reply> reply) {

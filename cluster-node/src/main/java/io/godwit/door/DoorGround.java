@@ -1,7 +1,7 @@
 package io.godwit.door;
 
 import io.godwit.link.NodeId;
-import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.time.Timeline;
 import java.util.List;
 import java.util.Optional;
@@ -17,5 +17,5 @@ public record DoorGround(
         Timeline timeline,
         List<NodeId> voters,
         String client,
-        Limits usual,
+        Terms usual,
         Optional<Function<Deed, CompletionStage<Deed.Result>>> hands) {}

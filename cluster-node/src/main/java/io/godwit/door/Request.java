@@ -2,8 +2,8 @@ package io.godwit.door;
 
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
-import java.time.Duration;
 import java.util.Optional;
 
 /// What a call at a door asks for.
@@ -27,10 +27,8 @@ sealed interface Request {
     /// @param done a sentence for when it is accepted
     record Change(Wish wish, String done) implements Request {}
 
-    /// @param downtimeLimit empty: the fleet's
-    /// @param maxRounds empty: the fleet's
-    record Migrate(VmId vm, Optional<HostId> to, Optional<Duration> downtimeLimit, Optional<Integer> maxRounds)
-            implements Request {}
+    /// @param terms where they are not the fleet's
+    record Migrate(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}
 
     record Act(Deed deed) implements Request {}
 

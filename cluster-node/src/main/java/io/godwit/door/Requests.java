@@ -2,7 +2,9 @@ package io.godwit.door;
 
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Durations;
 import io.godwit.unit.Excerpt;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Optional;
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
-/// POST   /v1/vms/VM/pause|resume|migrate  migrate: {"to": "h2", "downtimeLimit": "300ms", "maxRounds": 29}
+/// POST   /v1/vms/VM/pause|resume|migrate  migrate: {"to": "h2", "stop": "downtime-limit", ...}
 /// DELETE /v1/vms/VM
 /// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
 /// POST   /v1/down
@@ -119,8 +121,11 @@ final class Requests {
         Request.Migrate migrate = new Request.Migrate(
                 vm,
                 form.text("to").map(VmForm::name).map(HostId::new),
-                form.quantity("downtimeLimit", Durations::parse),
-                form.whole("maxRounds", 1, MAX_ROUNDS));
+                new TermsWish(
+                        form.word("stop", TermsWish.Rule.class),
+                        form.quantity("downtimeLimit", Durations::parse),
+                        form.whole("maxRounds", 0, MAX_ROUNDS),
+                        form.quantity("bandwidth", Bandwidth::parse)));
         form.close();
         return noQuery(call, migrate);
     }

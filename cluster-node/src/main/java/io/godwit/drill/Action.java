@@ -1,7 +1,7 @@
 package io.godwit.drill;
 
 import io.godwit.identity.HostId;
-import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.Bandwidth;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public sealed interface Action {
     }
 
     /// @param to empty: the placement chooses
-    record Migrate(VmChoice vms, Optional<HostId> to, Limits limits) implements Action {}
+    record Migrate(VmChoice vms, Optional<HostId> to, Terms terms) implements Action {}
 
     record Drain(HostChoice host) implements Action {}
 

@@ -1,6 +1,6 @@
 package io.godwit.drill;
 
-import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param vms in the file's order, groups expanded: `web-1`, `web-2`, ...
 /// @param permit length of a permit; empty: the fleet's own default
 /// @param migration limits of every migration whose step has none of its own
-public record Fleet(Topology topology, List<VmSpec> vms, Optional<Duration> permit, Limits migration) {
+public record Fleet(Topology topology, List<VmSpec> vms, Optional<Duration> permit, Terms migration) {
 
     public Fleet {
         vms = List.copyOf(vms);

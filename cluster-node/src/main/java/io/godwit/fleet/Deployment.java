@@ -91,10 +91,7 @@ public record Deployment(
 
     public NodeSetup.Policy policy() {
         return NodeSetup.Policy.of(
-                file.permit(),
-                file.tolerate().hostFailures(),
-                file.migration().downtimeLimit(),
-                file.migration().maxRounds());
+                file.permit(), file.tolerate().hostFailures(), file.migration().terms());
     }
 
     private NodeSetup setup(String name, FleetFile.Node node, String boot) {

@@ -1,5 +1,6 @@
 package io.godwit.fleet;
 
+import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
@@ -38,7 +39,12 @@ public record FleetFile(
     /// @param hostFailures losses that room is kept for
     public record Tolerate(int hostFailures) {}
 
-    public record Migration(Duration downtimeLimit, int maxRounds) {}
+    public record Migration(Duration downtimeLimit, int maxRounds) {
+
+        Terms terms() {
+            return Terms.within(downtimeLimit, maxRounds);
+        }
+    }
 
     public record Way(Duration latency, Bandwidth bandwidth) {}
 

@@ -19,7 +19,6 @@ import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.Crew;
 import io.godwit.process.Loopback;
 import io.godwit.process.ProcessSetup;
-import io.godwit.recovery.ControlWire;
 import io.godwit.stage.Vocabulary;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.unit.MemorySize;
@@ -232,12 +231,11 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private DoorGround ground() {
-        FleetFile.Migration limits = deployment.file().migration();
         return new DoorGround(
                 timeline,
                 deployment.voters(),
                 "door-" + CONSOLE,
-                new ControlWire.Limits(limits.downtimeLimit().toNanos(), limits.maxRounds()),
+                deployment.file().migration().terms(),
                 Optional.of(this::act));
     }
 

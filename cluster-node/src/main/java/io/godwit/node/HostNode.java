@@ -15,7 +15,6 @@ import io.godwit.migration.MigrationReport;
 import io.godwit.migration.MigrationSettings;
 import io.godwit.migration.Migrations;
 import io.godwit.migration.Move;
-import io.godwit.migration.precopy.Limits;
 import io.godwit.network.NetworkWire;
 import io.godwit.network.VirtualSwitch;
 import io.godwit.permit.PermitHolder;
@@ -249,8 +248,7 @@ public final class HostNode {
 
     private void moveOut(HostWire.MigrateOut order) {
         var move = new Move(order.migration(), order.vm().id(), order.epoch(), order.source(), order.target());
-        var limits = new Limits(order.limits().downtimeNs(), order.limits().maxRounds());
-        migrations.tell(new Migrations.Begin(new MigrationOrder(move, order.vm(), order.targetNode(), limits)));
+        migrations.tell(new Migrations.Begin(new MigrationOrder(move, order.vm(), order.targetNode(), order.terms())));
     }
 
     /// The registry's record of both hosts may have changed; one of them may not be here.

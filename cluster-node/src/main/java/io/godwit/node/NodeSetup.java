@@ -2,10 +2,10 @@ package io.godwit.node;
 
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
-import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.FleetSettings;
 import java.time.Duration;
 import java.util.List;
@@ -40,14 +40,14 @@ public record NodeSetup(
     ///
     /// @param driftPermille clocks drift apart by at most this
     /// @param hostFailures losses that placement keeps room for
+    /// @param migration terms of those that have none of their own
     public record Policy(
             Duration permitLength,
             Duration permitRenewal,
             int driftPermille,
             int vcpusPerCore,
             int hostFailures,
-            Duration downtimeLimit,
-            int maxRounds) {
+            Terms migration) {
 
         /// Two clocks drift apart by at most 1 %: the design's assumption.
         private static final int DRIFT_PERMILLE = 10;
@@ -72,15 +72,9 @@ public record NodeSetup(
         private static final int ATTEMPTS = 3;
 
         /// What people choose, with the defaults for the rest.
-        public static Policy of(Duration permit, int hostFailures, Duration downtimeLimit, int maxRounds) {
+        public static Policy of(Duration permit, int hostFailures, Terms migration) {
             return new Policy(
-                    permit,
-                    permit.dividedBy(RENEWALS),
-                    DRIFT_PERMILLE,
-                    VCPUS_PER_CORE,
-                    hostFailures,
-                    downtimeLimit,
-                    maxRounds);
+                    permit, permit.dividedBy(RENEWALS), DRIFT_PERMILLE, VCPUS_PER_CORE, hostFailures, migration);
         }
 
         PermitSettings permits() {
@@ -96,7 +90,7 @@ public record NodeSetup(
                     permitLength.dividedBy(TICKS_IN_A_PERMIT),
                     MIGRATIONS_PER_HOST,
                     ATTEMPTS,
-                    new ControlWire.Limits(downtimeLimit.toNanos(), maxRounds));
+                    migration);
         }
     }
 }

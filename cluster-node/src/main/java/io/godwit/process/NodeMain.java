@@ -25,7 +25,6 @@ import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.Greeter;
 import io.godwit.node.artery.GreetingWire;
 import io.godwit.node.artery.NodeAddress;
-import io.godwit.recovery.ControlWire;
 import io.godwit.stage.GuestKinds;
 import io.godwit.stage.Vocabulary;
 import io.godwit.time.MonotonicTimeline;
@@ -204,8 +203,7 @@ public final class NodeMain {
                 timeline,
                 host.voters(),
                 "door-" + host.node() + "/" + host.boot(),
-                new ControlWire.Limits(
-                        host.policy().downtimeLimit().toNanos(), host.policy().maxRounds()),
+                host.policy().migration(),
                 Optional.empty());
         return Optional.of(HttpDoor.open(node, ground, setup.door().get()));
     }

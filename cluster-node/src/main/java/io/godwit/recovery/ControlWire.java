@@ -5,6 +5,7 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.CommandId;
 import io.godwit.registry.RegistryView;
 import io.godwit.vm.VmSpec;
@@ -35,7 +36,7 @@ public sealed interface ControlWire extends WireMessage {
         record Resume(VmId vm) implements Wish {}
 
         /// @param to empty: the placement chooses
-        record Migrate(VmId vm, Optional<HostId> to, Limits limits) implements Wish {}
+        record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}
 
         /// Moves all VMs away and keeps new ones out; answered when it began, finished by `FleetEvent.DrainFinished`.
         record Drain(HostId host) implements Wish {}
@@ -48,12 +49,6 @@ public sealed interface ControlWire extends WireMessage {
         /// @param after empty: from the first VM on; else those whose names sort behind it
         record Show(Optional<VmId> after) implements Wish {}
     }
-
-    /// When a pre-copy is to stop.
-    ///
-    /// @param downtimeNs switch over when the rest can be sent within this
-    /// @param maxRounds give up, saying so, after this many
-    record Limits(long downtimeNs, int maxRounds) {}
 
     sealed interface Outcome {
 

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
@@ -11,7 +12,7 @@ import java.time.Duration;
 /// @param tick how often the controller looks at the clock; decisions that follow a change do not wait for it
 /// @param migrationsPerHost moves that a drained host has in flight at once
 /// @param attempts times a drain tries to move one VM before it is left where it is
-/// @param limits of migrations that nobody gave limits for
+/// @param migration terms of migrations that nobody gave terms for
 public record FleetSettings(
         PermitSettings permits,
         Placement placement,
@@ -20,4 +21,4 @@ public record FleetSettings(
         Duration tick,
         int migrationsPerHost,
         int attempts,
-        ControlWire.Limits limits) {}
+        Terms migration) {}

@@ -4,6 +4,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 
 /// What the controller tells a node about its hosts, service [#SERVICE] on each host node.
@@ -18,12 +19,6 @@ public sealed interface HostWire extends WireMessage {
 
     /// The registry has noted this migration: be its source. A repeat does nothing twice.
     record MigrateOut(
-            VmSpec vm,
-            long epoch,
-            MigrationId migration,
-            HostId source,
-            HostId target,
-            NodeId targetNode,
-            ControlWire.Limits limits)
+            VmSpec vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode, Terms terms)
             implements HostWire {}
 }

@@ -7,9 +7,9 @@ import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitOffice;
 import io.godwit.permit.PermitWire;
-import io.godwit.recovery.ControlWire.Limits;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.CommandId;
@@ -47,7 +47,7 @@ final class Incumbency {
     private final Map<Long, Purpose> calls = new TreeMap<>();
     private final Set<VmId> busy = new TreeSet<>();
     private final Set<NodeId> lossesInFlight = new TreeSet<>();
-    private final Map<MigrationId, Limits> limits = new TreeMap<>();
+    private final Map<MigrationId, Terms> terms = new TreeMap<>();
     private final List<Purpose.Applicant> applicants = new ArrayList<>();
     private Optional<FleetView> newest = Optional.empty();
     private long token;
@@ -123,7 +123,7 @@ final class Incumbency {
         looking = false;
         var fleet = newest.filter(it -> it.index() == view.index()).orElseGet(() -> new FleetView(view));
         newest = Optional.of(fleet);
-        limits.keySet().removeIf(fleet::hasEnded);
+        terms.keySet().removeIf(fleet::hasEnded);
         for (var order : desk.waiting()) {
             rule(order, fleet, view);
         }
@@ -164,7 +164,7 @@ final class Incumbency {
 
     private void note(Wish wish, RegistryCommand command) {
         if (wish instanceof Wish.Migrate move && command instanceof RegistryCommand.BeginMigration begin) {
-            limits.put(begin.migration(), move.limits());
+            terms.put(begin.migration(), move.terms());
         }
         if (command instanceof DeclareLost lost) {
             lossesInFlight.add(lost.node());
@@ -293,7 +293,7 @@ final class Incumbency {
                     migration.source(),
                     migration.target(),
                     target.get().node(),
-                    limits.getOrDefault(migration.id(), office.settings().limits()));
+                    terms.getOrDefault(migration.id(), office.settings().migration()));
             office.link().send(ControlWire.SERVICE, new Endpoint(source.get().node(), HostWire.SERVICE), message);
         }
     }

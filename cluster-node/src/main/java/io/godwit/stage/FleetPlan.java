@@ -92,11 +92,9 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
 
     private static NodeSetup.Policy policy(Drill drill) {
         var permit = drill.fleet().permit().orElse(PERMIT);
-        var limits = drill.fleet().migration();
         return NodeSetup.Policy.of(
                 permit,
                 drill.fleet().topology().hostFailuresToTolerate(),
-                Duration.ofNanos(limits.downtimeNs()),
-                limits.maxRounds());
+                drill.fleet().migration());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
@@ -35,8 +36,11 @@ class RequestsTest {
                 .isEqualTo(new Request.Migrate(
                         new VmId("web-1"),
                         Optional.of(new HostId("h2")),
-                        Optional.of(Duration.ofMillis(50)),
-                        Optional.empty()));
+                        new TermsWish(
+                                Optional.empty(),
+                                Optional.of(Duration.ofMillis(50)),
+                                Optional.empty(),
+                                Optional.empty())));
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));

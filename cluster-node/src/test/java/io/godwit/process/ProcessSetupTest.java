@@ -9,6 +9,7 @@ import io.godwit.host.HostSpec;
 import io.godwit.identity.HostId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.node.NodeSetup;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NetworkSetup;
@@ -50,7 +51,12 @@ class ProcessSetupTest {
                 new TreeMap<>(Map.of("array-a", new NodeId("array-a"))),
                 List.of(new NodeId("console")),
                 new NodeSetup.Policy(
-                        Duration.ofSeconds(3), Duration.ofMillis(750), 10, 8, 1, Duration.ofMillis(300), 9),
+                        Duration.ofSeconds(3),
+                        Duration.ofMillis(750),
+                        10,
+                        8,
+                        1,
+                        Terms.within(Duration.ofMillis(300), 9)),
                 42);
         assertSame(setup(new ProcessSetup.Host(setup, machines, new ProcessSetup.Pages(HERE, HERE))));
     }

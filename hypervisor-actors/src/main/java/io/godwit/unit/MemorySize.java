@@ -2,9 +2,13 @@ package io.godwit.unit;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
 
 /// An amount of memory or storage: `8GiB`, `512MiB`, `64KiB`, `4096B`.
 public record MemorySize(long bytes) implements Comparable<MemorySize> {
+
+    private static final List<String> ROUGH_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
     private static final Scale SCALE = new Scale("a memory size", "8GiB, 512MiB, 64KiB or 4096B")
             .unit("B", 1)
@@ -65,6 +69,17 @@ public record MemorySize(long bytes) implements Comparable<MemorySize> {
 
     public MemorySize times(long factor) {
         return new MemorySize(Math.multiplyExact(bytes, factor));
+    }
+
+    /// For people, in the largest unit that it fills: `31.0 GiB`, `1.5 MiB`, `512 B`. The exact size is [#toString].
+    public String roughly() {
+        double value = bytes;
+        int unit = 0;
+        while (value >= 1024 && unit < ROUGH_UNITS.size() - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, ROUGH_UNITS.get(unit));
     }
 
     @Override

@@ -245,4 +245,12 @@ class QuantityTest {
         assertThat(Durations.roughlyNs(90_000_000_000L)).isEqualTo("90s");
         assertThat(Durations.roughlyNs(0)).isEqualTo("0s");
     }
+
+    @Test
+    void sizesForPeopleHaveOneDigitBehindThePoint() {
+        assertThat(MemorySize.parse("32505852KiB").roughly()).isEqualTo("31.0 GiB");
+        assertThat(MemorySize.parse("1536KiB").roughly()).isEqualTo("1.5 MiB");
+        assertThat(new MemorySize(512).roughly()).isEqualTo("512 B");
+        assertThat(MemorySize.ZERO.roughly()).isEqualTo("0 B");
+    }
 }

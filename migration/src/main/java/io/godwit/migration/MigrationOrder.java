@@ -1,10 +1,10 @@
 package io.godwit.migration;
 
 import io.godwit.link.NodeId;
-import io.godwit.migration.precopy.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 
 /// A migration to be made. The registry has it already as the VM's migration in flight.
 ///
 /// @param targetNode that carries the target
-public record MigrationOrder(Move move, VmSpec spec, NodeId targetNode, Limits limits) {}
+public record MigrationOrder(Move move, VmSpec spec, NodeId targetNode, Terms terms) {}

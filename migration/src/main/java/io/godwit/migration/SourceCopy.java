@@ -52,7 +52,7 @@ final class SourceCopy {
         this.order = order;
         this.ends = ends;
         this.journal = journal;
-        this.precopy = Precopy.within(order.limits());
+        this.precopy = Precopy.on(order.terms());
     }
 
     void connect(MigrationWire.Reserved reserved) {
@@ -107,7 +107,7 @@ final class SourceCopy {
                 PageFlow first =
                         new PageFlow(node.settings().cost(), node.settings().batchPages(), allPages, now());
                 flow = Optional.of(first);
-                yield granted(granted);
+                yield precopy.stopsFirst() ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
             }
             case Transfer.PagesRead(var _, var batch, var _) -> onRead(batch);
             case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
@@ -151,7 +151,7 @@ final class SourceCopy {
 
     private List<SourceEvent> onRead(PageBatch batch) {
         if (channel.isPresent() && flow.isPresent()) {
-            leaveAt(flow.get().book(batch, link().bandwidth()));
+            leaveAt(flow.get().book(batch, wire().bandwidth()));
         }
         return List.of();
     }
@@ -183,6 +183,9 @@ final class SourceCopy {
             case SourceState.AskingLeader _ -> weigh(true);
             case SourceState.Draining _ -> {
                 draining = true;
+                if (precopy.stopsFirst()) {
+                    yield granted(granted);
+                }
                 copyDirty();
                 yield List.of();
             }
@@ -195,7 +198,7 @@ final class SourceCopy {
     /// @param again whether it was small enough a moment ago, before that
     private List<SourceEvent> weigh(boolean again) {
         long commitNs = again ? leaderNs : 0;
-        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), link(), commitNs);
+        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), precopy.forRest(link()), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
@@ -217,7 +220,7 @@ final class SourceCopy {
 
     private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
         flow.ifPresent(it -> {
-            long leftNs = it.bookBytes(node.settings().cost().state().bytes(), link().bandwidth());
+            long leftNs = it.bookBytes(node.settings().cost().state().bytes(), wire().bandwidth());
             Downtime.AtSource downtime =
                     new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
             handOver =
@@ -244,6 +247,11 @@ final class SourceCopy {
                 // The link stays.
             }
         };
+    }
+
+    /// The link as this migration may use it now.
+    private LinkQuality wire() {
+        return draining ? precopy.forRest(link()) : precopy.forRound(link());
     }
 
     private LinkQuality link() {

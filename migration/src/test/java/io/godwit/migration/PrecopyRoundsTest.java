@@ -10,8 +10,8 @@ import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Forecast;
-import io.godwit.migration.precopy.Limits;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.WireCost;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
@@ -103,7 +103,7 @@ class PrecopyRoundsTest {
                 new Pattern.Sequential(),
                 EventRate.parse("51200/s"),
                 new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("1Gbit")),
-                new Limits(Duration.ofMillis(50).toNanos(), 5),
+                Terms.within(Duration.ofMillis(50), 5),
                 1);
         try (TwoHosts hosts = migrated(scenario)) {
             MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();

@@ -4,13 +4,14 @@ import io.godwit.device.DiskSpec;
 import io.godwit.guest.CpuDemand;
 import io.godwit.guest.MemoryDirtier;
 import io.godwit.guest.WorkloadSpec;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.host.HostSpec;
 import io.godwit.identity.VmId;
 import io.godwit.image.Image;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.AddressSpace;
-import io.godwit.migration.precopy.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.time.Seed;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
@@ -35,7 +36,7 @@ record Scenario(
         Pattern pattern,
         EventRate writes,
         LinkQuality link,
-        Limits limits,
+        Terms terms,
         long seed) {
 
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
@@ -48,7 +49,7 @@ record Scenario(
                 pattern,
                 EventRate.parse("51200/s"),
                 new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("10Gbit")),
-                new Limits(Duration.ofMillis(5).toNanos(), 30),
+                Terms.within(Duration.ofMillis(5), 30),
                 1);
     }
 
@@ -60,8 +61,16 @@ record Scenario(
                 new Pattern.Random(),
                 EventRate.parse("3000/s"),
                 new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("1Gbit")),
-                new Limits(Duration.ofMillis(20).toNanos(), 12),
+                Terms.within(Duration.ofMillis(20), 12),
                 seed);
+    }
+
+    Scenario with(Terms others) {
+        return new Scenario(memory, workingSet, pattern, writes, link, others, seed);
+    }
+
+    MemorySpec writing() {
+        return new MemorySpec(workingSet, writes, pattern);
     }
 
     VmSpec vm() {

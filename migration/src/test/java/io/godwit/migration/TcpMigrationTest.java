@@ -72,7 +72,7 @@ class TcpMigrationTest {
             migrations(TwoHosts.TARGET, target, there);
             migrations(TwoHosts.SOURCE, source, here)
                     .tell(new Migrations.Begin(new MigrationOrder(
-                            TwoHosts.MOVE, scenario.vm(), TwoHosts.nodeOf(TwoHosts.TARGET), scenario.limits())));
+                            TwoHosts.MOVE, scenario.vm(), TwoHosts.nodeOf(TwoHosts.TARGET), scenario.terms())));
             for (int side = 0; side < 2; side++) {
                 MigrationReport report = reports.receiveMessage(PATIENCE);
                 assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.COMMITTED);

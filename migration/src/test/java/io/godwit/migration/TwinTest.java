@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.MigrationEvent.Outcome;
@@ -9,10 +10,18 @@ import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
+import io.godwit.migration.precopy.Dirtying;
+import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.StopRule;
+import io.godwit.migration.precopy.Terms;
+import io.godwit.migration.precopy.WireCost;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A guest can't tell that it was moved: after the same work it holds what a twin holds that never was.
@@ -37,6 +46,48 @@ class TwinTest {
                     assertThat(hosts.describe(hosts.source)).isInstanceOf(Lifecycle.Illegal.class);
                 }
             }
+        }
+    }
+
+    @Test
+    void holdsTheSameUnderEveryStopRule() {
+        List<StopRule> rules = List.of(
+                new StopRule.FixedRounds(0),
+                new StopRule.FixedRounds(2),
+                StopRule.FewPages.xen(),
+                StopRule.FewPages.xen45(),
+                StopRule.AdaptiveRate.clark05());
+        for (StopRule rule : rules) {
+            Scenario scenario = Scenario.small(1).with(new Terms(rule, Optional.of(Bandwidth.parse("800Mbit"))));
+            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                hosts.begin();
+                assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                        .isTrue();
+                Transfer.StateCaptured moved = hosts.capture(hosts.target);
+                assertThat(moved.digest())
+                        .as("%s", rule)
+                        .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
+                assertPredicted(scenario, hosts.report(Side.SOURCE).orElseThrow());
+            }
+        }
+    }
+
+    /// The same rounds as on paper, to a hundredth and the pages of a batch.
+    private static void assertPredicted(Scenario scenario, MigrationReport report) {
+        Prediction prediction = Prediction.of(
+                scenario.terms(),
+                scenario.pages(),
+                Dirtying.of(scenario.writing(), WireCost.byDefault().page()),
+                scenario.link(),
+                WireCost.byDefault());
+        List<Round> rounds = prediction.precopy().rounds();
+        assertThat(report.rounds()).as("%s", scenario.terms()).hasSize(rounds.size() + 1);
+        for (int i = 0; i < rounds.size(); i++) {
+            Round actual = report.rounds().get(i);
+            long expected = rounds.get(i).pages();
+            assertThat(actual.pages())
+                    .as("%s %s", scenario.terms(), actual)
+                    .isCloseTo(expected, within(30 + expected / 50));
         }
     }
 
@@ -80,7 +131,7 @@ class TwinTest {
                 pattern,
                 EventRate.parse("2500/s"),
                 small.link(),
-                small.limits(),
+                small.terms(),
                 seed);
     }
 }

@@ -119,7 +119,7 @@ final class TwoHosts implements AutoCloseable {
 
     void begin() {
         source.migrations()
-                .tell(new Migrations.Begin(new MigrationOrder(MOVE, scenario.vm(), nodeOf(TARGET), scenario.limits())));
+                .tell(new Migrations.Begin(new MigrationOrder(MOVE, scenario.vm(), nodeOf(TARGET), scenario.terms())));
     }
 
     void cancel(String why) {

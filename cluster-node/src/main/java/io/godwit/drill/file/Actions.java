@@ -8,7 +8,7 @@ import io.godwit.drill.VmChoice;
 import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.identity.HostId;
-import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +25,9 @@ final class Actions {
     private final Places places;
     private final Guests guests;
     private final Cuts cuts;
-    private final Limits migration;
+    private final Terms migration;
 
-    Actions(Places places, Guests guests, Cuts cuts, Limits migration) {
+    Actions(Places places, Guests guests, Cuts cuts, Terms migration) {
         this.places = places;
         this.guests = guests;
         this.cuts = cuts;
@@ -75,14 +75,7 @@ final class Actions {
         requireSharedDisk(target, guests.groups(vms));
         Optional<Host> to = Optional.ofNullable(words.group(2)).map(name -> places.worker(target, name));
         to.ifPresent(host -> requireReach(target, host, guests.groups(vms)));
-        return new Action.Migrate(vms, to.map(Host::id), limits(step, migration));
-    }
-
-    /// Limits of a migration where a section gives them, and others where not.
-    static Limits limits(Section section, Limits otherwise) {
-        return new Limits(
-                section.get("downtime-limit", item -> item.durationAboveZero().toNanos(), otherwise.downtimeNs()),
-                section.get("max-rounds", item -> item.whole(1, 10_000), otherwise.maxRounds()));
+        return new Action.Migrate(vms, to.map(Host::id), TermsReader.read(step, migration));
     }
 
     private static void requireSharedDisk(Item target, List<Group> groups) {

@@ -13,7 +13,7 @@ import io.godwit.drill.file.HostCatalog.Capacity;
 import io.godwit.drill.file.TimelineSection.Line;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.WorkloadSpec;
-import io.godwit.recovery.ControlWire.Limits;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.time.Seed;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
@@ -33,7 +33,6 @@ final class DrillReader {
 
     /// QEMU's default of `downtime-limit`, 300 ms (migration/options.c, 9.0); Xen 4.4's limit of iterations, 29, and
     /// the last one, stopped (libxc, xc_domain_save.c).
-    private static final Limits MIGRATION = new Limits(Duration.ofMillis(300).toNanos(), 30);
 
     private static final long DEFAULT_SEED = 1;
     private static final Pattern ELAPSED = Pattern.compile("elapsed > (.+)");
@@ -129,7 +128,7 @@ final class DrillReader {
 
         Drill read(String name) {
             Optional<Duration> permit = root.get("permit").flatMap(item -> problems.attempt(item::durationAboveZero));
-            Limits migration = optional(root, "migration", DrillReader::migration, MIGRATION);
+            Terms migration = optional(root, "migration", DrillReader::migration, Terms.byDefault());
             Optional<Steady> steady =
                     required(root, "steady", "steady: {all: running, within: 2m}", DrillReader::steady);
             Optional<Heal> heal = required(root, "heal", "heal: {at: 1m, settle: 30s}", DrillReader::heal);
@@ -144,7 +143,7 @@ final class DrillReader {
             return new Drill(name, cell.values(), fleet, steady.orElseThrow(), steps, heal.orElseThrow(), expect, run);
         }
 
-        private TimelineSection timeline(Limits migration) {
+        private TimelineSection timeline(Terms migration) {
             var places = new Places(fixed.topology());
             var guests = new Guests(fixed.groups());
             var actions = new Actions(places, guests, new Cuts(fixed.topology(), places), migration);
@@ -190,8 +189,8 @@ final class DrillReader {
         }
     }
 
-    private static Limits migration(Item item) {
-        return Actions.limits(item.section("downtime-limit", "max-rounds"), MIGRATION);
+    private static Terms migration(Item item) {
+        return TermsReader.read(item.section(TermsReader.KEYS.toArray(String[]::new)), Terms.byDefault());
     }
 
     private static Steady steady(Item item) {

@@ -152,7 +152,7 @@ final class Timeline {
     private void migrate(Strike strike, Action.Migrate move, FleetView view) {
         for (var vm : chooser.vms(move.vms(), view)) {
             movers.put(vm, strike);
-            orders.give(new Wish.Migrate(vm, move.to(), move.limits()), outcome -> {
+            orders.give(new Wish.Migrate(vm, move.to(), move.terms()), outcome -> {
                 switch (outcome) {
                     case Outcome.Refused(var why) -> refused(strike, why);
                     case Outcome.Accepted _, Outcome.Shown _ -> {}

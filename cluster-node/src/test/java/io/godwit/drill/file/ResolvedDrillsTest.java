@@ -18,6 +18,8 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.StopRule;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
@@ -109,8 +111,8 @@ class ResolvedDrillsTest {
                                 new Cut.Together(List.of(new Cut.Nodes(new NodeChoice.All(new Area.Rack("a", "r1"))))),
                                 new Cut.Others())),
                         Optional.of(Duration.ofSeconds(5))));
-        assertThat(((Action.Migrate) action(steps, "move")).limits().maxRounds())
-                .isEqualTo(10);
+        assertThat(((Action.Migrate) action(steps, "move")).terms().stop())
+                .isEqualTo(new StopRule.DowntimeLimit(200_000_000, 10));
     }
 
     private static Action action(List<Step> steps, String id) {
@@ -186,7 +188,7 @@ class ResolvedDrillsTest {
         assertThat(drill.fleet().topology().voters()).containsExactly(new NodeId("a-r1-1"));
         assertThat(drill.fleet().vms()).extracting(VmSpec::id).containsExactly(new VmId("vm-1"));
         assertThat(drill.fleet().vms().getFirst().disk()).isEqualTo(VmSpec.LOCAL_DISK);
-        assertThat(drill.fleet().migration().downtimeNs()).isEqualTo(300_000_000);
+        assertThat(drill.fleet().migration()).isEqualTo(Terms.byDefault());
         assertThat(drill.expect().always()).hasSize(15);
         assertThat(drill.expect().eventually().within()).isEqualTo(Duration.ofSeconds(5));
         assertThat(drill.run().seed()).isEqualTo(1);

@@ -6,17 +6,19 @@ import java.util.Locale;
 /// How long the guest would stand still if it were stopped now: from the source's pause to the target's resume.
 ///
 /// @param pages dirty pages that would have to be sent while it stands
+/// @param bytes what they are charged on the wire
 /// @param pagesNs time they take on the wire
 /// @param stateNs time the state of vCPUs and devices takes on the wire
 /// @param latencyNs the last bit's way
 /// @param commitNs the registry's round for the commit, taken to be as long as its last answer to a ping: both are a
 ///     majority's round trip
-public record Forecast(long pages, long pagesNs, long stateNs, long latencyNs, long commitNs) {
+public record Forecast(long pages, long bytes, long pagesNs, long stateNs, long latencyNs, long commitNs) {
 
     /// @throws ArithmeticException if the bandwidth is zero
     public static Forecast of(long pages, WireCost cost, LinkQuality link, long commitNs) {
         return new Forecast(
                 pages,
+                cost.bytesOf(pages),
                 cost.nanosOf(pages, link.bandwidth()),
                 link.bandwidth().nanosFor(cost.state().bytes()),
                 link.latency().toNanos(),

@@ -1,20 +1,21 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.link.LinkQuality;
+import io.godwit.unit.Bandwidth;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// A pre-copy under way: the rounds so far, and the decision after each. Immutable.
 ///
-/// It stops copying as soon as the forecast downtime is within the limit, and gives up when it is not after the last
-/// round allowed: Xen's rule (xg_sr_save.c) with a time in place of a number of pages, as QEMU has it.
-public record Precopy(Limits limits, List<Round> rounds) {
+/// Its [Terms] say when it stops copying, and how fast it goes.
+public record Precopy(Terms terms, List<Round> rounds) {
 
     public Precopy {
         rounds = List.copyOf(rounds);
     }
 
-    public static Precopy within(Limits limits) {
-        return new Precopy(limits, List.of());
+    public static Precopy on(Terms terms) {
+        return new Precopy(terms, List.of());
     }
 
     /// The number of the round that comes next.
@@ -27,17 +28,31 @@ public record Precopy(Limits limits, List<Round> rounds) {
             throw new IllegalArgumentException("round " + round.number() + " after " + rounds.size());
         }
         return new Precopy(
-                limits, Stream.concat(rounds.stream(), Stream.of(round)).toList());
+                terms, Stream.concat(rounds.stream(), Stream.of(round)).toList());
+    }
+
+    /// Whether the guest stands still before anything is copied: suspend, copy, go on.
+    public boolean stopsFirst() {
+        return rounds.isEmpty() && terms.stop() instanceof StopRule.FixedRounds(var wanted) && wanted == 0;
     }
 
     /// What to do with what is dirty now.
     public Course weigh(Forecast forecast) {
-        if (forecast.downtimeNs() <= limits.downtimeNs()) {
-            return new Course.SwitchOver(forecast);
-        }
-        return rounds.size() < limits.maxRounds()
-                ? new Course.CopyAgain()
-                : new Course.GiveUp(rounds.size(), forecast, limits.downtimeNs());
+        return terms.stop().weigh(rounds, forecast);
+    }
+
+    /// The link as the next round may use it.
+    public LinkQuality forRound(LinkQuality link) {
+        return new LinkQuality(link.latency(), terms.stop().rate(rounds, most(link)));
+    }
+
+    /// The link as the last pages and the state may use it, while the guest stands.
+    public LinkQuality forRest(LinkQuality link) {
+        return new LinkQuality(link.latency(), terms.stop().lastRate(most(link)));
+    }
+
+    private Bandwidth most(LinkQuality link) {
+        return terms.most().filter(cap -> cap.compareTo(link.bandwidth()) < 0).orElse(link.bandwidth());
     }
 
     public long bytes() {

@@ -1,5 +1,7 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.unit.Exact;
+
 /// A finished round of copying.
 ///
 /// @param number from 1
@@ -7,4 +9,16 @@ package io.godwit.migration.precopy;
 /// @param bytes charged to the emulated wire
 /// @param durationNs from the round's first read to the moment its last bit was on the wire
 /// @param dirtyPages pages the guest wrote meanwhile
-public record Round(int number, long pages, long bytes, long durationNs, long dirtyPages) {}
+public record Round(int number, long pages, long bytes, long durationNs, long dirtyPages) {
+
+    private static final long BITS_PER_BYTE_AND_NS_PER_SECOND = 8_000_000_000L;
+
+    /// How fast the guest dirtied pages meanwhile, as what they cost on the wire; 0 for a round of nothing.
+    long dirtyBitsPerSecond() {
+        if (pages == 0 || durationNs == 0) {
+            return 0;
+        }
+        long dirtyBytes = Exact.floorMulDiv(dirtyPages, bytes, pages);
+        return Exact.floorMulDiv(dirtyBytes, BITS_PER_BYTE_AND_NS_PER_SECOND, durationNs);
+    }
+}

@@ -17,7 +17,7 @@ class PrecopyTest {
     void forecastsPagesStateLatencyAndCommit() {
         Forecast forecast = Forecast.of(1000, WireCost.byDefault(), TEN_GIGABIT, 400_000);
         // 1000 · 4104 B and 20480 B at 1.25 B/ns, rounded up
-        assertThat(forecast).isEqualTo(new Forecast(1000, 3_283_200, 16_384, 200_000, 400_000));
+        assertThat(forecast).isEqualTo(new Forecast(1000, 4_104_000, 3_283_200, 16_384, 200_000, 400_000));
         assertThat(forecast.downtimeNs()).isEqualTo(3_899_584);
     }
 
@@ -45,7 +45,7 @@ class PrecopyTest {
     }
 
     private static Precopy limitedTo(long downtimeNs, int rounds) {
-        return Precopy.within(new Limits(downtimeNs, rounds));
+        return Precopy.on(Terms.within(Duration.ofNanos(downtimeNs), rounds));
     }
 
     private static Round round(int number) {

@@ -1,0 +1,224 @@
+package io.godwit.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.drill.Words;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
+import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.link.LinkQuality;
+import io.godwit.migration.precopy.Course;
+import io.godwit.migration.precopy.Dirtying;
+import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Terms;
+import io.godwit.migration.precopy.TermsWish;
+import io.godwit.migration.precopy.WireCost;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Durations;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Says what a live migration would do, without a fleet.
+@Command(
+        name = "predict",
+        description = {
+            "Says what a live migration would do, without a fleet: rounds, bytes, time, downtime,",
+            "and whether it converges. Exit code 1 if it does not."
+        },
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+    private static final int NOT_CONVERGED = 1;
+    private static final long BITS_PER_BYTE = 8;
+    private static final long SECONDS_PER_DAY = 86_400;
+    private static final long DAY_NS = SECONDS_PER_DAY * 1_000_000_000L;
+
+    /// In which order the guest writes the pages of its working set.
+    enum Order {
+        RANDOM,
+        SEQUENTIAL
+    }
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "of the guest, such as 64GiB", required = true)
+    private String memory = "";
+
+    @Option(names = "--dirty", paramLabel = "RATE", description = "what it writes, such as 300MiB/s", required = true)
+    private String dirty = "";
+
+    @Option(names = "--working-set", paramLabel = "SIZE", description = "which it writes (default: all its memory)")
+    private Optional<String> workingSet = Optional.empty();
+
+    @Option(names = "--pattern", paramLabel = "ORDER", description = "random (the default) or sequential")
+    private Order pattern = Order.RANDOM;
+
+    @Option(names = "--link", paramLabel = "RATE", description = "such as 25Gbit", required = true)
+    private String link = "";
+
+    @Option(names = "--latency", paramLabel = "TIME", description = "one way (default: ${DEFAULT-VALUE})")
+    private String latency = "0.2ms";
+
+    @Option(
+            names = "--stop",
+            paramLabel = "RULE",
+            description = "downtime-limit (the default), xen, xen-4-5, adaptive-rate or fixed-rounds")
+    private Optional<String> stop = Optional.empty();
+
+    @Option(names = "--downtime-limit", paramLabel = "TIME", description = "default: 300ms")
+    private Optional<String> downtimeLimit = Optional.empty();
+
+    @Option(names = "--max-rounds", paramLabel = "N", description = "default: 30")
+    private Optional<Integer> maxRounds = Optional.empty();
+
+    @Option(names = "--bandwidth", paramLabel = "RATE", description = "take no more of the link than this")
+    private Optional<String> bandwidth = Optional.empty();
+
+    @Option(names = "--json", description = "print JSON, for programs")
+    private boolean json;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        MemorySize size = quantity("--memory", memory, MemorySize::parse);
+        Terms terms = terms();
+        Prediction prediction = Prediction.of(
+                terms,
+                size.pages(cost().page()),
+                Dirtying.of(writing(size), cost().page()),
+                new LinkQuality(quantity("--latency", latency, Durations::parse), speed()),
+                cost());
+        if (json) {
+            print(asJson(prediction).toString());
+        } else {
+            tell(prediction);
+        }
+        return prediction.converges() ? 0 : NOT_CONVERGED;
+    }
+
+    private Terms terms() {
+        TermsWish wish = new TermsWish(
+                stop.map(word -> quantity("--stop", word, PredictCommand::rule)),
+                downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
+                maxRounds,
+                bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)));
+        return quantity("these options", "", _ -> wish.over(Terms.byDefault()));
+    }
+
+    private static TermsWish.Rule rule(String word) {
+        return Words.constant(TermsWish.Rule.class, word)
+                .orElseThrow(() -> new IllegalQuantity("'" + word + "' is no rule: write one of "
+                        + String.join(", ", Words.all(TermsWish.Rule.class))));
+    }
+
+    private MemorySpec writing(MemorySize size) {
+        MemorySize set = workingSet
+                .map(text -> quantity("--working-set", text, MemorySize::parse))
+                .orElse(size);
+        if (set.compareTo(size) > 0) {
+            throw refused("--working-set: " + set + " is more than the memory of " + size + ": write at most that");
+        }
+        Pattern order = pattern == Order.SEQUENTIAL ? new Pattern.Sequential() : new Pattern.Random();
+        return new MemorySpec(set, quantity("--dirty", dirty, PredictCommand::pages), order);
+    }
+
+    /// Bytes a second, as whole pages a day.
+    private static EventRate pages(String text) {
+        long bytes = Bandwidth.parse(text).bitsPerSecond() / BITS_PER_BYTE;
+        try {
+            return new EventRate(
+                    Math.multiplyExact(bytes, SECONDS_PER_DAY) / cost().page().bytes(), DAY_NS);
+        } catch (ArithmeticException tooMuch) {
+            throw new IllegalQuantity("'" + text + "' is too large: write a rate that memory can have");
+        }
+    }
+
+    private Bandwidth speed() {
+        Bandwidth speed = quantity("--link", link, Bandwidth::parse);
+        if (speed.bitsPerSecond() == 0) {
+            throw refused("--link: a link of zero passes nothing: write 10Gbit or so");
+        }
+        return speed;
+    }
+
+    private static WireCost cost() {
+        return WireCost.byDefault();
+    }
+
+    private void tell(Prediction prediction) {
+        Table table = new Table("ROUND", "SENT", "TIME", "WRITTEN MEANWHILE");
+        for (Round round : prediction.precopy().rounds()) {
+            table.row(
+                    round.number(),
+                    size(round.bytes()),
+                    Durations.roughlyNs(round.durationNs()),
+                    size(cost().bytesOf(round.dirtyPages())));
+        }
+        table.lines().forEach(this::print);
+        String what = prediction.precopy().rounds().size() + " rounds, " + size(prediction.bytes()) + " in "
+                + Durations.roughlyNs(prediction.durationNs());
+        print(
+                switch (prediction.end()) {
+                    case Course.GiveUp giveUp ->
+                        "does not converge: " + what + ", then "
+                                + size(prediction.last().bytes())
+                                + " are left, a downtime of "
+                                + Durations.roughlyNs(prediction.last().downtimeNs()) + " against a limit of "
+                                + Durations.roughlyNs(giveUp.limitNs())
+                                + ": it takes a faster link, a longer limit, or a guest that writes less";
+                    default ->
+                        "converges: " + what + ", downtime "
+                                + Durations.roughlyNs(prediction.last().downtimeNs())
+                                + " and the registry's round for the commit";
+                });
+    }
+
+    private ObjectNode asJson(Prediction prediction) {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("converges", prediction.converges());
+        tree.put("bytes", prediction.bytes());
+        tree.put("durationNs", prediction.durationNs());
+        tree.put("downtimeNs", prediction.last().downtimeNs());
+        tree.put("pagesLeft", prediction.last().pages());
+        for (Round round : prediction.precopy().rounds()) {
+            tree.withArray("rounds")
+                    .addObject()
+                    .put("number", round.number())
+                    .put("pages", round.pages())
+                    .put("bytes", round.bytes())
+                    .put("durationNs", round.durationNs())
+                    .put("dirtyPages", round.dirtyPages());
+        }
+        return tree;
+    }
+
+    private static String size(long bytes) {
+        return new MemorySize(bytes).roughly();
+    }
+
+    private <T> T quantity(String option, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalQuantity illegal) {
+            throw refused(option + ": " + illegal.getMessage());
+        }
+    }
+
+    private ParameterException refused(String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    private void print(String line) {
+        command.commandLine().getOut().println(line);
+        command.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,28 @@
+package io.godwit.drill.file;
+
+import io.godwit.migration.precopy.Terms;
+import io.godwit.migration.precopy.TermsWish;
+import io.godwit.unit.IllegalQuantity;
+import java.util.List;
+
+/// Reads how VMs are to be moved, from the file's `migration` or a step.
+final class TermsReader {
+
+    static final List<String> KEYS = List.of("stop", "downtime-limit", "max-rounds", "bandwidth");
+
+    private TermsReader() {}
+
+    /// What a section says, and for the rest what is usual.
+    static Terms read(Section section, Terms usual) {
+        var wish = new TermsWish(
+                section.get("stop").map(item -> item.word(TermsWish.Rule.class)),
+                section.get("downtime-limit").map(Item::durationAboveZero),
+                section.get("max-rounds").map(item -> item.whole(0, 10_000)),
+                section.get("bandwidth").map(Item::bandwidth));
+        try {
+            return wish.over(usual);
+        } catch (IllegalQuantity contradiction) {
+            throw section.refused(contradiction.getMessage());
+        }
+    }
+}

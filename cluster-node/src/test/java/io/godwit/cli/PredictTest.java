@@ -1,0 +1,67 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class PredictTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void saysRoundsBytesTimeAndDowntime() {
+        int code = run("--memory", "4GiB", "--dirty", "200MiB/s", "--pattern", "sequential", "--link", "10Gbit");
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("ROUND", "    1", "4.0 GiB")
+                .containsPattern("converges: \\d+ rounds, 4\\.\\d GiB in [\\d.]+s, downtime [\\d.]+ms");
+    }
+
+    @Test
+    void saysWhatAGuestThatDoesNotConvergeWouldTake() {
+        int code = run("--memory", "4GiB", "--dirty", "4GiB/s", "--link", "1Gbit", "--max-rounds", "5");
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).contains("does not converge: 5 rounds", "against a limit of 300ms");
+    }
+
+    @Test
+    void givesProgramsTheExactNumbers() {
+        int code = run("--memory", "1GiB", "--dirty", "0MiB/s", "--link", "1Gbit", "--json");
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("\"converges\":true", "\"pages\":262144", "\"pagesLeft\":0");
+    }
+
+    @Test
+    void refusesInASentence() {
+        assertRefused("write at most that", "--working-set", "8GiB");
+        assertRefused("no rule: write one of downtime-limit, xen", "--stop", "xn");
+        assertRefused("rounds are for the stop rules", "--stop", "xen", "--max-rounds", "3");
+        assertRefused("--latency: ", "--latency", "2");
+        assertThat(run("--memory", "1GiB", "--dirty", "1MiB/s", "--link", "0Gbit"))
+                .isEqualTo(Godwit.INVALID);
+        assertThat(err.toString()).contains("passes nothing");
+    }
+
+    private void assertRefused(String sentence, String... more) {
+        err.getBuffer().setLength(0);
+        String[] arguments = new String[6 + more.length];
+        System.arraycopy(new String[] {"--memory", "1GiB", "--dirty", "1MiB/s", "--link", "1Gbit"}, 0, arguments, 0, 6);
+        System.arraycopy(more, 0, arguments, 6, more.length);
+        assertThat(run(arguments)).isEqualTo(Godwit.INVALID);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains(sentence);
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "predict";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return Godwit.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}

@@ -1,0 +1,56 @@
+package io.godwit.migration.precopy;
+
+import io.godwit.link.LinkQuality;
+
+/// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
+/// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
+///
+/// *Not modelled*: other traffic on the link, batches that wait for credit, the registry's round for the commit.
+///
+/// @param precopy the rounds before the last pages
+/// @param end how it ends: never [Course.CopyAgain]
+/// @param last what is left when it ends, and how long the guest would stand for that
+public record Prediction(Precopy precopy, Course end, Forecast last) {
+
+    /// More rounds than this are no forecast: every rule but a downtime limit ends long before.
+    private static final int MAX_ROUNDS = 10_000;
+
+    /// @param pages of the guest's memory, all of which the first round sends
+    /// @throws ArithmeticException if the link passes nothing
+    public static Prediction of(Terms terms, long pages, Dirtying dirtying, LinkQuality link, WireCost cost) {
+        Precopy precopy = Precopy.on(terms);
+        long toSend = pages;
+        Course course = weigh(precopy, toSend, link, cost);
+        while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
+            long bytes = cost.bytesOf(toSend);
+            long durationNs = precopy.forRound(link).bandwidth().nanosFor(bytes);
+            long dirty = Math.min(pages, dirtying.pagesIn(durationNs));
+            precopy = precopy.with(new Round(precopy.nextRound(), toSend, bytes, durationNs, dirty));
+            toSend = dirty;
+            course = weigh(precopy, toSend, link, cost);
+        }
+        return new Prediction(precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0));
+    }
+
+    /// A rule that wants no round at all sends everything while the guest stands.
+    private static Course weigh(Precopy precopy, long toSend, LinkQuality link, WireCost cost) {
+        return precopy.rounds().isEmpty() && !precopy.stopsFirst()
+                ? new Course.CopyAgain()
+                : precopy.weigh(Forecast.of(toSend, cost, precopy.forRest(link), 0));
+    }
+
+    public boolean converges() {
+        return end instanceof Course.SwitchOver;
+    }
+
+    /// All that is sent, the last pages included if they are.
+    public long bytes() {
+        return precopy.bytes() + (converges() ? last.bytes() : 0);
+    }
+
+    /// From the first page to the guest's resume, or to giving up.
+    public long durationNs() {
+        long roundsNs = precopy.rounds().stream().mapToLong(Round::durationNs).sum();
+        return roundsNs + (converges() ? last.downtimeNs() : 0);
+    }
+}

@@ -1,0 +1,25 @@
+package io.godwit.migration.precopy;
+
+import io.godwit.unit.Bandwidth;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a guest is to be moved.
+///
+/// @param stop when enough was copied
+/// @param most what it may take of the link, in each round and at the end
+public record Terms(StopRule stop, Optional<Bandwidth> most) {
+
+    /// QEMU's limit of 300 ms (migration/options.c, 9.0), and 30 rounds: Xen's 29 (libxc 4.5), and the last one.
+    private static final Terms DEFAULT =
+            new Terms(new StopRule.DowntimeLimit(Duration.ofMillis(300).toNanos(), 30), Optional.empty());
+
+    public static Terms byDefault() {
+        return DEFAULT;
+    }
+
+    /// Switch over within this downtime, or give up after so many rounds.
+    public static Terms within(Duration downtime, int maxRounds) {
+        return new Terms(new StopRule.DowntimeLimit(downtime.toNanos(), maxRounds), Optional.empty());
+    }
+}

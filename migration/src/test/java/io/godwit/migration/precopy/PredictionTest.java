@@ -1,0 +1,87 @@
+package io.godwit.migration.precopy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.godwit.guest.WorkloadSpec.MemorySpec;
+import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.link.LinkQuality;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PredictionTest {
+
+    private static final LinkQuality LINK = new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("10Gbit"));
+    private static final WireCost COST = WireCost.byDefault();
+    private static final long FOUR_GIB = 1L << 20;
+    private static final Terms TERMS = Terms.within(Duration.ofMillis(20), 30);
+
+    /// The same guest as that of PrecopyRoundsTest, which a real migration moves: 4 GiB at 200 MiB/s over 10 Gbit/s.
+    @Test
+    void roundsOfASequentialWriterShrinkGeometrically() {
+        Prediction prediction =
+                Prediction.of(TERMS, FOUR_GIB, writing("51200/s", new Pattern.Sequential()), LINK, COST);
+        assertThat(prediction.converges()).isTrue();
+        double ratio = 51_200 * 4104 * 8 / 10e9;
+        double expected = FOUR_GIB;
+        for (Round round : prediction.precopy().rounds()) {
+            assertThat((double) round.pages()).isCloseTo(expected, within(expected * 0.001 + 1));
+            expected *= ratio;
+        }
+        assertThat(prediction.last().downtimeNs()).isLessThan(20_000_000);
+    }
+
+    @Test
+    void randomWritersSaturateTheirWorkingSet() {
+        Dirtying random = writing("1000000/s", new Pattern.Random());
+        assertThat(random.pagesIn(0)).isZero();
+        assertThat(random.pagesIn(Duration.ofMillis(262).toNanos())).isCloseTo(165_642L, within(200L));
+        assertThat(random.pagesIn(Duration.ofSeconds(60).toNanos())).isEqualTo(262_144);
+    }
+
+    @Test
+    void saysThatAGuestWritesFasterThanItsPagesTravel() {
+        Prediction prediction = Prediction.of(TERMS, FOUR_GIB, writing("2000000/s", new Pattern.Random()), LINK, COST);
+        assertThat(prediction.converges()).isFalse();
+        assertThat(prediction.end()).isInstanceOf(Course.GiveUp.class);
+        assertThat(prediction.precopy().rounds()).hasSize(30);
+        assertThat(prediction.last().pages()).isGreaterThan(200_000);
+    }
+
+    @Test
+    void anIdleGuestTakesOneRoundAndItsState() {
+        Prediction prediction = Prediction.of(TERMS, FOUR_GIB, writing("0/s", new Pattern.Random()), LINK, COST);
+        assertThat(prediction.precopy().rounds()).hasSize(1);
+        assertThat(prediction.last().pages()).isZero();
+        assertThat(prediction.durationNs())
+                .isEqualTo(prediction.precopy().rounds().getFirst().durationNs() + 16_384 + 200_000);
+    }
+
+    @Test
+    void stopAndCopySendsAllWhileTheGuestStands() {
+        Terms terms = new Terms(new StopRule.FixedRounds(0), TERMS.most());
+        Prediction prediction = Prediction.of(terms, FOUR_GIB, writing("51200/s", new Pattern.Random()), LINK, COST);
+        assertThat(prediction.precopy().rounds()).isEmpty();
+        assertThat(prediction.last().pages()).isEqualTo(FOUR_GIB);
+        assertThat(prediction.bytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
+    }
+
+    /// Clark05, Fig 12: what never converges is stopped when its rate would pass the highest.
+    @Test
+    void theAdaptiveRateEndsForAnyGuest() {
+        Terms terms = new Terms(StopRule.AdaptiveRate.clark05(), TERMS.most());
+        for (String writes : new String[] {"100/s", "10000/s", "100000/s", "10000000/s"}) {
+            Prediction prediction = Prediction.of(terms, 131_072, writing(writes, new Pattern.Random()), LINK, COST);
+            assertThat(prediction.converges()).as(writes).isTrue();
+            assertThat(prediction.precopy().rounds()).as(writes).hasSizeLessThan(60);
+        }
+    }
+
+    private static Dirtying writing(String writes, Pattern pattern) {
+        MemorySize set = pattern instanceof Pattern.Sequential ? MemorySize.parse("4GiB") : MemorySize.parse("1GiB");
+        return Dirtying.of(new MemorySpec(set, EventRate.parse(writes), pattern), COST.page());
+    }
+}
