@@ -1,6 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
+import io.godwit.page.Section;
 import io.godwit.verdict.DrillReport;
 import java.util.ArrayList;
 import java.util.List;

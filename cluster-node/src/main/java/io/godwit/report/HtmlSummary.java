@@ -1,6 +1,11 @@
 package io.godwit.report;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
+import io.godwit.page.Page;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.Summary;
 import io.godwit.verdict.Summary.RunRow;
 import io.godwit.verdict.Summary.WorstOfRuns;
@@ -37,7 +42,7 @@ public final class HtmlSummary {
     }
 
     private static Element header(Summary summary) {
-        var badge = Badge.of(summary.outcome());
+        var badge = Badges.of(summary.outcome());
         return Markup.element("header")
                 .add(Markup.element("p", "Drill summary").kind("kicker"))
                 .add(Markup.element("h1", summary.name()))
@@ -72,7 +77,7 @@ public final class HtmlSummary {
                 Table.cell(row.worst().map(it -> it.vm().value()).orElse(Figures.NONE)),
                 Table.cell(worst.title()),
                 Table.cell(Long.toString(worst.seed())),
-                Badge.of(row.standing()).show());
+                Badges.of(row.standing()).show());
     }
 
     private static Section runs(Summary summary, Function<RunRow, Optional<String>> pageOf) {
@@ -92,7 +97,7 @@ public final class HtmlSummary {
                 page.<Markup>map(it -> Markup.element("a", run.title()).with("href", it))
                         .orElse(Table.cell(run.title())),
                 Table.cell(Long.toString(run.seed())),
-                Badge.of(run.outcome()).show(),
+                Badges.of(run.outcome()).show(),
                 Table.cell(run.reached() ? "yes" : "no"),
                 Table.cell(run.sentence()),
                 Markup.element("code", run.replay()));

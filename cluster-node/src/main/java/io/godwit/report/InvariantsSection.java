@@ -1,5 +1,9 @@
 package io.godwit.report;
 
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.InvariantRow;
 import io.godwit.verdict.DrillReport.Refusals;
@@ -42,7 +46,7 @@ final class InvariantsSection {
                 Table.cell(row.kind().toString().toLowerCase(Locale.ROOT)),
                 Table.cell(Figures.count(row.checked())),
                 Table.cell(row.asked() ? "yes" : "no"),
-                Badge.of(row.standing()).show(),
+                Badges.of(row.standing()).show(),
                 Table.cell(row.violatedNs()
                                 .map(it -> "at " + Figures.duration(it) + ": ")
                                 .orElse("")

@@ -1,6 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
+import io.godwit.page.Table;
 import io.godwit.verdict.Summary.CellRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +69,7 @@ record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> acros
         if (found == null) {
             return Markup.element("td", Figures.NONE);
         }
-        var badge = Badge.of(found.outcome());
+        var badge = Badges.of(found.outcome());
         return Markup.element("td")
                 .kind(badge.tone().kind())
                 .add(badge.show(), Markup.element("small", reached(found)));
@@ -75,7 +78,7 @@ record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> acros
     private Element list() {
         var rows = cells.values().stream()
                 .map(cell -> List.<Markup>of(
-                        Table.cell(cell.title()), Badge.of(cell.outcome()).show(), Table.cell(reached(cell))))
+                        Table.cell(cell.title()), Badges.of(cell.outcome()).show(), Table.cell(reached(cell))))
                 .toList();
         return new Table("Outcome of each cell", List.of("Cell", "Outcome", "Runs"), rows).show();
     }

@@ -2,6 +2,10 @@ package io.godwit.report;
 
 import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.MigrationRow;
 import java.util.ArrayList;
@@ -35,7 +39,7 @@ final class MigrationsSection {
 
     private static List<Markup> line(MigrationRow row) {
         var took = row.endedNs().flatMap(end -> row.beganNs().map(began -> end - began));
-        var outcome = Markup.element("div").add(Badge.of(row.outcome()).show());
+        var outcome = Markup.element("div").add(Badges.of(row.outcome()).show());
         return List.of(
                 Table.cell(row.vm().value()),
                 Table.cell(row.source() + " → " + row.target()),

@@ -1,6 +1,11 @@
 package io.godwit.report;
 
-import io.godwit.report.Svg.Box;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.ObjectiveRow;
 import io.godwit.verdict.ObjectiveRow.Unit;
@@ -43,7 +48,7 @@ final class ObjectivesSection {
         var measured = row.measurements() == 0
                 ? "no data"
                 : row.measured().map(it -> value(row, it)).orElse("without end");
-        var result = new ArrayList<Markup>(List.of(Badge.of(row.standing()).show()));
+        var result = new ArrayList<Markup>(List.of(Badges.of(row.standing()).show()));
         if (row.standing() != Standing.PASSED) {
             result.add(Markup.note(row.sentence()));
         }

@@ -1,5 +1,8 @@
 package io.godwit.report;
 
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.Machine.Change;
 import io.godwit.verdict.Machine.Comparison;
@@ -20,7 +23,7 @@ final class PreviousSection {
     private static Section compared(Comparison previous) {
         var before = Markup.paragraph("Compared with the run of " + previous.startedAt() + ", seed " + previous.seed()
                         + ", which came out as ")
-                .add(Badge.of(previous.outcome()).show());
+                .add(Badges.of(previous.outcome()).show());
         var table = new Table(
                 "What differs from the previous run",
                 List.of("What", "#Before", "#Now", "Change"),
@@ -34,6 +37,6 @@ final class PreviousSection {
                 Table.cell(change.what()),
                 Table.cell(change.before()),
                 Table.cell(change.now()),
-                Badge.of(change.direction()).show());
+                Badges.of(change.direction()).show());
     }
 }

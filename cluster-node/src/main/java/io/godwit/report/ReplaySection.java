@@ -1,5 +1,9 @@
 package io.godwit.report;
 
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Clock;
 import java.util.ArrayList;

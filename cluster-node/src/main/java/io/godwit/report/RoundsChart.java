@@ -1,6 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.report.Svg.Box;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
 import io.godwit.verdict.MigrationRow;
 import io.godwit.verdict.MigrationRow.Round;
 import java.util.ArrayList;
@@ -67,7 +70,7 @@ final class RoundsChart {
         var panel = Markup.element("div")
                 .kind("panel")
                 .add(Markup.element("h3", heading)
-                        .add(Badge.of(migration.outcome()).show()))
+                        .add(Badges.of(migration.outcome()).show()))
                 .add(Svg.picture(WIDTH, y + 4, "Rounds of the migration of " + heading, shapes));
         return missing == 0 ? panel : panel.add(Markup.note(Figures.many(missing, "round") + " between are left out."));
     }

@@ -1,7 +1,8 @@
 package io.godwit.report;
 
 import io.godwit.drill.Words;
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
 import io.godwit.verdict.VmRow.Stages;
 import java.util.Arrays;
 import java.util.Optional;

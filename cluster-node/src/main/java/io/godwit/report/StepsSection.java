@@ -1,5 +1,9 @@
 package io.godwit.report;
 
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Section;
+import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.DrillReport.StepRow;
@@ -38,7 +42,7 @@ final class StepsSection {
                 Table.cell(Figures.duration(step.takenNs())),
                 Table.cell(Figures.duration(step.endedNs())),
                 Table.cell(victims(step.victims())),
-                Badge.of(step.effect()).show(),
+                Badges.of(step.effect()).show(),
                 Table.cell(step.failure().or(step::evidence).orElse(Figures.NONE)));
     }
 

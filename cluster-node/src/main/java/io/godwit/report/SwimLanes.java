@@ -1,7 +1,10 @@
 package io.godwit.report;
 
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
 import io.godwit.report.PackedLane.Bar;
-import io.godwit.report.Svg.Box;
 import io.godwit.verdict.Charts.State;
 import io.godwit.verdict.DrillReport;
 import java.util.ArrayList;

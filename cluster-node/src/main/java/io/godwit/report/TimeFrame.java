@@ -1,6 +1,10 @@
 package io.godwit.report;
 
-import io.godwit.report.Svg.Box;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
+import io.godwit.page.TimeAxis;
 import io.godwit.verdict.Charts;
 import io.godwit.verdict.Charts.Band;
 import io.godwit.verdict.DrillReport;

@@ -1,7 +1,9 @@
 package io.godwit.report;
 
 import io.godwit.drill.Words;
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.Verdict.Part;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ final class VerdictHeader {
 
     static Element of(DrillReport report) {
         var verdict = report.verdict();
-        var badge = Badge.of(verdict.outcome());
+        var badge = Badges.of(verdict.outcome());
         return Markup.element("header")
                 .add(Markup.element("p", "Drill report").kind("kicker"))
                 .add(Markup.element("h1", report.subject().title()))
@@ -29,7 +31,7 @@ final class VerdictHeader {
     }
 
     private static Element part(String name, Part part) {
-        var badge = Badge.of(part.standing());
+        var badge = Badges.of(part.standing());
         return Markup.element("div")
                 .kind("part " + badge.tone().kind())
                 .add(Markup.element("h2", name), badge.show(), Markup.paragraph(part.sentence()));

@@ -1,7 +1,11 @@
 package io.godwit.report;
 
-import io.godwit.report.Markup.Element;
-import io.godwit.report.Svg.Box;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Markup.Element;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
+import io.godwit.page.TimeAxis;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.ObjectiveRow;
 import io.godwit.verdict.VmRow;

@@ -1,6 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.report.Svg.Box;
+import io.godwit.page.Figures;
+import io.godwit.page.Markup;
+import io.godwit.page.Svg;
+import io.godwit.page.Svg.Box;
 import io.godwit.verdict.Charts.Writes;
 import io.godwit.verdict.Charts.WritesOfGroup;
 import io.godwit.verdict.DrillReport;

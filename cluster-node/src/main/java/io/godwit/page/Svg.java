@@ -1,17 +1,17 @@
-package io.godwit.report;
+package io.godwit.page;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Markup.Element;
 import java.util.List;
 
 /// Shapes of a picture, in pixels from its upper left corner. Colours come from the style sheet by `kind`.
-final class Svg {
+public final class Svg {
 
     private Svg() {}
 
-    record Box(double x, double y, double width, double height) {}
+    public record Box(double x, double y, double width, double height) {}
 
     /// @param label what the picture shows, for those who can't see it
-    static Element picture(int width, int height, String label, List<? extends Markup> shapes) {
+    public static Element picture(int width, int height, String label, List<? extends Markup> shapes) {
         return Markup.element("svg")
                 .with("viewBox", "0 0 " + width + " " + height)
                 .with("role", "img")
@@ -19,7 +19,7 @@ final class Svg {
                 .addAll(shapes);
     }
 
-    static Element rect(String kind, Box box) {
+    public static Element rect(String kind, Box box) {
         return Markup.element("rect")
                 .kind(kind)
                 .with("x", number(box.x()))
@@ -29,7 +29,7 @@ final class Svg {
     }
 
     /// From the box's upper left to its lower right corner.
-    static Element line(String kind, Box box) {
+    public static Element line(String kind, Box box) {
         return Markup.element("line")
                 .kind(kind)
                 .with("x1", number(box.x()))
@@ -38,21 +38,21 @@ final class Svg {
                 .with("y2", number(box.y() + box.height()));
     }
 
-    static Element text(String kind, double x, double y, String text) {
+    public static Element text(String kind, double x, double y, String text) {
         return Markup.element("text", text).kind(kind).with("x", number(x)).with("y", number(y));
     }
 
-    static Element path(String kind, String steps) {
+    public static Element path(String kind, String steps) {
         return Markup.element("path").kind(kind).with("d", steps);
     }
 
     /// With words that appear when one points at it.
-    static Element titled(Element shape, String title) {
+    public static Element titled(Element shape, String title) {
         return shape.add(Markup.element("title", title));
     }
 
     /// A tenth of a pixel is enough, and keeps pages small.
-    static String number(double value) {
+    public static String number(double value) {
         long tenths = Math.round(value * 10);
         String sign = tenths < 0 ? "-" : "";
         long size = Math.abs(tenths);

@@ -1,6 +1,6 @@
-package io.godwit.report;
+package io.godwit.page;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Markup.Element;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,19 +9,19 @@ import java.util.List;
 /// @param caption what it lists, for those who can't see it
 /// @param columns a name that starts with `#` is that of numbers
 /// @param rows their cells
-record Table(String caption, List<String> columns, List<List<Markup>> rows) {
+public record Table(String caption, List<String> columns, List<List<Markup>> rows) {
 
     /// No page gets longer than this by one table.
-    static final int MOST_ROWS = 400;
+    public static final int MOST_ROWS = 400;
 
     /// More rows than this are folded away until one asks for them.
-    static final int OPEN_ROWS = 30;
+    public static final int OPEN_ROWS = 30;
 
-    static Markup cell(String text) {
+    public static Markup cell(String text) {
         return new Markup.Text(text);
     }
 
-    Element show() {
+    public Element show() {
         var head = new ArrayList<Markup>();
         for (var column : columns) {
             var name = Markup.element("th", named(column)).with("scope", "col");
@@ -36,11 +36,11 @@ record Table(String caption, List<String> columns, List<List<Markup>> rows) {
     }
 
     /// Folded if it is long.
-    Element showOrFold(String summary) {
+    public Element showOrFold(String summary) {
         return rows.size() <= OPEN_ROWS ? show() : fold(summary);
     }
 
-    Element fold(String summary) {
+    public Element fold(String summary) {
         return Markup.element("details").add(Markup.element("summary", summary), show());
     }
 

@@ -1,7 +1,7 @@
-package io.godwit.report;
+package io.godwit.page;
 
-import io.godwit.report.Markup.Element;
-import io.godwit.report.Markup.Verbatim;
+import io.godwit.page.Markup.Element;
+import io.godwit.page.Markup.Verbatim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +14,16 @@ import java.util.List;
 /// and script, both of which are in it.
 ///
 /// @param header what one sees first
-record Page(String title, Element header, List<Section> sections) {
+public record Page(String title, Element header, List<Section> sections) {
 
-    private static final String STYLE = resource("page.css");
+    private static final String PALETTE = resource("palette.css");
+    private static final String FIGURES = resource("figure.css");
+    private static final String STYLE = PALETTE + resource("page.css") + FIGURES;
     private static final String SCRIPT = resource("page.js");
     private static final String POLICY = "default-src 'none'; style-src " + digest(STYLE) + "; script-src "
             + digest(SCRIPT) + "; base-uri 'none'; form-action 'none'";
 
-    String html() {
+    public String html() {
         var page = new StringBuilder(1 << 16).append("<!DOCTYPE html>\n");
         Markup.element("html")
                 .with("lang", "en")
@@ -30,6 +32,11 @@ record Page(String title, Element header, List<Section> sections) {
                         Markup.element("body").add(header, contents(), main()).add(script()))
                 .writeTo(page);
         return page.append('\n').toString();
+    }
+
+    /// What a picture needs that stands alone, outside of a page: light or dark as the reader has it.
+    public static String styleOfPictures() {
+        return PALETTE + "svg { background: var(--ground); }\n" + FIGURES;
     }
 
     private Element head() {

@@ -1,4 +1,4 @@
-package io.godwit.report;
+package io.godwit.page;
 
 import java.util.List;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// A piece of a page. Text and attributes are escaped when they are written, so that a name from a drill file can't
 /// become markup.
-sealed interface Markup {
+public sealed interface Markup {
 
     /// Elements after which a line ends, so that two pages can be compared by line.
     Set<String> LINES = new TreeSet<>(List.of(
@@ -40,23 +40,23 @@ sealed interface Markup {
 
     record Element(String name, List<Attribute> attributes, List<Markup> children) implements Markup {
 
-        Element with(String attribute, String value) {
+        public Element with(String attribute, String value) {
             return new Element(name, joined(attributes, List.of(new Attribute(attribute, value))), children);
         }
 
-        Element kind(String classes) {
+        public Element kind(String classes) {
             return with("class", classes);
         }
 
-        Element say(String text) {
+        public Element say(String text) {
             return add(new Text(text));
         }
 
-        Element add(Markup... more) {
+        public Element add(Markup... more) {
             return addAll(List.of(more));
         }
 
-        Element addAll(List<? extends Markup> more) {
+        public Element addAll(List<? extends Markup> more) {
             return new Element(name, attributes, joined(children, more));
         }
 

@@ -1,4 +1,4 @@
-package io.godwit.report;
+package io.godwit.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param left pixels at `fromNs`
 /// @param right pixels at `toNs`
-record TimeAxis(long fromNs, long toNs, double left, double right) {
+public record TimeAxis(long fromNs, long toNs, double left, double right) {
 
     private static final long MILLISECOND_NS = 1_000_000;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -18,13 +18,13 @@ record TimeAxis(long fromNs, long toNs, double left, double right) {
     private static final List<Long> STEPS_NS = steps();
 
     /// Moments beyond an edge are drawn at the edge.
-    double x(long ns) {
+    public double x(long ns) {
         long length = Math.max(1, toNs - fromNs);
         long within = Math.clamp(ns, fromNs, Math.max(fromNs, toNs)) - fromNs;
         return left + (right - left) * ((double) within / length);
     }
 
-    List<Long> ticks() {
+    public List<Long> ticks() {
         long length = toNs - fromNs;
         long stepNs = STEPS_NS.stream()
                 .filter(step -> length / step < MOST_TICKS)

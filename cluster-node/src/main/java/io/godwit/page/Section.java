@@ -1,15 +1,15 @@
-package io.godwit.report;
+package io.godwit.page;
 
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Markup.Element;
 import java.util.List;
 
 /// A part of a page under a heading.
 ///
 /// @param id where a link leads
 /// @param lead one sentence that says what to look at; may be empty
-record Section(String id, String title, String lead, List<? extends Markup> body) {
+public record Section(String id, String title, String lead, List<? extends Markup> body) {
 
-    Element show() {
+    public Element show() {
         var heading = Markup.element("h2", title).with("id", id + "-title");
         var section = Markup.element("section")
                 .with("id", id)

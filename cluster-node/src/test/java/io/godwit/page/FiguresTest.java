@@ -1,4 +1,4 @@
-package io.godwit.report;
+package io.godwit.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

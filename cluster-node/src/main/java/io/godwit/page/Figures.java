@@ -1,12 +1,12 @@
-package io.godwit.report;
+package io.godwit.page;
 
 import java.util.List;
 import java.util.Optional;
 
 /// Numbers as people read them: three digits that matter, and a unit. The exact ones stand in the report for machines.
-final class Figures {
+public final class Figures {
 
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     private static final long MICROSECOND_NS = 1_000;
     private static final long MILLISECOND_NS = 1_000_000;
@@ -15,7 +15,7 @@ final class Figures {
 
     private Figures() {}
 
-    static String duration(long ns) {
+    public static String duration(long ns) {
         if (ns < 0) {
             return "−" + duration(-ns);
         }
@@ -40,11 +40,11 @@ final class Figures {
         return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
     }
 
-    static String duration(Optional<Long> ns) {
+    public static String duration(Optional<Long> ns) {
         return ns.map(Figures::duration).orElse(NONE);
     }
 
-    static String count(long count) {
+    public static String count(long count) {
         var text = new StringBuilder(Long.toString(count));
         for (int at = text.length() - 3; at > (count < 0 ? 1 : 0); at -= 3) {
             text.insert(at, '\u202F');
@@ -52,7 +52,7 @@ final class Figures {
         return text.toString();
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < SIZES.size() - 1) {
@@ -63,7 +63,7 @@ final class Figures {
     }
 
     /// A count with its noun: `1 VM`, `2 VMs`.
-    static String many(long count, String noun) {
+    public static String many(long count, String noun) {
         return count(count) + " " + noun + (count == 1 ? "" : "s");
     }
 

@@ -2,33 +2,18 @@ package io.godwit.report;
 
 import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent;
-import io.godwit.report.Markup.Element;
+import io.godwit.page.Badge;
+import io.godwit.page.Badge.Tone;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.Machine.Direction;
 import io.godwit.verdict.Outcome;
 import io.godwit.verdict.Standing;
 import java.util.Optional;
 
-/// A judgement in a word, a sign and a colour, so that none of the three is needed alone.
-record Badge(Tone tone, String word) {
+/// The judgements of a drill as badges.
+final class Badges {
 
-    enum Tone {
-        GOOD("✓"),
-        BAD("✗"),
-        GRAVE("‼"),
-        UNSURE("?"),
-        QUIET("–");
-
-        private final String sign;
-
-        Tone(String sign) {
-            this.sign = sign;
-        }
-
-        String kind() {
-            return Words.of(this);
-        }
-    }
+    private Badges() {}
 
     static Badge of(Standing standing) {
         return new Badge(
@@ -77,13 +62,6 @@ record Badge(Tone tone, String word) {
         return outcome.map(
                         it -> new Badge(it == MigrationEvent.Outcome.COMMITTED ? Tone.GOOD : Tone.UNSURE, spoken(it)))
                 .orElse(new Badge(Tone.BAD, "no end"));
-    }
-
-    Element show() {
-        return Markup.element("span")
-                .kind("badge " + tone.kind())
-                .add(Markup.element("b", tone.sign).with("aria-hidden", "true"))
-                .say(" " + word);
     }
 
     private static String spoken(Enum<?> constant) {
