@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DrillCommand.class,
+            LabCommand.class,
             UpCommand.class,
             HostsCommand.class,
             VmsCommand.class,

@@ -46,7 +46,7 @@ sealed interface Screen extends AutoCloseable {
 
     /// Of JDK 22 to 24 there is always a console, of others only at a terminal.
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         return System.console() != null && System.console().isTerminal();
     }
 
