@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DrillCommand.class,
             LabCommand.class,
+            ValidateCommand.class,
             UpCommand.class,
             HostsCommand.class,
             VmsCommand.class,
