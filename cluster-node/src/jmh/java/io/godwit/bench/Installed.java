@@ -11,6 +11,7 @@ import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 
 /// What the clone comes with, for gauges.
@@ -45,6 +46,6 @@ final class Installed {
     }
 
     static JvmStage.Parts processes() {
-        return new JvmStage.Parts(machines(), array(), HEAP);
+        return new JvmStage.Parts(machines(), List.of(), array(), HEAP);
     }
 }

@@ -147,7 +147,8 @@ final class DrillCommand implements Callable<Integer> {
 
     private List<Drill> load(Optional<Long> withSeed) {
         var arguments = new Arguments(sets, withSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
-        return DrillFiles.load(file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), traces));
+        return DrillFiles.load(
+                file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), Makes.images(), traces));
     }
 
     private SeedRange range(String text) {

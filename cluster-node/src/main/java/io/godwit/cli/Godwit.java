@@ -27,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             HostsCommand.class,
             VmsCommand.class,
             VmCommand.class,
+            ImagesCommand.class,
+            ImageCommand.class,
             DrainCommand.class,
             HostVerbs.Restore.class,
             HostVerbs.Kill.class,

@@ -54,6 +54,10 @@ final class Installation {
         return home().resolve("config").resolve("hosts");
     }
 
+    static Path images() {
+        return home().resolve("config").resolve("images");
+    }
+
     static Path arrays() {
         return home().resolve("config").resolve("arrays");
     }

@@ -3,10 +3,12 @@ package io.godwit.cli;
 import io.godwit.array.ArraySettings;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.host.HostSpec;
+import io.godwit.image.GuestImage;
 import io.godwit.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,6 +35,27 @@ final class Makes {
             arrays.put(name, array(name));
         }
         return arrays;
+    }
+
+    /// What VMs may be made from, in the order of their names.
+    ///
+    /// @throws InvalidSettings if one of the files can't be used
+    static List<GuestImage> images() {
+        List<GuestImage> images = new ArrayList<>();
+        for (String name : names(Installation.images())) {
+            images.add(image(name));
+        }
+        return images;
+    }
+
+    private static GuestImage image(String name) {
+        return switch (GuestImage.FILES.named(Installation.images(), name)) {
+            case SettingsFile.Read<GuestImage>(var image) when image.image().equals(name) -> image;
+            case SettingsFile.Read<GuestImage>(var image) ->
+                throw new InvalidSettings("the image in " + Installation.images() + "/" + name + SUFFIX + " is named "
+                        + image.image() + ": call it as its file");
+            case SettingsFile.Unusable<GuestImage>(var sentence) -> throw new InvalidSettings(sentence);
+        };
     }
 
     /// One kind of array.

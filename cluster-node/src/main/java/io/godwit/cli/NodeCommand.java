@@ -113,6 +113,7 @@ final class NodeCommand implements Callable<Integer> {
                         host)
                 .setup(
                         machines,
+                        Makes.images(),
                         way.seeds.stream()
                                 .map(seed -> StandAlone.address("--seeds", seed))
                                 .toList(),

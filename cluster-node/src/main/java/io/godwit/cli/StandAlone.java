@@ -56,7 +56,7 @@ final class StandAlone {
     static Deployment deployment(Path file) {
         return switch (FleetFile.FILES.read(file)) {
             case SettingsFile.Read<FleetFile>(var fleet) -> {
-                Deployment deployment = new Deployment(fleet, Makes.hosts(), Makes.arrays());
+                Deployment deployment = new Deployment(fleet, Makes.hosts(), Makes.images(), Makes.arrays());
                 deployment.unknownMake().ifPresent(sentence -> {
                     throw new InvalidSettings(file + ": " + sentence);
                 });

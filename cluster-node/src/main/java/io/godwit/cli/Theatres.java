@@ -22,13 +22,13 @@ final class Theatres {
     /// @param bytes whether messages in virtual time go through their form in bytes, as they do on JVMs
     static Theatre open(Clock clock, boolean bytes, Audience audience) {
         return switch (clock) {
-            case VIRTUAL -> new VirtualTheatre(Makes.hosts(), Makes.array(ARRAY), bytes);
+            case VIRTUAL -> new VirtualTheatre(Makes.hosts(), Makes.images(), Makes.array(ARRAY), bytes);
             case WALL -> new JvmTheatre(processes(), audience);
         };
     }
 
     /// What fleets of processes are made with.
     static JvmStage.Parts processes() {
-        return new JvmStage.Parts(Makes.hosts(), Makes.array(ARRAY), HEAP);
+        return new JvmStage.Parts(Makes.hosts(), Makes.images(), Makes.array(ARRAY), HEAP);
     }
 }

@@ -84,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
             SortedMap<String, HostSpec> machines = Makes.hosts();
             SortedMap<String, ArraySettings> arrays = Makes.arrays();
             Shape shape = shape(machines.keySet(), arrays.keySet());
-            LocalFleet.Parts parts = new LocalFleet.Parts(machines, arrays, heap(), checkedPort());
+            LocalFleet.Parts parts = new LocalFleet.Parts(machines, Makes.images(), arrays, heap(), checkedPort());
             if (rendezvous.find().isPresent()) {
                 return refuse(ALREADY);
             }

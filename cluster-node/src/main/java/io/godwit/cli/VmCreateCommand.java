@@ -39,6 +39,9 @@ final class VmCreateCommand implements Callable<Integer> {
     @Option(names = "--memory", paramLabel = "SIZE", description = "such as 1GiB", required = true)
     private String memory = "";
 
+    @Option(names = "--image", paramLabel = "NAME", description = "what it is made from (default: blank)")
+    private Optional<String> image = Optional.empty();
+
     @Option(names = "--vcpus", paramLabel = "N", description = "default: 1")
     private Optional<Integer> vcpus = Optional.empty();
 
@@ -90,6 +93,7 @@ final class VmCreateCommand implements Callable<Integer> {
     private ObjectNode form() {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         form.put("name", name).put("memory", memory);
+        image.ifPresent(it -> form.put("image", it));
         vcpus.ifPresent(it -> form.put("vcpus", it));
         count.ifPresent(it -> form.put("count", it));
         protect.ifPresent(it -> form.put("protect", it));

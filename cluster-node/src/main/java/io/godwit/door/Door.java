@@ -42,6 +42,7 @@ final class Door {
 
     private final Link link;
     private final DoorGround ground;
+    private final Gallery gallery;
     private final Replies replies;
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
@@ -51,6 +52,7 @@ final class Door {
         this.link = link;
         this.ground = ground;
         this.timers = timers;
+        this.gallery = new Gallery(ground.images());
         this.replies = new Replies(link.self(), ground.voters(), ground.hands().isPresent());
     }
 
@@ -77,6 +79,11 @@ final class Door {
             act(deed, reply);
             return;
         }
+        Optional<Reply> known = Replies.ofImages(request, gallery);
+        if (known.isPresent()) {
+            reply.complete(known.get());
+            return;
+        }
         if (errands.size() >= MAX_ERRANDS) {
             reply.complete(Replies.busy());
             return;
@@ -99,7 +106,11 @@ final class Door {
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Migrate move -> migrate(errand, move);
-            case Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
+            case Request.ShowImages _,
+                    Request.ShowImage _,
+                    Request.Act _,
+                    Request.ListEvents _,
+                    Request.FollowEvents _ ->
                 throw new IllegalArgumentException("not for the controller: " + errand.request());
         }
     }
@@ -126,7 +137,9 @@ final class Door {
     private void create(Errand errand, VmForm form, ControlWire.Outcome.Shown shown) {
         try {
             List<VmSpec> vms = form.specs(new Views(shown, ground.voters()).datastores());
-            Optional<Reply> taken = replies.taken(vms, shown);
+            Optional<Reply> taken = gallery.objection(form.image(), form.memory())
+                    .map(why -> Reply.refused(400, why))
+                    .or(() -> replies.taken(vms, shown));
             if (taken.isPresent()) {
                 errand.reply().complete(taken.get());
             } else {

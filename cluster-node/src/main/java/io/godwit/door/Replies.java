@@ -40,6 +40,18 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         };
     }
 
+    /// What a request for images is told, as the door knows them by itself; empty for any other.
+    static Optional<Reply> ofImages(Request request, Gallery gallery) {
+        return switch (request) {
+            case Request.ShowImages() -> Optional.of(Reply.ok("images", gallery.views()));
+            case Request.ShowImage(var image) ->
+                Optional.of(gallery.view(image)
+                        .map(view -> new Reply(OK, view))
+                        .orElseGet(() -> missing("image", image, "images")));
+            default -> Optional.empty();
+        };
+    }
+
     /// Those of the VMs that there is one of already: a person who creates a VM twice has made a mistake.
     Optional<Reply> taken(List<VmSpec> vms, Outcome.Shown shown) {
         Set<String> known = new TreeSet<>();

@@ -20,6 +20,10 @@ sealed interface Request {
 
     record ShowVm(VmId vm) implements Request {}
 
+    record ShowImages() implements Request {}
+
+    record ShowImage(String image) implements Request {}
+
     record CreateVms(VmForm form) implements Request {}
 
     /// What the controller is asked as it stands.

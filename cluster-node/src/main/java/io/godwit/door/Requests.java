@@ -20,6 +20,7 @@ import java.util.Optional;
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
 /// POST   /v1/vms/VM/pause|resume|migrate  migrate: {"to": "h2", "stop": "downtime-limit", ...}
 /// DELETE /v1/vms/VM
+/// GET    /v1/images, /v1/images/IMAGE
 /// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
 /// POST   /v1/down
 /// ```
@@ -60,10 +61,12 @@ final class Requests {
             case List<String> path when path.equals(List.of("v1")) -> plain(call, new Request.ShowFleet());
             case List<String> path when path.equals(List.of("v1", "hosts")) -> plain(call, new Request.ShowHosts());
             case List<String> path when path.equals(List.of("v1", "vms")) -> plain(call, new Request.ShowVms());
+            case List<String> path when path.equals(List.of("v1", "images")) -> plain(call, new Request.ShowImages());
             case List<String> path when path.equals(List.of("v1", "events")) -> events(call);
             case List<String> path
             when isOne(path, "hosts") -> plain(call, new Request.ShowHost(new HostId(path.get(2))));
             case List<String> path when isOne(path, "vms") -> plain(call, new Request.ShowVm(new VmId(path.get(2))));
+            case List<String> path when isOne(path, "images") -> plain(call, new Request.ShowImage(path.get(2)));
             default -> nothing(call);
         };
     }

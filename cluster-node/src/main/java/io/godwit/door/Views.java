@@ -109,6 +109,7 @@ final class Views {
                 spec.isProtected() ? Optional.of(spec.care().isolation()) : Optional.empty(),
                 spec.care().tier(),
                 spec.disk(),
+                spec.image(),
                 vm.migration()
                         .map(moving -> new VmView.Moving(
                                 moving.id().value(),

@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
+import io.godwit.image.GuestImage;
 import io.godwit.unit.Excerpt;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.CpuShare;
@@ -19,12 +20,14 @@ import java.util.regex.Pattern;
 /// The VMs that a request asks for: `web` for one, `web-1`, `web-2` and so on for several.
 ///
 /// @param count empty: one, with the name as it is
+/// @param image what they are made from
 /// @param disk empty: the fleet's one datastore, or `local` where there is none
 record VmForm(
         String name,
         Optional<Integer> count,
         int vcpus,
         MemorySize memory,
+        String image,
         Care care,
         Optional<String> disk,
         WorkloadSpec workload) {
@@ -37,7 +40,6 @@ record VmForm(
 
     private static final int MAX_VCPUS = 1_024;
     private static final int LAST_TIER = 9;
-    private static final String IMAGE = "blank";
 
     /// Short enough for names of migrations and of files.
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
@@ -53,6 +55,7 @@ record VmForm(
                 form.whole("count", 1, MAX_COUNT),
                 form.whole("vcpus", 1, MAX_VCPUS).orElse(1),
                 memory,
+                form.text("image").orElse(GuestImage.BLANK),
                 care(form, name),
                 form.text("disk"),
                 form.form("workload")
@@ -108,7 +111,7 @@ record VmForm(
 
     private VmSpec spec(String id, String on) {
         return new VmSpec(
-                new VmId(id), name, vcpus, memory, VmKind.FULL, CpuShare.byDefault(), IMAGE, on, care, workload);
+                new VmId(id), name, vcpus, memory, VmKind.FULL, CpuShare.byDefault(), image, on, care, workload);
     }
 
     private static String usual(SortedSet<String> datastores) {

@@ -23,6 +23,7 @@ public record VmView(
         Optional<Isolation> onIsolation,
         int tier,
         String disk,
+        String image,
         Optional<Moving> migration,
         Optional<Moved> lastMigration) {
 

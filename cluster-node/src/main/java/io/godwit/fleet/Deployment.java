@@ -4,6 +4,7 @@ import io.godwit.array.ArraySettings;
 import io.godwit.door.DoorSetup;
 import io.godwit.host.HostSpec;
 import io.godwit.identity.HostId;
+import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.node.NodeSetup;
@@ -19,9 +20,13 @@ import java.util.TreeMap;
 /// What each process of a fleet file is told.
 ///
 /// @param machines the hardware of each kind of host, by name
+/// @param images that VMs may be made from
 /// @param arrays each make of an array, by name
 public record Deployment(
-        FleetFile file, SortedMap<String, HostSpec> machines, SortedMap<String, ArraySettings> arrays) {
+        FleetFile file,
+        SortedMap<String, HostSpec> machines,
+        List<GuestImage> images,
+        SortedMap<String, ArraySettings> arrays) {
 
     /// A process, as far as its own machine decides.
     ///
@@ -58,7 +63,10 @@ public record Deployment(
                 self.originNs(),
                 self.launcher(),
                 new ProcessSetup.Host(
-                        setup(name, node, self.boot()), machines, new ProcessSetup.Pages(pages, bound(pages, self))),
+                        setup(name, node, self.boot()),
+                        machines,
+                        images,
+                        new ProcessSetup.Pages(pages, bound(pages, self))),
                 ProcessSetup.Kept.OF_NOTE,
                 self.door());
     }

@@ -9,6 +9,8 @@ import io.godwit.door.DoorSetup;
 import io.godwit.door.HttpDoor;
 import io.godwit.history.FaultEvent;
 import io.godwit.host.HostSpec;
+import io.godwit.host.Images;
+import io.godwit.image.GuestImage;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.RunFolder;
 import io.godwit.link.NodeId;
@@ -48,10 +50,12 @@ public final class LocalFleet implements AutoCloseable {
 
     /// What the processes are made with.
     ///
+    /// @param images that VMs may be made from
     /// @param heap most that the heap of each may take
     /// @param doorPort of this process's door on 127.0.0.1, and of each node's at its own address
     public record Parts(
             SortedMap<String, HostSpec> machines,
+            List<GuestImage> images,
             SortedMap<String, ArraySettings> arrays,
             MemorySize heap,
             int doorPort) {}
@@ -95,8 +99,11 @@ public final class LocalFleet implements AutoCloseable {
         try {
             this.run = opened(RunFolder.create());
             this.addresses = opened(Loopback.claim(shape.everybody()));
-            this.deployment =
-                    new Deployment(shape.at(addresses::bound, addresses::pagesBound), parts.machines(), parts.arrays());
+            this.deployment = new Deployment(
+                    shape.at(addresses::bound, addresses::pagesBound),
+                    parts.machines(),
+                    parts.images(),
+                    parts.arrays());
             Path folder = run.of(CONSOLE.value());
             this.history = opened(HistoryLog.open(folder, CONSOLE, timeline));
             this.console = opened(ArteryNode.listen(
@@ -235,6 +242,7 @@ public final class LocalFleet implements AutoCloseable {
                 timeline,
                 deployment.voters(),
                 "door-" + CONSOLE,
+                new Images(parts.images()),
                 deployment.file().migration().terms(),
                 Optional.of(this::act));
     }

@@ -2,6 +2,7 @@ package io.godwit.fleet;
 
 import io.godwit.host.HostSpec;
 import io.godwit.identity.HostId;
+import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.node.NodeSetup;
@@ -23,8 +24,13 @@ public record Newcomer(String name, NodeAddress link, int pagesPort, List<String
 
     public record Place(String site, String rack) {}
 
+    /// @param images that VMs may be made from
     /// @param seeds where nodes of the fleet are
-    public ProcessSetup setup(SortedMap<String, HostSpec> machines, List<NodeAddress> seeds, Deployment.Self self) {
+    public ProcessSetup setup(
+            SortedMap<String, HostSpec> machines,
+            List<GuestImage> images,
+            List<NodeAddress> seeds,
+            Deployment.Self self) {
         String bind = self.bind().orElse(link.host());
         FleetFile.Way usual = Shape.LINK;
         NetworkSetup network = new NetworkSetup(
@@ -45,6 +51,7 @@ public record Newcomer(String name, NodeAddress link, int pagesPort, List<String
                                 .map(each -> new NodeSetup.Machine(new HostId(each), place.site(), place.rack(), host))
                                 .toList(),
                         machines,
+                        images,
                         new ProcessSetup.Pages(
                                 new NodeAddress(link.host(), pagesPort), new NodeAddress(bind, pagesPort)),
                         seeds),

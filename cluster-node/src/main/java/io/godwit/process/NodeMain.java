@@ -9,6 +9,7 @@ import io.godwit.door.DoorGround;
 import io.godwit.door.EventWords;
 import io.godwit.door.HttpDoor;
 import io.godwit.history.Recorder;
+import io.godwit.host.Images;
 import io.godwit.launch.FolderLock;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.Parent;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +62,7 @@ public final class NodeMain {
     private final Timeline timeline;
     private final Recorder recorder;
     private Optional<NodeSetup> facts = Optional.empty();
+    private Images images = new Images(List.of());
     private Optional<NodeAddress> door = Optional.empty();
 
     private NodeMain(ProcessSetup setup, Path folder) throws IOException {
@@ -129,7 +132,13 @@ public final class NodeMain {
                 switch (setup.role()) {
                     case ProcessSetup.Host host -> host(node, host);
                     case ProcessSetup.Newcomer newcomer ->
-                        host(node, new ProcessSetup.Host(meet(node, newcomer), newcomer.machines(), newcomer.pages()));
+                        host(
+                                node,
+                                new ProcessSetup.Host(
+                                        meet(node, newcomer),
+                                        newcomer.machines(),
+                                        newcomer.images(),
+                                        newcomer.pages()));
                     case ProcessSetup.StorageArray array -> array(node, array);
                 };
         node.join(recorder);
@@ -151,6 +160,7 @@ public final class NodeMain {
 
     private Behavior<?> host(ArteryNode node, ProcessSetup.Host host) throws IOException {
         facts = Optional.of(host.setup());
+        images = new Images(host.images());
         node.spawn(Greeter.create(node.link(), FleetFacts.of(host.setup())), "greeter");
         return HostNode.create(
                 host.setup(),
@@ -161,7 +171,7 @@ public final class NodeMain {
                         FileLogDevice.open(folder.resolve("registry")),
                         DispatcherSelector.blocking(),
                         Optional.of(pages(host.pages())),
-                        GuestKinds.of(Seed.of(host.setup().seed())),
+                        GuestKinds.of(Seed.of(host.setup().seed()), images),
                         host.machines(),
                         port -> ArrayDisk.create(node.link(), port)));
     }
@@ -203,6 +213,7 @@ public final class NodeMain {
                 timeline,
                 host.voters(),
                 "door-" + host.node() + "/" + host.boot(),
+                images,
                 host.policy().migration(),
                 Optional.empty());
         return Optional.of(HttpDoor.open(node, ground, setup.door().get()));

@@ -107,7 +107,8 @@ public final class NodeTraining {
             return new ProcessSetup.StorageArray(node.value(), parts.arrays());
         }
         NodeAddress pages = freeAddress();
-        return new ProcessSetup.Host(host.get().booted("1"), parts.machines(), new ProcessSetup.Pages(pages, pages));
+        return new ProcessSetup.Host(
+                host.get().booted("1"), parts.machines(), parts.images(), new ProcessSetup.Pages(pages, pages));
     }
 
     private NetworkSetup network(NodeId node) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.array.ArraySettings;
 import io.godwit.door.DoorSetup;
 import io.godwit.host.HostSpec;
+import io.godwit.image.GuestImage;
 import io.godwit.link.RecordForm;
 import io.godwit.node.NodeSetup;
 import io.godwit.node.artery.NetworkSetup;
@@ -51,8 +52,10 @@ public record ProcessSetup(
     public sealed interface Role {}
 
     /// @param machines the hardware of each kind of host, by name
+    /// @param images that VMs may be made from
     /// @param pages where pages are taken, as others reach it, and where this process listens for them
-    public record Host(NodeSetup setup, SortedMap<String, HostSpec> machines, Pages pages) implements Role {}
+    public record Host(NodeSetup setup, SortedMap<String, HostSpec> machines, List<GuestImage> images, Pages pages)
+            implements Role {}
 
     /// A host node that learns from others what its fleet is.
     ///
@@ -61,6 +64,7 @@ public record ProcessSetup(
             String boot,
             List<NodeSetup.Machine> hosts,
             SortedMap<String, HostSpec> machines,
+            List<GuestImage> images,
             Pages pages,
             List<NodeAddress> seeds)
             implements Role {}

@@ -5,7 +5,6 @@ import io.godwit.host.Images;
 import io.godwit.host.Workloads;
 import io.godwit.time.Seed;
 import io.godwit.unit.MemorySize;
-import java.util.List;
 
 /// How guests are made in a run: the same on both clocks and on all nodes.
 public final class GuestKinds {
@@ -16,7 +15,7 @@ public final class GuestKinds {
     private GuestKinds() {}
 
     /// The guests of the run with this seed.
-    public static GuestMaker of(Seed run) {
-        return new GuestMaker(new Images(List.of()), new Workloads(run, PAGE));
+    public static GuestMaker of(Seed run, Images images) {
+        return new GuestMaker(images, new Workloads(run, PAGE));
     }
 }

@@ -3,13 +3,14 @@ package io.godwit.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.godwit.host.Images;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NetworkSetup;
 import io.godwit.node.artery.NodeAddress;
-import io.godwit.recovery.ControlWire.Limits;
 import io.godwit.stage.Vocabulary;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.unit.Bandwidth;
@@ -61,7 +62,12 @@ class HttpDoorTest {
                         new Membership.Outside()),
                 Vocabulary.codec());
         DoorGround ground = new DoorGround(
-                MonotonicTimeline.startingNow(), List.of(SELF), "client", new Limits(1, 1), Optional.empty());
+                MonotonicTimeline.startingNow(),
+                List.of(SELF),
+                "client",
+                new Images(List.of()),
+                Terms.byDefault(),
+                Optional.empty());
         door = HttpDoor.open(node, ground, new DoorSetup(new NodeAddress(BOUND.host(), 0), Optional.empty()));
     }
 

@@ -41,7 +41,7 @@ class FleetFileTest {
 
     @Test
     void tellsEachProcessWhatItIs() throws IOException {
-        Deployment deployment = new Deployment(read(GOOD), new TreeMap<>(), new TreeMap<>());
+        Deployment deployment = new Deployment(read(GOOD), new TreeMap<>(), List.of(), new TreeMap<>());
         Deployment.Self self =
                 new Deployment.Self("boot", Optional.of("0.0.0.0"), 0, Optional.empty(), Optional.empty());
         ProcessSetup setup = deployment.node("n2", self, Optional.empty());

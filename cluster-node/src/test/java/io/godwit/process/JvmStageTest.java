@@ -80,7 +80,8 @@ class JvmStageTest {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
-        stage = switch (JvmStage.open(plan, new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)))) {
+        stage = switch (JvmStage.open(
+                plan, new JvmStage.Parts(machines, List.of(), arrays, MemorySize.ofMebibytes(64)))) {
             case JvmStage.Opened(var opened) -> opened;
             case JvmStage.NotOpened(var why) -> throw new AssertionError(why);
         };

@@ -7,6 +7,7 @@ import io.godwit.device.DiskSpec;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.host.HostSpec;
 import io.godwit.identity.HostId;
+import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
@@ -58,7 +59,8 @@ class ProcessSetupTest {
                         1,
                         Terms.within(Duration.ofMillis(300), 9)),
                 42);
-        assertSame(setup(new ProcessSetup.Host(setup, machines, new ProcessSetup.Pages(HERE, HERE))));
+        assertSame(setup(new ProcessSetup.Host(
+                setup, machines, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));
     }
 
     @Test

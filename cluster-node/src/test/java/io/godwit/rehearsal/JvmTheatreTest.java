@@ -112,6 +112,7 @@ class JvmTheatreTest {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
-        return new JvmTheatre(new JvmStage.Parts(machines, arrays, MemorySize.ofMebibytes(64)), Audience.nobody());
+        return new JvmTheatre(
+                new JvmStage.Parts(machines, List.of(), arrays, MemorySize.ofMebibytes(64)), Audience.nobody());
     }
 }

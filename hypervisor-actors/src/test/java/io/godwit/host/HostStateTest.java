@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.host.HostState.Admitted;
 import io.godwit.host.HostState.Refused;
 import io.godwit.identity.HostId;
-import io.godwit.image.ImageSpec;
+import io.godwit.image.GuestImage;
 import io.godwit.time.Seed;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
@@ -23,6 +24,13 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class HostStateTest {
+
+    private static final GuestImage DEBIAN = new GuestImage(
+            "debian",
+            new GuestImage.Kernel("linux", "6.1", true, "none"),
+            new GuestImage.Memory(MemorySize.ofKibibytes(4_000), Share.ofPercent(50), "none"),
+            new GuestImage.Disk(MemorySize.ofGibibytes(2), "none"),
+            List.of());
 
     private static final int CORES = 8;
     private static final Residency ADMITTED = new Residency.Admitted();
@@ -159,6 +167,6 @@ class HostStateTest {
     }
 
     private static GuestMaker guests(Function<VmSpec, Workload> workloads) {
-        return new GuestMaker(new Images(List.of(new ImageSpec("debian", 1000, 0.5))), workloads);
+        return new GuestMaker(new Images(List.of(DEBIAN)), workloads);
     }
 }

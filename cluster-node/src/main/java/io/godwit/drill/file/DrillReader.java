@@ -82,7 +82,8 @@ final class DrillReader {
         var traces = new Traces(around.traces());
         root.get("traces").ifPresent(item -> problems.check(() -> traces.read(item)));
         Optional<List<Group>> groups =
-                required(root, "vms", "vms: {web: {count: 3, memory: 1GiB}}", item -> new VmsSection(topology, problems)
+                required(root, "vms", "vms: {web: {count: 3, memory: 1GiB}}", item -> new VmsSection(
+                                topology, new ImageReader(around.images()), problems)
                         .read(item));
         problems.settle();
         root.get("vms").ifPresent(item -> new CapacityCheck(topology, around.hosts(), groups.orElseThrow(), problems)

@@ -24,19 +24,18 @@ final class VmsSection {
 
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]*");
 
-    /// The image of a group that names none; every node knows it.
-    private static final String DEFAULT_IMAGE = "blank";
-
     private static final long NANO_CORES = 1_000_000_000L;
     private static final int LAST_TIER = 9;
     private static final int MAX_WEIGHT = 10_000;
     private static final int MAX_VCPUS = 1_024;
 
     private final Topology topology;
+    private final ImageReader images;
     private final Problems problems;
 
-    VmsSection(Topology topology, Problems problems) {
+    VmsSection(Topology topology, ImageReader images, Problems problems) {
         this.topology = topology;
+        this.images = images;
         this.problems = problems;
     }
 
@@ -98,7 +97,7 @@ final class VmsSection {
                 memory.memory(),
                 section.get("kind", item -> item.word(VmKind.class), VmKind.FULL),
                 cpu(section, vcpus),
-                section.get("image", Item::name, DEFAULT_IMAGE),
+                images.read(section, memory.memory()),
                 disk(section, care.protection()),
                 care,
                 WorkloadSpec.idle());

@@ -2,7 +2,9 @@ package io.godwit.drill.file;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.HostCatalog.Capacity;
+import io.godwit.image.GuestImage;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,10 +54,16 @@ final class Fixture {
 
     private Fixture() {}
 
-    /// Hosts of 4 cores and 8 GiB, and the folder `somewhere` of five files.
+    /// Hosts of 4 cores and 8 GiB, an image that fills 1.5 GiB, and the folder `somewhere` of five files.
     static Surroundings surroundings() {
         return new Surroundings(
                 new Catalog(),
+                List.of(new GuestImage(
+                        "desktop",
+                        new GuestImage.Kernel("linux", "6.1", true, "none"),
+                        new GuestImage.Memory(MemorySize.ofMebibytes(1536), Share.NONE, "none"),
+                        new GuestImage.Disk(MemorySize.ofGibibytes(8), "none"),
+                        List.of())),
                 folder -> folder.equals("somewhere")
                         ? Optional.of(List.of("t1", "t2", "t3", "t4", "t5"))
                         : Optional.empty());
