@@ -64,26 +64,34 @@ final class TinyLab implements Lab {
                                                 new Lines.Line("twice, \"really\"", points)))
                                 .formed(Lines.Form.STEPPED)
                                 .marked("published", 2),
-                        Bars.of(
-                                new Caption("use", "Use", "By host."),
-                                Measure.of("use", "%"),
-                                List.of("h1", "h2"),
-                                List.of(
-                                        new Part("cpu", List.of(new Value("h1", 12.5), new Value("h2", 50))),
-                                        new Part("memory", List.of(new Value("h1", vms))))),
-                        Bars.stacked(
-                                new Caption("cost", "Cost", "By kind, in decades."),
-                                Measure.of("time", "ms"),
-                                List.of("full", "container"),
-                                List.of(
-                                        new Part("exits", List.of(new Value("full", 3))),
-                                        new Part("steal", List.of(new Value("full", 1), new Value("container", 0.5))))),
+                        use(vms),
+                        cost(),
                         new Grid(
                                 new Caption("all", "All", "Each VM."),
                                 List.of(Measure.plain("VM"), Measure.of("memory", "MiB"), Measure.plain("note")),
                                 List.of(Grid.row("vm-1", 1234567.25, "a, b"), Grid.row("vm-2", -3, new Grid.Blank())))),
                 List.of("One sees " + vms + " steps."),
                 steps);
+    }
+
+    private static Bars use(int vms) {
+        return Bars.of(
+                new Caption("use", "Use", "By host."),
+                Measure.of("use", "%"),
+                List.of("h1", "h2"),
+                List.of(
+                        new Part("cpu", List.of(new Value("h1", 12.5), new Value("h2", 50))),
+                        new Part("memory", List.of(new Value("h1", vms)))));
+    }
+
+    private static Bars cost() {
+        return Bars.stacked(
+                new Caption("cost", "Cost", "By kind."),
+                Measure.of("time", "ms"),
+                List.of("full", "container"),
+                List.of(
+                        new Part("exits", List.of(new Value("full", 3))),
+                        new Part("steal", List.of(new Value("full", 1), new Value("container", 0.5)))));
     }
 
     private static Snapshot state(int vms) {
