@@ -66,6 +66,9 @@ public final class EventWords {
             case GuestEvent.Paused it -> Optional.of(it.vm() + " paused" + where + ": " + words(it.why()));
             case GuestEvent.Resumed it -> Optional.of(it.vm() + " resumed" + where + ": " + words(it.why()));
             case GuestEvent.Stopped it -> Optional.of(it.vm() + " stopped" + where + ": " + words(it.why()));
+            case GuestEvent.Revised it ->
+                Optional.of(it.vm() + where + " has " + it.vcpus() + (it.vcpus() == 1 ? " vCPU" : " vCPUs") + " and "
+                        + new MemorySize(it.memoryBytes()) + " now");
             case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
         };
     }

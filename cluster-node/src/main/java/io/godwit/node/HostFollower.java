@@ -10,8 +10,10 @@ import io.godwit.permit.PermitHolder;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.registry.RegistryQuery;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
@@ -78,6 +80,7 @@ public final class HostFollower {
     private final ActorRef<HostDescription> descriptions;
     private final Map<Long, Call> calls = new TreeMap<>();
     private final Set<VmId> busy = new TreeSet<>();
+    private final Map<VmId, HostStep.Revise> revising = new TreeMap<>();
 
     /// VMs that a step was about since the hypervisor described itself: what it said of them is old.
     private final Set<VmId> touched = new TreeSet<>();
@@ -110,6 +113,7 @@ public final class HostFollower {
                 case Look() -> look();
                 case Power(var now) -> {
                     hypervisor = now;
+                    revising.clear();
                     busy.clear(); // whatever was asked of the old one is not answered any more
                     look();
                 }
@@ -184,6 +188,14 @@ public final class HostFollower {
                         new ConfirmStart(step.vm(), record.epoch(), host.id(), incarnation),
                         new Call.Confirmation(record, here));
             case HostStep.Report(var record, var why) -> report(step.vm(), record.epoch(), why);
+            case HostStep.Reboot(var record) ->
+                submit(
+                        new ConfirmReboot(step.vm(), record.epoch(), host.id(), incarnation),
+                        new Call.Confirmation(record, false));
+            case HostStep.Revise revise -> {
+                revising.put(step.vm(), revise);
+                tell(new Lifecycle.ReviseVm(step.vm(), revise.to(), answers));
+            }
             case HostStep.Stop(var vm, var why) -> tell(new Lifecycle.StopVm(vm, why, answers));
             case HostStep.Pause(var vm, var why) -> tell(new Lifecycle.PauseVm(vm, why, answers));
             case HostStep.Resume(var vm, var epoch, var why) -> tell(new Lifecycle.ResumeVm(vm, epoch, why, answers));
@@ -192,8 +204,8 @@ public final class HostFollower {
 
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
-        if (answer instanceof RegistryAnswer.VmIs && !here) {
-            tell(new Lifecycle.StartVm(record.spec(), record.epoch(), incarnation, record.epoch() > 1, answers));
+        if (answer instanceof RegistryAnswer.VmIs(var now) && !here) {
+            tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
         }
@@ -204,6 +216,11 @@ public final class HostFollower {
     }
 
     private void handled(Lifecycle.Answer answer) {
+        var revision = revising.remove(answer.vm());
+        if (revision != null && !(answer instanceof Lifecycle.Illegal)) {
+            revised(revision, answer);
+            return;
+        }
         switch (answer) {
             case Lifecycle.Rejected(var vm, var why) -> context.getLog().info("{} refused {}: {}", host.id(), vm, why);
             case Lifecycle.Illegal illegal -> context.getLog().debug("{}: {}", host.id(), illegal);
@@ -211,10 +228,26 @@ public final class HostFollower {
                     Lifecycle.Fenced _,
                     Lifecycle.Stopped _,
                     Lifecycle.Paused _,
-                    Lifecycle.Resumed _ -> {}
+                    Lifecycle.Resumed _,
+                    Lifecycle.Revised _ -> {}
             case VmDescription _ -> throw new IllegalStateException("nobody asked for " + answer);
         }
         done(answer.vm(), !(answer instanceof Lifecycle.Illegal));
+    }
+
+    /// What a host can't make of its own accord it tries again with the next look.
+    private void revised(HostStep.Revise revision, Lifecycle.Answer answer) {
+        var vm = revision.vm();
+        var denied = answer instanceof Lifecycle.Rejected(var _, var why)
+                ? Optional.of(why.sentence())
+                : Optional.<String>empty();
+        if (revision.wasAsked()) {
+            var asking = revision.record().changes().revision();
+            submit(new SettleRevision(vm, asking, host.id(), incarnation, denied), new Call.Notice(vm));
+        } else {
+            busy.remove(vm);
+            touched.add(vm);
+        }
     }
 
     /// @param progress whether the step changed something; where it did not, the next look waits

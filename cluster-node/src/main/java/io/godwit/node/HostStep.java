@@ -3,6 +3,7 @@ package io.godwit.node;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.VmId;
 import io.godwit.registry.VmRecord;
+import io.godwit.vm.VmSpec;
 
 /// What a host does next to become what the registry says it is.
 sealed interface HostStep {
@@ -27,6 +28,28 @@ sealed interface HostStep {
         @Override
         public VmId vm() {
             return record.spec().id();
+        }
+    }
+
+    /// Take up a reboot, now that the guest of the epoch before has ended.
+    record Reboot(VmRecord record) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
+        }
+    }
+
+    /// Make the guest what the record says, and tell the registry where that was asked.
+    record Revise(VmRecord record, VmSpec to) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
+        }
+
+        boolean wasAsked() {
+            return record.changes().asked().isPresent();
         }
     }
 

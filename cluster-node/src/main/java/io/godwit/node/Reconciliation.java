@@ -86,6 +86,10 @@ final class Reconciliation {
 
     private Optional<HostStep> absent(VmRecord record) {
         var owner = record.owner().orElseThrow();
+        if (record.changes().isToReboot() && power && owner.incarnation() == incarnation) {
+            var mayStart = permitted || !record.spec().needsPermit();
+            return mayStart ? Optional.of(new HostStep.Reboot(record)) : Optional.empty();
+        }
         if (owner.running() || !power) {
             return Optional.of(new HostStep.Report(record, power ? "it is not on " + host : host + " has no power"));
         }
@@ -103,6 +107,14 @@ final class Reconciliation {
         }
         if (owner.incarnation() != incarnation) {
             return Optional.of(new HostStep.Confirm(record, true));
+        }
+        if (record.changes().isToReboot()) {
+            return Optional.of(new HostStep.Stop(id, Why.REBOOT));
+        }
+        var spec = record.changes().asked().orElse(record.spec());
+        if (vm.epoch() == record.epoch()
+                && (record.changes().asked().isPresent() || !vm.spec().equals(spec))) {
+            return Optional.of(new HostStep.Revise(record, spec));
         }
         if (vm.phase() == Phase.RUNNING) {
             return running(record, vm);
@@ -128,7 +140,7 @@ final class Reconciliation {
         return switch (why) {
             case PERMIT_EXPIRED -> resume ? Optional.of(resume(record, Why.PERMIT_RETURNED)) : Optional.empty();
             case REQUESTED, MIGRATION_ABORTED -> resume ? Optional.of(resume(record, why)) : Optional.empty();
-            case MIGRATION, PERMIT_RETURNED, NOT_OWNER, FENCED, POWER_OFF -> Optional.empty();
+            case MIGRATION, PERMIT_RETURNED, NOT_OWNER, FENCED, REBOOT, POWER_OFF -> Optional.empty();
         };
     }
 

@@ -8,6 +8,7 @@ import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.CommandId;
 import io.godwit.registry.RegistryView;
+import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,19 @@ public sealed interface ControlWire extends WireMessage {
         record Pause(VmId vm) implements Wish {}
 
         record Resume(VmId vm) implements Wish {}
+
+        /// Ends the guest; it stays ended until somebody wants it to start.
+        record Stop(VmId vm) implements Wish {}
+
+        record Start(VmId vm) implements Wish {}
+
+        /// @param epoch of the guest that is to end: a repeat that comes later ends no other
+        record Reboot(VmId vm, long epoch) implements Wish {}
+
+        /// Answered when the VM's host has made it so, or can't.
+        ///
+        /// @param byReboot what can't be changed while the guest runs is changed by a reboot
+        record Revise(VmId vm, SpecChange change, boolean byReboot) implements Wish {}
 
         /// @param to empty: the placement chooses
         record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}

@@ -56,10 +56,13 @@ final class DrainPlan {
             intents.add(new Intent.Note(new FleetEvent.DrainStarted(host.host())));
         }
         var inFlight = carried.stream()
-                .filter(vm -> vm.migration().isPresent() || busy.test(vm.spec().id()))
+                .filter(vm -> vm.migration().isPresent()
+                        || isChanging(vm)
+                        || busy.test(vm.spec().id()))
                 .count();
         var waiting = carried.stream()
                 .filter(vm -> vm.migration().isEmpty()
+                        && !isChanging(vm)
                         && !busy.test(vm.spec().id())
                         && isMovable(vm, view)
                         && attempts.getOrDefault(vm.spec().id(), 0) < settings.attempts())
@@ -91,6 +94,11 @@ final class DrainPlan {
     /// Whether a live migration can take the VM: it runs, and its disk is not left behind.
     static boolean isMovable(VmRecord vm, FleetView view) {
         return view.runs(vm) && !vm.spec().disk().equals(VmSpec.LOCAL_DISK);
+    }
+
+    /// Whether its host is making it another, or boots it again: then it can't move.
+    static boolean isChanging(VmRecord vm) {
+        return vm.changes().asked().isPresent() || vm.changes().isToReboot();
     }
 
     /// Each attempt begins on an epoch of its own, because an abort raises it too: the epoch names the attempt.

@@ -108,7 +108,7 @@ public final class FleetView {
     }
 
     private static void give(Map<HostId, List<VmSpec>> given, HostId host, VmRecord vm) {
-        given.computeIfAbsent(host, _ -> new ArrayList<>()).add(vm.spec());
+        given.computeIfAbsent(host, _ -> new ArrayList<>()).add(vm.promised());
     }
 
     private static boolean isOn(VmRecord vm, HostId host) {

@@ -43,6 +43,7 @@ final class Incumbency {
     private final PermitOffice permits;
     private final Planner planner;
     private final Desk desk = new Desk();
+    private final RevisionBook revisions = new RevisionBook();
 
     private final Map<Long, Purpose> calls = new TreeMap<>();
     private final Set<VmId> busy = new TreeSet<>();
@@ -124,6 +125,7 @@ final class Incumbency {
         var fleet = newest.filter(it -> it.index() == view.index()).orElseGet(() -> new FleetView(view));
         newest = Optional.of(fleet);
         terms.keySet().removeIf(fleet::hasEnded);
+        revisions.look(fleet).forEach(settled -> finish(desk.answered(settled.order(), settled.answer())));
         for (var order : desk.waiting()) {
             rule(order, fleet, view);
         }
@@ -208,15 +210,25 @@ final class Incumbency {
                 if (command instanceof DeclareLost lost) {
                     declared(lost, answer);
                 }
-                var progress = desk.answered(order, answer);
-                progress.finished().ifPresent(outcome -> {
-                    answer(progress.order().from(), order, outcome);
-                    progress.look().forEach(this::nudge);
-                });
+                if (command instanceof RegistryCommand.ReviseVm
+                        && answer instanceof RegistryAnswer.VmIs(var vm)
+                        && vm.changes().asked().isPresent()) {
+                    revisions.await(order, vm);
+                    nudgeOwner(vm);
+                } else {
+                    finish(desk.answered(order, answer));
+                }
             }
             case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
         }
         look();
+    }
+
+    private void finish(Desk.Progress progress) {
+        progress.finished().ifPresent(outcome -> {
+            answer(progress.order().from(), progress.order().id(), outcome);
+            progress.look().forEach(this::nudge);
+        });
     }
 
     private void declared(DeclareLost lost, RegistryAnswer answer) {
@@ -274,6 +286,12 @@ final class Incumbency {
 
     private void answer(Endpoint to, CommandId id, Outcome outcome) {
         office.link().send(ControlWire.SERVICE, to, new ControlWire.Carried(id, outcome));
+    }
+
+    private void nudgeOwner(VmRecord vm) {
+        vm.owner()
+                .flatMap(owner -> newest.flatMap(fleet -> fleet.host(owner.host())))
+                .ifPresent(this::nudge);
     }
 
     private void nudge(HostRecord host) {

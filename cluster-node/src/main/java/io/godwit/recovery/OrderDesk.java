@@ -39,6 +39,7 @@ record OrderDesk(FleetSettings settings, long term) {
 
     /// @param loads hosts with what they carry; a host that is not usable now is marked so
     Ruling rule(Wish wish, FleetView view, List<HostLoad> loads) {
+        var changes = new ChangeDesk(settings);
         return switch (wish) {
             case Wish.Create(var vms) -> create(vms, view, loads);
             case Wish.Destroy(var vm) -> onVm(vm, view, record -> change(record, view, new DestroyVm(vm)));
@@ -46,6 +47,11 @@ record OrderDesk(FleetSettings settings, long term) {
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.PAUSED)));
             case Wish.Resume(var vm) ->
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.RUNNING)));
+            case Wish.Stop(var vm) ->
+                onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.STOPPED)));
+            case Wish.Start(var vm) -> onVm(vm, view, record -> changes.start(record, view, loads));
+            case Wish.Reboot(var vm, var epoch) -> onVm(vm, view, record -> changes.reboot(record, epoch, view));
+            case Wish.Revise revise -> onVm(revise.vm(), view, record -> changes.revise(record, revise, view, loads));
             case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
@@ -91,6 +97,9 @@ record OrderDesk(FleetSettings settings, long term) {
             var now = vm.migration().get();
             return new Ruling.Refuse(id + " is already moving from " + now.source() + " to " + now.target()
                     + ": wait for the end of that");
+        }
+        if (DrainPlan.isChanging(vm)) {
+            return new Ruling.Refuse(id + " is being changed or rebooted: wait for the end of that");
         }
         if (!DrainPlan.isMovable(vm, view)) {
             return new Ruling.Refuse(
@@ -138,7 +147,7 @@ record OrderDesk(FleetSettings settings, long term) {
                 .orElseGet(() -> new Ruling.Refuse("there is no VM " + vm + ": `godwit vms` lists them"));
     }
 
-    private static Ruling change(VmRecord vm, FleetView view, RegistryCommand command) {
+    static Ruling change(VmRecord vm, FleetView view, RegistryCommand command) {
         var look = vm.owner().flatMap(owner -> view.host(owner.host())).stream().toList();
         return new Ruling.Propose(List.of(command), look);
     }

@@ -7,6 +7,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.vm.VmSpec;
 import java.util.List;
+import java.util.Optional;
 
 /// What can change the registry: each is one log entry, applied once, and a repeat gets the same answer.
 ///
@@ -57,6 +58,26 @@ public sealed interface RegistryCommand {
 
     /// (source, epoch, m) → (source, epoch + 1). Anyone may propose it; exactly one of commit and abort wins.
     record AbortMigration(VmId vm, long epoch, MigrationId migration, String why) implements RegistryCommand {}
+
+    /// Notes that the VM is to be another: its spec may differ in size, CPU share and standing for memory. Nobody owns
+    /// it: it is that from now on. Else its owner is asked, and [SettleRevision] says what became of it. Refused while
+    /// the VM moves.
+    ///
+    /// @param revision of the record it was decided on
+    /// @param byReboot its owner is not asked: the VM ends and starts again with the new spec
+    record ReviseVm(VmId vm, long revision, VmSpec spec, boolean byReboot) implements RegistryCommand {}
+
+    /// Its owner has made a VM what it is to be, or can't.
+    ///
+    /// @param denied why it can't; empty: it has
+    record SettleRevision(VmId vm, long revision, HostId host, long incarnation, Optional<String> denied)
+            implements RegistryCommand {}
+
+    /// The guest of this epoch is to end, and to start again on its host from its disk.
+    record RebootVm(VmId vm, long epoch) implements RegistryCommand {}
+
+    /// (host, epoch, to reboot) → (host, epoch + 1, running): the guest of the epoch has ended, and the next may run.
+    record ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
 
     /// What its owner wants a VM to be.
     enum Desired {

@@ -14,6 +14,7 @@ import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.Assign;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.CommitMigration;
+import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
@@ -21,8 +22,11 @@ import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.JoinNode;
+import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.ReviseVm;
 import io.godwit.registry.RegistryCommand.SetDesired;
+import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -104,12 +108,17 @@ public final class RegistryState {
 
     private RegistryAnswer run(RegistryCommand command) {
         VmRules rules = new VmRules(fleet, term);
+        ChangeRules changes = new ChangeRules(fleet);
         return switch (command) {
             case JoinNode join -> join(join);
             case DeclareLost lost -> declareLost(lost);
             case Cordon cordon -> cordon(cordon);
             case CreateVm(VmSpec spec) -> create(spec);
             case DestroyVm(VmId vm) -> destroy(vm);
+            case ReviseVm revise -> change(revise.vm(), vm -> changes.revise(vm, revise));
+            case SettleRevision settle -> change(settle.vm(), vm -> changes.settle(vm, settle));
+            case RebootVm reboot -> change(reboot.vm(), vm -> changes.reboot(vm, reboot));
+            case ConfirmReboot confirm -> change(confirm.vm(), vm -> changes.confirmReboot(vm, confirm));
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.withDesired(desired)));
             case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
             case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
@@ -223,6 +232,13 @@ public final class RegistryState {
     private void put(VmRecord vm) {
         VmRecord before = vms.put(vm.id(), vm);
         decideVm(vm);
+        if (before == null || !before.spec().equals(vm.spec())) {
+            decisions.add(new RegistryEvent.VmSized(
+                    vm.id(),
+                    vm.changes().revision(),
+                    vm.spec().vcpus(),
+                    vm.spec().memory().bytes()));
+        }
         if (before != null) {
             disown(before);
         }

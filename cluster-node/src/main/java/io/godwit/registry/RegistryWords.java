@@ -1,6 +1,7 @@
 package io.godwit.registry;
 
 import io.godwit.registry.VmRecord.Owner;
+import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,6 +24,15 @@ final class RegistryWords {
             case RegistryCommand.CreateVm c -> "create " + c.spec().id();
             case RegistryCommand.DestroyVm c -> "destroy " + c.vm();
             case RegistryCommand.SetDesired c -> "want " + c.vm() + " " + lower(c.desired());
+            case RegistryCommand.ReviseVm c ->
+                "revise " + c.vm() + " revision " + c.revision() + " to " + size(c.spec())
+                        + (c.byReboot() ? " by reboot" : "");
+            case RegistryCommand.SettleRevision c ->
+                "settle " + c.vm() + " revision " + c.revision() + " on " + c.host() + "." + c.incarnation()
+                        + c.denied().map(why -> ", denied: " + why).orElse("");
+            case RegistryCommand.RebootVm c -> "reboot " + c.vm() + "@" + c.epoch();
+            case RegistryCommand.ConfirmReboot c ->
+                "rebooted " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
             case RegistryCommand.Assign c ->
                 "assign " + c.vm() + "@" + c.epoch() + " to " + c.host() + " in term " + c.term();
             case RegistryCommand.ConfirmStart c ->
@@ -69,7 +79,28 @@ final class RegistryWords {
     private static String of(VmRecord vm) {
         String owner = vm.owner().map(RegistryWords::of).orElse("nowhere");
         String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
-        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration;
+        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + changes(vm);
+    }
+
+    /// Nothing, for a VM that nobody ever asked to change.
+    private static String changes(VmRecord vm) {
+        VmRecord.Changes changes = vm.changes();
+        if (changes.equals(VmRecord.Changes.none())) {
+            return "";
+        }
+        return ", revision " + changes.revision() + " " + size(vm.spec())
+                + changes.asked().map(asked -> ", asked for " + size(asked)).orElse("")
+                + changes.denied()
+                        .map(denied -> ", revision " + denied.revision() + " denied")
+                        .orElse("")
+                + changes.reboot()
+                        .map(reboot -> (reboot.done() ? ", rebooted @" : ", to reboot @") + reboot.epoch())
+                        .orElse("");
+    }
+
+    private static String size(VmSpec spec) {
+        return spec.vcpus() + " vcpus " + spec.memory()
+                + spec.cpu().affinity().map(cores -> " on cores " + cores).orElse("");
     }
 
     private static String of(Owner owner) {

@@ -14,13 +14,26 @@ import java.util.Optional;
 ///     holds no permit keeps its owner until the process is known to have ended
 /// @param migration the one in flight
 /// @param settled the last one that ended, so that a repeated or late command gets the same answer
+/// @param changes what is being changed about it
 public record VmRecord(
         VmSpec spec,
         long epoch,
         Optional<Owner> owner,
         Desired desired,
         Optional<Migration> migration,
-        Optional<Settled> settled) {
+        Optional<Settled> settled,
+        Changes changes) {
+
+    /// One that nobody ever asked to change.
+    public VmRecord(
+            VmSpec spec,
+            long epoch,
+            Optional<Owner> owner,
+            Desired desired,
+            Optional<Migration> migration,
+            Optional<Settled> settled) {
+        this(spec, epoch, owner, desired, migration, settled, Changes.none());
+    }
 
     /// @param incarnation of the host's node; a confirmation or commit by another is refused
     /// @param running false while assigned and not yet confirmed
@@ -30,6 +43,63 @@ public record VmRecord(
 
     /// @param epoch the one the migration was begun on
     public record Settled(MigrationId id, long epoch, boolean committed) {}
+
+    /// What is being changed about a VM.
+    ///
+    /// @param revision how often it was asked to be another; the number of the last asking
+    /// @param asked what it is to be, while its owner has not settled that
+    /// @param denied the last asking that its owner could not meet
+    /// @param reboot the last one that was asked for
+    public record Changes(long revision, Optional<VmSpec> asked, Optional<Denied> denied, Optional<Reboot> reboot) {
+
+        private static final Changes NONE = new Changes(0, Optional.empty(), Optional.empty(), Optional.empty());
+
+        public static Changes none() {
+            return NONE;
+        }
+
+        /// Whether its guest is to end and to start again.
+        public boolean isToReboot() {
+            return reboot.isPresent() && !reboot.get().done();
+        }
+
+        Changes next(Optional<VmSpec> open) {
+            return new Changes(revision + 1, open, denied, reboot);
+        }
+
+        Changes settled() {
+            return new Changes(revision, Optional.empty(), denied, reboot);
+        }
+
+        Changes denied(String why) {
+            return new Changes(revision, Optional.empty(), Optional.of(new Denied(revision, why)), reboot);
+        }
+
+        Changes rebooting(long epoch) {
+            return new Changes(revision, asked, denied, Optional.of(new Reboot(epoch, false)));
+        }
+
+        /// Who was asked has the VM no more, or has it in another epoch: a guest that was to end has ended.
+        Changes overtaken(String why) {
+            Changes left = asked.isPresent() ? denied(why) : this;
+            return left.isToReboot()
+                    ? new Changes(left.revision, left.asked, left.denied, reboot.map(Reboot::ended))
+                    : left;
+        }
+    }
+
+    /// @param epoch of the guest that is to end
+    /// @param done it has ended
+    public record Reboot(long epoch, boolean done) {
+
+        private Reboot ended() {
+            return new Reboot(epoch, true);
+        }
+    }
+
+    /// @param revision the asking
+    /// @param why what is missing, in words
+    public record Denied(long revision, String why) {}
 
     static VmRecord created(VmSpec spec) {
         return new VmRecord(spec, 0, Optional.empty(), Desired.RUNNING, Optional.empty(), Optional.empty());
@@ -52,28 +122,29 @@ public record VmRecord(
     }
 
     VmRecord withDesired(Desired next) {
-        return new VmRecord(spec, epoch, owner, next, migration, settled);
+        return new VmRecord(spec, epoch, owner, next, migration, settled, changes);
     }
 
     /// The same epoch; what was in flight goes on.
     VmRecord withOwner(Owner next) {
-        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled);
+        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes);
     }
 
     /// The next epoch, with this owner; what was in flight has lost.
     VmRecord assigned(Owner next) {
-        return new VmRecord(spec, epoch + 1, Optional.of(next), desired, Optional.empty(), ended(false));
+        return with(epoch + 1, Optional.of(next), ended(false), changes.overtaken("it was given to another host"));
     }
 
     /// The same epoch without an owner; what was in flight has lost.
     VmRecord stopped() {
-        return new VmRecord(spec, epoch, Optional.empty(), desired, Optional.empty(), ended(false));
+        return with(epoch, Optional.empty(), ended(false), changes.overtaken("it stopped"));
     }
 
     /// The same epoch without an owner; what is in flight may still be committed. An unprotected VM that ran is not
     /// started again by itself.
     VmRecord withoutOwner(boolean ran) {
-        return new VmRecord(spec, epoch, Optional.empty(), desired, migration, settled).unlessGone(ran);
+        Changes left = changes.overtaken("its host was lost");
+        return new VmRecord(spec, epoch, Optional.empty(), desired, migration, settled, left).unlessGone(ran);
     }
 
     private VmRecord unlessGone(boolean ran) {
@@ -82,17 +153,40 @@ public record VmRecord(
     }
 
     VmRecord migrating(Migration next) {
-        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled);
+        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes);
     }
 
     /// The next epoch, at the target.
     VmRecord committed(Owner target) {
-        return new VmRecord(spec, epoch + 1, Optional.of(target), desired, Optional.empty(), ended(true));
+        return with(epoch + 1, Optional.of(target), ended(true), changes);
     }
 
     /// The next epoch, where it was.
     VmRecord aborted() {
-        return new VmRecord(spec, epoch + 1, owner, desired, Optional.empty(), ended(false)).unlessGone(true);
+        return with(epoch + 1, owner, ended(false), changes).unlessGone(true);
+    }
+
+    /// Of another make from now on.
+    VmRecord revised(VmSpec next, Changes now) {
+        return new VmRecord(next, epoch, owner, desired, migration, settled, now);
+    }
+
+    VmRecord with(Changes now) {
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, now);
+    }
+
+    /// The next epoch on its host, where the guest of this one has ended.
+    VmRecord rebooted(Owner next) {
+        return with(epoch + 1, Optional.of(next), settled, changes.overtaken("it rebooted"));
+    }
+
+    /// What it may need on its owner's host: as it is, or as it is to be, whichever is more.
+    public VmSpec promised() {
+        return changes.asked().map(asked -> asked.atLeast(spec)).orElse(spec);
+    }
+
+    private VmRecord with(long nextEpoch, Optional<Owner> next, Optional<Settled> ended, Changes now) {
+        return new VmRecord(spec, nextEpoch, next, desired, Optional.empty(), ended, now);
     }
 
     private Optional<Settled> ended(boolean committed) {

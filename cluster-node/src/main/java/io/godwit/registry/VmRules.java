@@ -108,6 +108,10 @@ record VmRules(Fleet fleet, long term) {
                     ? Verdict.already(vm)
                     : Verdict.conflict(vm, vm.migration().get().id() + " is in flight");
         }
+        Optional<Verdict> changing = ChangeRules.changing(vm);
+        if (changing.isPresent()) {
+            return changing.get();
+        }
         if (!vm.isOwnedBy(begin.source()) || !vm.owner().orElseThrow().running()) {
             return Verdict.conflict(vm, "it does not run on " + begin.source());
         }
@@ -174,7 +178,7 @@ record VmRules(Fleet fleet, long term) {
                 : Verdict.conflict(vm, settled.id() + (settled.committed() ? " was committed" : " was aborted"));
     }
 
-    private static Verdict stale(VmRecord vm, long epoch) {
+    static Verdict stale(VmRecord vm, long epoch) {
         return Verdict.conflict(vm, "decided on epoch " + epoch + ", but this is epoch " + vm.epoch());
     }
 }

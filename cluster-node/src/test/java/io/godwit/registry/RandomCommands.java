@@ -10,8 +10,12 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
+import io.godwit.vm.SpecChange;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -29,7 +33,16 @@ record RandomCommands(RandomGenerator random, int vms) {
                 .map(VmRecord.Migration::id)
                 .filter(_ -> random.nextInt(8) > 0)
                 .orElse(new MigrationId("m" + random.nextInt(40)));
-        return switch (random.nextInt(30)) {
+        if (known.isPresent() && random.nextInt(3) > 0) {
+            VmRecord.Changes open = known.get().changes();
+            if (open.asked().isPresent()) {
+                return settle(state, known, vm);
+            }
+            if (open.isToReboot()) {
+                return confirmReboot(state, known, vm, epoch);
+            }
+        }
+        return switch (random.nextInt(34)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
             case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0);
@@ -49,16 +62,48 @@ record RandomCommands(RandomGenerator random, int vms) {
                 HostId target = targetOf(known);
                 yield new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
             }
-            default -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
+            case 27, 28, 29 -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
+            case 30 -> revise(known, vm);
+            case 31 -> settle(state, known, vm);
+            case 32 -> new RegistryCommand.RebootVm(vm, epoch);
+            default -> confirmReboot(state, known, vm, epoch);
         };
     }
 
-    private RegistryCommand create(VmId vm) {
+    /// Mostly on the revision that stands, mostly to a size that it could have.
+    private RegistryCommand revise(Optional<VmRecord> known, VmId vm) {
+        long revision = known.map(it -> it.changes().revision()).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
+        VmSpec before = known.map(VmRecord::spec).orElseGet(() -> created(vm));
+        VmSpec next = SpecChange.size(
+                        Optional.of(1 + random.nextInt(4)), Optional.of(MemorySize.ofGibibytes(1 + random.nextInt(3))))
+                .of(before);
+        boolean another = random.nextInt(20) == 0;
+        return new RegistryCommand.ReviseVm(
+                vm, revision, another ? next.with(VmKind.CONTAINER) : next, random.nextInt(6) == 0);
+    }
+
+    private RegistryCommand settle(RegistryState state, Optional<VmRecord> known, VmId vm) {
+        long revision = known.map(it -> it.changes().revision()).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0);
+        HostId host = known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host(1 + random.nextInt(3)));
+        Optional<String> denied = random.nextInt(3) == 0 ? Optional.of("no room") : Optional.empty();
+        return new RegistryCommand.SettleRevision(vm, revision, host, incarnation(state, host), denied);
+    }
+
+    private RegistryCommand confirmReboot(RegistryState state, Optional<VmRecord> known, VmId vm, long epoch) {
+        HostId host = known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host(1 + random.nextInt(3)));
+        return new RegistryCommand.ConfirmReboot(vm, epoch, host, incarnation(state, host));
+    }
+
+    private static RegistryCommand create(VmId vm) {
+        return new RegistryCommand.CreateVm(created(vm));
+    }
+
+    private static VmSpec created(VmId vm) {
         int care = Math.floorMod(vm.value().hashCode(), 3);
-        return new RegistryCommand.CreateVm(vm(
+        return vm(
                 vm.value(),
                 care == 0 ? Protection.NONE : Protection.RESTART,
-                care == 2 ? Isolation.RUN : Isolation.STOP));
+                care == 2 ? Isolation.RUN : Isolation.STOP);
     }
 
     private RegistryCommand lost(RegistryState state, long term) {

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class RegistryHistoriesTest {
 
     private static final int SEEDS = 100;
-    private static final int COMMANDS = 400;
+    private static final int COMMANDS = 600;
 
     @Test
     void everyHistoryKeepsThePromises() {
         int moved = 0;
+        int revised = 0;
+        int rebooted = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Promises promises = new Promises();
             History history = new History(seed);
@@ -32,7 +34,11 @@ class RegistryHistoriesTest {
                 promises.check(history.last, history.answer, history.state.view(new RegistryQuery.Everything()));
             }
             moved += promises.committed.size();
+            revised += promises.revised;
+            rebooted += promises.rebooted;
         }
+        assertThat(revised).as("VMs that became another").isGreaterThan(SEEDS);
+        assertThat(rebooted).as("reboots that were done").isGreaterThan(SEEDS / 5);
         assertThat(moved).as("migrations committed in all histories").isGreaterThan(SEEDS);
     }
 
@@ -97,8 +103,38 @@ class RegistryHistoriesTest {
                 .hasMessageContaining("epoch");
     }
 
+    @Test
+    void theCheckBitesWhenARevisionIsForgotten() {
+        assertThatThrownBy(() -> {
+                    for (int seed = 0; seed < SEEDS; seed++) {
+                        Promises promises = new Promises();
+                        History history = new History(seed);
+                        for (int step = 0; step < COMMANDS; step++) {
+                            history.step();
+                            RegistryView view = history.state.view(new RegistryQuery.Everything());
+                            boolean forget = step % 50 == 49;
+                            RegistryView shown = new RegistryView(
+                                    view.index(),
+                                    view.term(),
+                                    view.nodes(),
+                                    view.hosts(),
+                                    view.vms().stream()
+                                            .map(vm -> forget ? withoutChanges(vm) : vm)
+                                            .toList());
+                            promises.check(history.last, history.answer, shown);
+                        }
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the revision of");
+    }
+
+    private static VmRecord withoutChanges(VmRecord vm) {
+        return new VmRecord(vm.spec(), vm.epoch(), vm.owner(), vm.desired(), vm.migration(), vm.settled());
+    }
+
     private static VmRecord withEpoch(VmRecord vm, long epoch) {
-        return new VmRecord(vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled());
+        return new VmRecord(vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled(), vm.changes());
     }
 
     /// One random history, command by command.
@@ -135,6 +171,8 @@ class RegistryHistoriesTest {
         private final Set<VmId> destroyed = new HashSet<>();
         private final Set<String> committed = new HashSet<>();
         private final Set<String> aborted = new HashSet<>();
+        private int revised;
+        private int rebooted;
         private Map<VmId, VmRecord> before = new HashMap<>();
 
         void check(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
@@ -148,6 +186,7 @@ class RegistryHistoriesTest {
                         .isTrue();
             }
             checkMigration(command, answer);
+            view.vms().forEach(vm -> checkRevision(vm, command));
             if (command instanceof RegistryCommand.DestroyVm(VmId vm) && answer instanceof RegistryAnswer.Done) {
                 destroyed.add(vm);
             }
@@ -169,6 +208,34 @@ class RegistryHistoriesTest {
                         .as("the owner within an epoch")
                         .isEqualTo(then.owner().get().host());
             }
+        }
+
+        /// A spec changes by its own commands alone, each asking has a number of its own, and what moves is not
+        /// changed.
+        private void checkRevision(VmRecord vm, RegistryCommand command) {
+            VmRecord then = before.get(vm.id());
+            VmRecord.Changes now = vm.changes();
+            if (then != null) {
+                assertThat(now.revision())
+                        .as("the revision of %s grows", vm.id())
+                        .isBetween(then.changes().revision(), then.changes().revision() + 1);
+                if (!then.spec().equals(vm.spec())) {
+                    revised++;
+                    assertThat(command)
+                            .isInstanceOfAny(RegistryCommand.ReviseVm.class, RegistryCommand.SettleRevision.class);
+                }
+                boolean asked = then.changes().asked().isPresent();
+                boolean denied = now.denied().isPresent()
+                        && now.denied().get().revision() == then.changes().revision();
+                boolean met = then.changes().asked().filter(vm.spec()::equals).isPresent();
+                assertThat(!asked || now.equals(then.changes()) || denied || met)
+                        .as("what %s was asked to be is met or denied: %s to %s", vm.id(), then, vm)
+                        .isTrue();
+                rebooted += then.changes().isToReboot() && vm.epoch() == then.epoch() + 1 ? 1 : 0;
+            }
+            assertThat(vm.migration().isPresent() && (now.asked().isPresent() || now.isToReboot()))
+                    .as("%s moves and is changed at once", vm)
+                    .isFalse();
         }
 
         private void checkMigration(RegistryCommand command, RegistryAnswer answer) {

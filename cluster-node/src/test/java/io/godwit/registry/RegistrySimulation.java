@@ -6,9 +6,11 @@ import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.time.Seed;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
+import io.godwit.vm.SpecChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -113,7 +115,7 @@ final class RegistrySimulation {
     private void call() {
         NodeId client = clients.get(random.nextInt(clients.size()));
         var vm = Specimens.vm("vm-" + random.nextInt(3), Protection.RESTART, Isolation.STOP);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> fleet.ask(client, new RegistryQuery.OneVm(vm.id()));
             case 3 -> fleet.ask(client, new RegistryQuery.Ping());
             case 4 -> fleet.submit(client, new RegistryCommand.CreateVm(vm));
@@ -125,6 +127,15 @@ final class RegistrySimulation {
                                 random.nextInt(6),
                                 Specimens.host(1 + random.nextInt(3)),
                                 1 + random.nextInt(3)));
+            case 6, 7 ->
+                fleet.submit(
+                        client,
+                        new RegistryCommand.ReviseVm(
+                                vm.id(),
+                                random.nextInt(4),
+                                SpecChange.size(Optional.of(1 + random.nextInt(4)), Optional.empty())
+                                        .of(vm),
+                                false));
             default -> {
                 Desired desired = random.nextBoolean() ? Desired.RUNNING : Desired.PAUSED;
                 fleet.submit(client, new RegistryCommand.SetDesired(vm.id(), desired));

@@ -8,8 +8,26 @@ import java.util.Optional;
 ///
 /// @param activity what it does in a second of its CPU time that its hypervisor may have to know of
 /// @param devices what it asks of its devices while it runs
+/// @param vcpus how many its CPU demand is a share of: load comes from outside, and does not change when its VM is
+/// given
+///     others. Empty: those that its VM has
 public record WorkloadSpec(
-        CpuSpec cpu, Optional<MemorySpec> memory, Optional<LedgerSpec> ledger, Activity activity, DeviceLoad devices) {
+        CpuSpec cpu,
+        Optional<MemorySpec> memory,
+        Optional<LedgerSpec> ledger,
+        Activity activity,
+        DeviceLoad devices,
+        Optional<Integer> vcpus) {
+
+    /// The load of a VM whose vCPUs were never changed.
+    public WorkloadSpec(
+            CpuSpec cpu,
+            Optional<MemorySpec> memory,
+            Optional<LedgerSpec> ledger,
+            Activity activity,
+            DeviceLoad devices) {
+        this(cpu, memory, ledger, activity, devices, Optional.empty());
+    }
 
     /// A guest that needs nothing of its hypervisor but CPU and memory.
     public WorkloadSpec(CpuSpec cpu, Optional<MemorySpec> memory, Optional<LedgerSpec> ledger) {
@@ -21,7 +39,14 @@ public record WorkloadSpec(
     }
 
     public WorkloadSpec with(CpuSpec other) {
-        return new WorkloadSpec(other, memory, ledger, activity, devices);
+        return new WorkloadSpec(other, memory, ledger, activity, devices, vcpus);
+    }
+
+    /// The same load, now that its VM goes from some vCPUs to others.
+    public WorkloadSpec resized(int from, int to) {
+        int mine = vcpus.orElse(from);
+        return new WorkloadSpec(
+                cpu, memory, ledger, activity, devices, mine == to ? Optional.empty() : Optional.of(mine));
     }
 
     /// Where a guest's CPU demand comes from.

@@ -21,6 +21,9 @@ public sealed interface GuestEvent extends Event {
 
     record Stopped(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
 
+    /// The VM has another size or share of the CPU from here on, without a pause.
+    record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) implements GuestEvent {}
+
     /// An effect of the guest was withheld by its own host, because the permit had run out.
     record EffectWithheld(VmId vm, HostId host, long epoch, Effect effect) implements GuestEvent {}
 
@@ -30,6 +33,8 @@ public sealed interface GuestEvent extends Event {
     enum Why {
         /// A person or a program asked for it.
         REQUESTED,
+        /// It starts again at once, on the same host.
+        REBOOT,
         MIGRATION,
         MIGRATION_ABORTED,
         PERMIT_EXPIRED,

@@ -39,6 +39,11 @@ public sealed interface RegistryEvent extends Event {
     /// @param wanted false: it was stopped on purpose
     record VmStands(VmId vm, long epoch, Optional<Owner> owner, boolean wanted) implements Decision {}
 
+    /// What a VM is to be, from its creation and from each change on.
+    ///
+    /// @param revision how often it was asked to be another by then
+    record VmSized(VmId vm, long revision, int vcpus, long memoryBytes) implements Decision {}
+
     record VmDestroyed(VmId vm) implements Decision {}
 
     /// @param running false while assigned and not yet confirmed

@@ -2,6 +2,8 @@ package io.godwit.host;
 
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VirtualMachine;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -27,6 +29,8 @@ final class Guests {
         /// @param name of the actor, new on this host
         ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState state, String name);
 
+        Workload workload(VmSpec vm);
+
         void end(ActorRef<VirtualMachine.Command> guest);
     }
 
@@ -49,6 +53,11 @@ final class Guests {
         if (slot < bySlot.size()) {
             bySlot.get(slot).ifPresent(guest -> guest.tell(command));
         }
+    }
+
+    /// The guest has what its VM's spec says now.
+    void refit(Resident resident) {
+        tell(resident.slot(), new VirtualMachine.Refit(spawner.workload(resident.spec())));
     }
 
     /// Asks for the guest's page accesses up to now; when they have come, [#settled] gives the command back.

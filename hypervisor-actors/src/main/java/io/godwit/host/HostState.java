@@ -88,6 +88,11 @@ final class HostState {
         return new Admitted(settleIn(vm, entitlement, phase, nowNs));
     }
 
+    /// Makes a VM another while it stays here, or leaves it as it is.
+    Optional<Refusal> revise(Resident resident, VmSpec to) {
+        return new Refit(spec.processors().threads(), guests, cpu, memory).refit(resident, to);
+    }
+
     Optional<Resident> find(VmId vm) {
         return Optional.ofNullable(residents.get(vm));
     }
@@ -227,7 +232,7 @@ final class HostState {
         return resident;
     }
 
-    private static CpuEntitlement entitlement(VmSpec vm) {
+    static CpuEntitlement entitlement(VmSpec vm) {
         CpuShare share = vm.cpu();
         return new CpuEntitlement(
                 vm.vcpus(),
@@ -242,7 +247,7 @@ final class HostState {
         return CoreSet.of(numbers.getFirst(), others);
     }
 
-    private static Refusal inOurWords(CpuRefusal why) {
+    static Refusal inOurWords(CpuRefusal why) {
         return switch (why) {
             case CpuRefusal.ReservationsTooLarge(var missing) -> new Refusal.CpuShort(missing);
             case CpuRefusal.NoSuchCore(var core, var cores) -> new Refusal.NoSuchCore(core, cores);

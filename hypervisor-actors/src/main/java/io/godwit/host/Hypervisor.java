@@ -115,6 +115,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         switch (command) {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
             case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
+            case Lifecycle.ReviseVm revise -> life.revise(resident, revise);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
             case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
             case Lifecycle.DescribeVm(var _, var replyTo) ->
@@ -162,8 +163,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState guest, String name) {
-        Workload workload = ports.guests().workloads().apply(resident.spec());
-        return context.spawn(VirtualMachine.create(board, resident.slot(), workload, guest), name);
+        return context.spawn(VirtualMachine.create(board, resident.slot(), workload(resident.spec()), guest), name);
+    }
+
+    @Override
+    public Workload workload(VmSpec vm) {
+        return ports.guests().workloads().apply(vm);
     }
 
     @Override

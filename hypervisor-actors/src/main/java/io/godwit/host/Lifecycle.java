@@ -30,20 +30,25 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// [Fenced] (the VM is gone) or [Illegal].
     record ResumeVm(VmId vm, long epoch, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Makes a VM that runs or is paused another, as far as that goes without a reboot: all of it at once, or nothing.
+    /// Answered by [Revised], [Rejected] or [Illegal].
+    record ReviseVm(VmId vm, VmSpec to, ActorRef<Answer> replyTo) implements VmCommand {}
+
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
 
     /// Answered by [VmDescription] or [Illegal].
     record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
 
     /// A command for a VM that should be here.
-    sealed interface VmCommand extends Lifecycle permits StopVm, DestroyVm, PauseVm, ResumeVm, DescribeVm {
+    sealed interface VmCommand extends Lifecycle permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, DescribeVm {
 
         VmId vm();
 
         ActorRef<Answer> replyTo();
     }
 
-    sealed interface Answer permits Started, Rejected, Fenced, Stopped, Paused, Resumed, VmDescription, Illegal {
+    sealed interface Answer
+            permits Started, Rejected, Fenced, Stopped, Paused, Resumed, Revised, VmDescription, Illegal {
 
         VmId vm();
     }
@@ -60,6 +65,8 @@ public sealed interface Lifecycle extends HypervisorCommand {
     record Paused(VmId vm, long epoch) implements Answer {}
 
     record Resumed(VmId vm, long epoch) implements Answer {}
+
+    record Revised(VmId vm, long epoch) implements Answer {}
 
     /// The command makes no sense for the VM as it is.
     ///

@@ -12,9 +12,11 @@ import io.godwit.host.Residency.Stopping;
 import io.godwit.identity.VmId;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VirtualMachine;
+import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -80,6 +82,28 @@ final class LifecycleDesk {
             when epoch == resume.epoch() -> resume.replyTo().tell(new Lifecycle.Resumed(resident.id(), epoch));
             default -> resume.replyTo().tell(illegal(resident, resume));
         }
+    }
+
+    /// Makes a VM another while its guest is here. One that a migration reads is its own until that has ended.
+    void revise(Resident resident, Lifecycle.ReviseVm revise) {
+        boolean settled = resident.phase() instanceof Running || resident.phase() instanceof Paused;
+        if (!settled || resident.logsDirtyPages()) {
+            revise.replyTo().tell(illegal(resident, revise));
+            return;
+        }
+        Optional<Refusal> refused = state.revise(resident, revise.to());
+        if (refused.isPresent()) {
+            revise.replyTo().tell(new Lifecycle.Rejected(resident.id(), refused.get()));
+            return;
+        }
+        long epoch = resident.phase().epoch();
+        guests.refit(resident);
+        VmSpec now = resident.spec();
+        record(new GuestEvent.Revised(
+                now.id(), state.host(), epoch, now.vcpus(), now.memory().bytes()));
+        wires.record(state.countMemory());
+        wires.shareCpu();
+        revise.replyTo().tell(new Lifecycle.Revised(now.id(), epoch));
     }
 
     /// Ends a VM that somebody asked to end.

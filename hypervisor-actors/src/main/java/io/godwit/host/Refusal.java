@@ -39,6 +39,12 @@ public sealed interface Refusal {
 
     record NoSuchDatastore(String name) implements Refusal {}
 
+    /// Its guest can't be changed so while it runs.
+    record NeedsReboot(String why) implements Refusal {}
+
+    /// It uses more memory than it shall have.
+    record MemoryInUse(MemorySize inUse, MemorySize shortBy) implements Refusal {}
+
     /// The disk is its host's own: it can't follow.
     record DiskIsLocal() implements Refusal {}
 
@@ -59,6 +65,10 @@ public sealed interface Refusal {
                 "its " + vcpus + " vCPUs are more than the host's " + threads + " threads";
             case KindUnsupported(var kind, var needs) -> "kind " + kind + " needs " + needs + ", which the host lacks";
             case NoSuchDatastore(var name) -> "the host has no datastore " + name;
+            case NeedsReboot(var why) -> why + "; it takes a reboot (--reboot)";
+            case MemoryInUse(var inUse, var shortBy) ->
+                "its guest uses memory up to " + inUse + ", " + shortBy
+                        + " more than that; it takes a reboot (--reboot)";
             case DiskIsLocal() -> "its disk is the other host's own and can't follow";
         };
     }

@@ -7,7 +7,7 @@ import io.godwit.vm.VmSpec;
 /// A VM that has room on this host. Mutable, the hypervisor's own.
 final class Resident {
 
-    private final VmSpec spec;
+    private VmSpec spec;
     private final int slot;
     private final AddressSpace memory;
     private Residency phase;
@@ -25,6 +25,11 @@ final class Resident {
 
     VmSpec spec() {
         return spec;
+    }
+
+    /// It is another from now on.
+    void become(VmSpec other) {
+        spec = other;
     }
 
     VmId id() {

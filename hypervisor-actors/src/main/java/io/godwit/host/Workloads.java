@@ -41,7 +41,7 @@ public final class Workloads implements Function<VmSpec, Workload> {
         Seed seed = run.child("guest").child(vm.id().value());
         return new Workload(
                 cpu(vm, seed.child("cpu")),
-                vm.vcpus(),
+                vm.workload().vcpus().orElse(vm.vcpus()),
                 vm.workload().memory().map(memory -> dirtier(memory, vm, seed.child("memory"))),
                 vm.workload().ledger().isPresent());
     }

@@ -24,7 +24,7 @@ public final class AddressSpace {
     private static final PageChunk[] NOTHING_WRITTEN = {};
 
     private final Image image;
-    private final long pages;
+    private long pages;
     private @Nullable PageChunk[] chunks;
     private boolean directoryShared;
     private Object token = new Object();
@@ -72,6 +72,38 @@ public final class AddressSpace {
 
     public long pages() {
         return pages;
+    }
+
+    /// How many pages it must keep: all up to the last one that was written or is the image's.
+    public long usedPages() {
+        for (int chunk = chunks.length - 1; chunk >= 0; chunk--) {
+            PageChunk written = chunks[chunk];
+            if (written != null && written.held() > 0) {
+                return Math.max(
+                        ((long) chunk << PageChunk.SHIFT) + written.last() + 1,
+                        image.spec().pages());
+            }
+        }
+        return image.spec().pages();
+    }
+
+    /// From now on the guest has so many pages; new ones are zero.
+    ///
+    /// @throws IllegalArgumentException if that is less than [#usedPages], or more than there can be
+    /// @throws IllegalStateException while the dirty log is open: who reads it counts on its pages
+    public void resize(long newPages) {
+        if (newPages < usedPages() || newPages > MAX_PAGES) {
+            throw new IllegalArgumentException(
+                    "a guest that uses " + usedPages() + " pages and shall have " + newPages);
+        }
+        if (dirtyLog instanceof DirtyLog.Open) {
+            throw new IllegalStateException("the dirty log is open");
+        }
+        pages = newPages;
+        if (chunks.length > 0) {
+            chunks = Arrays.copyOf(chunks, chunkCount());
+            directoryShared = false;
+        }
     }
 
     public long content(long page) {

@@ -8,6 +8,7 @@ import io.godwit.memory.Reservation.Reserved;
 import io.godwit.unit.MemorySize;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -66,6 +67,10 @@ public final class MachineMemory {
         this.freeFrames = totalFrames;
     }
 
+    public MemorySize pageSize() {
+        return pageSize;
+    }
+
     /// How many frames, and guest pages, a memory of this size takes; a part of a page takes a whole one.
     public long framesOf(MemorySize size) {
         return Math.ceilDiv(size.bytes(), pageSize.bytes());
@@ -85,6 +90,20 @@ public final class MachineMemory {
         reservedFrames += frames;
         claims.put(vm, new Claim(frames, MemoryUse.ofPrivate(0)));
         enter(MemoryUse.ofPrivate(0));
+        return new Reserved();
+    }
+
+    /// Keeps room for another size of a VM that has a reservation. Less than it uses is the caller's fault, and found
+    /// by the next [#settle].
+    public Reservation resize(VmId vm, MemorySize size) {
+        Claim claim = Objects.requireNonNull(claims.get(vm));
+        long frames = framesOf(size);
+        long missing = frames - claim.reservedFrames - (totalFrames - reservedFrames);
+        if (missing > 0) {
+            return new OutOfMemory(pageSize.times(missing));
+        }
+        reservedFrames += frames - claim.reservedFrames;
+        claims.put(vm, new Claim(frames, claim.use));
         return new Reserved();
     }
 

@@ -57,6 +57,22 @@ final class PageChunk {
         return held;
     }
 
+    /// The highest index of a page that was written; there is one at least.
+    int last() {
+        int last = 0;
+        if (indexes == DENSE) {
+            for (int word = 0; word < PAGES / Long.SIZE; word++) {
+                long written = contents[PAGES + word];
+                last = written == 0 ? last : word * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(written);
+            }
+            return last;
+        }
+        for (short index : indexes) {
+            last = Math.max(last, index);
+        }
+        return last;
+    }
+
     long content(long page, Image image) {
         int index = (int) page & INDEX_MASK;
         if (indexes == DENSE) {

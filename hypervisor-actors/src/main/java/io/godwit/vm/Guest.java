@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing of it happens between messages: what a guest would have done by a time is computed when somebody asks.
 final class Guest {
 
-    private final Workload workload;
+    private Workload workload;
     private final Progress progress;
     private final @Nullable GuestLedger ledger;
     private long toldWrites;
@@ -31,6 +31,11 @@ final class Guest {
 
     void resume(long nowNs) {
         progress.resume(nowNs);
+    }
+
+    /// From now on it does this, which writes the same to the same pages.
+    void refit(Workload other) {
+        workload = other;
     }
 
     void pause(long nowNs) {

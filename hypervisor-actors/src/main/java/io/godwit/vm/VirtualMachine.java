@@ -28,6 +28,9 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     /// From now on it gets this much.
     public record CpuGrant(long nanoCores) implements Command {}
 
+    /// From now on it has other vCPUs, or does something else with them. Its memory it writes as before.
+    public record Refit(Workload workload) implements Command {}
+
     /// Answered by [VmRequest.PageAccess].
     public enum SettleMemory implements Command {
         INSTANCE
@@ -80,6 +83,10 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
         switch (command) {
             case Wake _ -> askForCpu(nowNs);
             case CpuGrant(var nanoCores) -> guest.grant(nowNs, nanoCores);
+            case Refit(var workload) -> {
+                guest.refit(workload);
+                askForCpu(nowNs);
+            }
             case SettleMemory _ -> tell(new VmRequest.PageAccess(slot, guest.settle(nowNs)));
             case Pause _ -> pause(nowNs);
             case Resume(var newEpoch) -> resume(nowNs, newEpoch);

@@ -97,6 +97,23 @@ public record VmSpec(
         return new VmSpec(id, group, vcpus, memory, kind, cpu, image, disk, care, workload, other);
     }
 
+    /// Whether the other could be this VM after a change: size, CPU share and standing for memory may differ.
+    public boolean isOfOneMakeWith(VmSpec other) {
+        VmSpec changedBack = other.with(vcpus, memory)
+                .with(cpu)
+                .with(other.platform.with(platform.memory()))
+                .with(other.workload.resized(other.vcpus, vcpus));
+        return with(workload.resized(vcpus, vcpus)).equals(changedBack);
+    }
+
+    /// What has room for this VM and for the other make of it.
+    public VmSpec atLeast(VmSpec other) {
+        MemorySize more = memory.compareTo(other.memory) >= 0 ? memory : other.memory;
+        long reservation = Math.max(cpu.reservationNanoCores(), other.cpu.reservationNanoCores());
+        return with(Math.max(vcpus, other.vcpus), more)
+                .with(new CpuShare(cpu.weight(), reservation, cpu.capNanoCores(), cpu.affinity()));
+    }
+
     /// Of another size.
     public VmSpec with(int otherVcpus, MemorySize otherMemory) {
         return new VmSpec(id, group, otherVcpus, otherMemory, kind, cpu, image, disk, care, workload, platform);

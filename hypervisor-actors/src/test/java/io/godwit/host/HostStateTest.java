@@ -50,7 +50,7 @@ class HostStateTest {
     }
 
     private static void act(RandomGenerator random, HostState host, List<Resident> here, int step) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> {
                 if (host.admit(anyVm(random, step), ADMITTED, step) instanceof Admitted(var resident)) {
                     here.add(resident);
@@ -68,6 +68,15 @@ class HostStateTest {
                         writer.memory().write(random.nextLong(writer.memory().pages()), random.nextLong());
                     }
                     host.settleFrames(writer);
+                }
+            }
+            case 3 -> {
+                if (!here.isEmpty()) {
+                    Resident one = here.get(random.nextInt(here.size()));
+                    VmSpec before = one.spec();
+                    VmSpec next = anyVm(random, step).with(before.id());
+                    boolean refused = host.revise(one, next).isPresent();
+                    assertThat(one.spec()).isEqualTo(refused ? before : next);
                 }
             }
             default ->

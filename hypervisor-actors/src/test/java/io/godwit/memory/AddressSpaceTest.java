@@ -7,7 +7,9 @@ import io.godwit.image.Image;
 import io.godwit.image.ImageSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,5 +193,37 @@ class AddressSpaceTest {
         space.closeDirtyLog();
         space.openDirtyLog();
         assertThat(space.takeDirty().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void keepsWhatWasWrittenWhateverItsSize(long seed) {
+        var random = new SplittableRandom(seed);
+        AddressSpace space = AddressSpace.over(IMAGE, PAGES);
+        Map<Long, Long> written = new TreeMap<>();
+        for (int step = 0; step < 100; step++) {
+            for (int write = random.nextInt(1 << random.nextInt(10)); write > 0; write--) {
+                long page = random.nextLong(space.pages());
+                written.put(page, random.nextLong());
+                space.write(page, written.get(page));
+            }
+            long used = Math.max(
+                    IMAGE.spec().pages(),
+                    written.keySet().stream().mapToLong(page -> page + 1).max().orElse(0));
+            assertThat(space.usedPages()).isEqualTo(used);
+            assertThatThrownBy(() -> space.resize(used - 1)).isInstanceOf(IllegalArgumentException.class);
+            space.resize(used + random.nextLong(20_000));
+            AddressSpace fresh = AddressSpace.over(IMAGE, space.pages());
+            written.forEach(fresh::write);
+            assertThat(space.digest()).as("of equally many pages").isEqualTo(fresh.digest());
+        }
+        written.forEach((page, content) -> assertThat(space.content(page)).isEqualTo(content));
+    }
+
+    @Test
+    void isNotResizedWhileSomebodyReadsItsDirtyLog() {
+        AddressSpace space = AddressSpace.over(IMAGE, PAGES);
+        space.openDirtyLog();
+        assertThatThrownBy(() -> space.resize(PAGES + 1)).isInstanceOf(IllegalStateException.class);
     }
 }
