@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.client.DoorClient;
 import io.godwit.client.DoorClient.Answer;
 import io.godwit.client.Doors;
@@ -77,6 +78,13 @@ final class Reach {
     int order(String method, String path, Duration patience) {
         return with(client -> told(
                 client.call(method, path, Optional.empty(), patience),
+                body -> print(body.path("done").asText())));
+    }
+
+    /// Orders something about a VM and says what is done.
+    int order(String vm, String verb, ObjectNode form) {
+        return with(client -> told(
+                client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/" + verb, Optional.of(form), VmCommand.PATIENCE),
                 body -> print(body.path("done").asText())));
     }
 

@@ -18,6 +18,11 @@ import picocli.CommandLine.Parameters;
             VmCreateCommand.class,
             VmCommand.Show.class,
             VmMigrateCommand.class,
+            VmTurns.Start.class,
+            VmTurns.Stop.class,
+            VmTurns.Reboot.class,
+            VmResizeCommand.class,
+            VmPinCommand.class,
             VmCommand.Pause.class,
             VmCommand.Resume.class,
             VmCommand.Destroy.class

@@ -1,11 +1,13 @@
 package io.godwit.door;
 
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.Orders;
+import io.godwit.registry.VmRecord;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -105,6 +107,7 @@ final class Door {
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
+            case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
             case Request.Migrate move -> migrate(errand, move);
             case Request.ShowImages _,
                     Request.ShowImage _,
@@ -132,6 +135,16 @@ final class Door {
 
     private void order(Errand errand, Wish wish, String done) {
         errand.orders().give(wish, outcome -> errand.reply().complete(Replies.carried(done, outcome)));
+    }
+
+    /// The guest that is there now, and none that comes after it.
+    private void reboot(Errand errand, VmId vm, ControlWire.Outcome.Shown shown) {
+        long epoch = shown.view().vms().stream()
+                .filter(record -> record.id().equals(vm))
+                .findFirst()
+                .map(VmRecord::epoch)
+                .orElse(0L);
+        order(errand, new Wish.Reboot(vm, epoch), vm + " is to reboot");
     }
 
     private void create(Errand errand, VmForm form, ControlWire.Outcome.Shown shown) {

@@ -86,6 +86,35 @@ final class Form {
         });
     }
 
+    /// Whether it says `true`; what is left out is false.
+    boolean flag(String key) {
+        return value(key)
+                .map(node -> {
+                    if (!node.isBoolean()) {
+                        throw new Malformed(name(key) + " is " + node + ": write true or false");
+                    }
+                    return node.booleanValue();
+                })
+                .orElse(false);
+    }
+
+    /// Whole numbers in a list, each once.
+    ///
+    /// @param otherwise the one word that may stand in place of a list; empty then
+    Optional<SortedSet<Integer>> numbers(String key, String otherwise) {
+        JsonNode node = require(key, value(key), "\"" + key + "\": [2, 3], or \"" + otherwise + "\"");
+        if (node.isTextual() && node.textValue().equals(otherwise)) {
+            return Optional.empty();
+        }
+        SortedSet<Integer> numbers = new TreeSet<>();
+        node.forEach(each -> numbers.add(each.isIntegralNumber() && each.canConvertToInt() ? each.intValue() : -1));
+        if (!node.isArray() || numbers.isEmpty() || numbers.first() < 0) {
+            throw new Malformed(
+                    name(key) + " is " + node + ": write numbers from 0 in brackets, or \"" + otherwise + "\"");
+        }
+        return Optional.of(numbers);
+    }
+
     <E extends Enum<E>> Optional<E> word(String key, Class<E> words) {
         return text(key).map(text -> {
             List<E> all = Arrays.asList(words.getEnumConstants());

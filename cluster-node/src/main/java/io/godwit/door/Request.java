@@ -31,6 +31,9 @@ sealed interface Request {
     /// @param done a sentence for when it is accepted
     record Change(Wish wish, String done) implements Request {}
 
+    /// Ends the guest that is there now, and starts it again.
+    record Reboot(VmId vm) implements Request {}
+
     /// @param terms where they are not the fleet's
     record Migrate(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}
 

@@ -7,6 +7,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Durations;
 import io.godwit.unit.Excerpt;
+import io.godwit.vm.SpecChange;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,10 @@ import java.util.Optional;
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
-/// POST   /v1/vms/VM/pause|resume|migrate  migrate: {"to": "h2", "stop": "downtime-limit", ...}
+/// POST   /v1/vms/VM/start|stop|reboot|pause|resume
+/// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
+/// POST   /v1/vms/VM/pin                   {"cores": [2, 3]} or {"cores": "any"}
+/// POST   /v1/vms/VM/migrate               {"to": "h2", "stop": "downtime-limit", ...}
 /// DELETE /v1/vms/VM
 /// GET    /v1/images, /v1/images/IMAGE
 /// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
@@ -105,6 +109,11 @@ final class Requests {
 
     private static Reading onVm(Call call, VmId vm, String verb) {
         return switch (verb) {
+            case "start" -> plain(call, new Request.Change(new Wish.Start(vm), vm + " is to start"));
+            case "stop" -> plain(call, new Request.Change(new Wish.Stop(vm), vm + " is to stop"));
+            case "reboot" -> plain(call, new Request.Reboot(vm));
+            case "resize" -> resize(call, vm);
+            case "pin" -> pin(call, vm);
             case "pause" -> plain(call, new Request.Change(new Wish.Pause(vm), vm + " is to pause"));
             case "resume" -> plain(call, new Request.Change(new Wish.Resume(vm), vm + " is to run"));
             case "migrate" -> migrate(call, vm);
@@ -117,6 +126,21 @@ final class Requests {
         VmForm vms = VmForm.read(form);
         form.close();
         return noQuery(call, new Request.CreateVms(vms));
+    }
+
+    private static Reading resize(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        SpecChange change = ChangeForm.read(form);
+        boolean byReboot = form.flag("reboot");
+        form.close();
+        return noQuery(call, new Request.Change(new Wish.Revise(vm, change, byReboot), ChangeForm.done(vm, change)));
+    }
+
+    private static Reading pin(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        SpecChange change = SpecChange.pinned(ChangeForm.pinning(form));
+        form.close();
+        return noQuery(call, new Request.Change(new Wish.Revise(vm, change, false), ChangeForm.done(vm, change)));
     }
 
     private static Reading migrate(Call call, VmId vm) {

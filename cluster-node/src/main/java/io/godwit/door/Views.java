@@ -105,6 +105,8 @@ final class Views {
                 vm.epoch(),
                 spec.vcpus(),
                 spec.memory(),
+                spec.cpu().affinity().map(List::copyOf),
+                vm.changes().revision(),
                 spec.care().protection(),
                 spec.isProtected() ? Optional.of(spec.care().isolation()) : Optional.empty(),
                 spec.care().tier(),
@@ -120,13 +122,19 @@ final class Views {
 
     private VmView.State state(VmRecord vm) {
         if (vm.owner().isEmpty()) {
-            return vm.desired() == Desired.STOPPED ? VmView.State.ENDED : VmView.State.WAITING;
+            return vm.desired() == Desired.STOPPED ? VmView.State.STOPPED : VmView.State.WAITING;
         }
         if (!vm.owner().get().running()) {
             return VmView.State.STARTING;
         }
         if (!fleet.runs(vm)) {
             return VmView.State.UNREACHABLE;
+        }
+        if (vm.desired() == Desired.STOPPED) {
+            return VmView.State.STOPPING;
+        }
+        if (vm.changes().isToReboot()) {
+            return VmView.State.REBOOTING;
         }
         if (vm.desired() == Desired.PAUSED) {
             return VmView.State.PAUSED;

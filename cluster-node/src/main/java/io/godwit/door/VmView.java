@@ -3,11 +3,14 @@ package io.godwit.door;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
+import java.util.List;
 import java.util.Optional;
 
 /// A VM as a door shows it.
 ///
 /// @param host where it is; empty as long as it has none
+/// @param cores that it is pinned to; empty: it may run on any
+/// @param revision how often it was asked to be another
 /// @param onIsolation of a protected one
 /// @param migration the one under way
 /// @param lastMigration how the last one ended
@@ -19,6 +22,8 @@ public record VmView(
         long epoch,
         int vcpus,
         MemorySize memory,
+        Optional<List<Integer>> cores,
+        long revision,
         Protection protect,
         Optional<Isolation> onIsolation,
         int tier,
@@ -38,8 +43,12 @@ public record VmView(
         WAITING,
         /// Its host was declared lost, and it may still run there.
         UNREACHABLE,
-        /// It ended with its host, and nobody asked for it to be started again.
-        ENDED
+        /// Its host is ending it, as asked.
+        STOPPING,
+        /// Its host is booting it again, as asked.
+        REBOOTING,
+        /// It was stopped, or ended with its host, and nobody asked for it to be started again.
+        STOPPED
     }
 
     public record Moving(String migration, String from, String to) {}

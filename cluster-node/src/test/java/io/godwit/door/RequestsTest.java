@@ -10,6 +10,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
+import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestsTest {
 
+    private static final VmId WEB = new VmId("web-1");
     private static final TreeSet<String> ARRAY = new TreeSet<>(List.of("array-a"));
 
     @Test
@@ -44,6 +46,40 @@ class RequestsTest {
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
+    }
+
+    @Test
+    void readsWhatIsToBeDifferentAboutAVm() {
+        assertThat(request("POST", "v1/vms/web-1/stop", ""))
+                .isEqualTo(new Request.Change(new Wish.Stop(WEB), "web-1 is to stop"));
+        assertThat(request("POST", "v1/vms/web-1/reboot", "")).isEqualTo(new Request.Reboot(WEB));
+        assertThat(request("POST", "v1/vms/web-1/resize", "{\"vcpus\": 4, \"memory\": \"2GiB\", \"reboot\": true}"))
+                .isEqualTo(new Request.Change(
+                        new Wish.Revise(
+                                WEB, SpecChange.size(Optional.of(4), Optional.of(MemorySize.ofGibibytes(2))), true),
+                        "web-1 has 4 vCPUs, 2GiB of memory now"));
+        assertThat(request("POST", "v1/vms/web-1/pin", "{\"cores\": [3, 2]}"))
+                .isEqualTo(new Request.Change(
+                        new Wish.Revise(
+                                WEB,
+                                SpecChange.pinned(new SpecChange.Pinning.Cores(new TreeSet<>(List.of(2, 3)))),
+                                false),
+                        "web-1 has cores 2, 3 now"));
+        assertThat(request("POST", "v1/vms/web-1/pin", "{\"cores\": \"any\"}"))
+                .isEqualTo(new Request.Change(
+                        new Wish.Revise(WEB, SpecChange.pinned(new SpecChange.Pinning.Anywhere()), false),
+                        "web-1 has any core now"));
+        assertThat(why("POST", "v1/vms/web-1/resize", "{}"))
+                .isEqualTo("400 nothing is to be different: write one of vcpus, memory, weight, reservation, cap");
+        assertThat(why("POST", "v1/vms/web-1/resize", "{\"memory\": \"5000B\"}"))
+                .contains("no number of pages");
+        assertThat(why("POST", "v1/vms/web-1/resize", "{\"cap\": \"0%\"}")).contains("leaves it nothing");
+        assertThat(why("POST", "v1/vms/web-1/resize", "{\"vcpus\": 2, \"cores\": [1]}"))
+                .contains("unknown key 'cores'");
+        assertThat(why("POST", "v1/vms/web-1/pin", "{}"))
+                .isEqualTo("400 'cores' is missing: write \"cores\": [2, 3], or \"any\"");
+        assertThat(why("POST", "v1/vms/web-1/pin", "{\"cores\": [-1]}"))
+                .isEqualTo("400 'cores' is [-1]: write numbers from 0 in brackets, or \"any\"");
     }
 
     @Test

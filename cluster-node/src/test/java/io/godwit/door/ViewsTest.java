@@ -50,8 +50,8 @@ class ViewsTest {
     void aVmIsShownWithoutWhatItHasNot() {
         assertThat(json(new Request.ShowVm(new VmId("web-1")), shown(false, vm("web-1", "h1", Desired.RUNNING))))
                 .isEqualTo("{\"vm\":\"web-1\",\"group\":\"web\",\"state\":\"running\",\"host\":\"h1\",\"epoch\":4,"
-                        + "\"vcpus\":2,\"memory\":\"1GiB\",\"protect\":\"restart\",\"onIsolation\":\"stop\",\"tier\":3,"
-                        + "\"disk\":\"array-a\"}");
+                        + "\"vcpus\":2,\"memory\":\"1GiB\",\"revision\":0,\"protect\":\"restart\",\"onIsolation\":\"stop\",\"tier\":3,"
+                        + "\"disk\":\"array-a\",\"image\":\"blank\"}");
     }
 
     @Test
@@ -63,7 +63,8 @@ class ViewsTest {
         assertThat(state(false, record("a", Optional.of(new Owner(new HostId("h1"), 3, false)), Desired.RUNNING)))
                 .isEqualTo(VmView.State.STARTING);
         assertThat(state(false, record("a", Optional.empty(), Desired.RUNNING))).isEqualTo(VmView.State.WAITING);
-        assertThat(state(false, record("a", Optional.empty(), Desired.STOPPED))).isEqualTo(VmView.State.ENDED);
+        assertThat(state(false, record("a", Optional.empty(), Desired.STOPPED))).isEqualTo(VmView.State.STOPPED);
+        assertThat(state(false, vm("a", "h1", Desired.STOPPED))).isEqualTo(VmView.State.STOPPING);
     }
 
     @Test
