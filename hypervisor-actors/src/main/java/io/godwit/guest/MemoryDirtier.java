@@ -1,36 +1,83 @@
 package io.godwit.guest;
 
+import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.guest.WorkloadSpec.WriteContents;
 import io.godwit.time.Seed;
 import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import java.util.Optional;
 
 /// Writes a guest's working set, the first pages of its memory. Which page the n-th write touches and what it
 /// leaves there depends on the seed, the pattern and `n` alone; how many writes are due depends on how long the
 /// guest has run. So a guest that was moved, paused or starved has the same memory as its twin after the same
 /// number of writes, and the only state to move is that number.
+///
+/// Some guests also read files and keep what they read: see [FileReads].
 public final class MemoryDirtier {
 
     private static final int PERMILLE = 1_000;
 
     private final Seed places;
     private final Seed temperatures;
-    private final Seed contents;
+    private final PageContents contents;
     private final long pages;
     private final EventRate writes;
     private final Pattern pattern;
+    private final Optional<FileReads> files;
 
+    /// A guest whose writes leave what is nowhere else, and that reads no files.
+    ///
     /// @param workingSetPages at least 1
     /// @param writes a second of running
     public MemoryDirtier(Seed seed, long workingSetPages, EventRate writes, Pattern pattern) {
+        this(
+                seed,
+                workingSetPages,
+                writes,
+                pattern,
+                new PageContents(seed, seed, WriteContents.unique()),
+                Optional.empty());
+    }
+
+    private MemoryDirtier(
+            Seed seed,
+            long workingSetPages,
+            EventRate writes,
+            Pattern pattern,
+            PageContents contents,
+            Optional<FileReads> files) {
         if (workingSetPages < 1) {
             throw new IllegalArgumentException("a working set of " + workingSetPages + " pages");
         }
         places = seed.child("places");
         temperatures = seed.child("temperatures");
-        contents = seed.child("contents");
         pages = workingSetPages;
+        this.contents = contents;
         this.writes = writes;
         this.pattern = pattern;
+        this.files = files;
+    }
+
+    /// What a spec says.
+    ///
+    /// @param guest seed of this guest's memory
+    /// @param common seed of what guests of its image have in common
+    public static MemoryDirtier of(MemorySpec spec, MemorySize page, Seed guest, Seed common) {
+        long workingSet = spec.workingSet().pages(page);
+        return new MemoryDirtier(
+                guest,
+                workingSet,
+                spec.writes(),
+                spec.pattern(),
+                new PageContents(guest, common, spec.contents()),
+                spec.cache()
+                        .map(cache -> new FileReads(
+                                guest.child("reads"),
+                                common.child("files").child(cache.files()),
+                                workingSet,
+                                cache.size().pages(page),
+                                cache.reads())));
     }
 
     /// How many writes a guest has made that has run for this long since its start: `⌊rate × running⌋`, so that
@@ -48,6 +95,26 @@ public final class MemoryDirtier {
         return writes.timeOfNs(count);
     }
 
+    /// How many reads of files a guest has made that has worked for this long: as [#writesDue].
+    public long readsDue(long workNs) {
+        return files.isEmpty() ? 0 : files.get().due(workNs);
+    }
+
+    /// Makes the reads from one number, included, to another, excluded.
+    public void read(long fromRead, long toRead, PageSink sink) {
+        files.ifPresent(reads -> reads.apply(fromRead, toRead, sink));
+    }
+
+    /// The pages in which it keeps what it read of files, from the first.
+    public long cacheFrom() {
+        return files.map(FileReads::firstPage).orElse(pages);
+    }
+
+    /// How many pages it keeps of files.
+    public long cachePages() {
+        return files.map(FileReads::pages).orElse(0L);
+    }
+
     /// Makes the writes from one number, included, to another, excluded. The first write of a guest has number 0.
     public void apply(long fromWrite, long toWrite, PageSink sink) {
         switch (pattern) {
@@ -60,14 +127,14 @@ public final class MemoryDirtier {
     private void applySequential(long fromWrite, long toWrite, PageSink sink) {
         long page = fromWrite % pages;
         for (long n = fromWrite; n < toWrite; n++) {
-            sink.write(page, content(n));
+            sink.write(page, contents.of(n));
             page = page + 1 == pages ? 0 : page + 1;
         }
     }
 
     private void applyRandom(long fromWrite, long toWrite, PageSink sink) {
         for (long n = fromWrite; n < toWrite; n++) {
-            sink.write(Math.unsignedMultiplyHigh(places.number(n), pages), content(n));
+            sink.write(Math.unsignedMultiplyHigh(places.number(n), pages), contents.of(n));
         }
     }
 
@@ -81,7 +148,7 @@ public final class MemoryDirtier {
             long page = hot
                     ? Math.unsignedMultiplyHigh(place, hotPages)
                     : hotPages + Math.unsignedMultiplyHigh(place, coldPages);
-            sink.write(page, content(n));
+            sink.write(page, contents.of(n));
         }
     }
 
@@ -91,10 +158,5 @@ public final class MemoryDirtier {
                 1,
                 workingSetPages / PERMILLE * hotCold.hotPagesPermille()
                         + workingSetPages % PERMILLE * hotCold.hotPagesPermille() / PERMILLE);
-    }
-
-    private long content(long n) {
-        long content = contents.number(n);
-        return content == 0 ? 1 : content;
     }
 }

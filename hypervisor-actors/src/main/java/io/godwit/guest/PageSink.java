@@ -1,10 +1,13 @@
 package io.godwit.guest;
 
-/// Takes the writes of a guest, in order.
+/// Where a guest's accesses to its pages go, one by one.
 @FunctionalInterface
 public interface PageSink {
 
-    /// @param page number within the guest's memory
-    /// @param content identity of what the page holds from now on; never 0, which is an untouched page
     void write(long page, long content);
+
+    /// The page is to hold what a file has there, which changes nothing if it does already.
+    default void read(long page, long content) {
+        write(page, content);
+    }
 }

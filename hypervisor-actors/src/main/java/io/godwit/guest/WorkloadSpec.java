@@ -1,6 +1,7 @@
 package io.godwit.guest;
 
 import io.godwit.unit.EventRate;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import java.util.Optional;
 
@@ -67,8 +68,54 @@ public record WorkloadSpec(
 
     /// How a guest writes its memory.
     ///
+    /// @param workingSet the first pages of its memory
     /// @param writes pages written a second while the guest runs
-    public record MemorySpec(MemorySize workingSet, EventRate writes, Pattern pattern) {}
+    /// @param contents what writes leave
+    /// @param cache what it keeps of files, behind the working set
+    public record MemorySpec(
+            MemorySize workingSet,
+            EventRate writes,
+            Pattern pattern,
+            WriteContents contents,
+            Optional<FileCache> cache) {
+
+        /// Each write leaves what is nowhere else, and no file is read.
+        public MemorySpec(MemorySize workingSet, EventRate writes, Pattern pattern) {
+            this(workingSet, writes, pattern, WriteContents.unique(), Optional.empty());
+        }
+
+        /// How far into its memory it reaches.
+        public MemorySize reach() {
+            return cache.map(FileCache::size).map(workingSet::plus).orElse(workingSet);
+        }
+    }
+
+    /// What a guest's writes leave in its pages. What is neither zero nor common is nowhere else.
+    ///
+    /// @param zeroPermille share of writes that leave a zero page; 0 to 1000
+    /// @param commonPermille share that leave one of the contents which all guests of their image know; 0 to 1000
+    public record WriteContents(int zeroPermille, int commonPermille) {
+
+        private static final int PERMILLE = 1_000;
+        private static final WriteContents UNIQUE = new WriteContents(0, 0);
+
+        public WriteContents {
+            if (zeroPermille < 0 || commonPermille < 0 || zeroPermille + commonPermille > PERMILLE) {
+                throw new IllegalQuantity("shares of " + zeroPermille + " and " + commonPermille
+                        + " permille of zero and common pages are no parts of all: write at most 100% together");
+            }
+        }
+
+        public static WriteContents unique() {
+            return UNIQUE;
+        }
+    }
+
+    /// Pages of files that a guest reads at random and keeps: clean, so that it gives them up first when it must.
+    ///
+    /// @param reads pages read a second while the guest runs, from the disk or from here
+    /// @param files name of the files: guests of one image that name the same read the same
+    public record FileCache(MemorySize size, EventRate reads, String files) {}
 
     /// In which order a guest writes the pages of its working set.
     public sealed interface Pattern {

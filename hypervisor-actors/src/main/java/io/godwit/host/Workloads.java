@@ -72,6 +72,11 @@ public final class Workloads implements Function<VmSpec, Workload> {
             throw new IllegalQuantity("a working set of " + spec.workingSet() + " in a memory of " + vm.memory()
                     + " can't be: write at most that");
         }
-        return new MemoryDirtier(seed, spec.workingSet().pages(page), spec.writes(), spec.pattern());
+        if (spec.reach().compareTo(vm.memory()) > 0) {
+            throw new IllegalQuantity("a working set of " + spec.workingSet() + " and files of "
+                    + spec.reach().minus(spec.workingSet()) + " in a memory of " + vm.memory()
+                    + " can't be: write at most that together");
+        }
+        return MemoryDirtier.of(spec, page, seed, run.child("common").child(vm.image()));
     }
 }

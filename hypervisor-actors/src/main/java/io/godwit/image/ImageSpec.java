@@ -4,8 +4,14 @@ package io.godwit.image;
 ///
 /// @param name also the seed of the contents: another version of an image needs another name
 /// @param pages how far the image reaches; what lies beyond is zero
-/// @param zeroShare ratio, 0 to 1, of its pages that are zero, spread evenly
-public record ImageSpec(String name, long pages, double zeroShare) {
+/// @param zeroShare ratio, 0 to 1, of its pages that are zero, spread evenly; of those only that no family has
+/// @param likeness which of the others it has in common with other images, or holds several times
+public record ImageSpec(String name, long pages, double zeroShare, Likeness likeness) {
+
+    /// An image without two equal pages but for those that are zero.
+    public ImageSpec(String name, long pages, double zeroShare) {
+        this(name, pages, zeroShare, Likeness.none());
+    }
 
     public ImageSpec {
         if (name.isBlank()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Cost: a dense chunk is 8 bytes a page; pages written at random cost at most 24 bytes each from one in 300 on.
 /// Mutable and confined to one actor; chunks that copies share never change, so a copy may go to another actor.
-public final class AddressSpace {
+public final class AddressSpace implements PageStore {
 
     /// 256 TiB of 4 KiB pages: what x86-64 addresses with four-level nested paging. Bounds the directory to 64 MiB.
     public static final long MAX_PAGES = 1L << 36;
@@ -123,11 +123,10 @@ public final class AddressSpace {
         digestChange += Fingerprint.change(page, before, content);
     }
 
-    /// Takes writes by the guest in their order, and applies them sooner or later: see [PageWriter].
-    ///
-    /// @param writes how many will come, as far as is known
-    public PageWriter writer(long writes) {
-        return new PageWriter(this, writes);
+    /// Takes writes by the guest in their order, and applies them together.
+    @Override
+    public PageWriter writer(long accesses) {
+        return new GatheringWriter(this, accesses);
     }
 
     /// Writes by the guest, neighbours together, of pages that were [#checked].

@@ -1,7 +1,6 @@
 package io.godwit.vm;
 
 import io.godwit.guest.MemoryDirtier;
-import io.godwit.memory.PageWriter;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ final class Guest {
     private final Progress progress;
     private final @Nullable GuestLedger ledger;
     private long toldWrites;
+    private long toldReads;
 
     /// A paused guest.
     Guest(Workload workload, GuestState state) {
@@ -23,6 +23,9 @@ final class Guest {
         this.progress = new Progress(state.ranNs(), state.workNs());
         this.ledger = workload.serves() ? new GuestLedger(state) : null;
         this.toldWrites = state.memoryWrites();
+        this.toldReads = workload.memory()
+                .map(dirtier -> dirtier.readsDue(state.workNs()))
+                .orElse(0L);
     }
 
     boolean isRunning() {
@@ -60,22 +63,18 @@ final class Guest {
         return stepNs.isPresent() ? Math.addExact(nowNs, stepNs.getAsLong() - ranNs) : Long.MAX_VALUE;
     }
 
-    /// All that it has written by now and not told before.
+    /// All that it has written and read by now and not told before.
     PageWrites settle(long nowNs) {
         if (workload.memory().isEmpty()) {
             return PageWrites.NONE;
         }
         MemoryDirtier dirtier = workload.memory().get();
-        long from = toldWrites;
-        long to = dirtier.writesDue(progress.workNs(nowNs));
-        toldWrites = to;
-        return from == to
-                ? PageWrites.NONE
-                : memory -> {
-                    PageWriter writer = memory.writer(to - from);
-                    dirtier.apply(from, to, writer::write);
-                    writer.flush();
-                };
+        long workNs = progress.workNs(nowNs);
+        Accesses made =
+                new Accesses(dirtier, toldWrites, dirtier.writesDue(workNs), toldReads, dirtier.readsDue(workNs));
+        toldWrites = made.toWrite();
+        toldReads = made.toRead();
+        return made.isNone() ? PageWrites.NONE : made;
     }
 
     /// Empty for a guest that serves nobody.

@@ -1,12 +1,12 @@
 package io.godwit.vm;
 
-import io.godwit.memory.AddressSpace;
+import io.godwit.memory.PageStore;
 
-/// Writes that a guest made to its memory, in order, and that its pages don't show yet.
+/// Accesses that a guest made to its memory, in order, and that its pages don't show yet.
 @FunctionalInterface
 public interface PageWrites {
 
     PageWrites NONE = memory -> {};
 
-    void applyTo(AddressSpace memory);
+    void applyTo(PageStore memory);
 }

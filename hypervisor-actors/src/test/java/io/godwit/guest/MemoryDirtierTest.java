@@ -4,16 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.godwit.guest.WorkloadSpec.FileCache;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.guest.WorkloadSpec.WriteContents;
 import io.godwit.time.Seed;
 import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class MemoryDirtierTest {
+
+    private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
 
     private static final List<Pattern> PATTERNS =
             List.of(new Pattern.Sequential(), new Pattern.Random(), new Pattern.HotCold(100, 900));
@@ -92,6 +104,47 @@ class MemoryDirtierTest {
                 assertThat(seen.length()).isLessThanOrEqualTo((int) pages);
             }
         }
+    }
+
+    @Test
+    void leavesZeroCommonAndUniqueContentsInTheSharesAskedFor() {
+        var spec = spec(new WriteContents(100, 300), Optional.empty());
+        List<Long> one = contents(MemoryDirtier.of(spec, PAGE, Seed.of(1), Seed.of(9)));
+        List<Long> other = contents(MemoryDirtier.of(spec, PAGE, Seed.of(2), Seed.of(9)));
+        Set<Long> others = new HashSet<>(other);
+        assertThat(share(one, content -> content == 0)).isCloseTo(0.1, within(0.01));
+        assertThat(share(one, content -> content != 0 && others.contains(content)))
+                .isCloseTo(0.3, within(0.015)); // a few of the common ones the other hasn't written yet
+        Set<Long> ofOtherImage = new HashSet<>(contents(MemoryDirtier.of(spec, PAGE, Seed.of(2), Seed.of(8))));
+        assertThat(share(one, content -> content != 0 && ofOtherImage.contains(content)))
+                .isZero();
+    }
+
+    @Test
+    void readsTheSameFilesAsOthersInItsOwnOrderBehindTheWorkingSet() {
+        var cache = new FileCache(PAGE.times(50), EventRate.parse("10/s"), "web");
+        var spec = spec(WriteContents.unique(), Optional.of(cache));
+        Map<Long, Long> one = new TreeMap<>();
+        Map<Long, Long> other = new TreeMap<>();
+        MemoryDirtier reader = MemoryDirtier.of(spec, PAGE, Seed.of(1), Seed.of(9));
+        assertThat(reader.readsDue(100_000_000_000L)).isEqualTo(1_000);
+        reader.read(0, 1_000, one::put);
+        MemoryDirtier.of(spec, PAGE, Seed.of(2), Seed.of(9)).read(0, 1_000, other::put);
+        assertThat(one).isEqualTo(other).hasSize(50).containsKeys(1_000L, 1_049L);
+    }
+
+    private static MemorySpec spec(WriteContents contents, Optional<FileCache> cache) {
+        return new MemorySpec(PAGE.times(1_000), EventRate.parse("1/s"), new Pattern.Random(), contents, cache);
+    }
+
+    private static List<Long> contents(MemoryDirtier dirtier) {
+        List<Long> contents = new ArrayList<>();
+        dirtier.apply(0, 200_000, (_, content) -> contents.add(content));
+        return contents;
+    }
+
+    private static double share(List<Long> contents, Predicate<Long> which) {
+        return (double) contents.stream().filter(which).count() / contents.size();
     }
 
     private static MemoryDirtier dirtier(long seed, long pages, Pattern pattern) {

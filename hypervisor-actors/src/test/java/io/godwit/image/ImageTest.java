@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +71,45 @@ class ImageTest {
     }
 
     @Test
+    void hasPagesInCommonWithImagesOfItsFamilyAlone() {
+        Image debian = like("debian", new Likeness("linux", 300, 0, 1));
+        Image ubuntu = like("ubuntu", new Likeness("linux", 300, 0, 1));
+        Image windows = like("windows", new Likeness("nt", 300, 0, 1));
+        long common = 0;
+        for (long page = 0; page < PAGES; page++) {
+            common += debian.content(page) != 0 && debian.content(page) == ubuntu.content(page) ? 1 : 0;
+            assertThat(windows.content(page) == 0 || windows.content(page) != debian.content(page))
+                    .isTrue();
+        }
+        assertThat((double) common / PAGES).isEqualTo(0.3, within(0.01));
+        assertThat(1 - (double) debian.frames() / PAGES).isEqualTo(0.7 * 0.4, within(0.01));
+    }
+
+    @Test
+    void repeatsSomeContentsAndSpreadsZerosInRuns() {
+        Image image = like("debian", new Likeness("", 0, 250, 16));
+        Map<Long, Integer> seen = new HashMap<>();
+        long zeroRuns = 0;
+        for (long page = 0; page < PAGES; page++) {
+            seen.merge(image.content(page), 1, Integer::sum);
+            zeroRuns += image.content(page) == 0 && (page == 0 || image.content(page - 1) != 0) ? 1 : 0;
+        }
+        long zeros = seen.remove(0L);
+        long repeated = seen.values().stream()
+                .filter(times -> times > 1)
+                .mapToLong(it -> it)
+                .sum();
+        assertThat((double) zeros / PAGES).isEqualTo(0.4, within(0.02));
+        assertThat((double) zeros / zeroRuns).isBetween(16.0, 40.0); // neighbouring runs join
+        assertThat((double) repeated / (PAGES - zeros)).isEqualTo(0.25, within(0.01));
+        assertThat(seen.values().stream().filter(times -> times > 1).count()).isEqualTo(Likeness.REPEATED);
+    }
+
+    @Test
     void isNotMadeFromNonsense() {
+        assertThatThrownBy(() -> new Likeness("", 1, 0, 1)).hasMessageContaining("family");
+        assertThatThrownBy(() -> new Likeness("x", 1, 1_001, 1)).hasMessageContaining("1001");
+        assertThatThrownBy(() -> new Likeness("x", 1, 1, 0)).hasMessageContaining("run of 0");
         assertThatThrownBy(() -> new ImageSpec(" ", 1, 0)).hasMessageContaining("name");
         assertThatThrownBy(() -> new ImageSpec("x", -1, 0)).hasMessageContaining("-1 pages");
         assertThatThrownBy(() -> new ImageSpec("x", 1, Double.NaN)).hasMessageContaining("NaN");
@@ -85,6 +125,10 @@ class ImageTest {
                 assertThat(terms.add(Fingerprint.ofPage(page, content))).isTrue();
             }
         }
+    }
+
+    private static Image like(String name, Likeness likeness) {
+        return Image.of(new ImageSpec(name, PAGES, 0.4, likeness));
     }
 
     private static Image image(String name, double zeroShare) {
