@@ -1,0 +1,100 @@
+package io.godwit.cpu;
+
+/// Moves vCPUs between the queues of [EevdfQueues]: to a CPU that has nobody, at once, and from the most to the least
+/// loaded CPU from time to time.
+///
+/// The load of a CPU is the weight of its members. A vCPU is moved if that makes the difference smaller, or just turns
+/// it round: so three equals on two CPUs take turns at having one for itself. Who has not been moved for the longest
+/// time goes first.
+final class EevdfBalance {
+
+    private static final int NONE = Vcpus.NONE;
+
+    /// The number of its last move.
+    private static final int MOVED = Vcpus.OF_SCHEDULER + 7;
+
+    private final Vcpus vcpus;
+    private final LogicalCpus cpus;
+    private final Tenants vms;
+    private final EevdfQueues queues;
+    private long moves;
+
+    EevdfBalance(Parts parts, EevdfQueues queues) {
+        vcpus = parts.vcpus();
+        cpus = parts.cpus();
+        vms = parts.vms();
+        this.queues = queues;
+    }
+
+    /// Brings somebody who waits elsewhere to a CPU that has nobody: from the most loaded one of its socket, or else of
+    /// another.
+    boolean pullTo(int cpu) {
+        int first = cpus.socketOf[cpu] * cpus.perSocket;
+        int end = first + cpus.perSocket;
+        int vcpu = mostLoaded(cpu, first, end, 0);
+        if (vcpu == NONE && cpus.sockets > 1) {
+            vcpu = mostLoaded(cpu, 0, cpus.count, 0);
+        }
+        if (vcpu != NONE) {
+            move(vcpu, cpu);
+        }
+        return vcpu != NONE;
+    }
+
+    /// The least loaded CPUs get one each, an eighth of all at most: a balance is a nudge, and costs time itself.
+    void evenOut() {
+        int rounds = Math.max(1, cpus.count / 8);
+        for (int round = 0; round < rounds; round++) {
+            int least = 0;
+            for (int cpu = 1; cpu < cpus.count; cpu++) {
+                least = queues.weightSum(cpu) < queues.weightSum(least) ? cpu : least;
+            }
+            int vcpu = mostLoaded(least, 0, cpus.count, queues.weightSum(least));
+            if (vcpu == NONE) {
+                return;
+            }
+            long difference = queues.weightSum(vcpus.cpu(vcpu)) - queues.weightSum(least);
+            move(vcpu, least);
+            if (difference == vcpus.get(vcpu, EevdfQueues.WEIGHT)) {
+                return; // it only turned round
+            }
+        }
+    }
+
+    private void move(int vcpu, int to) {
+        vcpus.set(vcpu, MOVED, ++moves);
+        queues.move(vcpu, to);
+    }
+
+    /// Somebody who may come from the most loaded CPU in `[from, to)`, and weighs no more than it is above a load.
+    private int mostLoaded(int forCpu, int from, int to, long above) {
+        int found = NONE;
+        long most = above;
+        NumberSet peers = queues.somebodyWaits();
+        for (int peer = peers.first(from, to); peer != NONE; peer = peers.first(peer + 1, to)) {
+            if (queues.weightSum(peer) > most) {
+                int vcpu = longestUnmoved(queues.waiting(peer), forCpu, queues.weightSum(peer) - above);
+                if (vcpu != NONE) {
+                    found = vcpu;
+                    most = queues.weightSum(peer);
+                }
+            }
+        }
+        return found;
+    }
+
+    private int longestUnmoved(WaitingVcpus waiting, int forCpu, long heaviest) {
+        int found = NONE;
+        long earliest = Long.MAX_VALUE;
+        for (int place = 0; place < waiting.size(); place++) {
+            int vcpu = waiting.at(place);
+            if (vcpus.get(vcpu, MOVED) < earliest
+                    && vcpus.get(vcpu, EevdfQueues.WEIGHT) <= heaviest
+                    && vms.allowed(vcpus.vm(vcpu)).contains(forCpu)) {
+                found = vcpu;
+                earliest = vcpus.get(vcpu, MOVED);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,334 @@
+package io.godwit.cpu;
+
+import java.util.Arrays;
+
+/// Linux's scheduler since 6.6: earliest eligible virtual deadline first (Stoica & Abdel-Wahab, 1995; Linux
+/// `kernel/sched/fair.c`).
+///
+/// Each logical CPU has a queue. A vCPU's *virtual runtime* advances by what it ran divided by its weight. The queue's
+/// *virtual time* is the mean of its members' virtual runtimes by weight, the running one's included; a member's *lag*
+/// is how far it is behind. Who is not ahead is *eligible*; of those, the one runs whose *virtual deadline*, the end of
+/// its current slice, is first. Who sleeps keeps its lag, within two slices. Queues are evened out when one is empty,
+/// and from time to time.
+///
+/// Virtual times are nanoseconds of a member that weighs a whole CPU ([#WHOLE]); a weight is a vCPU's part of what its
+/// VM is entitled to. A cap is kept as `cpu.max` does: a VM has a quota in each period, and its vCPUs take it slice by
+/// slice.
+///
+/// *Not modelled*: load averages with decay, scheduling domains, a preference of wake-ups for their waker's CPU, the
+/// grain of ticks (slices end to the nanosecond), dequeuing sleepers only when their lag is gone (Linux 6.12).
+final class EevdfQueues implements Discipline {
+
+    /// The weight of who may claim a CPU for itself.
+    private static final long WHOLE = 1L << 20;
+
+    private static final int WHOLE_BITS = 20;
+
+    /// Keeps virtual times within 63 bits: the smallest weight is worth 1/16384 of a CPU.
+    private static final long LEAST_WEIGHT = 1L << 6;
+
+    /// Sums are rebased beyond this, long before products with a sum of weights could overflow.
+    private static final long LARGE = 1L << 54;
+
+    /// Who is within this part of a slice of its deadline has reached it: what is left is rounding.
+    private static final int NEARLY_BITS = 10;
+
+    private static final int NONE = Vcpus.NONE;
+
+    static final int WEIGHT = Vcpus.OF_SCHEDULER;
+
+    /// What a nanosecond adds to its virtual runtime, in parts of [#WHOLE].
+    private static final int INVERSE = Vcpus.OF_SCHEDULER + 1;
+
+    private static final int VIRTUAL_NS = Vcpus.OF_SCHEDULER + 2;
+    private static final int DEADLINE_NS = Vcpus.OF_SCHEDULER + 3;
+    private static final int LAG_NS = Vcpus.OF_SCHEDULER + 4;
+
+    /// Whether it counts in the sums of its CPU's queue.
+    private static final int MEMBER = Vcpus.OF_SCHEDULER + 5;
+
+    /// Where it is among those who wait, or [Vcpus#NONE].
+    private static final int PLACE = Vcpus.OF_SCHEDULER + 6;
+
+    private final Parts.Clock clock;
+    private final Vcpus vcpus;
+    private final LogicalCpus cpus;
+    private final Tenants vms;
+    private final Entitlements rates;
+    private final CpuQuotas quotas;
+    private final EevdfBalance balance;
+    private final WaitingVcpus[] waiting;
+    private final NumberSet somebodyWaits;
+    private final long sliceNs;
+    private final boolean runToParity;
+    private final long balanceNs;
+
+    /// Weight of all members of each CPU's queue, the running one's included.
+    private final long[] weightSum;
+
+    /// Sum of weight × (virtual runtime − base) of each queue, and that base.
+    private final long[] spread;
+
+    private final long[] base;
+    private long balanceDueNs = NEVER;
+
+    EevdfQueues(QuantumPolicy.Eevdf constants, Parts parts) {
+        clock = parts.clock();
+        vcpus = parts.vcpus();
+        cpus = parts.cpus();
+        vms = parts.vms();
+        rates = parts.rates();
+        quotas = new CpuQuotas(constants.quota(), parts);
+        sliceNs = constants.slices().ns(cpus.count);
+        runToParity = constants.slices().runToParity();
+        balanceNs = constants.balance().every().toNanos();
+        waiting = new WaitingVcpus[cpus.count];
+        Arrays.setAll(waiting, cpu -> new WaitingVcpus());
+        somebodyWaits = new NumberSet(cpus.count);
+        weightSum = new long[cpus.count];
+        spread = new long[cpus.count];
+        base = new long[cpus.count];
+        balance = new EevdfBalance(parts, this);
+    }
+
+    WaitingVcpus waiting(int cpu) {
+        return waiting[cpu];
+    }
+
+    /// CPUs where somebody waits.
+    NumberSet somebodyWaits() {
+        return somebodyWaits;
+    }
+
+    long weightSum(int cpu) {
+        return weightSum[cpu];
+    }
+
+    @Override
+    public void reset(int vcpu) {
+        vcpus.set(vcpu, PLACE, NONE);
+        setWeight(vcpu, WHOLE);
+        quotas.reset(vcpu);
+    }
+
+    @Override
+    public void woken(int vcpu, int cpu) {
+        enter(vcpu, cpu);
+    }
+
+    @Override
+    public void yielded(int vcpu, int cpu) {
+        long slice = virtualSlice(vcpu);
+        if (vcpus.get(vcpu, VIRTUAL_NS) + (slice >> NEARLY_BITS) >= vcpus.get(vcpu, DEADLINE_NS)) {
+            vcpus.set(vcpu, DEADLINE_NS, vcpus.get(vcpu, VIRTUAL_NS) + slice);
+        }
+        append(vcpu, cpu);
+    }
+
+    @Override
+    public void released(int vcpu, int cpu) {
+        enter(vcpu, cpu);
+    }
+
+    @Override
+    public void left(int vcpu, int cpu) {
+        quotas.giveBack(vcpu);
+        leave(vcpu, cpu);
+    }
+
+    @Override
+    public void unqueue(int vcpu) {
+        if (vcpus.number(vcpu, PLACE) != NONE) {
+            int cpu = vcpus.cpu(vcpu);
+            takeOut(vcpu, cpu);
+            leave(vcpu, cpu);
+        }
+    }
+
+    @Override
+    public int pick(int cpu) {
+        if (waiting[cpu].isEmpty() && !balance.pullTo(cpu)) {
+            return NONE;
+        }
+        int best = waiting[cpu].best(weightSum[cpu], spread[cpu], base[cpu]);
+        takeOut(best, cpu);
+        return best;
+    }
+
+    /// Until its virtual deadline, and no longer than what is left of its VM's quota.
+    @Override
+    public long sliceNs(int vcpu) {
+        long virtual = vcpus.get(vcpu, DEADLINE_NS) - vcpus.get(vcpu, VIRTUAL_NS);
+        long leftNs = Math.max(1, (virtual * vcpus.get(vcpu, WEIGHT)) >> WHOLE_BITS);
+        return Math.min(leftNs, quotas.takeNs(vcpu));
+    }
+
+    @Override
+    public long lookNs(int vcpu, long nowNs) {
+        return NEVER;
+    }
+
+    @Override
+    public boolean look(int cpu, long nowNs) {
+        return false;
+    }
+
+    @Override
+    public long overtakesNs(int woken, int cpu, long nowNs) {
+        int running = cpus.running[cpu];
+        boolean keeps = (vcpus.get(running, VIRTUAL_NS) - base[cpu]) * weightSum[cpu] <= spread[cpu];
+        if (keeps && runToParity) {
+            return NEVER;
+        }
+        if (keeps && vcpus.get(running, DEADLINE_NS) <= vcpus.get(woken, DEADLINE_NS)) {
+            return NEVER;
+        }
+        return waiting[cpu].best(weightSum[cpu], spread[cpu], base[cpu]) == woken ? nowNs : NEVER;
+    }
+
+    @Override
+    public void ran(int vcpu, int cpu, long ns) {
+        long virtual = (ns * vcpus.get(vcpu, INVERSE)) >> WHOLE_BITS;
+        vcpus.add(vcpu, VIRTUAL_NS, virtual);
+        spread[cpu] += vcpus.get(vcpu, WEIGHT) * virtual;
+        if (spread[cpu] > LARGE) {
+            virtualTime(cpu);
+        }
+        quotas.ran(vcpu, ns);
+    }
+
+    @Override
+    public long accountNs() {
+        return Math.min(balanceDueNs, quotas.refillNs());
+    }
+
+    @Override
+    public void account(Gate gate) {
+        if (quotas.refillNs() <= clock.nowNs) {
+            quotas.refill(gate);
+        }
+        if (balanceDueNs <= clock.nowNs) {
+            balance.evenOut();
+            balanceDueNs = cpus.idleCount == cpus.count ? NEVER : balanceDueNs + balanceNs;
+        }
+    }
+
+    /// Weighs all anew. Who is a member stays as far behind or ahead as it was, in time of its own.
+    @Override
+    public void wants(int changed, int threads) {
+        rates.hungry(changed, threads);
+        rates.recompute();
+        for (int slot = 0; slot < vms.slots(); slot++) {
+            if (vms.has(slot)) {
+                long whole = rates.rate(slot) * WHOLE / CpuTopology.CORE;
+                long each = Math.max(LEAST_WEIGHT, whole / Math.max(1, vms.get(slot, Tenants.THREADS)));
+                for (int vcpu : vms.vcpus(slot)) {
+                    reweigh(vcpu, each);
+                }
+            }
+        }
+    }
+
+    /// Moves a waiting vCPU from its queue to another.
+    void move(int vcpu, int to) {
+        int from = vcpus.cpu(vcpu);
+        takeOut(vcpu, from);
+        leave(vcpu, from);
+        enter(vcpu, to);
+    }
+
+    private void enter(int vcpu, int cpu) {
+        if (balanceDueNs == NEVER) {
+            balanceDueNs = clock.nowNs - clock.nowNs % balanceNs + balanceNs;
+        }
+        long before = weightSum[cpu];
+        double grown = before == 0 ? 0 : (double) (before + vcpus.get(vcpu, WEIGHT)) / before;
+        vcpus.set(vcpu, VIRTUAL_NS, virtualTime(cpu) - (long) (vcpus.get(vcpu, LAG_NS) * grown));
+        vcpus.set(vcpu, DEADLINE_NS, vcpus.get(vcpu, VIRTUAL_NS) + virtualSlice(vcpu));
+        count(vcpu, cpu, 1);
+        append(vcpu, cpu);
+    }
+
+    private void leave(int vcpu, int cpu) {
+        long limit = 2 * virtualSlice(vcpu);
+        vcpus.set(vcpu, LAG_NS, Math.clamp(virtualTime(cpu) - vcpus.get(vcpu, VIRTUAL_NS), -limit, limit));
+        count(vcpu, cpu, -1);
+    }
+
+    /// @param sign 1 for a new member, -1 for one that leaves
+    private void count(int vcpu, int cpu, int sign) {
+        long weight = sign * vcpus.get(vcpu, WEIGHT);
+        vcpus.set(vcpu, MEMBER, sign > 0 ? 1 : 0);
+        weightSum[cpu] += weight;
+        spread[cpu] += weight * (vcpus.get(vcpu, VIRTUAL_NS) - base[cpu]);
+    }
+
+    /// The mean of the members' virtual runtimes, with what has run but was not told. The base follows it, so that
+    /// products stay small.
+    private long virtualTime(int cpu) {
+        if (weightSum[cpu] == 0) {
+            spread[cpu] = 0;
+            return base[cpu];
+        }
+        long ahead = Math.floorDiv(spread[cpu], weightSum[cpu]);
+        base[cpu] += ahead;
+        spread[cpu] -= ahead * weightSum[cpu];
+        int running = cpus.running[cpu];
+        long ranNs = clock.nowNs - cpus.settledNs[cpu];
+        if (running == NONE || ranNs == 0) {
+            return base[cpu];
+        }
+        long virtual = (ranNs * vcpus.get(running, INVERSE)) >> WHOLE_BITS;
+        return base[cpu] + vcpus.get(running, WEIGHT) * virtual / weightSum[cpu];
+    }
+
+    private long virtualSlice(int vcpu) {
+        return (sliceNs * vcpus.get(vcpu, INVERSE)) >> WHOLE_BITS;
+    }
+
+    private void append(int vcpu, int cpu) {
+        vcpus.set(vcpu, PLACE, waiting[cpu].add(vcpu, vcpus.get(vcpu, VIRTUAL_NS), vcpus.get(vcpu, DEADLINE_NS)));
+        vcpus.set(vcpu, Vcpus.CPU, cpu);
+        somebodyWaits.add(cpu);
+    }
+
+    private void takeOut(int vcpu, int cpu) {
+        int place = vcpus.number(vcpu, PLACE);
+        int moved = waiting[cpu].remove(place);
+        vcpus.set(moved, PLACE, place);
+        vcpus.set(vcpu, PLACE, NONE);
+        if (waiting[cpu].isEmpty()) {
+            somebodyWaits.remove(cpu);
+        }
+    }
+
+    private void reweigh(int vcpu, long to) {
+        long before = vcpus.get(vcpu, WEIGHT);
+        if (before == to) {
+            return;
+        }
+        if (!vcpus.is(vcpu, MEMBER)) {
+            setWeight(vcpu, to);
+            return;
+        }
+        int cpu = vcpus.cpu(vcpu);
+        double ratio = (double) before / to;
+        long now = virtualTime(cpu);
+        long virtual = vcpus.get(vcpu, VIRTUAL_NS);
+        long left = vcpus.get(vcpu, DEADLINE_NS) - virtual;
+        count(vcpu, cpu, -1);
+        setWeight(vcpu, to);
+        long anew = now - (long) ((now - virtual) * ratio);
+        vcpus.set(vcpu, VIRTUAL_NS, anew);
+        vcpus.set(vcpu, DEADLINE_NS, anew + (long) (left * ratio));
+        count(vcpu, cpu, 1);
+        if (vcpus.number(vcpu, PLACE) != NONE) {
+            waiting[cpu].set(vcpus.number(vcpu, PLACE), anew, vcpus.get(vcpu, DEADLINE_NS));
+        }
+    }
+
+    private void setWeight(int vcpu, long to) {
+        vcpus.set(vcpu, WEIGHT, to);
+        vcpus.set(vcpu, INVERSE, WHOLE * WHOLE / to);
+    }
+}

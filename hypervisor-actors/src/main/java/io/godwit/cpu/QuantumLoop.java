@@ -1,0 +1,331 @@
+package io.godwit.cpu;
+
+/// The events of one machine in their order: vCPUs wake, run, are overtaken, use up slices and sleep. Nothing happens
+/// between two events, so time passes at the cost of its events alone.
+///
+/// At one instant accounting comes first, then who wakes, then CPUs, each by number.
+final class QuantumLoop implements Discipline.Gate {
+
+    private static final int NONE = Vcpus.NONE;
+
+    private final Parts.Clock clock;
+    private final Vcpus vcpus;
+    private final LogicalCpus cpus;
+    private final Tenants vms;
+    private final VcpuTimers timers;
+    private final Discipline queues;
+    private final EarliestCpu earliest;
+    private final Placement placement;
+    private final GuestThreads threads;
+    private final Siblings siblings;
+    private final Execution execution;
+
+    /// CPUs that lost who ran on them and have not chosen anew.
+    private final NumberSet vacant;
+
+    private long decisions;
+
+    QuantumLoop(QuantumSettings settings, Parts parts) {
+        clock = parts.clock();
+        vcpus = parts.vcpus();
+        cpus = parts.cpus();
+        vms = parts.vms();
+        timers = parts.timers();
+        queues = switch (settings.policy()) {
+            case QuantumPolicy.Credit credit -> new CreditQueues(credit, parts);
+            case QuantumPolicy.Eevdf eevdf -> new EevdfQueues(eevdf, parts);
+        };
+        placement = new Placement(parts);
+        threads = new GuestThreads(settings.guest(), parts);
+        siblings = new Siblings(settings, parts);
+        execution = new Execution(settings, parts, queues, siblings);
+        earliest = execution.earliest();
+        vacant = new NumberSet(cpus.count);
+    }
+
+    Discipline queues() {
+        return queues;
+    }
+
+    GuestThreads threads() {
+        return threads;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /// How often a CPU chose who runs next.
+    long decisions() {
+        return decisions;
+    }
+
+    /// Lets all happen that happens until then, this instant included.
+    void advance(long toNs) {
+        while (true) {
+            long accountNs = queues.accountNs();
+            long timerNs = timers.firstNs();
+            long firstNs = Math.min(accountNs, Math.min(timerNs, earliest.ns()));
+            if (firstNs > toNs) {
+                clock.nowNs = toNs;
+                return;
+            }
+            clock.nowNs = firstNs;
+            if (accountNs == firstNs) {
+                account();
+            } else if (timerNs == firstNs) {
+                onTimer(timers.removeFirst());
+            } else {
+                onCpu(earliest.cpu());
+            }
+        }
+    }
+
+    @Override
+    public void withhold(int vcpu) {
+        if (vcpus.state(vcpu) == Vcpus.RUNNING) {
+            takeOff(vcpu);
+        } else if (vcpus.state(vcpu) == Vcpus.READY) {
+            queues.unqueue(vcpu);
+        } else {
+            return;
+        }
+        vcpus.enter(vcpu, Vcpus.WITHHELD, clock.nowNs);
+    }
+
+    @Override
+    public void release(int vcpu) {
+        place(vcpu, false);
+    }
+
+    /// A vCPU has nothing to do any more, whatever it does. [#fillVacant] follows.
+    void quiet(int vcpu) {
+        if (vcpus.state(vcpu) == Vcpus.RUNNING) {
+            takeOff(vcpu);
+        } else {
+            queues.unqueue(vcpu);
+        }
+        vcpus.enter(vcpu, Vcpus.BLOCKED, clock.nowNs);
+        timers.cancel(vcpu);
+        vcpus.set(vcpu, Vcpus.HAS_THREAD, 0);
+        vcpus.set(vcpu, Vcpus.REMAINING_NS, 0);
+        vcpus.set(vcpu, Vcpus.COLD_NS, 0);
+        vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
+        letOthersGo(vcpu);
+    }
+
+    /// Another place for a vCPU that waits, or runs where it may not any more. [#fillVacant] follows.
+    void replace(int vcpu) {
+        if (vcpus.state(vcpu) == Vcpus.RUNNING) {
+            if (vms.allowed(vcpus.vm(vcpu)).contains(vcpus.cpu(vcpu))) {
+                execution.respeed(vcpus.cpu(vcpu));
+                return;
+            }
+            takeOff(vcpu);
+            place(vcpu, false);
+        } else if (vcpus.state(vcpu) == Vcpus.READY) {
+            queues.unqueue(vcpu);
+            place(vcpu, false);
+        }
+    }
+
+    /// CPUs that lost who ran on them choose anew.
+    void fillVacant() {
+        for (int cpu = vacant.first(0, cpus.count); cpu != NONE; cpu = vacant.first(cpu + 1, cpus.count)) {
+            vacant.remove(cpu);
+            if (cpus.running[cpu] == NONE) {
+                choose(cpu);
+            }
+        }
+    }
+
+    private void account() {
+        for (int cpu = 0; cpu < cpus.count; cpu++) {
+            execution.settle(cpu);
+        }
+        queues.account(this);
+        fillVacant();
+    }
+
+    private void onTimer(int vcpu) {
+        if (vcpus.state(vcpu) == Vcpus.BLOCKED) {
+            threads.begin(vcpu);
+            execution.woke(vcpu);
+            vcpus.set(vcpu, Vcpus.WOKE_NS, clock.nowNs);
+            place(vcpu, true);
+        } else if (siblings.isLaggard(vcpu)) {
+            stopOthers(vcpu);
+        }
+    }
+
+    private void stopOthers(int laggard) {
+        for (int vcpu : vms.vcpus(vcpus.vm(laggard))) {
+            if (vcpus.state(vcpu) == Vcpus.RUNNING) {
+                takeOff(vcpu);
+                vcpus.enter(vcpu, Vcpus.STOPPED, clock.nowNs);
+            }
+        }
+        fillVacant();
+    }
+
+    private void place(int vcpu, boolean woke) {
+        vcpus.enter(vcpu, Vcpus.READY, clock.nowNs);
+        int idle = placement.idleFor(vcpu);
+        int cpu = idle == NONE ? placement.queueFor(vcpu) : idle;
+        execution.settle(cpu);
+        if (woke) {
+            queues.woken(vcpu, cpu);
+        } else {
+            queues.released(vcpu, cpu);
+        }
+        siblings.waits(vcpu);
+        if (idle != NONE) {
+            choose(cpu);
+        } else if (cpus.running[cpu] != NONE) {
+            overtake(vcpu, cpu);
+        }
+    }
+
+    private void overtake(int vcpu, int cpu) {
+        long atNs = queues.overtakesNs(vcpu, cpu, clock.nowNs);
+        if (atNs <= clock.nowNs) {
+            makeWay(cpu);
+        } else if (atNs < cpus.lookNs[cpu]) {
+            cpus.lookNs[cpu] = atNs;
+            if (atNs < earliest.ns(cpu)) {
+                earliest.set(cpu, atNs);
+            }
+        }
+    }
+
+    private void onCpu(int cpu) {
+        execution.settle(cpu);
+        int vcpu = cpus.running[cpu];
+        long nowNs = clock.nowNs;
+        if (nowNs >= cpus.burstEndNs[cpu]) {
+            execution.burstEnds(vcpu);
+            if (!threads.goesOn(vcpu)) {
+                sleep(vcpu, cpu);
+                return;
+            }
+        }
+        if (nowNs >= cpus.sliceEndNs[cpu] || (nowNs >= cpus.lookNs[cpu] && queues.look(cpu, nowNs))) {
+            makeWay(cpu);
+        } else {
+            cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
+            execution.plan(cpu);
+        }
+    }
+
+    private void sleep(int vcpu, int cpu) {
+        vcpus.enter(vcpu, Vcpus.BLOCKED, clock.nowNs);
+        leave(vcpu, cpu);
+        choose(cpu);
+    }
+
+    /// Who runs here, settled, goes back to the queue, and the CPU chooses.
+    private void makeWay(int cpu) {
+        int vcpu = cpus.running[cpu];
+        vcpus.enter(vcpu, Vcpus.READY, clock.nowNs);
+        execution.caches().left(vcpu, cpu);
+        cpus.running[cpu] = NONE;
+        queues.yielded(vcpu, cpu);
+        choose(cpu);
+        if (vcpus.state(vcpu) == Vcpus.READY) {
+            letIdleCpusHelp(vcpu);
+        }
+        if (vcpus.state(vcpu) == Vcpus.READY) {
+            siblings.waits(vcpu);
+            if (siblings.madeWay(vcpu)) {
+                execution.respeedVm(vcpus.vm(vcpu));
+            }
+        }
+    }
+
+    /// One that woke and may run only here has overtaken one that could run elsewhere.
+    private void letIdleCpusHelp(int vcpu) {
+        int idle = placement.idleFor(vcpu);
+        while (idle != NONE && vcpus.state(vcpu) == Vcpus.READY) {
+            choose(idle);
+            idle = placement.idleFor(vcpu);
+        }
+    }
+
+    private void takeOff(int vcpu) {
+        int cpu = vcpus.cpu(vcpu);
+        execution.settle(cpu);
+        leave(vcpu, cpu);
+        vacant.add(cpu);
+    }
+
+    private void leave(int vcpu, int cpu) {
+        execution.caches().left(vcpu, cpu);
+        queues.left(vcpu, cpu);
+        cpus.running[cpu] = NONE;
+    }
+
+    private void choose(int cpu) {
+        decisions++;
+        while (true) {
+            int vcpu = queues.pick(cpu);
+            if (vcpu == NONE) {
+                goIdle(cpu);
+                return;
+            }
+            boolean stopped = siblings.mustWait(vcpu);
+            long sliceNs = stopped ? 0 : queues.sliceNs(vcpu);
+            if (sliceNs > 0) {
+                dispatch(vcpu, cpu, sliceNs);
+                return;
+            }
+            vcpus.enter(vcpu, stopped ? Vcpus.STOPPED : Vcpus.WITHHELD, clock.nowNs);
+            queues.left(vcpu, cpu);
+        }
+    }
+
+    private void dispatch(int vcpu, int cpu, long sliceNs) {
+        long nowNs = clock.nowNs;
+        execution.comes(vcpu, cpu);
+        long wokeNs = vcpus.get(vcpu, Vcpus.WOKE_NS);
+        if (wokeNs != NONE) {
+            vms.wakes(vcpus.vm(vcpu)).record(nowNs - wokeNs);
+            vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
+        }
+        vcpus.enter(vcpu, Vcpus.RUNNING, nowNs);
+        vcpus.set(vcpu, Vcpus.CPU, cpu);
+        vcpus.set(vcpu, Vcpus.RAN_ON, cpu);
+        cpus.running[cpu] = vcpu;
+        cpus.last[cpu] = vcpu;
+        cpus.settledNs[cpu] = nowNs;
+        cpus.dispatchedNs[cpu] = nowNs;
+        cpus.sliceEndNs[cpu] = nowNs + sliceNs;
+        cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
+        if (cpus.idle.contains(cpu)) {
+            cpus.busy(cpu, nowNs);
+            execution.respeedOthersOfCore(cpu);
+        }
+        execution.plan(cpu);
+        letOthersGo(vcpu);
+    }
+
+    private void letOthersGo(int vcpu) {
+        if (siblings.letsGo(vcpu)) {
+            execution.respeedVm(vcpus.vm(vcpu));
+        }
+        if (siblings.caughtUp(vcpu)) {
+            for (int other : vms.vcpus(vcpus.vm(vcpu))) {
+                if (vcpus.state(other) == Vcpus.STOPPED) {
+                    place(other, false);
+                }
+            }
+        }
+    }
+
+    private void goIdle(int cpu) {
+        earliest.set(cpu, EarliestCpu.NEVER);
+        if (!cpus.idle.contains(cpu)) {
+            cpus.idle(cpu, clock.nowNs);
+            execution.respeedOthersOfCore(cpu);
+        }
+    }
+}

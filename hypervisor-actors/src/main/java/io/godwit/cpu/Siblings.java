@@ -1,0 +1,113 @@
+package io.godwit.cpu;
+
+/// How vCPUs of one VM hold each other up.
+///
+/// **Lock holders.** A thread holds, for a part of its time, a lock that the others of its VM soon want. If it is that
+/// moment at which it has to make way, the others that run get nothing done until it runs again.
+///
+/// **Co-scheduling.** Where the scheduler does so, vCPUs of a VM that run are stopped while one of them has waited for
+/// longer than a skew, until it runs.
+///
+/// *Not modelled*: waiters that give up their CPU (pause-loop exiting, paravirtual locks).
+final class Siblings {
+
+    private static final int NONE = Vcpus.NONE;
+
+    private final Parts.Clock clock;
+    private final Vcpus vcpus;
+    private final Tenants vms;
+    private final VcpuTimers timers;
+    private final long heldBillionths;
+    private final boolean coSchedules;
+    private final long skewNs;
+
+    Siblings(QuantumSettings settings, Parts parts) {
+        clock = parts.clock();
+        vcpus = parts.vcpus();
+        vms = parts.vms();
+        timers = parts.timers();
+        heldBillionths = settings.guest().locks().held().billionths();
+        coSchedules = settings.policy().coScheduling().used();
+        skewNs = settings.policy().coScheduling().skew().toNanos();
+    }
+
+    /// A vCPU had to make way.
+    ///
+    /// @return whether others wait for its lock from now on
+    boolean madeWay(int vcpu) {
+        int slot = vcpus.vm(vcpu);
+        if (vms.number(slot, Tenants.THREADS) == 1
+                || heldBillionths == 0
+                || vms.number(slot, Tenants.LOCK_HOLDER) != NONE
+                || !vcpus.is(vcpu, Vcpus.HAS_THREAD)
+                || vms.draw(slot, CpuTopology.CORE) >= heldBillionths) {
+            return false;
+        }
+        vms.set(slot, Tenants.LOCK_HOLDER, vcpu);
+        return true;
+    }
+
+    /// Whether a vCPU that runs only waits for another's lock.
+    boolean spins(int vcpu) {
+        int holder = vms.number(vcpus.vm(vcpu), Tenants.LOCK_HOLDER);
+        return holder != NONE && holder != vcpu && vcpus.is(vcpu, Vcpus.HAS_THREAD);
+    }
+
+    /// A vCPU runs again, or will not want to.
+    ///
+    /// @return whether others waited for its lock
+    boolean letsGo(int vcpu) {
+        int slot = vcpus.vm(vcpu);
+        boolean held = vms.number(slot, Tenants.LOCK_HOLDER) == vcpu;
+        if (held) {
+            vms.set(slot, Tenants.LOCK_HOLDER, NONE);
+        }
+        return held;
+    }
+
+    /// A vCPU began to wait in a queue.
+    void waits(int vcpu) {
+        if (coSchedules && vms.vcpus(vcpus.vm(vcpu)).length > 1) {
+            timers.set(vcpu, clock.nowNs + skewNs);
+        }
+    }
+
+    /// A vCPU waited for the skew. The others of its VM that run are to be stopped.
+    ///
+    /// @return whether any is
+    boolean isLaggard(int vcpu) {
+        int slot = vcpus.vm(vcpu);
+        boolean others = false;
+        for (int other : vms.vcpus(slot)) {
+            others |= vcpus.state(other) == Vcpus.RUNNING;
+        }
+        if (!others || vms.number(slot, Tenants.LAGGARD) != NONE) {
+            waits(vcpu);
+            return false;
+        }
+        vms.set(slot, Tenants.LAGGARD, vcpu);
+        return true;
+    }
+
+    /// Whether a vCPU may not run as another one has to catch up.
+    boolean mustWait(int vcpu) {
+        int laggard = vms.number(vcpus.vm(vcpu), Tenants.LAGGARD);
+        return laggard != NONE && laggard != vcpu;
+    }
+
+    /// A vCPU runs, or will not want to.
+    ///
+    /// @return whether others were stopped for it
+    boolean caughtUp(int vcpu) {
+        if (!coSchedules) {
+            return false;
+        }
+        timers.cancel(vcpu);
+        int slot = vcpus.vm(vcpu);
+        boolean was = vms.number(slot, Tenants.LAGGARD) == vcpu;
+        if (was) {
+            vms.set(slot, Tenants.LAGGARD, NONE);
+        }
+        return was;
+    }
+}
