@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.client.DoorClient;
 import io.godwit.client.SentEvent;
+import io.godwit.unit.Counted;
+import io.godwit.unit.Durations;
+import io.godwit.unit.MemorySize;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +24,6 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
     private static final int LOOKS_TO_BELIEVE = 2;
 
     private static final long LOOK_NS = 500_000_000;
-    private static final double NS_PER_MS = 1e6;
-    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
 
     int follow(Watch watch) {
         int quiet = 0;
@@ -99,17 +100,15 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
     }
 
     private String sentence(JsonNode about, String outcome, String host) {
-        String rounds = about.path("rounds").asInt() + " rounds, "
-                + String.format(Locale.ROOT, "%.1f MiB", about.path("bytes").asLong() / BYTES_PER_MEBIBYTE);
+        String rounds = Counted.of(about.path("rounds").asInt(), "round") + ", "
+                + new MemorySize(about.path("bytes").asLong()).roughly();
         return switch (outcome) {
             case "COMMITTED" ->
                 vm + " is on " + host + " now"
                         + (about.has("rounds")
-                                ? String.format(
-                                        Locale.ROOT,
-                                        ": %s, downtime %.1f ms",
-                                        rounds,
-                                        about.path("downtimeNs").asLong() / NS_PER_MS)
+                                ? ": " + rounds + ", downtime "
+                                        + Durations.brieflyNs(
+                                                about.path("downtimeNs").asLong())
                                 : "; its source has died, and with it what it took");
             case "NOT_CONVERGED" ->
                 vm + " stays on " + host + ": it did not converge in " + rounds

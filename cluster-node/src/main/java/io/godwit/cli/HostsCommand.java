@@ -27,8 +27,8 @@ final class HostsCommand implements Callable<Integer> {
                     text(host, "vms"),
                     text(host, "vcpus"),
                     text(host, "cores"),
-                    text(host, "memoryFree"),
-                    text(host, "memory"),
+                    Table.size(host.path("memoryFree")),
+                    Table.size(host.path("memory")),
                     text(host, "site") + "/" + text(host, "rack"),
                     role(host));
         }

@@ -1,5 +1,8 @@
 package io.godwit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,15 @@ final class Table {
             lines.add(line.toString().stripTrailing());
         }
         return lines;
+    }
+
+    /// A size as people read it; the exact one is for programs. What is no size is shown as it is.
+    static String size(JsonNode size) {
+        try {
+            return MemorySize.parse(size.asText()).roughly();
+        } catch (IllegalQuantity another) {
+            return size.asText();
+        }
     }
 
     private int width(int column) {

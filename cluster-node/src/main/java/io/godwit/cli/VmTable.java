@@ -16,7 +16,7 @@ final class VmTable {
                     text(vm, "state"),
                     where(vm),
                     text(vm, "vcpus"),
-                    text(vm, "memory"),
+                    Table.size(vm.path("memory")),
                     protection(vm),
                     text(vm, "tier"),
                     text(vm, "disk"),

@@ -6,6 +6,7 @@ import io.godwit.history.FleetEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
+import io.godwit.unit.Counted;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
 import java.util.Locale;
@@ -14,9 +15,6 @@ import java.util.Optional;
 /// Events as sentences for people. What has none is of no note for them: each message of the registry, each renewal,
 /// each write.
 public final class EventWords {
-
-    private static final long MEBIBYTE = 1L << 20;
-    private static final long NS_PER_MS = 1_000_000;
 
     private EventWords() {}
 
@@ -81,8 +79,9 @@ public final class EventWords {
             case MigrationEvent.PhaseEntered _, MigrationEvent.HandedOver _, MigrationEvent.Prepared _ ->
                 Optional.empty();
             case MigrationEvent.RoundCompleted it ->
-                Optional.of(it.vm() + " round " + it.round() + ": " + mebibytes(it.bytes()) + " in "
-                        + milliseconds(it.durationNs()) + ", " + it.dirtyPages() + " pages dirtied meanwhile");
+                Optional.of(it.vm() + " round " + it.round() + ": " + new MemorySize(it.bytes()).roughly() + " in "
+                        + Durations.brieflyNs(it.durationNs()) + ", " + Counted.of(it.dirtyPages(), "page")
+                        + " dirtied meanwhile");
             case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
             case MigrationEvent.Finished it -> Optional.of(of(it));
@@ -101,8 +100,10 @@ public final class EventWords {
         boolean tellsDowntime = it.outcome() == MigrationEvent.Outcome.COMMITTED && it.downtimeNs() > 0;
         return "the move of " + it.vm() + " ended at its "
                 + it.side().name().toLowerCase(Locale.ROOT) + ": " + end
-                + (isSource ? "; " + it.rounds() + " rounds, " + mebibytes(it.bytes()) : "")
-                + (tellsDowntime ? "; downtime " + milliseconds(it.downtimeNs()) : "");
+                + (isSource
+                        ? "; " + Counted.of(it.rounds(), "round") + ", " + new MemorySize(it.bytes()).roughly()
+                        : "")
+                + (tellsDowntime ? "; downtime " + Durations.brieflyNs(it.downtimeNs()) : "");
     }
 
     private static String of(FaultEvent event) {
@@ -117,15 +118,5 @@ public final class EventWords {
 
     private static String words(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String mebibytes(long bytes) {
-        return bytes < MEBIBYTE
-                ? new MemorySize(bytes).toString()
-                : String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MEBIBYTE);
-    }
-
-    private static String milliseconds(long ns) {
-        return ns < NS_PER_MS ? Durations.formatNs(ns) : String.format(Locale.ROOT, "%.1f ms", (double) ns / NS_PER_MS);
     }
 }

@@ -49,6 +49,6 @@ public final class Tally {
 
     /// A time in a sentence, on the clock of who wrote the entry: before the baseline nobody knows drill time.
     static String at(long timeNs) {
-        return Durations.formatNs(timeNs) + " after the start";
+        return Durations.roughlyNs(timeNs) + " after the start";
     }
 }

@@ -58,7 +58,7 @@ final class Tellings {
         return switch (done.outcome()) {
             case COMMITTED ->
                 done.side() == MigrationEvent.Side.TARGET
-                        ? say(done.vm() + " has moved, down for " + Durations.roughlyNs(done.downtimeNs()), Tone.GOOD)
+                        ? say(done.vm() + " has moved, down for " + Durations.brieflyNs(done.downtimeNs()), Tone.GOOD)
                         : Optional.empty();
             case ABORTED -> say("the move of " + done.vm() + " was aborted", Tone.DOUBTFUL);
             case NOT_CONVERGED ->

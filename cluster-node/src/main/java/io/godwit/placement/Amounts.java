@@ -11,7 +11,7 @@ final class Amounts {
     private Amounts() {}
 
     static String memory(long bytes) {
-        return new MemorySize(bytes).toString();
+        return new MemorySize(bytes).roughlyAtLeast();
     }
 
     static String cores(long nanoCores) {

@@ -75,7 +75,7 @@ record Ruling(List<InvariantRow> invariants, List<ObjectiveRow> objectives, List
     }
 
     private static String when(InvariantRow row) {
-        return row.violatedNs().map(it -> " at " + Durations.formatNs(it)).orElse("");
+        return row.violatedNs().map(it -> " at " + Durations.roughlyNs(it)).orElse("");
     }
 
     private Part asked() {

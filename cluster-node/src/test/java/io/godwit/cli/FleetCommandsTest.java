@@ -65,6 +65,19 @@ class FleetCommandsTest {
     }
 
     @Test
+    void peopleReadRoundedSizesAndProgramsExactOnes() {
+        String host = "{\"host\":\"h1\",\"memory\":\"31GiB\",\"memoryFree\":\"32505852KiB\"}";
+        door.says("GET /v1/hosts", 200, "{\"hosts\":[" + host + "]}")
+                .says("GET /v1/hosts", 200, "{\"hosts\":[" + host + "]}")
+                .says("GET /v1/vms", 200, "{\"vms\":[" + WEB.replace("1GiB", "1048580KiB") + "]}");
+        assertThat(run("hosts")).isZero();
+        assertThat(run("vms")).isZero();
+        assertThat(out.toString()).contains("  31.0GiB   31GiB", " 1.0GiB ").doesNotContain("KiB");
+        assertThat(run("hosts", "--json")).isZero();
+        assertThat(out.toString()).contains("32505852KiB");
+    }
+
+    @Test
     void createsAndWaitsUntilTheyRun() {
         door.says("POST /v1/vms", 201, "{\"vms\":[\"web-1\"]}")
                 .says("GET /v1/vms", 200, "{\"vms\":[" + WEB.replace("running", "waiting") + "]}")
@@ -141,7 +154,7 @@ class FleetCommandsTest {
         migration("COMMITTED", "\"host\":\"h2\"");
         assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();
         assertThat(out.toString().lines())
-                .containsExactly("web-1 round 1: 10.0 MiB", "web-1 is on h2 now: 3 rounds, 10.0 MiB, downtime 21.5 ms");
+                .containsExactly("web-1 round 1: 10MiB", "web-1 is on h2 now: 3 rounds, 10MiB, downtime 21.5ms");
         assertThat(door.asked()).contains("POST /v1/vms/web-1/migrate {\"to\":\"h2\"}");
     }
 
@@ -149,7 +162,7 @@ class FleetCommandsTest {
     void aMigrationThatDoesNotConvergeSaysSo() {
         migration("NOT_CONVERGED", "\"host\":\"h1\"");
         assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isEqualTo(1);
-        assertThat(out.toString()).contains("web-1 stays on h1: it did not converge in 3 rounds, 10.0 MiB");
+        assertThat(out.toString()).contains("web-1 stays on h1: it did not converge in 3 rounds, 10MiB");
     }
 
     @Test
@@ -221,7 +234,7 @@ class FleetCommandsTest {
 
                         id: h1=0.2
                         event: happened
-                        data: {"kind":"MigrationEvent.RoundCompleted","text":"web-1 round 1: 10.0 MiB",%s}}
+                        data: {"kind":"MigrationEvent.RoundCompleted","text":"web-1 round 1: 10MiB",%s}}
 
                         :
 

@@ -16,8 +16,8 @@ class PredictTest {
         int code = run("--memory", "4GiB", "--dirty", "200MiB/s", "--pattern", "sequential", "--link", "10Gbit");
         assertThat(code).isZero();
         assertThat(out.toString())
-                .contains("ROUND", "    1", "4.0 GiB")
-                .containsPattern("converges: \\d+ rounds, 4\\.\\d GiB in [\\d.]+s, downtime [\\d.]+ms");
+                .contains("ROUND", "    1", "4.0GiB")
+                .containsPattern("converges: \\d+ rounds, 4\\.\\d+GiB in [\\d.]+s, downtime [\\d.]+ms");
     }
 
     @Test

@@ -82,7 +82,7 @@ class UpTest {
         assertThat(run("vm", "create", "web", "--count", "3", "--memory", "64MiB", "--protect", "restart"))
                 .isEqualTo(1);
         assertThat(run("vm", "create", "big", "--memory", "40GiB")).isEqualTo(1);
-        assertThat(err.toString()).containsPattern("lacks \\d+[MG]iB of memory");
+        assertThat(err.toString()).containsPattern("lacks [\\d.]+[MG]iB of memory");
     }
 
     /// @return where web-1 is then

@@ -52,7 +52,7 @@ public sealed interface Refusal {
     default String sentence() {
         return switch (this) {
             case AlreadyHere() -> "it is on the host already";
-            case MemoryShort(var shortBy) -> "the host is short of memory by " + shortBy;
+            case MemoryShort(var shortBy) -> "the host is short of memory by " + shortBy.roughlyAtLeast();
             case CpuShort(var nanoCores) ->
                 "the host is short of CPU to reserve by %.2f cores".formatted(nanoCores / 1e9);
             case NoSuchCore(var core, var cores) -> "it wants core " + core + ", and the host has 0 to " + (cores - 1);

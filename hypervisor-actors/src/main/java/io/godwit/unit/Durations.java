@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 
 /// Reads and writes durations as people do: `200ms`, `1.5s`, `2m`, `30us` or `30µs`, `1h`, `0s`. The finest is a
 /// nanosecond, the longest 292 years.
@@ -27,6 +29,8 @@ public final class Durations {
             .unit("d", 86_400_000_000_000L)
             .alias("µs", 1_000)
             .alias("μs", 1_000);
+
+    private static final List<String> BRIEF_UNITS = List.of("ns", "us", "ms", "s");
 
     private Durations() {}
 
@@ -58,6 +62,16 @@ public final class Durations {
             return decimals(durationNs, 9) + "s";
         }
         return size >= 1_000_000 ? decimals(durationNs, 6) + "ms" : formatNs(durationNs);
+    }
+
+    /// For lines that people watch: three digits that matter, such as `12.1us`, `166ms`, `2.41s` or `150s`.
+    public static String brieflyNs(long durationNs) {
+        long size = Math.abs(durationNs);
+        int digits = size >= 999_500_000 ? 9 : size >= 999_500 ? 6 : size >= 1_000 ? 3 : 0;
+        BigDecimal value = BigDecimal.valueOf(durationNs, digits);
+        BigDecimal rounded = value.round(new MathContext(3, RoundingMode.HALF_UP));
+        BigDecimal kept = rounded.scale() < 0 ? value.setScale(0, RoundingMode.HALF_UP) : rounded;
+        return (kept.signum() == 0 ? "0" : kept.stripTrailingZeros().toPlainString()) + BRIEF_UNITS.get(digits / 3);
     }
 
     private static String decimals(long durationNs, int digits) {

@@ -2,13 +2,10 @@ package io.godwit.unit;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.List;
-import java.util.Locale;
+import java.math.RoundingMode;
 
 /// An amount of memory or storage: `8GiB`, `512MiB`, `64KiB`, `4096B`.
 public record MemorySize(long bytes) implements Comparable<MemorySize> {
-
-    private static final List<String> ROUGH_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
     private static final Scale SCALE = new Scale("a memory size", "8GiB, 512MiB, 64KiB or 4096B")
             .unit("B", 1)
@@ -71,15 +68,14 @@ public record MemorySize(long bytes) implements Comparable<MemorySize> {
         return new MemorySize(Math.multiplyExact(bytes, factor));
     }
 
-    /// For people, in the largest unit that it fills: `31.0 GiB`, `1.5 MiB`, `512 B`. The exact size is [#toString].
+    /// For people: `31.0GiB` for 32,505,852KiB, and `31GiB` for exactly that.
     public String roughly() {
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < ROUGH_UNITS.size() - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, ROUGH_UNITS.get(unit));
+        return SCALE.roughly(bytes, RoundingMode.HALF_UP);
+    }
+
+    /// As [#roughly], and no less: for what is missing, so that it is enough.
+    public String roughlyAtLeast() {
+        return SCALE.roughly(bytes, RoundingMode.CEILING);
     }
 
     @Override

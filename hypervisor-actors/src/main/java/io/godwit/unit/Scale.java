@@ -2,6 +2,7 @@ package io.godwit.unit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -100,6 +101,19 @@ final class Scale {
             }
         }
         return shortest.orElseGet(() -> smallest().write(value));
+    }
+
+    /// Writes an amount for sentences, with one decimal at most in the largest unit that it has. A decimal of zero says
+    /// that the amount was rounded.
+    String roughly(long amount, RoundingMode rounding) {
+        BigDecimal value = BigDecimal.valueOf(amount);
+        Unit unit = units.stream()
+                .filter(it -> it.canonical && it.factor.compareTo(value) <= 0)
+                .max(Comparator.comparing(Unit::factor))
+                .orElseGet(this::smallest);
+        BigDecimal rounded = value.divide(unit.factor, 1, rounding);
+        boolean isExact = rounded.multiply(unit.factor).compareTo(value) == 0;
+        return isExact ? unit.write(value) : rounded.toPlainString() + unit.symbol;
     }
 
     /// Refuses an amount below zero that code, not a person, has made.

@@ -247,10 +247,43 @@ class QuantityTest {
     }
 
     @Test
-    void sizesForPeopleHaveOneDigitBehindThePoint() {
-        assertThat(MemorySize.parse("32505852KiB").roughly()).isEqualTo("31.0 GiB");
-        assertThat(MemorySize.parse("1536KiB").roughly()).isEqualTo("1.5 MiB");
-        assertThat(new MemorySize(512).roughly()).isEqualTo("512 B");
-        assertThat(MemorySize.ZERO.roughly()).isEqualTo("0 B");
+    void sizesForPeopleHaveADecimalWhereTheyAreRounded() {
+        assertThat(MemorySize.parse("32505852KiB").roughly()).isEqualTo("31.0GiB");
+        assertThat(MemorySize.parse("134012KiB").roughly()).isEqualTo("130.9MiB");
+        assertThat(MemorySize.ofMebibytes(1_300).roughly()).isEqualTo("1.3GiB");
+        assertThat(MemorySize.ofMebibytes(1_023).roughly()).isEqualTo("1023MiB");
+        assertThat(MemorySize.ofGibibytes(31).roughly()).isEqualTo("31GiB");
+        assertThat(MemorySize.ofMebibytes(1_536).roughly()).isEqualTo("1.5GiB");
+        assertThat(MemorySize.ZERO.roughly()).isEqualTo("0B");
+        assertThat(new MemorySize(1_234_567).roughly()).isEqualTo("1.2MiB");
+        assertThat(new MemorySize(Long.MAX_VALUE).roughly()).isEqualTo("8192.0PiB");
+    }
+
+    @Test
+    void whatIsMissingIsEnoughWhenItIsRounded() {
+        assertThat(MemorySize.parse("72355844KiB").roughly()).isEqualTo("69.0GiB");
+        assertThat(MemorySize.parse("72355844KiB").roughlyAtLeast()).isEqualTo("69.1GiB");
+        assertThat(MemorySize.ofGibibytes(69).roughlyAtLeast()).isEqualTo("69GiB");
+    }
+
+    @Test
+    void durationsThatPeopleWatchHaveThreeDigits() {
+        assertThat(Durations.brieflyNs(0)).isEqualTo("0ns");
+        assertThat(Durations.brieflyNs(17)).isEqualTo("17ns");
+        assertThat(Durations.brieflyNs(12_128)).isEqualTo("12.1us");
+        assertThat(Durations.brieflyNs(999_400)).isEqualTo("999us");
+        assertThat(Durations.brieflyNs(999_999)).isEqualTo("1ms");
+        assertThat(Durations.brieflyNs(314_891_000)).isEqualTo("315ms");
+        assertThat(Durations.brieflyNs(999_999_999)).isEqualTo("1s");
+        assertThat(Durations.brieflyNs(2_407_300_000L)).isEqualTo("2.41s");
+        assertThat(Durations.brieflyNs(86_400_400_000_000L)).isEqualTo("86400s");
+        assertThat(Durations.brieflyNs(-12_128)).isEqualTo("-12.1us");
+    }
+
+    @Test
+    void oneThingIsNoSeveral() {
+        assertThat(Counted.of(1, "round")).isEqualTo("1 round");
+        assertThat(Counted.of(0, "round")).isEqualTo("0 rounds");
+        assertThat(Counted.of(1_204, "page")).isEqualTo("1,204 pages");
     }
 }

@@ -1,0 +1,28 @@
+package io.godwit.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.history.MigrationEvent;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
+import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
+import org.junit.jupiter.api.Test;
+
+class EventWordsTest {
+
+    private static final MigrationId MOVE = new MigrationId("m1");
+    private static final VmId WEB = new VmId("web-1");
+
+    @Test
+    void amountsAreRoundedAsPeopleReadThem() {
+        assertThat(EventWords.of(
+                        new MigrationEvent.RoundCompleted(MOVE, WEB, 1, 0, 1_075_839_000, 2_407_312_128L, 2_983)))
+                .contains("web-1 round 1: 1.0GiB in 2.41s, 2,983 pages dirtied meanwhile");
+        assertThat(EventWords.of(new MigrationEvent.RoundCompleted(MOVE, WEB, 2, 0, 0, 12_128, 1)))
+                .contains("web-1 round 2: 0B in 12.1us, 1 page dirtied meanwhile");
+        assertThat(EventWords.of(new MigrationEvent.Finished(
+                        MOVE, WEB, Side.SOURCE, Outcome.COMMITTED, 166_478_123, 1, 134_012L << 10)))
+                .contains("the move of web-1 ended at its source: committed; 1 round, 130.9MiB; downtime 166ms");
+    }
+}
