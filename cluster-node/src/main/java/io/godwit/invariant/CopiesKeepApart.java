@@ -10,6 +10,7 @@ import io.godwit.history.RegistryEvent.VmDestroyed;
 import io.godwit.history.RegistryEvent.VmStands;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.invariant.DecidedLog.Decided;
 import io.godwit.link.NodeId;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.VmSpec.Domain;
@@ -23,14 +24,16 @@ import java.util.stream.Stream;
 /// VMs that are to be spread over failure domains are not put beside one of their group while another domain has a host
 /// that nothing speaks against: one that was always there and fit, that can carry the VM, and that never had any.
 ///
-/// *Not checked*: hosts in use, on which the VM may or may not have fitted when its place was chosen; and histories
-/// without one order, whose clocks can't tell for how long a host had been there.
+/// Without one order of all the registry's log is what counts, a host that was ever doubted has always been doubtful,
+/// and for how long a host had been there is what the leader saw.
+///
+/// *Not checked*: hosts in use, on which the VM may or may not have fitted when its place was chosen.
 public final class CopiesKeepApart implements Invariant {
 
     /// A host that joined less than this ago may have been unknown to who chose.
     private static final long KNOWN_AFTER_NS = 5_000_000_000L;
 
-    private record Standing(HostStands host, long sinceNs) {}
+    private record Standing(HostStands host, Decided since) {}
 
     private final Tally tally = new Tally(InvariantName.COPIES_KEEP_APART);
     private final Premises premises;
@@ -58,7 +61,12 @@ public final class CopiesKeepApart implements Invariant {
         log.observe(entry).forEach(this::decided);
     }
 
-    private void decided(DecidedLog.Decided decided) {
+    @Override
+    public void end(Ending ending) {
+        log.end().forEach(this::decided);
+    }
+
+    private void decided(Decided decided) {
         switch (decided.decision()) {
             case HostStands host -> {
                 var before = standing.get(host.host());
@@ -68,11 +76,11 @@ public final class CopiesKeepApart implements Invariant {
                         host.host(),
                         new Standing(
                                 new HostStands(host.host(), host.node(), host.memoryBytes(), host.cores(), usable),
-                                before == null ? decided.atNs() : before.sinceNs()));
+                                before == null ? decided : before.since()));
             }
             case NodeLost(var node, var _, var _) -> doubtful.add(node);
             case VmStands(var vm, var _, var owner, var _) -> {
-                owner.filter(it -> !it.running()).ifPresent(it -> placed(vm, it.host(), decided.atNs()));
+                owner.filter(it -> !it.running()).ifPresent(it -> placed(vm, it.host(), decided));
                 owner.ifPresentOrElse(
                         it -> {
                             used.add(it.host());
@@ -85,7 +93,7 @@ public final class CopiesKeepApart implements Invariant {
         }
     }
 
-    private void placed(VmId vm, HostId host, long nowNs) {
+    private void placed(VmId vm, HostId host, Decided now) {
         var spec = premises.vm(vm).filter(it -> it.care().spread().isPresent());
         var place = Optional.ofNullable(premises.hosts().get(host));
         if (spec.isEmpty() || place.isEmpty()) {
@@ -93,28 +101,30 @@ public final class CopiesKeepApart implements Invariant {
         }
         var domain = spec.get().care().spread().orElseThrow();
         boolean beside = peers(spec.get()).anyMatch(peer -> same(domain, peer, place.get()));
-        var better = beside ? better(spec.get(), domain, nowNs) : Optional.<HostId>empty();
+        var better = beside ? better(spec.get(), domain, now) : Optional.<HostId>empty();
         tally.check(better.isEmpty(), () -> "%s was put on %s %s beside another of group %s, while %s stood idle"
-                .formatted(vm, host, Tally.at(nowNs), spec.get().group(), better));
+                .formatted(vm, host, Tally.at(now.atNs()), spec.get().group(), better));
     }
 
-    private Optional<HostId> better(VmSpec vm, Domain domain, long nowNs) {
+    private Optional<HostId> better(VmSpec vm, Domain domain, Decided now) {
         return premises.hosts().values().stream()
                 .filter(Topology.Host::carriesVms)
                 .filter(host -> !used.contains(host.id()) && !doubtful.contains(host.node()))
                 .filter(host ->
                         vm.disk().equals(VmSpec.LOCAL_DISK) || host.datastores().contains(vm.disk()))
-                .filter(host -> isFit(host.id(), vm, nowNs))
+                .filter(host -> isFit(host.id(), vm, now))
                 .filter(host -> peers(vm).noneMatch(peer -> same(domain, peer, host)))
                 .map(Topology.Host::id)
                 .findFirst();
     }
 
-    private boolean isFit(HostId id, VmSpec vm, long nowNs) {
+    private boolean isFit(HostId id, VmSpec vm, Decided now) {
         var it = standing.get(id);
         return it != null
                 && it.host().usable()
-                && nowNs - it.sinceNs() > KNOWN_AFTER_NS
+                && log.between(it.since(), now)
+                        .filter(ns -> ns > KNOWN_AFTER_NS)
+                        .isPresent()
                 && vm.vcpus() <= it.host().cores()
                 && vm.memory().bytes() <= it.host().memoryBytes();
     }

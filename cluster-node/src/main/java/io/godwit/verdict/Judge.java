@@ -85,7 +85,8 @@ public final class Judge {
 
     private static List<InvariantRow> invariants(Evidence evidence, Circumstances circumstances) {
         var played = evidence.played();
-        var ending = new Ending(played.last(), missing(evidence), played.healedNs(), played.endedNs());
+        var ending =
+                new Ending(played.last(), missing(evidence), played.healedNs(), played.healedIndex(), played.endedNs());
         var judged = circumstances
                 .watched()
                 .map(it -> ended(it, ending))

@@ -6,6 +6,7 @@ import static io.godwit.invariant.Story.MOVE;
 import static io.godwit.invariant.Story.N1;
 import static io.godwit.invariant.Story.N2;
 import static io.godwit.invariant.Story.N3;
+import static io.godwit.invariant.Story.ODD;
 import static io.godwit.invariant.Story.RUN;
 import static io.godwit.invariant.Story.WEB_1;
 import static io.godwit.invariant.Story.WEB_2;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.drill.InvariantName;
 import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
+import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.MigrationEvent;
@@ -23,6 +25,8 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
+import io.godwit.history.RegistryEvent.NodeJoined;
+import io.godwit.history.RegistryEvent.NodeLost;
 import io.godwit.history.RegistryEvent.VmStands;
 import io.godwit.identity.MigrationId;
 import java.util.Arrays;
@@ -125,15 +129,15 @@ class LivenessTest {
                         "a later tier is placed first",
                         Story.begun()
                                 .decided(10_000, new VmStands(WEB_1, 1, Optional.empty(), true), nowhere)
-                                .decided(13_000, restarted),
-                        false),
+                                .decided(16_000, restarted),
+                        true),
                 new Plant(
                         InvariantName.ORDER_IS_KEPT,
                         "a VM does not wait for those it comes after",
                         Story.begun()
                                 .decided(10_000, new VmStands(WEB_1, 2, on(H3, false), true), nowhere)
-                                .decided(13_000, restarted),
-                        false));
+                                .decided(16_000, restarted),
+                        true));
     }
 
     private static List<Plant> retries() {
@@ -165,6 +169,29 @@ class LivenessTest {
                         Story.whole()
                                 .told(22_600, N3, new FleetEvent.NodeJoined(N3, 2))
                                 .told(23_000, N3, new FleetEvent.NodeJoined(N3, 3)),
-                        false));
+                        false),
+                new Plant(
+                        InvariantName.NO_THRASH,
+                        "a node that is up joins again and again",
+                        Story.whole()
+                                .decided(22_600, new NodeJoined(N3, 2, "boot"))
+                                .told(22_600, N3, new FleetEvent.NodeJoined(N3, 2))
+                                .decided(23_000, new NodeJoined(N3, 3, "boot"))
+                                .told(23_000, N3, new FleetEvent.NodeJoined(N3, 3)),
+                        true),
+                new Plant(
+                        InvariantName.NO_THRASH,
+                        "a node is lost again and again",
+                        Story.whole()
+                                .decided(22_600, new NodeLost(N3, 1, Evidence.PERMIT_EXPIRED))
+                                .decided(23_000, new NodeLost(N3, 2, Evidence.PERMIT_EXPIRED)),
+                        true),
+                new Plant(
+                        InvariantName.NO_THRASH,
+                        "a VM is given from host to host",
+                        Story.whole()
+                                .decided(22_600, new VmStands(ODD, 2, on(H2, false), true))
+                                .decided(23_000, new VmStands(ODD, 3, on(H3, false), true)),
+                        true));
     }
 }

@@ -121,6 +121,11 @@ public final class Story {
                 .getFirst();
     }
 
+    /// The last entry of the log.
+    public long index() {
+        return index;
+    }
+
     public List<Entry> entries() {
         return List.copyOf(entries);
     }

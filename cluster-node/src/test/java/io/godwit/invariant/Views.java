@@ -26,7 +26,12 @@ public final class Views {
 
     /// What is found when all is over: the faults ended after the story's last word.
     static Ending ending() {
-        return new Ending(Optional.of(last(1_000)), new TreeMap<>(), Optional.of(22_500_000_000L), 24_000_000_000L);
+        return new Ending(
+                Optional.of(last(1_000)),
+                new TreeMap<>(),
+                Optional.of(22_500_000_000L),
+                Optional.of(Story.whole().index()),
+                24_000_000_000L);
     }
 
     private static VmRecord record(VmSpec spec) {

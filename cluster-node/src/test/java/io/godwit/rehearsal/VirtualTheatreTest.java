@@ -64,7 +64,8 @@ class VirtualTheatreTest {
         var drill = ShippedDrill.read("split", 3).getFirst();
         var rehearsed = ShippedDrill.theatre(false).rehearse(drill);
         var played = rehearsed.played();
-        var ending = new Ending(played.last(), new TreeMap<>(), played.healedNs(), played.endedNs());
+        var ending =
+                new Ending(played.last(), new TreeMap<>(), played.healedNs(), played.healedIndex(), played.endedNs());
 
         rehearsed.watched().end(ending);
 

@@ -70,6 +70,7 @@ final class Play {
     private Phase phase;
     private Played.Baseline baseline = new Played.Baseline.NeverReached("the fleet was never founded");
     private Optional<Long> healedNs = Optional.empty();
+    private Optional<Long> healedIndex = Optional.empty();
     private Optional<String> stopped = Optional.empty();
     private Optional<RegistryView> view = Optional.empty();
     private Optional<Played> played = Optional.empty();
@@ -260,6 +261,7 @@ final class Play {
         }
         steps.heal(drillTime());
         healedNs = Optional.of(now());
+        orders.show(answer -> healedIndex = Optional.of(answer.view().index()));
         return new Phase.Settling(now(), "");
     }
 
@@ -308,6 +310,7 @@ final class Play {
                 drill,
                 baseline,
                 healedNs,
+                healedIndex,
                 now(),
                 stopped,
                 steps.taken(drill.timeline()),

@@ -16,6 +16,8 @@ import java.util.SortedMap;
 ///
 /// @param baseline when the baseline was reached, or why it never was
 /// @param healedNs when the faults were ended; empty if it never came to that
+/// @param healedIndex the last entry of the registry's log when the fleet first answered after that; empty if it never
+/// did
 /// @param stopped why the run was given up before its end
 /// @param steps in the file's order
 /// @param ledgers what each client outside saw
@@ -26,6 +28,7 @@ public record Played(
         Drill drill,
         Baseline baseline,
         Optional<Long> healedNs,
+        Optional<Long> healedIndex,
         long endedNs,
         Optional<String> stopped,
         List<StepTaken> steps,
