@@ -7,7 +7,7 @@ import io.godwit.unit.Share;
 import java.time.Duration;
 
 /// What each vCPU costs by being there, and how guests use theirs unless a workload says otherwise, as a file under
-/// `config/guests` says. Each part names its source.
+/// `config/vcpus` says. Each part names its source.
 public record GuestCosts(String guest, Tick tick, Interrupts interrupts, Locks locks, Threads threads) {
 
     /// The timer interrupt of a guest's kernel.

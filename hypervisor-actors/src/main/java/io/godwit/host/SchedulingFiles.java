@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Reads how a host shares its cores from the files under `config`: `schedulers/NAME.yaml`, the costs of its processor
-/// in `processors/MAKE.yaml`, those of its guests' vCPUs in `guests/linux.yaml`.
+/// in `processors/MAKE.yaml`, those of its guests' vCPUs in `vcpus/linux.yaml`.
 public final class SchedulingFiles {
 
     /// What may be written as `scheduler`.
@@ -46,7 +46,7 @@ public final class SchedulingFiles {
             Path config, Class<? extends QuantumPolicy> type, String scheduler, String processor) {
         var policy = SettingsFile.of(type, "scheduler").named(config.resolve("schedulers"), scheduler);
         var costs = SettingsFile.of(ProcessorCosts.class, "processor").named(config.resolve("processors"), processor);
-        var guest = SettingsFile.of(GuestCosts.class, "guest").named(config.resolve("guests"), GUEST);
+        var guest = SettingsFile.of(GuestCosts.class, "guest").named(config.resolve("vcpus"), GUEST);
         for (SettingsFile.Outcome<?> outcome : List.of(policy, costs, guest)) {
             if (outcome instanceof SettingsFile.Unusable<?>(var sentence)) {
                 return new Unusable(sentence);
