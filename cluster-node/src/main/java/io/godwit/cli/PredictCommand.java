@@ -8,6 +8,7 @@ import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Dirtying;
+import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.Terms;
@@ -18,6 +19,9 @@ import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -81,6 +85,16 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "take no more of the link than this")
     private Optional<String> bandwidth = Optional.empty();
 
+    @Option(
+            names = "--help-with",
+            paramLabel = "AID",
+            split = ",",
+            description = "skip-zero-pages, auto-converge (default: none)")
+    private List<String> help = new ArrayList<>();
+
+    @Option(names = "--zero", paramLabel = "SHARE", description = "of its memory that is zero (default: 0%%)")
+    private Optional<String> zero = Optional.empty();
+
     @Option(names = "--json", description = "print JSON, for programs")
     private boolean json;
 
@@ -93,8 +107,7 @@ final class PredictCommand implements Callable<Integer> {
         Terms terms = terms();
         Prediction prediction = Prediction.of(
                 terms,
-                size.pages(cost().page()),
-                Dirtying.of(writing(size), cost().page()),
+                new GuestMemory(size.pages(cost().page()), zeroPages(size), Dirtying.of(writing(size), cost().page())),
                 new LinkQuality(quantity("--latency", latency, Durations::parse), speed()),
                 cost());
         if (json) {
@@ -107,17 +120,26 @@ final class PredictCommand implements Callable<Integer> {
 
     private Terms terms() {
         TermsWish wish = new TermsWish(
-                stop.map(word -> quantity("--stop", word, PredictCommand::rule)),
+                stop.map(word -> quantity("--stop", word, text -> constant(TermsWish.Rule.class, text))),
                 downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
                 maxRounds,
-                bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)));
+                bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)),
+                Optional.of(help.stream()
+                        .map(word -> quantity("--help-with", word, text -> constant(TermsWish.Aid.class, text)))
+                        .toList()));
         return quantity("these options", "", _ -> wish.over(Terms.byDefault()));
     }
 
-    private static TermsWish.Rule rule(String word) {
-        return Words.constant(TermsWish.Rule.class, word)
-                .orElseThrow(() -> new IllegalQuantity("'" + word + "' is no rule: write one of "
-                        + String.join(", ", Words.all(TermsWish.Rule.class))));
+    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Words.constant(type, word)
+                .orElseThrow(() -> new IllegalQuantity(
+                        "'" + word + "' is unknown: write one of " + String.join(", ", Words.all(type))));
+    }
+
+    private long zeroPages(MemorySize size) {
+        return zero.map(text -> quantity("--zero", text, Share::parse))
+                .map(share -> share.of(size.pages(cost().page())))
+                .orElse(0L);
     }
 
     private MemorySpec writing(MemorySize size) {
@@ -155,12 +177,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void tell(Prediction prediction) {
-        Table table = new Table("ROUND", "SENT", "TIME", "WRITTEN MEANWHILE");
+        Table table = new Table("ROUND", "SENT", "SAVED", "TIME", "THROTTLE", "WRITTEN MEANWHILE");
         for (Round round : prediction.precopy().rounds()) {
             table.row(
                     round.number(),
                     size(round.bytes()),
+                    size(round.savedBytes()),
                     Durations.roughlyNs(round.durationNs()),
+                    round.throttlePercent() + "%",
                     size(cost().bytesOf(round.dirtyPages())));
         }
         table.lines().forEach(this::print);
@@ -196,7 +220,9 @@ final class PredictCommand implements Callable<Integer> {
                     .put("pages", round.pages())
                     .put("bytes", round.bytes())
                     .put("durationNs", round.durationNs())
-                    .put("dirtyPages", round.dirtyPages());
+                    .put("dirtyPages", round.dirtyPages())
+                    .put("savedBytes", round.savedBytes())
+                    .put("throttlePercent", round.throttlePercent());
         }
         return tree;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.client.DoorClient;
 import io.godwit.client.DoorClient.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +41,13 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "takes no more of the link, such as 1Gbit")
     private Optional<String> bandwidth = Optional.empty();
 
+    @Option(
+            names = "--help-with",
+            paramLabel = "AID",
+            split = ",",
+            description = "skip-zero-pages, auto-converge; default: the fleet's")
+    private List<String> help = new ArrayList<>();
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -69,6 +78,7 @@ final class VmMigrateCommand implements Callable<Integer> {
         to.ifPresent(it -> form.put("to", it));
         stop.ifPresent(it -> form.put("stop", it));
         bandwidth.ifPresent(it -> form.put("bandwidth", it));
+        help.forEach(aid -> form.withArray("help").add(aid));
         downtimeLimit.ifPresent(it -> form.put("downtimeLimit", it));
         maxRounds.ifPresent(it -> form.put("maxRounds", it));
         return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/migrate", Optional.of(form), VmCommand.PATIENCE);

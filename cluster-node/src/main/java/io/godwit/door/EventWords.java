@@ -81,7 +81,9 @@ public final class EventWords {
             case MigrationEvent.RoundCompleted it ->
                 Optional.of(it.vm() + " round " + it.round() + ": " + new MemorySize(it.bytes()).roughly() + " in "
                         + Durations.brieflyNs(it.durationNs()) + ", " + Counted.of(it.dirtyPages(), "page")
-                        + " dirtied meanwhile");
+                        + " dirtied meanwhile"
+                        + (it.savedBytes() > 0 ? ", " + new MemorySize(it.savedBytes()).roughly() + " saved" : "")
+                        + (it.throttlePercent() > 0 ? ", " + it.throttlePercent() + " % of its CPU taken" : ""));
             case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
             case MigrationEvent.Finished it -> Optional.of(of(it));

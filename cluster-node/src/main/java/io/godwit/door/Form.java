@@ -116,14 +116,23 @@ final class Form {
     }
 
     <E extends Enum<E>> Optional<E> word(String key, Class<E> words) {
-        return text(key).map(text -> {
-            List<E> all = Arrays.asList(words.getEnumConstants());
-            return all.stream()
-                    .filter(each -> lower(each).equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> new Malformed(name(key) + " is '" + Excerpt.of(text) + "': write one of "
-                            + String.join(", ", all.stream().map(Form::lower).toList())));
-        });
+        return text(key).map(text -> constant(key, text, words));
+    }
+
+    /// Empty where the key is not given.
+    <E extends Enum<E>> Optional<List<E>> words(String key, Class<E> words) {
+        return value(key).map(given -> texts(key).stream()
+                .map(text -> constant(key, text, words))
+                .toList());
+    }
+
+    private <E extends Enum<E>> E constant(String key, String text, Class<E> words) {
+        List<E> all = Arrays.asList(words.getEnumConstants());
+        return all.stream()
+                .filter(each -> lower(each).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Malformed(name(key) + " is '" + Excerpt.of(text) + "': write one of "
+                        + String.join(", ", all.stream().map(Form::lower).toList())));
     }
 
     List<String> texts(String key) {

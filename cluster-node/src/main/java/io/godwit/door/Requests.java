@@ -152,7 +152,8 @@ final class Requests {
                         form.word("stop", TermsWish.Rule.class),
                         form.quantity("downtimeLimit", Durations::parse),
                         form.whole("maxRounds", 0, MAX_ROUNDS),
-                        form.quantity("bandwidth", Bandwidth::parse)));
+                        form.quantity("bandwidth", Bandwidth::parse),
+                        form.words("help", TermsWish.Aid.class)));
         form.close();
         return noQuery(call, migrate);
     }

@@ -39,6 +39,8 @@ public record MigrationRow(
 
     /// @param endedNs drill time; empty where the clocks can't be compared
     /// @param remainingPages what the guest dirtied meanwhile
+    /// @param savedBytes of pages that needed not be sent
+    /// @param throttlePercent of its CPU that was taken from the guest meanwhile
     public record Round(
             int round,
             Optional<Long> endedNs,
@@ -46,5 +48,7 @@ public record MigrationRow(
             long bytes,
             long durationNs,
             long bytesPerSecond,
-            long remainingPages) {}
+            long remainingPages,
+            long savedBytes,
+            int throttlePercent) {}
 }

@@ -119,7 +119,9 @@ final class Migrations {
                 it.bytes(),
                 it.durationNs(),
                 bytesPerSecond,
-                it.dirtyPages());
+                it.dirtyPages(),
+                it.savedBytes(),
+                it.throttlePercent());
     }
 
     private static long firstNs(Told it) {

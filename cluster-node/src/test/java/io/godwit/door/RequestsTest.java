@@ -42,6 +42,7 @@ class RequestsTest {
                                 Optional.empty(),
                                 Optional.of(Duration.ofMillis(50)),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())));
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())

@@ -206,10 +206,10 @@ public final class Story {
     private void move() {
         phase(7_000, N3, Phase.RESERVE, Side.SOURCE);
         phase(7_010, N3, Phase.PRECOPY, Side.SOURCE);
-        told(7_100, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 1, 1000, 4_096_000, 90_000_000, 10));
+        told(7_100, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 1, 1000, 4_096_000, 90_000_000, 10, 0, 0));
         phase(7_110, N3, Phase.SWITCHOVER, Side.SOURCE);
         told(7_110, N3, new GuestEvent.Paused(WEB_2, H3, 1, Why.MIGRATION));
-        told(7_120, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 2, 10, 40_960, 10_000_000, 0));
+        told(7_120, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 2, 10, 40_960, 10_000_000, 0, 0, 0));
         told(7_120, N3, new MigrationEvent.HandedOver(MOVE, WEB_2, 1, 77));
         phase(7_121, N2, Phase.COMMIT, Side.TARGET);
         told(7_121, N2, new MigrationEvent.Prepared(MOVE, WEB_2, 1, 77));

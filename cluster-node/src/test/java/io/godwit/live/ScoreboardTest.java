@@ -118,7 +118,7 @@ class ScoreboardTest {
                 2_500,
                 new MigrationEvent.PhaseEntered(
                         MOVE, APP, new HostId("a-r1-1"), new HostId("a-r2-1"), 1, Phase.PRECOPY, Side.SOURCE)));
-        board.saw(entry(2_600, new MigrationEvent.RoundCompleted(MOVE, APP, 1, 9, 9, 9, 1_300)));
+        board.saw(entry(2_600, new MigrationEvent.RoundCompleted(MOVE, APP, 1, 9, 9, 9, 1_300, 0, 0)));
         board.saw(entry(2_700, new LedgerEvent.Acknowledged(APP, 1, 1, 9)));
         board.saw(entry(3_600, new LedgerEvent.Acknowledged(APP, 2, 1, 9)));
         board.stands(new Moment(Act.PLAYING, Optional.of(4_000 * MS), ""));

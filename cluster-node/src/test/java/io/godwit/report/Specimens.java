@@ -186,7 +186,9 @@ final class Specimens {
                     bytes,
                     bytes,
                     1_180_000_000L - round * 9_000_000L,
-                    pages / 5));
+                    pages / 5,
+                    0,
+                    0));
             bytes = Math.max(65_536, bytes / 5);
         }
         boolean moved = index != 1;

@@ -1,5 +1,6 @@
 package io.godwit.cpu;
 
+import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,15 @@ public record CpuEntitlement(
 
     public CpuEntitlement withCap(long nanoCores) {
         return new CpuEntitlement(vcpus, weight, reservationNanoCores, OptionalLong.of(nanoCores), affinity);
+    }
+
+    /// As this one, with so much less at most.
+    ///
+    /// @param percent of its cap, or else of its vCPUs; 1 to 99
+    public CpuEntitlement throttled(int percent) {
+        long most = Math.min(vcpus * CpuTopology.CORE, capNanoCores.orElse(Long.MAX_VALUE));
+        long left = most - Exact.floorMulDiv(most, percent, 100);
+        return new CpuEntitlement(vcpus, weight, Math.min(reservationNanoCores, left), OptionalLong.of(left), affinity);
     }
 
     public CpuEntitlement withAffinity(CoreSet cores) {

@@ -19,8 +19,18 @@ public sealed interface MigrationEvent extends Event {
     /// @param durationNs time the round took
     /// @param bytes emulated bytes on the link
     /// @param dirtyPages pages the guest dirtied meanwhile, to be sent next
+    /// @param savedBytes of pages that needed not be sent
+    /// @param throttlePercent of its CPU that was taken from the guest meanwhile
     record RoundCompleted(
-            MigrationId migration, VmId vm, int round, long pages, long bytes, long durationNs, long dirtyPages)
+            MigrationId migration,
+            VmId vm,
+            int round,
+            long pages,
+            long bytes,
+            long durationNs,
+            long dirtyPages,
+            long savedBytes,
+            int throttlePercent)
             implements MigrationEvent {}
 
     /// The source's guest stands still, and this is the digest of its memory: the original.

@@ -105,6 +105,12 @@ final class HostState {
         return Collections.unmodifiableCollection(residents.values());
     }
 
+    /// Takes so much of its CPU from a VM, below its cap if it has one. Its reservation gives way too.
+    void throttle(Resident resident, int percent) {
+        CpuEntitlement own = entitlement(resident.spec());
+        cpu.change(resident.slot(), percent == 0 ? own : own.throttled(percent));
+    }
+
     /// Takes back all that a VM has. What that frees is given to others by the next [CpuBoard#share].
     void remove(Resident resident) {
         residents.remove(resident.id());

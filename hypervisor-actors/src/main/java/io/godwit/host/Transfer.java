@@ -32,6 +32,11 @@ public sealed interface Transfer extends HypervisorCommand {
     /// Answered by [DirtyLogClosed]; a closed log may be closed again.
     record CloseDirtyLog(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
+    /// Takes a part of its CPU from a guest, so that it writes less. Answered by [Throttled].
+    ///
+    /// @param percent 0 to 99; 0 gives all back
+    record ThrottleCpu(VmId vm, int percent, ActorRef<Answer> replyTo) implements Transfer {}
+
     /// Reads what the next pages of a walk hold. A page written since is in the dirty log. Answered by [PagesRead].
     ///
     /// @param cursor from [DirtyLogOpened] or [DirtyTaken]; only one reader walks it, and only through this command
@@ -61,6 +66,7 @@ public sealed interface Transfer extends HypervisorCommand {
                     Refused,
                     DirtyLogOpened,
                     DirtyLogClosed,
+                    Throttled,
                     PagesRead,
                     DirtyTaken,
                     PagesWritten,
@@ -81,6 +87,8 @@ public sealed interface Transfer extends HypervisorCommand {
     record DirtyLogOpened(VmId vm, PageCursor allPages) implements Answer {}
 
     record DirtyLogClosed(VmId vm) implements Answer {}
+
+    record Throttled(VmId vm, int percent) implements Answer {}
 
     /// @param batch empty at the end of the walk
     record PagesRead(VmId vm, PageBatch batch, boolean last) implements Answer {}

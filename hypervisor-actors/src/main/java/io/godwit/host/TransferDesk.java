@@ -14,6 +14,7 @@ import io.godwit.host.Transfer.ReadPages;
 import io.godwit.host.Transfer.ReleaseVm;
 import io.godwit.host.Transfer.ReserveVm;
 import io.godwit.host.Transfer.TakeDirty;
+import io.godwit.host.Transfer.ThrottleCpu;
 import io.godwit.host.Transfer.WritePages;
 import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
@@ -65,6 +66,11 @@ final class TransferDesk {
             case CloseDirtyLog(var vm, var replyTo) -> {
                 resident.closeDirtyLog();
                 replyTo.tell(new Transfer.DirtyLogClosed(vm));
+            }
+            case ThrottleCpu(var vm, var percent, var replyTo) -> {
+                state.throttle(resident, percent);
+                wires.shareCpu();
+                replyTo.tell(new Transfer.Throttled(vm, percent));
             }
             case ReadPages read -> read(resident, read);
             case WritePages write -> write(resident, write);

@@ -35,6 +35,11 @@ record Guest(
         hypervisor.tell(new Transfer.ReadPages(vm, cursor, maxPages, transfers));
     }
 
+    /// @param percent of its CPU that it is to lose; 0 gives all back
+    void throttle(int percent) {
+        hypervisor.tell(new Transfer.ThrottleCpu(vm, percent, transfers));
+    }
+
     void takeDirty() {
         hypervisor.tell(new Transfer.TakeDirty(vm, transfers));
     }

@@ -22,7 +22,9 @@ record Journal(Recorder recorder, Move move, Side side) {
                 round.pages(),
                 round.bytes(),
                 round.durationNs(),
-                round.dirtyPages()));
+                round.dirtyPages(),
+                round.savedBytes(),
+                round.throttlePercent()));
     }
 
     void handedOver(long digest) {

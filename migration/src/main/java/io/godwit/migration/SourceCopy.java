@@ -15,6 +15,7 @@ import io.godwit.migration.precopy.Forecast;
 import io.godwit.migration.precopy.PageFlow;
 import io.godwit.migration.precopy.Precopy;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.WireCost;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.unit.Bandwidth;
@@ -38,7 +39,9 @@ final class SourceCopy {
     private Optional<PageChannel> channel = Optional.empty();
     private Optional<PageFlow> flow = Optional.empty();
     private Optional<HandOver> handOver = Optional.empty();
+    private final WireCost cost;
     private Precopy precopy;
+    private int throttlePercent;
     private PageSet dirty = PageSet.empty();
     private long granted;
     private long leaderNs;
@@ -53,6 +56,9 @@ final class SourceCopy {
         this.ends = ends;
         this.journal = journal;
         this.precopy = Precopy.on(order.terms());
+        this.cost = order.terms().help().skipsZeroPages()
+                ? node.settings().cost().skippingZeroPages()
+                : node.settings().cost();
     }
 
     void connect(MigrationWire.Reserved reserved) {
@@ -104,8 +110,7 @@ final class SourceCopy {
         return switch (answer) {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
-                PageFlow first =
-                        new PageFlow(node.settings().cost(), node.settings().batchPages(), allPages, now());
+                PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now());
                 flow = Optional.of(first);
                 yield precopy.stopsFirst() ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
             }
@@ -175,7 +180,7 @@ final class SourceCopy {
         return switch (state) {
             case SourceState.Copying _
             when flow.isPresent() -> {
-                Round round = flow.get().finished(now(), dirty.size());
+                Round round = flow.get().finished(now(), dirty.size(), throttlePercent);
                 precopy = precopy.with(round);
                 journal.completed(round);
                 yield weigh(false);
@@ -198,20 +203,33 @@ final class SourceCopy {
     /// @param again whether it was small enough a moment ago, before that
     private List<SourceEvent> weigh(boolean again) {
         long commitNs = again ? leaderNs : 0;
-        Forecast forecast = Forecast.of(dirty.size(), node.settings().cost(), precopy.forRest(link()), commitNs);
+        Forecast forecast = Forecast.of(dirty.size(), cost, precopy.forRest(link()), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
             case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
             case Course.CopyAgain() -> {
+                throttle(precopy.throttlePercent());
                 copyDirty();
                 yield List.of();
             }
         };
     }
 
+    /// The guest has all its CPU again.
+    void unthrottle() {
+        throttle(0);
+    }
+
+    private void throttle(int percent) {
+        if (percent != throttlePercent) {
+            throttlePercent = percent;
+            ends.guest().throttle(percent);
+        }
+    }
+
     private void lastPageLeft(PageFlow it) {
-        Round round = it.finished(now(), 0);
+        Round round = it.finished(now(), 0, throttlePercent);
         drained.add(round);
         journal.completed(round);
         drainedNs = now();
@@ -220,7 +238,7 @@ final class SourceCopy {
 
     private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
         flow.ifPresent(it -> {
-            long leftNs = it.bookBytes(node.settings().cost().state().bytes(), wire().bandwidth());
+            long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
             Downtime.AtSource downtime =
                     new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
             handOver =

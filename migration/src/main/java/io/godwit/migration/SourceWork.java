@@ -118,6 +118,7 @@ final class SourceWork {
         epoch = OptionalLong.of(newEpoch);
         journal.aborted(newEpoch, why);
         send(new AbortWon(order.move(), Side.SOURCE, newEpoch));
+        copy.unthrottle();
         ends.guest().closeDirtyLog();
         if (paused) {
             ends.guest().resume(newEpoch, Why.MIGRATION_ABORTED);

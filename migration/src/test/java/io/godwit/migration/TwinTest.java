@@ -10,7 +10,11 @@ import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
+import io.godwit.host.VmDescription;
+import io.godwit.migration.precopy.AutoConverge;
 import io.godwit.migration.precopy.Dirtying;
+import io.godwit.migration.precopy.GuestMemory;
+import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.StopRule;
@@ -58,7 +62,8 @@ class TwinTest {
                 StopRule.FewPages.xen45(),
                 StopRule.AdaptiveRate.clark05());
         for (StopRule rule : rules) {
-            Scenario scenario = Scenario.small(1).with(new Terms(rule, Optional.of(Bandwidth.parse("800Mbit"))));
+            Scenario scenario =
+                    Scenario.small(1).with(new Terms(rule, Optional.of(Bandwidth.parse("800Mbit")), Help.none()));
             try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
                 hosts.begin();
                 assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
@@ -72,12 +77,64 @@ class TwinTest {
         }
     }
 
+    /// A guest that writes faster than its pages travel is slowed until it does not, and has all its CPU again then.
+    @Test
+    void convergesWithHelpAndHoldsTheSame() {
+        Scenario fast = new Scenario(
+                MemorySize.ofMebibytes(32),
+                MemorySize.ofMebibytes(16),
+                new Pattern.Random(),
+                EventRate.parse("60000/s"),
+                Scenario.small(1).link(),
+                new Terms(
+                        new StopRule.DowntimeLimit(20_000_000, 60),
+                        Optional.empty(),
+                        new Help(true, Optional.of(AutoConverge.qemu()))),
+                1);
+        try (TwoHosts hosts = new TwoHosts(fast, TwoHosts.Plants.none())) {
+            hosts.begin();
+            assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                    .isTrue();
+            MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+            assertThat(report.outcome()).as(report.why()).isEqualTo(Outcome.COMMITTED);
+            assertThat(report.rounds())
+                    .extracting(Round::throttlePercent)
+                    .contains(0, 20, 30)
+                    .isSorted();
+            assertThat(report.rounds().getFirst().savedBytes()).isEqualTo(16 << 20);
+            Transfer.StateCaptured moved = hosts.capture(hosts.target);
+            assertThat(moved.digest()).isEqualTo(fast.twinDigest(moved.state().memoryWrites()));
+        }
+    }
+
+    @Test
+    void aGuestThatStaysHasAllItsCpuAgain() {
+        Scenario faster = Scenario.small(1)
+                .with(new Terms(
+                        new StopRule.DowntimeLimit(1, 5),
+                        Optional.of(Bandwidth.parse("50Mbit")),
+                        new Help(false, Optional.of(AutoConverge.qemu()))));
+        try (TwoHosts hosts = new TwoHosts(faster, TwoHosts.Plants.none())) {
+            hosts.begin();
+            assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                    .isTrue();
+            MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+            assertThat(report.outcome()).isEqualTo(Outcome.NOT_CONVERGED);
+            assertThat(report.rounds().getLast().throttlePercent()).isEqualTo(20);
+            VmDescription.CpuFigures cpu = ((VmDescription) hosts.describe(hosts.source)).cpu();
+            assertThat(cpu.grantNanoCores()).isEqualTo(cpu.demandNanoCores());
+            assertThat(cpu.stealNs()).isGreaterThan(100_000_000);
+        }
+    }
+
     /// The same rounds as on paper, to a hundredth and the pages of a batch.
     private static void assertPredicted(Scenario scenario, MigrationReport report) {
         Prediction prediction = Prediction.of(
                 scenario.terms(),
-                scenario.pages(),
-                Dirtying.of(scenario.writing(), WireCost.byDefault().page()),
+                new GuestMemory(
+                        scenario.pages(),
+                        scenario.pages(),
+                        Dirtying.of(scenario.writing(), WireCost.byDefault().page())),
                 scenario.link(),
                 WireCost.byDefault());
         List<Round> rounds = prediction.precopy().rounds();

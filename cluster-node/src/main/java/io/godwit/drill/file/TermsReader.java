@@ -8,7 +8,7 @@ import java.util.List;
 /// Reads how VMs are to be moved, from the file's `migration` or a step.
 final class TermsReader {
 
-    static final List<String> KEYS = List.of("stop", "downtime-limit", "max-rounds", "bandwidth");
+    static final List<String> KEYS = List.of("stop", "downtime-limit", "max-rounds", "bandwidth", "help");
 
     private TermsReader() {}
 
@@ -18,7 +18,10 @@ final class TermsReader {
                 section.get("stop").map(item -> item.word(TermsWish.Rule.class)),
                 section.get("downtime-limit").map(Item::durationAboveZero),
                 section.get("max-rounds").map(item -> item.whole(0, 10_000)),
-                section.get("bandwidth").map(Item::bandwidth));
+                section.get("bandwidth").map(Item::bandwidth),
+                section.get("help").map(item -> item.list().stream()
+                        .map(aid -> aid.word(TermsWish.Aid.class))
+                        .toList()));
         try {
             return wish.over(usual);
         } catch (IllegalQuantity contradiction) {

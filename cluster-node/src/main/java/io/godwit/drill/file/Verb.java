@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
-    MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth"),
+    MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help"),
     DRAIN("target"),
     RESTORE("target"),
     KILL("target", "back"),

@@ -24,6 +24,8 @@ public final class PageFlow {
     private int round;
     private long startedNs;
     private long pages;
+    private long bytes;
+    private long savedBytes;
     private boolean reading;
 
     /// A flow whose first round is about to begin.
@@ -42,6 +44,8 @@ public final class PageFlow {
         pacer = Pacer.idleAt(nowNs);
         startedNs = nowNs;
         pages = 0;
+        bytes = 0;
+        savedBytes = 0;
     }
 
     public PageCursor cursor() {
@@ -66,7 +70,9 @@ public final class PageFlow {
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
-        return bookBytes(cost.bytesOf(batch.size()), bandwidth);
+        bytes += cost.bytesOf(batch);
+        savedBytes += cost.savedOn(batch);
+        return bookBytes(cost.bytesOf(batch), bandwidth);
     }
 
     /// As [#book], for what isn't pages.
@@ -105,7 +111,8 @@ public final class PageFlow {
         return outflow.frames();
     }
 
-    public Round finished(long nowNs, long dirtyPages) {
-        return new Round(round, pages, cost.bytesOf(pages), nowNs - startedNs, dirtyPages);
+    /// @param throttlePercent of its CPU that the guest lost meanwhile
+    public Round finished(long nowNs, long dirtyPages, int throttlePercent) {
+        return new Round(round, pages, bytes, nowNs - startedNs, dirtyPages, savedBytes, throttlePercent);
     }
 }

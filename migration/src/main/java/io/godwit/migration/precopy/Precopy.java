@@ -55,6 +55,11 @@ public record Precopy(Terms terms, List<Round> rounds) {
         return terms.most().filter(cap -> cap.compareTo(link.bandwidth()) < 0).orElse(link.bandwidth());
     }
 
+    /// How much of its CPU the guest is to lose in the next round; 0 for none.
+    public int throttlePercent() {
+        return terms.help().autoConverge().map(it -> it.throttleAfter(rounds)).orElse(0);
+    }
+
     public long bytes() {
         return rounds.stream().mapToLong(Round::bytes).sum();
     }

@@ -1,6 +1,8 @@
 package io.godwit.migration.precopy;
 
 import io.godwit.link.LinkQuality;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Exact;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -15,21 +17,31 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
     /// More rounds than this are no forecast: every rule but a downtime limit ends long before.
     private static final int MAX_ROUNDS = 10_000;
 
-    /// @param pages of the guest's memory, all of which the first round sends
     /// @throws ArithmeticException if the link passes nothing
-    public static Prediction of(Terms terms, long pages, Dirtying dirtying, LinkQuality link, WireCost cost) {
+    public static Prediction of(Terms terms, GuestMemory guest, LinkQuality link, WireCost cost) {
         Precopy precopy = Precopy.on(terms);
-        long toSend = pages;
+        long toSend = guest.pages();
         Course course = weigh(precopy, toSend, link, cost);
         while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
-            long bytes = cost.bytesOf(toSend);
-            long durationNs = precopy.forRound(link).bandwidth().nanosFor(bytes);
-            long dirty = Math.min(pages, dirtying.pagesIn(durationNs));
-            precopy = precopy.with(new Round(precopy.nextRound(), toSend, bytes, durationNs, dirty));
-            toSend = dirty;
+            precopy = precopy.with(
+                    round(precopy, toSend, guest, precopy.forRound(link).bandwidth(), cost));
+            toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
         return new Prediction(precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0));
+    }
+
+    /// Zero pages are all in the first round: what a guest writes is taken to be something.
+    private static Round round(Precopy precopy, long pages, GuestMemory guest, Bandwidth rate, WireCost cost) {
+        boolean skips =
+                precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
+        long saved = skips ? guest.zeroPages() * cost.page().bytes() : 0;
+        long bytes = cost.bytesOf(pages) - saved;
+        long durationNs = rate.nanosFor(bytes);
+        int throttle = precopy.throttlePercent();
+        long dirty =
+                Math.min(guest.pages(), guest.dirtying().pagesIn(Exact.floorMulDiv(durationNs, 100L - throttle, 100)));
+        return new Round(precopy.nextRound(), pages, bytes, durationNs, dirty, saved, throttle);
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.

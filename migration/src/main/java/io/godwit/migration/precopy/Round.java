@@ -9,7 +9,10 @@ import io.godwit.unit.Exact;
 /// @param bytes charged to the emulated wire
 /// @param durationNs from the round's first read to the moment its last bit was on the wire
 /// @param dirtyPages pages the guest wrote meanwhile
-public record Round(int number, long pages, long bytes, long durationNs, long dirtyPages) {
+/// @param savedBytes not charged, as [Help] spared them
+/// @param throttlePercent of its CPU that the guest lost meanwhile
+public record Round(
+        int number, long pages, long bytes, long durationNs, long dirtyPages, long savedBytes, int throttlePercent) {
 
     private static final long BITS_PER_BYTE_AND_NS_PER_SECOND = 8_000_000_000L;
 
@@ -18,7 +21,7 @@ public record Round(int number, long pages, long bytes, long durationNs, long di
         if (pages == 0 || durationNs == 0) {
             return 0;
         }
-        long dirtyBytes = Exact.floorMulDiv(dirtyPages, bytes, pages);
+        long dirtyBytes = Exact.floorMulDiv(dirtyPages, bytes + savedBytes, pages);
         return Exact.floorMulDiv(dirtyBytes, BITS_PER_BYTE_AND_NS_PER_SECOND, durationNs);
     }
 }

@@ -8,11 +8,17 @@ import java.util.Optional;
 ///
 /// @param stop when enough was copied
 /// @param most what it may take of the link, in each round and at the end
-public record Terms(StopRule stop, Optional<Bandwidth> most) {
+/// @param help what it does so that it converges sooner
+public record Terms(StopRule stop, Optional<Bandwidth> most, Help help) {
 
     /// QEMU's limit of 300 ms (migration/options.c, 9.0), and 30 rounds: Xen's 29 (libxc 4.5), and the last one.
     private static final Terms DEFAULT =
-            new Terms(new StopRule.DowntimeLimit(Duration.ofMillis(300).toNanos(), 30), Optional.empty());
+            new Terms(new StopRule.DowntimeLimit(Duration.ofMillis(300).toNanos(), 30), Optional.empty(), Help.none());
+
+    /// Under a rule, with all the link and no help.
+    public static Terms of(StopRule stop) {
+        return new Terms(stop, Optional.empty(), Help.none());
+    }
 
     public static Terms byDefault() {
         return DEFAULT;
@@ -20,6 +26,6 @@ public record Terms(StopRule stop, Optional<Bandwidth> most) {
 
     /// Switch over within this downtime, or give up after so many rounds.
     public static Terms within(Duration downtime, int maxRounds) {
-        return new Terms(new StopRule.DowntimeLimit(downtime.toNanos(), maxRounds), Optional.empty());
+        return new Terms(new StopRule.DowntimeLimit(downtime.toNanos(), maxRounds), Optional.empty(), Help.none());
     }
 }

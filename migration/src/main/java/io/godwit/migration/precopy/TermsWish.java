@@ -4,17 +4,20 @@ import io.godwit.migration.precopy.StopRule.DowntimeLimit;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What somebody says of a migration's [Terms]; the rest is as usual.
 ///
 /// @param downtimeLimit for [Rule#DOWNTIME_LIMIT] alone
 /// @param maxRounds for [Rule#DOWNTIME_LIMIT] and [Rule#FIXED_ROUNDS]
+/// @param help all of it that is wanted; an empty list is none
 public record TermsWish(
         Optional<Rule> stop,
         Optional<Duration> downtimeLimit,
         Optional<Integer> maxRounds,
-        Optional<Bandwidth> bandwidth) {
+        Optional<Bandwidth> bandwidth,
+        Optional<List<Aid>> help) {
 
     /// The stop rules that have a name.
     public enum Rule {
@@ -25,13 +28,19 @@ public record TermsWish(
         FIXED_ROUNDS
     }
 
+    /// The parts of [Help] that have a name.
+    public enum Aid {
+        SKIP_ZERO_PAGES,
+        AUTO_CONVERGE
+    }
+
     /// QEMU's longest `downtime-limit` (migration/options.c, 9.0).
     private static final Duration LONGEST = Duration.ofSeconds(2000);
 
     private static final int MAX_ROUNDS = 10_000;
 
     public static TermsWish none() {
-        return new TermsWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TermsWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// @throws IllegalQuantity if they don't go together, with a sentence for people
@@ -47,7 +56,16 @@ public record TermsWish(
         require(
                 bandwidth.isEmpty() || bandwidth.get().bitsPerSecond() > 0,
                 "a bandwidth of zero moves nothing: write 1Gbit or so");
-        return new Terms(rule(usual.stop()), bandwidth.or(usual::most));
+        return new Terms(rule(usual.stop()), bandwidth.or(usual::most), help(usual.help()));
+    }
+
+    private Help help(Help usual) {
+        return help.map(aids -> new Help(
+                        aids.contains(Aid.SKIP_ZERO_PAGES),
+                        aids.contains(Aid.AUTO_CONVERGE)
+                                ? Optional.of(AutoConverge.qemu())
+                                : Optional.<AutoConverge>empty()))
+                .orElse(usual);
     }
 
     private StopRule rule(StopRule usual) {

@@ -15,7 +15,8 @@ class PageFlowTest {
     /// 1 byte a nanosecond, and pages of 1000 bytes with their headers.
     private static final Bandwidth BYTE_PER_NS = Bandwidth.ofBytesPerSecond(1_000_000_000);
 
-    private static final WireCost COST = new WireCost(new MemorySize(990), new MemorySize(10), new MemorySize(50));
+    private static final WireCost COST =
+            new WireCost(new MemorySize(990), new MemorySize(10), new MemorySize(50), false);
 
     private final AddressSpace memory = AddressSpace.over(Image.blank(), 10);
     private final PageFlow flow = new PageFlow(COST, 4, memory.allPages(), 100);
@@ -32,7 +33,7 @@ class PageFlowTest {
         assertThat(flow.isRoundOver()).isFalse();
         flow.leave();
         assertThat(flow.isRoundOver()).isTrue();
-        assertThat(flow.finished(10_100, 3)).isEqualTo(new Round(1, 10, 10_000, 10_000, 3));
+        assertThat(flow.finished(10_100, 3, 0)).isEqualTo(new Round(1, 10, 10_000, 10_000, 3, 0, 0));
         assertThat(flow.bookBytes(COST.state().bytes(), BYTE_PER_NS)).isEqualTo(10_150);
     }
 

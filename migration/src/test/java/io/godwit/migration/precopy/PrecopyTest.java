@@ -49,6 +49,6 @@ class PrecopyTest {
     }
 
     private static Round round(int number) {
-        return new Round(number, 10, 41_040, 32_832, 5);
+        return new Round(number, 10, 41_040, 32_832, 5, 0, 0);
     }
 }

@@ -10,6 +10,7 @@ import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PredictionTest {
@@ -22,8 +23,8 @@ class PredictionTest {
     /// The same guest as that of PrecopyRoundsTest, which a real migration moves: 4 GiB at 200 MiB/s over 10 Gbit/s.
     @Test
     void roundsOfASequentialWriterShrinkGeometrically() {
-        Prediction prediction =
-                Prediction.of(TERMS, FOUR_GIB, writing("51200/s", new Pattern.Sequential()), LINK, COST);
+        Prediction prediction = Prediction.of(
+                TERMS, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Sequential())), LINK, COST);
         assertThat(prediction.converges()).isTrue();
         double ratio = 51_200 * 4104 * 8 / 10e9;
         double expected = FOUR_GIB;
@@ -44,7 +45,8 @@ class PredictionTest {
 
     @Test
     void saysThatAGuestWritesFasterThanItsPagesTravel() {
-        Prediction prediction = Prediction.of(TERMS, FOUR_GIB, writing("2000000/s", new Pattern.Random()), LINK, COST);
+        Prediction prediction = Prediction.of(
+                TERMS, new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random())), LINK, COST);
         assertThat(prediction.converges()).isFalse();
         assertThat(prediction.end()).isInstanceOf(Course.GiveUp.class);
         assertThat(prediction.precopy().rounds()).hasSize(30);
@@ -53,7 +55,8 @@ class PredictionTest {
 
     @Test
     void anIdleGuestTakesOneRoundAndItsState() {
-        Prediction prediction = Prediction.of(TERMS, FOUR_GIB, writing("0/s", new Pattern.Random()), LINK, COST);
+        Prediction prediction =
+                Prediction.of(TERMS, new GuestMemory(FOUR_GIB, 0, writing("0/s", new Pattern.Random())), LINK, COST);
         assertThat(prediction.precopy().rounds()).hasSize(1);
         assertThat(prediction.last().pages()).isZero();
         assertThat(prediction.durationNs())
@@ -62,8 +65,9 @@ class PredictionTest {
 
     @Test
     void stopAndCopySendsAllWhileTheGuestStands() {
-        Terms terms = new Terms(new StopRule.FixedRounds(0), TERMS.most());
-        Prediction prediction = Prediction.of(terms, FOUR_GIB, writing("51200/s", new Pattern.Random()), LINK, COST);
+        Terms terms = Terms.of(new StopRule.FixedRounds(0));
+        Prediction prediction = Prediction.of(
+                terms, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Random())), LINK, COST);
         assertThat(prediction.precopy().rounds()).isEmpty();
         assertThat(prediction.last().pages()).isEqualTo(FOUR_GIB);
         assertThat(prediction.bytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
@@ -72,12 +76,41 @@ class PredictionTest {
     /// Clark05, Fig 12: what never converges is stopped when its rate would pass the highest.
     @Test
     void theAdaptiveRateEndsForAnyGuest() {
-        Terms terms = new Terms(StopRule.AdaptiveRate.clark05(), TERMS.most());
+        Terms terms = Terms.of(StopRule.AdaptiveRate.clark05());
         for (String writes : new String[] {"100/s", "10000/s", "100000/s", "10000000/s"}) {
-            Prediction prediction = Prediction.of(terms, 131_072, writing(writes, new Pattern.Random()), LINK, COST);
+            Prediction prediction = Prediction.of(
+                    terms, new GuestMemory(131_072, 0, writing(writes, new Pattern.Random())), LINK, COST);
             assertThat(prediction.converges()).as(writes).isTrue();
             assertThat(prediction.precopy().rounds()).as(writes).hasSizeLessThan(60);
         }
+    }
+
+    @Test
+    void zeroPagesTravelAsTheirAddresses() {
+        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(true, Optional.empty()));
+        GuestMemory half = new GuestMemory(FOUR_GIB, FOUR_GIB / 2, writing("100/s", new Pattern.Random()));
+        Round first = Prediction.of(helped, half, LINK, COST).precopy().rounds().getFirst();
+        assertThat(first.savedBytes()).isEqualTo(FOUR_GIB / 2 * 4096);
+        assertThat(first.bytes() + first.savedBytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
+        assertThat(Prediction.of(TERMS, half, LINK, COST)
+                        .precopy()
+                        .rounds()
+                        .getFirst()
+                        .savedBytes())
+                .isZero();
+    }
+
+    /// The guest of saysThatAGuestWritesFasterThanItsPagesTravel.
+    @Test
+    void throttlingMakesAGuestConvergeThatWouldNot() {
+        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(false, Optional.of(AutoConverge.qemu())));
+        GuestMemory guest = new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random()));
+        Prediction prediction = Prediction.of(helped, guest, LINK, COST);
+        assertThat(prediction.converges()).isTrue();
+        assertThat(prediction.precopy().rounds())
+                .extracting(Round::throttlePercent)
+                .contains(20, 30, 40)
+                .isSorted();
     }
 
     private static Dirtying writing(String writes, Pattern pattern) {

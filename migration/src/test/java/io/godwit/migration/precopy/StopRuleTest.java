@@ -76,6 +76,6 @@ class StopRuleTest {
 
     /// One that takes a second.
     private static Round round(int number, long pages, long dirtyPages) {
-        return new Round(number, pages, pages * PAGE, 1_000_000_000, dirtyPages);
+        return new Round(number, pages, pages * PAGE, 1_000_000_000, dirtyPages, 0, 0);
     }
 }

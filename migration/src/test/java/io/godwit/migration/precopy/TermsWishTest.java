@@ -7,6 +7,7 @@ import io.godwit.migration.precopy.TermsWish.Rule;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class TermsWishTest {
         assertThat(TermsWish.none().over(USUAL)).isEqualTo(USUAL);
         assertThat(wish(Optional.empty(), 100, Optional.empty()).over(USUAL))
                 .isEqualTo(Terms.within(Duration.ofMillis(100), 7));
-        Terms capped = new Terms(USUAL.stop(), Optional.of(Bandwidth.parse("1Gbit")));
+        Terms capped = new Terms(USUAL.stop(), Optional.of(Bandwidth.parse("1Gbit")), Help.none());
         assertThat(TermsWish.none().over(capped)).isEqualTo(capped);
     }
 
@@ -33,17 +34,34 @@ class TermsWishTest {
     }
 
     @Test
+    void helpIsNamedWholeOrAsUsual() {
+        Terms helped = helped(List.of(TermsWish.Aid.AUTO_CONVERGE)).over(USUAL);
+        assertThat(helped.help()).isEqualTo(new Help(false, Optional.of(AutoConverge.qemu())));
+        assertThat(TermsWish.none().over(helped)).isEqualTo(helped);
+        assertThat(helped(List.of()).over(helped)).isEqualTo(USUAL);
+    }
+
+    private static TermsWish helped(List<TermsWish.Aid> help) {
+        return new TermsWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(help));
+    }
+
+    @Test
     void refusesWhatDoesNotGoTogether() {
         assertThatThrownBy(
                         () -> wish(Optional.of(Rule.XEN), 100, Optional.empty()).over(USUAL))
                 .isInstanceOf(IllegalQuantity.class)
                 .hasMessageContaining("downtime limit is for the stop rule downtime-limit");
         assertThatThrownBy(() -> new TermsWish(
-                                Optional.of(Rule.ADAPTIVE_RATE), Optional.empty(), Optional.of(3), Optional.empty())
+                                Optional.of(Rule.ADAPTIVE_RATE),
+                                Optional.empty(),
+                                Optional.of(3),
+                                Optional.empty(),
+                                Optional.empty())
                         .over(USUAL))
                 .hasMessageContaining("rounds are for the stop rules");
-        assertThatThrownBy(() ->
-                        new TermsWish(Optional.empty(), Optional.empty(), Optional.of(0), Optional.empty()).over(USUAL))
+        assertThatThrownBy(() -> new TermsWish(
+                                Optional.empty(), Optional.empty(), Optional.of(0), Optional.empty(), Optional.empty())
+                        .over(USUAL))
                 .hasMessageContaining("at least 1");
         assertThatThrownBy(() ->
                         wish(Optional.empty(), 2_000_001, Optional.empty()).over(USUAL))
@@ -54,10 +72,11 @@ class TermsWishTest {
     }
 
     private static TermsWish rule(Rule rule) {
-        return new TermsWish(Optional.of(rule), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TermsWish(Optional.of(rule), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static TermsWish wish(Optional<Rule> rule, long downtimeMs, Optional<Bandwidth> bandwidth) {
-        return new TermsWish(rule, Optional.of(Duration.ofMillis(downtimeMs)), Optional.empty(), bandwidth);
+        return new TermsWish(
+                rule, Optional.of(Duration.ofMillis(downtimeMs)), Optional.empty(), bandwidth, Optional.empty());
     }
 }

@@ -1,0 +1,16 @@
+package io.godwit.migration.precopy;
+
+import java.util.Optional;
+
+/// What a pre-copy does so that it converges sooner.
+///
+/// @param skipsZeroPages a page of zeroes travels as its address alone
+/// @param autoConverge slows a guest that writes too fast
+public record Help(boolean skipsZeroPages, Optional<AutoConverge> autoConverge) {
+
+    private static final Help NONE = new Help(false, Optional.empty());
+
+    public static Help none() {
+        return NONE;
+    }
+}
