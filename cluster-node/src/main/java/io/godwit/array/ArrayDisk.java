@@ -85,30 +85,12 @@ public final class ArrayDisk {
 
     private void receive(ArrayWire.Answer answer) {
         unanswered.answered(answer.request()).ifPresent(command -> {
-            command.replyTo().tell(translated(answer, command.request()));
+            command.replyTo().tell(Translation.onHost(answer, command.request()));
             unanswered.fill().forEach(this::send);
         });
     }
 
     private void send(Unanswered.Dispatch dispatch) {
-        long number = dispatch.number();
-        ArrayWire request =
-                switch (dispatch.command()) {
-                    case Disk.Open open -> new ArrayWire.Open(number, open.vm(), open.epoch());
-                    case Disk.Write write -> new ArrayWire.Write(number, write.vm(), write.epoch(), write.what());
-                    case Disk.Discard discard -> new ArrayWire.Discard(number, discard.vm(), discard.epoch());
-                    case Disk.Audit audit -> new ArrayWire.Audit(number, audit.vm());
-                };
-        link.send(service, array, request);
-    }
-
-    private static Disk.Answer translated(ArrayWire.Answer answer, long request) {
-        return switch (answer) {
-            case ArrayWire.Opened opened -> new Disk.Opened(request, opened.vm(), opened.epoch(), opened.held());
-            case ArrayWire.Written written -> new Disk.Written(request, written.vm(), written.epoch());
-            case ArrayWire.Fenced fenced -> new Disk.Fenced(request, fenced.vm(), fenced.epoch(), fenced.floor());
-            case ArrayWire.Discarded discarded -> new Disk.Discarded(request, discarded.vm());
-            case ArrayWire.Audited audited -> new Disk.Audited(request, audited.vm(), audited.floor(), audited.held());
-        };
+        link.send(service, array, Translation.onLink(dispatch.command(), dispatch.number()));
     }
 }

@@ -86,7 +86,7 @@ public final class ArrayNode {
     }
 
     private Behavior<Command> onRequest(Endpoint asker, ArrayWire.Request request) {
-        long completedNs = queue.completedAtNs(setup.timeline().now(), DiskQueue.BLOCK_BYTES);
+        long completedNs = queue.completedAtNs(setup.timeline().now(), state.bytes(request));
         commit.add(new Pending(asker, state.decide(request)), completedNs);
         beginIfDue();
         return Behaviors.same();

@@ -1,10 +1,15 @@
 package io.godwit.array;
 
+import io.godwit.device.Disk.Basis;
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.Disk.Seal;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.WireMessage;
+import io.godwit.log.Bytes;
 import java.util.List;
+import java.util.Optional;
 
 /// How hosts and auditors speak to a storage array: the words of [io.godwit.device.Disk] on the link. Service
 /// [#SERVICE] on the array's node.
@@ -25,7 +30,9 @@ public sealed interface ArrayWire extends WireMessage {
     sealed interface Answer extends ArrayWire {}
 
     /// Raises the floor of the VM's disk to `epoch`; nothing older is accepted from then on.
-    record Open(long request, VmId vm, long epoch) implements Request {}
+    ///
+    /// @param basis the copy that the disk starts from, if it has not come to that revision yet
+    record Open(long request, VmId vm, long epoch, Optional<Basis> basis) implements Request {}
 
     record Write(long request, VmId vm, long epoch, Numbered what) implements Request {}
 
@@ -35,8 +42,32 @@ public sealed interface ArrayWire extends WireMessage {
     /// Asks for all that is held of a VM: for auditors, opens nothing.
     record Audit(long request, VmId vm) implements Request {}
 
+    /// Keeps the VM's disk as it is.
+    record Freeze(long request, VmId vm, long epoch, CopyId copy) implements Request {}
+
+    /// Keeps a disk from elsewhere.
+    record Plant(long request, VmId vm, CopyId copy, List<Held> held) implements Request {}
+
+    /// Keeps a batch of the memory of a copy.
+    ///
+    /// @param pages how many there are in the batch: the disk is charged their size
+    /// @param batch in the form of [io.godwit.memory.PageBatchCodec], which is all the same to the array
+    record Store(long request, VmId vm, CopyId copy, int index, int pages, Bytes batch) implements Request {}
+
+    /// All of the copy's memory was stored.
+    record Finish(long request, VmId vm, CopyId copy, Seal seal) implements Request {}
+
+    record Load(long request, VmId vm, CopyId copy, int index) implements Request {}
+
+    /// Forgets a copy, for good.
+    record Drop(long request, VmId vm, CopyId copy) implements Request {}
+
+    /// Moves bytes through the disks.
+    record Move(long request, VmId vm, long bytes) implements Request {}
+
     /// @param held per client, so that a guest goes on where the disk is
-    record Opened(long request, VmId vm, long epoch, List<Held> held) implements Answer {}
+    /// @param memory that fits the disk, as long as nothing was written since it started from a copy
+    record Opened(long request, VmId vm, long epoch, List<Held> held, Optional<Seal> memory) implements Answer {}
 
     record Written(long request, VmId vm, long epoch) implements Answer {}
 
@@ -47,4 +78,18 @@ public sealed interface ArrayWire extends WireMessage {
 
     /// @param held per client
     record Audited(long request, VmId vm, long floor, List<Held> held) implements Answer {}
+
+    /// @param writes that the copy holds
+    record Frozen(long request, VmId vm, CopyId copy, long writes) implements Answer {}
+
+    record Stored(long request, VmId vm, CopyId copy) implements Answer {}
+
+    record Loaded(long request, VmId vm, CopyId copy, int index, Bytes batch) implements Answer {}
+
+    record Dropped(long request, VmId vm, CopyId copy) implements Answer {}
+
+    record Moved(long request, VmId vm) implements Answer {}
+
+    /// The copy is not here, or not whole; nothing changed.
+    record Missing(long request, VmId vm, CopyId copy) implements Answer {}
 }

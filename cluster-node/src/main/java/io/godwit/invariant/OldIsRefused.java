@@ -25,10 +25,8 @@ public final class OldIsRefused implements Invariant {
     @Override
     public void observe(Entry entry) {
         switch (entry.event()) {
-            case ArrayEvent.Opened(var array, var vm, var epoch) -> {
-                accepted(array, vm, epoch, entry.atNs());
-                floors.merge(vm, epoch, Math::max);
-            }
+            case ArrayEvent.Opened(var array, var vm, var epoch) -> opened(array, vm, epoch, entry.atNs());
+            case ArrayEvent.Rebased(var array, var vm, var epoch, var _) -> opened(array, vm, epoch, entry.atNs());
             case ArrayEvent.WriteAccepted(var array, var vm, var epoch, var _, var _) ->
                 accepted(array, vm, epoch, entry.atNs());
             case ArrayEvent.OpenRefused _,
@@ -39,6 +37,11 @@ public final class OldIsRefused implements Invariant {
                     PermitEvent.Refused _ -> tally.count();
             default -> {}
         }
+    }
+
+    private void opened(String array, VmId vm, long epoch, long atNs) {
+        accepted(array, vm, epoch, atNs);
+        floors.merge(vm, epoch, Math::max);
     }
 
     /// Only a refusal counts as checked; what was accepted and should not have been is a violation.

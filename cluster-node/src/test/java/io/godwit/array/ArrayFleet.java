@@ -4,6 +4,7 @@ import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
 import io.godwit.device.DiskSpec;
 import io.godwit.history.ArrayEvent;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.EmulatedNetwork;
@@ -153,6 +154,14 @@ final class ArrayFleet implements AutoCloseable {
         seats.get(host)
                 .disk()
                 .tell(new Disk.Discard(++lastRequest, vm, epoch, seats.get(host).ear()));
+        return lastRequest;
+    }
+
+    long freeze(NodeId host, VmId vm, long epoch, CopyId copy) {
+        seats.get(host)
+                .disk()
+                .tell(new Disk.Freeze(
+                        ++lastRequest, vm, epoch, copy, seats.get(host).ear()));
         return lastRequest;
     }
 

@@ -5,22 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Held;
+import io.godwit.device.Disk.Span;
+import io.godwit.device.FencedBlocks.KeptDisk;
 import io.godwit.history.ArrayEvent;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.CutMode;
 import io.godwit.link.EmulatedNetwork.Way;
 import io.godwit.link.NodeId;
+import io.godwit.log.Bytes;
+import io.godwit.log.Frame;
 import io.godwit.log.LogDevice;
 import io.godwit.time.Seed;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ArrayNodeTest {
 
     private static final VmId DB = new VmId("db-1");
+    private static final CopyId COPY = new CopyId("db-1.1");
     private static final VmId WEB = new VmId("web-1");
 
     private int forces;
@@ -207,20 +216,68 @@ class ArrayNodeTest {
         var random = Seed.of(5).generator();
         for (int n = 0; n < 200; n++) {
             long epoch = random.nextLong();
+            List<Held> held = List.of(
+                    new Held("c", random.nextLong(), List.of(new Span(3, 9), new Span(11, epoch))),
+                    new Held("d", 0, List.of()));
             List<ArrayEntry> entries = List.of(
                     new ArrayEntry.FloorRaised(DB, epoch),
                     new ArrayEntry.Kept(WEB, epoch, new Disk.Numbered("ü", random.nextLong(), random.nextLong())),
                     new ArrayEntry.ContentGone(DB, epoch),
                     new ArrayEntry.Summary(
-                            DB,
-                            epoch,
-                            List.of(
-                                    new Held("c", random.nextLong(), List.of(3L, epoch)),
-                                    new Held("d", 0, List.of()))));
+                            DB, new KeptDisk(epoch, n, Optional.of(COPY).filter(_ -> epoch > 0), held)),
+                    new ArrayEntry.Rebased(DB, epoch, new Disk.Basis(n, COPY)),
+                    new ArrayEntry.Froze(DB, epoch, COPY),
+                    new ArrayEntry.Planted(DB, COPY, held),
+                    new ArrayEntry.BatchKept(
+                            DB, COPY, n, new ArrayEntry.Batch(7, Bytes.of(new byte[] {1, (byte) n, 3}))),
+                    new ArrayEntry.Sealed(DB, COPY, new Disk.Seal(n, epoch, "{\"ü\": 1}")),
+                    new ArrayEntry.CopyGone(WEB, COPY));
             for (ArrayEntry entry : entries) {
                 assertThat(EntryCodec.entry(EntryCodec.frame(entry, n))).isEqualTo(entry);
             }
         }
+    }
+
+    @Test
+    void whatWasKeptBeforeThereWereCopiesIsStillRead() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        out.writeUTF("db-1");
+        out.writeLong(4);
+        out.writeInt(1);
+        out.writeUTF("c");
+        out.writeLong(2);
+        out.writeInt(2);
+        out.writeLong(5);
+        out.writeLong(9);
+        assertThat(EntryCodec.entry(new Frame(EntryCodec.EARLY_SUMMARY, 0, Bytes.of(bytes.toByteArray()))))
+                .isEqualTo(new ArrayEntry.Summary(
+                        new VmId("db-1"),
+                        new KeptDisk(4, 0, Optional.empty(), List.of(new Held("c", 2, Span.each(5, 9))))));
+    }
+
+    @Test
+    void anArrayThatIsWrittenAnewKeepsCopiesTheirMemoriesAndWhatWasDropped() {
+        var state = new ArrayState("a");
+        state.decide(new ArrayWire.Open(1, DB, 1, Optional.empty()));
+        state.decide(new ArrayWire.Write(2, DB, 1, new Disk.Numbered("c", 1, 7)));
+        state.decide(new ArrayWire.Freeze(3, DB, 1, COPY));
+        state.decide(new ArrayWire.Store(4, DB, COPY, 0, 3, Bytes.of(new byte[] {9})));
+        var seal = new Disk.Seal(1, 77, "state");
+        state.decide(new ArrayWire.Finish(5, DB, COPY, seal));
+        var gone = new CopyId("gone");
+        state.decide(new ArrayWire.Freeze(6, DB, 1, gone));
+        state.decide(new ArrayWire.Drop(7, DB, gone));
+        var again = new ArrayState("a");
+        again.restore(state.summaries());
+        assertThat(again.summaries()).isEqualTo(state.summaries());
+        var basis = Optional.of(new Disk.Basis(1, COPY));
+        assertThat(again.decide(new ArrayWire.Open(8, WEB, 1, basis)).answer())
+                .isEqualTo(new ArrayWire.Opened(8, WEB, 1, List.of(new Held("c", 1, List.of())), Optional.of(seal)));
+        assertThat(again.decide(new ArrayWire.Load(9, WEB, COPY, 0)).answer())
+                .isEqualTo(new ArrayWire.Loaded(9, WEB, COPY, 0, Bytes.of(new byte[] {9})));
+        assertThat(again.decide(new ArrayWire.Freeze(10, DB, 1, gone)).answer())
+                .isEqualTo(new ArrayWire.Missing(10, DB, gone));
     }
 
     private LogDevice counting(LogDevice device) {

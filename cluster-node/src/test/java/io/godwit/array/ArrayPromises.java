@@ -4,6 +4,7 @@ import io.godwit.device.Disk;
 import io.godwit.device.Disk.Held;
 import io.godwit.device.HeldNumbers;
 import io.godwit.history.ArrayEvent;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class ArrayPromises implements ArrayFleet.Witness {
     private final Map<VmId, TreeSet<Long>> acknowledged = new TreeMap<>();
     private final Map<Long, Long> numbers = new TreeMap<>();
     private final Set<VmId> discarded = new LinkedHashSet<>();
+    private final Map<CopyId, TreeSet<Long>> acknowledgedBefore = new TreeMap<>();
+    private final Set<CopyId> toldCopies = new TreeSet<>();
+    int checkedCopies;
     long refusals;
     long checkedNumbers;
 
@@ -47,6 +51,7 @@ final class ArrayPromises implements ArrayFleet.Witness {
                 check(raised.epoch() >= floor, event + " after an opening at " + floor);
                 opened.put(vm, raised.epoch());
             }
+            case ArrayEvent.Rebased _, ArrayEvent.Frozen _ -> {}
             case ArrayEvent.WriteAccepted write -> {
                 check(write.epoch() >= floor, event + " after an opening at " + floor);
                 accepted.computeIfAbsent(vm, first -> new TreeSet<>()).add(write.number());
@@ -76,17 +81,43 @@ final class ArrayPromises implements ArrayFleet.Witness {
             case ArrayWire.Fenced told -> floorIs(told.vm(), told.floor(), answer);
             case ArrayWire.Written told ->
                 check(told.epoch() >= toldFloors.getOrDefault(told.vm(), 0L), answer + " below a floor it told");
-            case ArrayWire.Discarded told -> {}
+            default -> {} // of copies, other tests tell
         }
     }
 
     @Override
     public void told(NodeId host, Disk.Answer answer) {
+        if (answer instanceof Disk.Frozen frozen && !discarded.contains(frozen.vm())) {
+            toldCopies.add(frozen.copy());
+        }
         if (answer instanceof Disk.Written written) {
             long number = numbers.get(written.request());
             acknowledged.computeIfAbsent(written.vm(), first -> new TreeSet<>()).add(number);
             boolean isRecorded = accepted.getOrDefault(written.vm(), Set.of()).contains(number);
             check(isRecorded, written.vm() + ": number " + number + " was acknowledged and not recorded");
+        }
+    }
+
+    /// A copy is asked for: it has what was acknowledged by now, if it is told that it is kept.
+    void freezing(VmId vm, CopyId copy) {
+        acknowledgedBefore.put(copy, new TreeSet<>(acknowledged.getOrDefault(vm, new TreeSet<>())));
+    }
+
+    /// What copies hold in the end.
+    void copiesKept(List<ArrayEntry> entries) {
+        ArrayState replayed = new ArrayState("replayed");
+        replayed.restore(entries);
+        for (CopyId copy : toldCopies) {
+            var numbers = new HeldNumbers();
+            replayed.heldOf(copy).stream().map(HeldNumbers::of).findFirst().ifPresent(held -> {
+                for (long number : acknowledgedBefore.get(copy)) {
+                    check(held.contains(number), copy + " lacks number " + number + ", acknowledged before");
+                    numbers.add(number);
+                }
+            });
+            boolean isWhole = numbers.size() == acknowledgedBefore.get(copy).size();
+            check(isWhole, copy + " was told to be kept, and is not there");
+            checkedCopies++;
         }
     }
 

@@ -2,6 +2,7 @@ package io.godwit.array;
 
 import io.godwit.device.Disk;
 import io.godwit.history.ArrayEvent;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.CutMode;
 import io.godwit.link.EmulatedNetwork.Way;
@@ -87,8 +88,10 @@ final class ArraySimulation {
             }
         }
         promises.kept(fleet.readLog());
+        promises.copiesKept(fleet.readLog());
         fleet.world.failures().forEach(failure -> promises.broken.add(failure.toString()));
         drawn.put("refused", Math.toIntExact(promises.refusals));
+        drawn.put("copies", promises.checkedCopies);
         return new Outcome(promises.broken, drawn, promises.checkedNumbers);
     }
 
@@ -123,6 +126,11 @@ final class ArraySimulation {
             promises.discarding(vm);
             waiting.values().removeIf(new Waiting(host, vm)::equals); // writes of what is destroyed may have no answer
             waiting.put(fleet.discard(host, vm, epoch.get()), new Waiting(host, vm));
+        } else if (dice == 6 && epoch.isPresent() && epoch.get() == guest.epoch && !guest.isDestroyed) {
+            note("freeze");
+            CopyId copy = new CopyId(vm + "." + drawn.get("freeze"));
+            promises.freezing(vm, copy);
+            waiting.put(fleet.freeze(host, vm, epoch.get(), copy), new Waiting(host, vm));
         } else if (epoch.isPresent() && !(guest.isDestroyed && epoch.get() == guest.epoch)) {
             for (int burst = random.nextInt(1, 6); burst > 0; burst--) {
                 write(host, vm, epoch.get());

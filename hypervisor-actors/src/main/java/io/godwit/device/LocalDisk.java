@@ -2,6 +2,9 @@ package io.godwit.device;
 
 import io.godwit.device.Disk.Answer;
 import io.godwit.device.Disk.Command;
+import io.godwit.identity.CopyId;
+import io.godwit.identity.VmId;
+import io.godwit.memory.PageBatch;
 import io.godwit.time.Timeline;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,6 +19,7 @@ public final class LocalDisk {
     private final Timeline timeline;
     private final DiskQueue queue;
     private final FencedBlocks blocks = new FencedBlocks();
+    private final KeptMemory<PageBatch> memories = new KeptMemory<>();
 
     private LocalDisk(ActorContext<Command> context, DiskSpec spec, Timeline timeline) {
         this.context = context;
@@ -30,31 +34,89 @@ public final class LocalDisk {
     private Behavior<Command> serving() {
         return Behaviors.receiveMessage(command -> {
             long nowNs = timeline.now();
-            long completedNs = queue.completedAtNs(nowNs, DiskQueue.BLOCK_BYTES);
+            long completedNs = queue.completedAtNs(nowNs, bytes(command));
             context.scheduleOnce(Duration.ofNanos(completedNs - nowNs), command.replyTo(), answer(command));
             return Behaviors.same();
         });
     }
 
+    /// What the command moves: pages at their size, not at that of their identities.
+    private long bytes(Command command) {
+        return switch (command) {
+            case Disk.Store store -> store.pages().size() * DiskQueue.BLOCK_BYTES;
+            case Disk.Load load ->
+                memories.load(load.copy(), load.index()).map(PageBatch::size).orElse(1) * DiskQueue.BLOCK_BYTES;
+            case Disk.Move move -> move.bytes();
+            default -> DiskQueue.BLOCK_BYTES;
+        };
+    }
+
     private Answer answer(Command command) {
         return switch (command) {
-            case Disk.Open(var request, var vm, var epoch, var _) ->
-                switch (blocks.open(vm, epoch)) {
-                    case FencedBlocks.Accepted(var held) -> new Disk.Opened(request, vm, epoch, held);
-                    case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
-                };
+            case Disk.Open open -> opened(open);
             case Disk.Write(var request, var vm, var epoch, var what, var _) ->
                 switch (blocks.write(vm, epoch, what)) {
-                    case FencedBlocks.Accepted _ -> new Disk.Written(request, vm, epoch);
                     case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
+                    case FencedBlocks.Verdict _ -> new Disk.Written(request, vm, epoch);
                 };
             case Disk.Discard(var request, var vm, var epoch, var _) ->
                 switch (blocks.discard(vm, epoch)) {
-                    case FencedBlocks.Accepted _ -> new Disk.Discarded(request, vm);
                     case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
+                    case FencedBlocks.Verdict _ -> new Disk.Discarded(request, vm);
                 };
             case Disk.Audit(var request, var vm, var _) ->
                 new Disk.Audited(request, vm, blocks.floor(vm), blocks.held(vm));
+            case Disk.Freeze _, Disk.Plant _, Disk.Store _, Disk.Finish _, Disk.Load _, Disk.Drop _ -> onCopy(command);
+            case Disk.Move(var request, var vm, var _, var _) -> new Disk.Moved(request, vm);
         };
+    }
+
+    private Answer onCopy(Command command) {
+        return switch (command) {
+            case Disk.Freeze(var request, var vm, var epoch, var copy, var _) ->
+                switch (blocks.freeze(vm, epoch, copy)) {
+                    case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
+                    case FencedBlocks.Absent() -> new Disk.Missing(request, vm, copy);
+                    case FencedBlocks.Accepted _ -> new Disk.Frozen(request, vm, copy, blocks.writes(copy));
+                };
+            case Disk.Plant(var request, var vm, var copy, var held, var _) ->
+                blocks.plant(copy, held) instanceof FencedBlocks.Accepted
+                        ? new Disk.Frozen(request, vm, copy, blocks.writes(copy))
+                        : new Disk.Missing(request, vm, copy);
+            case Disk.Store(var request, var vm, var copy, var index, var pages, var _) ->
+                stored(request, vm, copy, blocks.hasCopy(copy) && memories.store(copy, index, pages));
+            case Disk.Finish(var request, var vm, var copy, var seal, var _) ->
+                stored(request, vm, copy, blocks.hasCopy(copy) && memories.seal(copy, seal));
+            case Disk.Load(var request, var vm, var copy, var index, var _) ->
+                memories.load(copy, index)
+                        .<Answer>map(pages -> new Disk.Loaded(request, vm, copy, index, pages))
+                        .orElseGet(() -> new Disk.Missing(request, vm, copy));
+            case Disk.Drop(var request, var vm, var copy, var _) -> {
+                blocks.drop(copy);
+                memories.drop(copy);
+                yield new Disk.Dropped(request, vm, copy);
+            }
+            default -> throw new IllegalArgumentException("not about a copy: " + command);
+        };
+    }
+
+    private Answer opened(Disk.Open open) {
+        return switch (blocks.open(open.vm(), open.epoch(), open.basis())) {
+            case FencedBlocks.Accepted(var held) ->
+                new Disk.Opened(
+                        open.request(),
+                        open.vm(),
+                        open.epoch(),
+                        held,
+                        blocks.untouchedSince(open.vm()).flatMap(memories::seal));
+            case FencedBlocks.Refused(var floor) -> new Disk.Fenced(open.request(), open.vm(), open.epoch(), floor);
+            case FencedBlocks.Absent() ->
+                new Disk.Missing(
+                        open.request(), open.vm(), open.basis().orElseThrow().copy());
+        };
+    }
+
+    private static Answer stored(long request, VmId vm, CopyId copy, boolean isKept) {
+        return isKept ? new Disk.Stored(request, vm, copy) : new Disk.Missing(request, vm, copy);
     }
 }

@@ -124,6 +124,11 @@ public final class LedgerClient {
         return outstanding.size();
     }
 
+    /// All numbers up to this have been answered.
+    public long settled() {
+        return outstanding.keySet().stream().mapToLong(Long::longValue).min().orElse(lastSent + 1) - 1;
+    }
+
     /// The highest number sent.
     public long sent() {
         return lastSent;

@@ -2,6 +2,7 @@ package io.godwit.guest;
 
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.HeldNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -36,22 +37,16 @@ public final class LedgerGuest {
 
     private static final class Writes {
 
-        private long upTo;
-        private final TreeSet<Long> beyond = new TreeSet<>();
+        private final HeldNumbers held;
         private final TreeSet<Long> underWay = new TreeSet<>();
 
-        boolean holds(long number) {
-            return number <= upTo || beyond.contains(number);
+        Writes(HeldNumbers held) {
+            this.held = held;
         }
 
         void hold(long number) {
             underWay.remove(number);
-            if (number > upTo) {
-                beyond.add(number);
-            }
-            while (beyond.remove(upTo + 1)) {
-                upTo++;
-            }
+            held.add(number);
         }
     }
 
@@ -68,24 +63,38 @@ public final class LedgerGuest {
     public static LedgerGuest recovered(List<Held> disk) {
         var ledger = new LedgerGuest();
         for (Held held : disk) {
-            var writes = ledger.writesOf(held.client());
-            writes.upTo = held.upTo();
-            held.beyond().forEach(writes::hold);
+            ledger.clients.put(held.client(), new Writes(HeldNumbers.of(held)));
         }
         return ledger;
     }
 
     /// Decides about a client's write.
-    public Decision receive(String client, long number, long value) {
+    ///
+    /// @param settled the client has answers to all numbers up to this: what the disk lacks of them was undone on
+    ///     purpose, and never comes again
+    public Decision receive(Numbered write, long settled) {
+        String client = write.client();
+        long number = write.number();
         var writes = writesOf(client);
-        long highest = writes.upTo + MAX_AHEAD;
+        long highest = Math.max(writes.held.upTo(), settled) + MAX_AHEAD;
         if (number < 1 || number > highest) {
             return new OutOfRange(client, number, highest);
         }
-        if (writes.holds(number)) {
+        if (writes.held.contains(number)) {
             return new Acknowledge(client, number);
         }
-        return writes.underWay.add(number) ? new Store(new Numbered(client, number, value)) : new Wait(client, number);
+        if (number <= settled) {
+            return new OutOfRange(client, number, highest);
+        }
+        return writes.underWay.add(number) ? new Store(write) : new Wait(client, number);
+    }
+
+    /// A write that was under way when the guest was stopped is under way again, if the disk does not hold it.
+    ///
+    /// @return whether it is
+    public boolean goesOn(Numbered write) {
+        var writes = writesOf(write.client());
+        return !writes.held.contains(write.number()) && writes.underWay.add(write.number());
     }
 
     /// The disk holds the write. Being told twice does no harm.
@@ -102,11 +111,11 @@ public final class LedgerGuest {
     /// The writes known to be durable, by client.
     public List<Held> held() {
         var held = new ArrayList<Held>();
-        clients.forEach((client, writes) -> held.add(new Held(client, writes.upTo, List.copyOf(writes.beyond))));
+        clients.forEach((client, writes) -> held.add(writes.held.asHeld(client)));
         return held;
     }
 
     private Writes writesOf(String client) {
-        return clients.computeIfAbsent(client, _ -> new Writes());
+        return clients.computeIfAbsent(client, _ -> new Writes(new HeldNumbers()));
     }
 }

@@ -1,11 +1,12 @@
 package io.godwit.guest;
 
 import io.godwit.device.Disk.Held;
+import io.godwit.device.HeldNumbers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// What a client outside saw acknowledged, and when: the evidence for outage, recovery and loss. All times are the
 /// client's own. Kept whole, at 16 bytes an acknowledgement.
@@ -19,10 +20,18 @@ public final class LedgerRecord {
         }
     }
 
-    /// Acknowledged writes that the disk does not hold.
+    /// A person had the disk go back to a snapshot. What was acknowledged in between is undone as asked for, and not
+    /// lost.
+    ///
+    /// @param sinceNs when the snapshot was ordered: what was acknowledged before is in it
+    /// @param epoch the last one before the disk went back
+    public record Undoing(long sinceNs, long epoch) {}
+
+    /// Acknowledged writes that the disk does not hold, and should.
     ///
     /// @param oldestAcknowledgedNs when the one that was acknowledged first was; empty if none is missing
-    public record Loss(long writes, OptionalLong oldestAcknowledgedNs) {
+    /// @param undone writes that the disk does not hold as somebody asked for that
+    public record Loss(long writes, OptionalLong oldestAcknowledgedNs, long undone) {
 
         /// The recovery point after a fault: from that acknowledgement to the fault, and zero if nothing is missing
         /// or what is was acknowledged later.
@@ -38,6 +47,9 @@ public final class LedgerRecord {
     /// The time of each epoch's first answer.
     private final TreeMap<Long, Long> epochs = new TreeMap<>();
 
+    /// The epoch of the answers from an index on: epochs never go back.
+    private final TreeMap<Integer, Long> epochFrom = new TreeMap<>();
+
     private long newestEpoch;
 
     void acknowledged(long nowNs, long number, long epoch) {
@@ -50,6 +62,9 @@ public final class LedgerRecord {
         }
         numbers[count] = number;
         timesNs[count++] = nowNs;
+        if (!epochs.containsKey(epoch)) {
+            epochFrom.put(count - 1, epoch);
+        }
         epochs.putIfAbsent(epoch, nowNs);
         sawEpoch(epoch);
     }
@@ -107,16 +122,32 @@ public final class LedgerRecord {
 
     /// Compares what was acknowledged with what the disk holds of this client in the end.
     public Loss loss(Held disk) {
-        var beyond = new TreeSet<>(disk.beyond());
+        return loss(disk, List.of());
+    }
+
+    /// As [#loss(Held)], where the disk went back to snapshots meanwhile.
+    public Loss loss(Held disk, List<Undoing> undoings) {
+        HeldNumbers held = HeldNumbers.of(disk);
         long missing = 0;
+        long undone = 0;
         var oldestNs = OptionalLong.empty();
         for (int i = 0; i < count; i++) {
-            if (numbers[i] > disk.upTo() && !beyond.contains(numbers[i])) {
+            if (held.contains(numbers[i])) {
+                continue;
+            }
+            if (isUndone(i, undoings)) {
+                undone++;
+            } else {
                 oldestNs = missing == 0 ? OptionalLong.of(timesNs[i]) : oldestNs;
                 missing++;
             }
         }
-        return new Loss(missing, oldestNs);
+        return new Loss(missing, oldestNs, undone);
+    }
+
+    private boolean isUndone(int index, List<Undoing> undoings) {
+        long epoch = undoings.isEmpty() ? 0 : epochFrom.floorEntry(index).getValue();
+        return undoings.stream().anyMatch(undoing -> timesNs[index] >= undoing.sinceNs() && epoch <= undoing.epoch());
     }
 
     /// The time of each epoch's first acknowledgement.

@@ -1,5 +1,6 @@
 package io.godwit.history;
 
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 
 /// What a storage array accepted or refused, written by the array in the order in which it decided.
@@ -13,6 +14,13 @@ public sealed interface ArrayEvent extends Event {
 
     /// The floor of the VM is at `epoch`, durably. A repeated opening is recorded again.
     record Opened(String array, VmId vm, long epoch) implements ArrayEvent {}
+
+    /// The floor of the VM is at `epoch`, and its disk started from the copy: what was written before is undone, as
+    /// somebody asked for.
+    record Rebased(String array, VmId vm, long epoch, CopyId copy) implements ArrayEvent {}
+
+    /// The VM's disk is kept as it is, under this name.
+    record Frozen(String array, VmId vm, long epoch, CopyId copy) implements ArrayEvent {}
 
     record OpenRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}
 

@@ -238,7 +238,14 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                         .filter(resident ->
                                 isRunning(resident) && resident.phase().epoch() == epoch)
                         .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what))));
-            case Disk.Audited _, Disk.Discarded _ -> {} // nobody waits for it
+            case Disk.Audited _,
+                    Disk.Discarded _,
+                    Disk.Frozen _,
+                    Disk.Stored _,
+                    Disk.Loaded _,
+                    Disk.Dropped _,
+                    Disk.Moved _,
+                    Disk.Missing _ -> {} // nobody waits for it
         }
     }
 

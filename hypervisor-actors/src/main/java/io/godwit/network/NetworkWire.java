@@ -34,7 +34,9 @@ public sealed interface NetworkWire extends WireMessage {
     }
 
     /// A client's numbered write to the ledger in the guest.
-    record WriteRequest(String client, long number, long value) implements Payload {}
+    ///
+    /// @param settled the client has answers to all numbers up to this, and asks for none of them again
+    record WriteRequest(String client, long number, long value, long settled) implements Payload {}
 
     /// The guest's answer: the write is durable.
     ///

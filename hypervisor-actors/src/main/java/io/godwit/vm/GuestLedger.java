@@ -28,15 +28,15 @@ final class GuestLedger {
 
     GuestLedger(GuestState state) {
         ledger = LedgerGuest.recovered(state.answered());
-        state.pending().forEach(write -> requested(new WriteRequest(write.client(), write.number(), write.content())));
+        state.pending().stream().filter(ledger::goesOn).forEach(this::remember);
     }
 
     Verdict requested(WriteRequest request) {
-        return switch (ledger.receive(request.client(), request.number(), request.value())) {
+        var write = new Numbered(request.client(), request.number(), request.value());
+        return switch (ledger.receive(write, request.settled())) {
             case LedgerGuest.Acknowledge _ -> Verdict.ANSWER;
             case LedgerGuest.Store(var what) -> {
-                pending.computeIfAbsent(what.client(), client -> new TreeMap<>())
-                        .put(what.number(), what);
+                remember(what);
                 yield Verdict.SUBMIT;
             }
             case LedgerGuest.Wait _ -> Verdict.SUBMIT;
@@ -52,6 +52,10 @@ final class GuestLedger {
         }
         ledger.stored(what.client(), what.number());
         return true;
+    }
+
+    private void remember(Numbered what) {
+        pending.computeIfAbsent(what.client(), client -> new TreeMap<>()).put(what.number(), what);
     }
 
     List<Held> answered() {

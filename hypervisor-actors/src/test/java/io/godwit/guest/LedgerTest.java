@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.Disk.Span;
 import io.godwit.guest.LedgerClient.Acknowledged;
 import io.godwit.guest.LedgerClient.Ignored;
 import io.godwit.guest.LedgerClient.Refused;
@@ -27,26 +28,55 @@ class LedgerTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
+    void whatWasUndoneOnPurposeIsNoLossAndHoldsNobodyUp() {
+        var guest = LedgerGuest.recovered(List.of(new Held("c", 100, List.of())));
+        assertThat(guest.receive(new Numbered("c", 6_000, 0), 0)).isInstanceOf(OutOfRange.class);
+        assertThat(guest.receive(new Numbered("c", 6_000, 0), 5_999)).isInstanceOf(Store.class);
+        assertThat(guest.receive(new Numbered("c", 300, 0), 5_999)).isInstanceOf(OutOfRange.class);
+        assertThat(guest.receive(new Numbered("c", 50, 0), 5_999)).isInstanceOf(Acknowledge.class);
+    }
+
+    @Test
+    void aRecordTellsWhatARestoreUndidFromWhatIsLost() {
+        var record = new LedgerRecord();
+        record.acknowledged(10, 1, 1);
+        record.acknowledged(20, 2, 1);
+        record.acknowledged(30, 3, 1);
+        record.acknowledged(40, 4, 2);
+        record.acknowledged(50, 5, 2);
+        var undoing = new LedgerRecord.Undoing(25, 1);
+        assertThat(record.loss(new Held("c", 2, Span.each(4, 5)), List.of(undoing)))
+                .as("3 came after the snapshot and before the restore")
+                .isEqualTo(new LedgerRecord.Loss(0, OptionalLong.empty(), 1));
+        assertThat(record.loss(new Held("c", 1, Span.each(4, 5)), List.of(undoing)))
+                .as("2 was acknowledged before the snapshot was ordered")
+                .isEqualTo(new LedgerRecord.Loss(1, OptionalLong.of(20), 1));
+        assertThat(record.loss(new Held("c", 2, Span.each(5)), List.of(undoing)))
+                .as("4 was acknowledged after the restore")
+                .isEqualTo(new LedgerRecord.Loss(1, OptionalLong.of(40), 1));
+    }
+
+    @Test
     void answersOnlyAfterTheDiskHoldsTheWriteAndThenAsOftenAsAsked() {
         var guest = LedgerGuest.empty();
-        assertThat(guest.receive("c", 1, 77)).isEqualTo(new Store(new Numbered("c", 1, 77)));
-        assertThat(guest.receive("c", 1, 77)).isEqualTo(new Wait("c", 1));
+        assertThat(guest.receive(new Numbered("c", 1, 77), 0)).isEqualTo(new Store(new Numbered("c", 1, 77)));
+        assertThat(guest.receive(new Numbered("c", 1, 77), 0)).isEqualTo(new Wait("c", 1));
         assertThat(guest.stored("c", 1)).isEqualTo(new Acknowledge("c", 1));
-        assertThat(guest.receive("c", 1, 77)).isEqualTo(new Acknowledge("c", 1));
-        assertThat(guest.receive("other", 1, 77)).isInstanceOf(Store.class);
+        assertThat(guest.receive(new Numbered("c", 1, 77), 0)).isEqualTo(new Acknowledge("c", 1));
+        assertThat(guest.receive(new Numbered("other", 1, 77), 0)).isInstanceOf(Store.class);
     }
 
     @Test
     void takesWritesInAnyOrderAndRemembersTheGaps() {
         var guest = LedgerGuest.empty();
-        guest.receive("c", 3, 0);
+        guest.receive(new Numbered("c", 3, 0), 0);
         guest.stored("c", 3);
-        guest.receive("c", 1, 0);
+        guest.receive(new Numbered("c", 1, 0), 0);
         guest.stored("c", 1);
-        assertThat(guest.held()).containsExactly(new Held("c", 1, List.of(3L)));
+        assertThat(guest.held()).containsExactly(new Held("c", 1, Span.each(3)));
         var restarted = LedgerGuest.recovered(guest.held());
-        assertThat(restarted.receive("c", 3, 0)).isInstanceOf(Acknowledge.class);
-        assertThat(restarted.receive("c", 2, 0)).isInstanceOf(Store.class);
+        assertThat(restarted.receive(new Numbered("c", 3, 0), 0)).isInstanceOf(Acknowledge.class);
+        assertThat(restarted.receive(new Numbered("c", 2, 0), 0)).isInstanceOf(Store.class);
         restarted.stored("c", 2);
         assertThat(restarted.held()).containsExactly(new Held("c", 3, List.of()));
     }
@@ -54,11 +84,12 @@ class LedgerTest {
     @Test
     void triesAgainWhatTheDiskDidNotTakeAndRefusesWhatIsFarAhead() {
         var guest = LedgerGuest.empty();
-        guest.receive("c", 1, 0);
+        guest.receive(new Numbered("c", 1, 0), 0);
         guest.notStored("c", 1);
-        assertThat(guest.receive("c", 1, 0)).isInstanceOf(Store.class);
-        assertThat(guest.receive("c", 5_000, 0)).isEqualTo(new OutOfRange("c", 5_000, LedgerGuest.MAX_AHEAD));
-        assertThat(guest.receive("c", 0, 0)).isInstanceOf(OutOfRange.class);
+        assertThat(guest.receive(new Numbered("c", 1, 0), 0)).isInstanceOf(Store.class);
+        assertThat(guest.receive(new Numbered("c", 5_000, 0), 0))
+                .isEqualTo(new OutOfRange("c", 5_000, LedgerGuest.MAX_AHEAD));
+        assertThat(guest.receive(new Numbered("c", 0, 0), 0)).isInstanceOf(OutOfRange.class);
     }
 
     @Test
@@ -133,8 +164,8 @@ class LedgerTest {
         assertThat(record.firstAcknowledgedNs(500, 1)).isEmpty();
         assertThat(record.loss(new Held("c", 5, List.of())).recoveryPointNs(200))
                 .isZero();
-        var loss = record.loss(new Held("c", 1, List.of(3L, 5L)));
-        assertThat(loss).isEqualTo(new LedgerRecord.Loss(2, OptionalLong.of(110)));
+        var loss = record.loss(new Held("c", 1, Span.each(3, 5)));
+        assertThat(loss).isEqualTo(new LedgerRecord.Loss(2, OptionalLong.of(110), 0));
         assertThat(loss.recoveryPointNs(200)).isEqualTo(90);
         assertThatThrownBy(() -> record.acknowledged(409, 6, 2)).hasMessage("time went back from 410 to 409");
     }
@@ -179,7 +210,7 @@ class LedgerTest {
     /// Serves one request; the disk fails one write in ten. Returns whether the guest answers.
     private static boolean serves(
             LedgerGuest guest, long[] request, SortedMap<Long, Long> disk, SplittableRandom random) {
-        return switch (guest.receive("c", request[0], request[1])) {
+        return switch (guest.receive(new Numbered("c", request[0], request[1]), 0)) {
             case Store(var what)
             when random.nextInt(10) == 0 -> {
                 guest.notStored("c", what.number());
@@ -197,7 +228,10 @@ class LedgerTest {
     }
 
     private static List<Held> held(SortedMap<Long, Long> disk) {
-        return List.of(new Held("c", 0, List.copyOf(disk.keySet())));
+        return List.of(new Held(
+                "c",
+                0,
+                disk.keySet().stream().map(number -> new Span(number, number)).toList()));
     }
 
     private static LedgerClient client(String rate, int maxOutstanding) {

@@ -198,7 +198,7 @@ class LedgerOnHostTest {
     }
 
     private static WriteRequest request(long number) {
-        return new WriteRequest("c", number, 1000 + number);
+        return new WriteRequest("c", number, 1000 + number, 0);
     }
 
     private static EdgeSwitch.Arrived answer(long number, long epoch) {

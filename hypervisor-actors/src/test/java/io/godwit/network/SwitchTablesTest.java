@@ -73,7 +73,7 @@ class SwitchTablesTest {
     }
 
     private static Frame frame(long epoch) {
-        return new Frame(VM, HOST, epoch, new WriteRequest("c", 1, 2));
+        return new Frame(VM, HOST, epoch, new WriteRequest("c", 1, 2, 0));
     }
 
     private static Place place(String node, long epoch) {

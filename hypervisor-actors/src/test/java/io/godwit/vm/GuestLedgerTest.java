@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.Disk.Span;
 import io.godwit.network.NetworkWire.WriteRequest;
 import io.godwit.vm.GuestLedger.Verdict;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GuestLedgerTest {
 
-    private final GuestLedger ledger = new GuestLedger(GuestState.booted(List.of(new Held("c", 3, List.of(5L)))));
+    private final GuestLedger ledger = new GuestLedger(GuestState.booted(List.of(new Held("c", 3, Span.each(5)))));
 
     @Test
     void answersWhatTheDiskHeldAtTheStartAndSubmitsTheRest() {
@@ -47,6 +48,6 @@ class GuestLedgerTest {
     }
 
     private Verdict request(long number) {
-        return ledger.requested(new WriteRequest("c", number, number * 10));
+        return ledger.requested(new WriteRequest("c", number, number * 10, 0));
     }
 }

@@ -25,7 +25,7 @@ final class SharedDisk {
     private static Disk.Answer answer(Map<VmId, Long> floors, Disk.Command command) {
         long floor = floors.getOrDefault(command.vm(), 0L);
         return switch (command) {
-            case Disk.Open(var request, var vm, var epoch, var _) -> {
+            case Disk.Open(var request, var vm, var epoch, var _, var _) -> {
                 floors.put(vm, Math.max(floor, epoch));
                 yield epoch < floor
                         ? new Disk.Fenced(request, vm, epoch, floor)
@@ -35,6 +35,7 @@ final class SharedDisk {
                 epoch < floor ? new Disk.Fenced(request, vm, epoch, floor) : new Disk.Written(request, vm, epoch);
             case Disk.Discard(var request, var vm, var _, var _) -> new Disk.Discarded(request, vm);
             case Disk.Audit(var request, var vm, var _) -> new Disk.Audited(request, vm, floor, List.of());
+            default -> throw new IllegalArgumentException("no migration asks for " + command);
         };
     }
 }

@@ -104,6 +104,8 @@ final class LedgerProbe {
         if (first) {
             line.recorder().record(new LedgerEvent.Sent(line.vm(), number));
         }
-        line.edge().tell(new EdgeSwitch.Send(line.vm(), new WriteRequest(clientOf(line.vm()), number, value)));
+        line.edge()
+                .tell(new EdgeSwitch.Send(
+                        line.vm(), new WriteRequest(clientOf(line.vm()), number, value, client.settled())));
     }
 }
