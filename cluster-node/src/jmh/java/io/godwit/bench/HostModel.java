@@ -4,45 +4,10 @@ import static io.godwit.bench.Figure.Bar.promise;
 import static io.godwit.bench.Figure.Sense.AT_LEAST;
 import static io.godwit.bench.Figure.Sense.AT_MOST;
 
-import io.godwit.device.Disk;
-import io.godwit.device.DiskSpec;
-import io.godwit.guest.CpuDemand;
-import io.godwit.guest.CpuTrace;
-import io.godwit.guest.WorkloadSpec;
-import io.godwit.host.GuestMaker;
-import io.godwit.host.HostPorts;
-import io.godwit.host.HostSpec;
-import io.godwit.host.Hypervisor;
-import io.godwit.host.HypervisorCommand;
-import io.godwit.host.Images;
-import io.godwit.host.Lifecycle;
-import io.godwit.identity.HostId;
-import io.godwit.identity.VmId;
-import io.godwit.time.Seed;
-import io.godwit.time.VirtualNode;
 import io.godwit.time.VirtualWorld;
-import io.godwit.unit.Bandwidth;
-import io.godwit.unit.EventRate;
-import io.godwit.unit.Frequency;
-import io.godwit.unit.MemorySize;
-import io.godwit.unit.Power;
-import io.godwit.unit.Share;
-import io.godwit.vm.CpuShare;
-import io.godwit.vm.EffectGate;
-import io.godwit.vm.VmKind;
-import io.godwit.vm.VmSpec;
-import io.godwit.vm.Workload;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// How fast the real model of a host is in virtual time, and what an idle VM costs: 100,000 VMs on 5,000 hosts of one
 /// node, each with another demand every 300 s, all VMs of a host at the same instants; no fleet, no invariants. A round
@@ -56,16 +21,13 @@ final class HostModel implements Gauge {
     private static final int HOSTS = 5_000;
     private static final int VMS_PER_HOST = 20;
     private static final int VMS = HOSTS * VMS_PER_HOST;
-    private static final int CORES = 8;
-    private static final long STEP_NS = CpuTrace.STEP_NS;
-    private static final int SAMPLES = 288;
+    private static final ModelFleet.Size SIZE = new ModelFleet.Size(HOSTS, VMS_PER_HOST);
+    private static final long STEP_NS = ModelFleet.STEP_NS;
     private static final int WARM_UP_STEPS = 10;
     private static final int STEPS = 20;
 
     /// The bare loop is so much faster that it runs this much longer.
     private static final int LOOPS = 10;
-
-    private static final List<CpuTrace> TRACES = traces();
 
     private static final double ROUNDS_BAR_MILLIONS = 1.0;
     private static final double HEAP_BAR_BYTES = 2048;
@@ -113,102 +75,21 @@ final class HostModel implements Gauge {
 
     private static double idleBytes() {
         try (VirtualWorld world = new VirtualWorld()) {
-            var hypervisors =
-                    hosts(world, vm -> new Workload(new CpuDemand.Constant(Share.NONE), 1, Optional.empty(), true));
-            world.drainInstant();
+            var fleet = new ModelFleet(world, SIZE, ModelFleet.Variant.idle());
             long hostsOnly = Heap.usedBytes();
-            start(world, hypervisors);
+            fleet.start();
             return (double) (Heap.usedBytes() - hostsOnly) / VMS;
         }
     }
 
     private static Stopwatch.Took model() {
         try (VirtualWorld world = new VirtualWorld()) {
-            var hypervisors = hosts(world, vm -> new Workload(trace(vm.id().hashCode()), 1, Optional.empty(), false));
-            start(world, hypervisors);
+            var fleet = new ModelFleet(world, SIZE, ModelFleet.Variant.plain());
+            fleet.start();
             System.gc();
-            world.runUntil(world.timeline().now() + WARM_UP_STEPS * STEP_NS);
-            return Stopwatch.time(() -> world.runUntil(world.timeline().now() + STEPS * STEP_NS));
+            fleet.run(WARM_UP_STEPS);
+            return Stopwatch.time(() -> fleet.run(STEPS));
         }
-    }
-
-    private static List<ActorRef<HypervisorCommand>> hosts(VirtualWorld world, Function<VmSpec, Workload> workloads) {
-        VirtualNode node = world.start("n");
-        var datastores = new TreeMap<>(Map.of("instant", node.spawn(instantDisk(), "disk")));
-        var ports = new HostPorts(
-                world.timeline(),
-                event -> {},
-                EffectGate.open(),
-                new GuestMaker(new Images(List.of()), workloads),
-                datastores,
-                Optional.empty());
-        List<ActorRef<HypervisorCommand>> hypervisors = new ArrayList<>();
-        for (int host = 0; host < HOSTS; host++) {
-            hypervisors.add(node.spawn(Hypervisor.create(new HostId("h" + host), SPEC, ports), "h" + host));
-        }
-        return hypervisors;
-    }
-
-    /// Host by host, evenly over one step.
-    private static void start(VirtualWorld world, List<ActorRef<HypervisorCommand>> hypervisors) {
-        long startNs = world.timeline().now();
-        ActorRef<Lifecycle.Answer> ignored = world.start("asker").spawn(Behaviors.ignore(), "asker");
-        for (int host = 0; host < HOSTS; host++) {
-            ActorRef<HypervisorCommand> hypervisor = hypervisors.get(host);
-            int first = host * VMS_PER_HOST;
-            world.at(startNs + STEP_NS / HOSTS * host, () -> {
-                for (int vm = first; vm < first + VMS_PER_HOST; vm++) {
-                    hypervisor.tell(new Lifecycle.StartVm(vm("vm-" + vm), 1, 1, false, ignored));
-                }
-            });
-        }
-        world.runUntil(startNs + STEP_NS - 1);
-    }
-
-    private static final HostSpec SPEC = new HostSpec(
-            "bench",
-            new HostSpec.Processors(1, CORES, 1, Frequency.parse("2GHz"), true, "the benchmark"),
-            new HostSpec.Memory(
-                    MemorySize.ofGibibytes(64), MemorySize.ZERO, MemorySize.ofKibibytes(4), "the benchmark"),
-            List.of(),
-            List.of(new DiskSpec(
-                    "d", Bandwidth.parse("1GiB/s"), EventRate.parse("1000/s"), Duration.ofMillis(1), "the benchmark")),
-            new HostSpec.PowerCurve(List.of(Power.parse("100W"), Power.parse("200W")), "the benchmark"));
-
-    private static VmSpec vm(String name) {
-        return new VmSpec(
-                new VmId(name),
-                "bench",
-                1,
-                MemorySize.ofGibibytes(1),
-                VmKind.FULL,
-                CpuShare.byDefault(),
-                "blank",
-                "instant",
-                VmSpec.Care.none(),
-                WorkloadSpec.idle());
-    }
-
-    private static Behavior<Disk.Command> instantDisk() {
-        return Behaviors.receiveMessage(command -> {
-            command.replyTo().tell(new Disk.Opened(command.request(), command.vm(), 1, List.of()));
-            return Behaviors.same();
-        });
-    }
-
-    private static CpuTrace trace(int vm) {
-        return TRACES.get(Math.floorMod(vm * 31, TRACES.size()));
-    }
-
-    private static List<CpuTrace> traces() {
-        var random = Seed.of(1).generator();
-        List<CpuTrace> traces = new ArrayList<>();
-        for (int i = 0; i < 97; i++) {
-            traces.add(CpuTrace.parse(
-                    "trace-" + i,
-                    random.ints(SAMPLES, 0, 101).mapToObj(Integer::toString).toList()));
-        }
-        return traces;
     }
 
     /// One timer a VM in a binary heap, one pass over the VMs of a host to share its cores: no messages, no objects.
@@ -224,7 +105,7 @@ final class HostModel implements Gauge {
         Stopwatch.Took took = Stopwatch.time(() -> {
             for (long round = 0; round < (long) LOOPS * STEPS * VMS; round++) {
                 int vm = heap[0];
-                demand[vm] = trace(vm).nanoCoresPerVcpu(dueNs[vm]);
+                demand[vm] = ModelFleet.trace(vm).nanoCoresPerVcpu(dueNs[vm]);
                 share(vm - vm % VMS_PER_HOST, demand, grant);
                 dueNs[vm] += STEP_NS;
                 siftDown(heap, dueNs);
@@ -241,7 +122,7 @@ final class HostModel implements Gauge {
         for (int vm = first; vm < first + VMS_PER_HOST; vm++) {
             total += demand[vm];
         }
-        long capacity = CORES * 1_000_000_000L;
+        long capacity = ModelFleet.CORES * 1_000_000_000L;
         for (int vm = first; vm < first + VMS_PER_HOST; vm++) {
             grant[vm] = total <= capacity ? demand[vm] : demand[vm] / 1_000 * (capacity / 1_000) / (total / 1_000_000);
         }

@@ -39,7 +39,8 @@ final class ConsolidateFindings {
     private String answer() {
         return say(
                 "%d machines draw %.0f W with CPUs used to %.0f %%, %d draw %.0f W with CPUs used to %.0f %%:"
-                        + " %.0f %% of the power is saved, and %.1f %% of the CPU time that the servers want is stolen.",
+                        + " %.0f %% of the power is saved, and %.1f %% of the CPU time that the servers want is"
+                        + " stolen.",
                 servers,
                 watts(false),
                 100 * meanUse(false),
