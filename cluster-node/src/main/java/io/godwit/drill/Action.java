@@ -3,7 +3,9 @@ package io.godwit.drill;
 import io.godwit.identity.HostId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.Bandwidth;
+import io.godwit.vm.SpecChange;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a step does. `lasting` empty means until the heal; `back` empty means that what was lost stays away.
@@ -15,6 +17,7 @@ public sealed interface Action {
             case Migrate _ -> "migrate";
             case Drain _ -> "drain";
             case Restore _ -> "restore";
+            case Order(var _, var deed) -> deed.verb();
             case Kill _ -> "kill";
             case PowerOff _ -> "power-off";
             case Pause _ -> "pause";
@@ -31,6 +34,7 @@ public sealed interface Action {
                 vms + to.map(host -> " to host " + host).orElse("");
             case Drain(var host) -> host.toString();
             case Restore(var host) -> "host " + host;
+            case Order(var vms, var _) -> vms.toString();
             case Kill(var nodes, var _) -> nodes.toString();
             case PowerOff(var host, var _) -> host.toString();
             case Pause(var nodes, var _) -> nodes.toString();
@@ -43,7 +47,7 @@ public sealed interface Action {
     /// Whether it breaks something, and so must have evidence that it bit.
     default boolean isFault() {
         return switch (this) {
-            case Migrate _, Drain _, Restore _ -> false;
+            case Migrate _, Drain _, Restore _, Order _ -> false;
             case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _ -> true;
         };
     }
@@ -55,6 +59,28 @@ public sealed interface Action {
 
     /// Lets a drained host have VMs again.
     record Restore(HostId host) implements Action {}
+
+    /// Something that the fleet does with VMs that are there.
+    record Order(VmChoice vms, Deed deed) implements Action {}
+
+    sealed interface Deed {
+
+        default String verb() {
+            return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+
+        record Stop() implements Deed {}
+
+        /// Of those that were stopped.
+        record Start() implements Deed {}
+
+        record Reboot() implements Deed {}
+
+        /// @param byReboot what can't be changed while it runs is changed by a reboot
+        record Resize(SpecChange change, boolean byReboot) implements Deed {}
+
+        record Pin(SpecChange change) implements Deed {}
+    }
 
     /// SIGKILL.
     record Kill(NodeChoice nodes, Optional<Duration> back) implements Action {}

@@ -62,9 +62,14 @@ public final class Renumbered {
 
     private Step renumber(Step step) {
         var trigger = step.trigger() instanceof When(var moment) ? new When(renumber(moment)) : step.trigger();
-        var action = step.action() instanceof Action.Migrate(VmChoice.Named(var vm), var to, var terms)
-                ? new Action.Migrate(new VmChoice.Named(now(vm)), to, terms)
-                : step.action();
+        var action =
+                switch (step.action()) {
+                    case Action.Migrate(VmChoice.Named(var vm), var to, var limits) ->
+                        new Action.Migrate(new VmChoice.Named(now(vm)), to, limits);
+                    case Action.Order(VmChoice.Named(var vm), var deed) ->
+                        new Action.Order(new VmChoice.Named(now(vm)), deed);
+                    default -> step.action();
+                };
         return new Step(step.id(), trigger, action);
     }
 

@@ -3,6 +3,7 @@ package io.godwit.invariant;
 import io.godwit.drill.InvariantName;
 import io.godwit.history.Entry;
 import io.godwit.history.RegistryEvent.VmDestroyed;
+import io.godwit.history.RegistryEvent.VmSized;
 import io.godwit.history.RegistryEvent.VmStands;
 import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryView;
@@ -12,11 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What was acknowledged survives: every VM that the registry's log ever created and not destroyed is still known in
-/// the end, at no older epoch; and a disk on an array holds every write that its client saw acknowledged.
+/// the end, at no older epoch, of the size that it was last given; and a disk on an array holds every write that its
+/// client saw acknowledged.
 public final class AcknowledgedIsKept implements Invariant {
 
     /// @param epoch [#DESTROYED] in place of a number
     private record Known(long index, long epoch) {}
+
+    private record Sized(long index, VmSized size) {}
 
     private static final long DESTROYED = -1;
 
@@ -24,6 +28,7 @@ public final class AcknowledgedIsKept implements Invariant {
     private final Premises premises;
     private final DecidedLog log;
     private final Map<VmId, Known> known = new TreeMap<>();
+    private final Map<VmId, Sized> revisions = new TreeMap<>();
 
     AcknowledgedIsKept(Premises premises) {
         this.premises = premises;
@@ -43,6 +48,7 @@ public final class AcknowledgedIsKept implements Invariant {
     private void decided(DecidedLog.Decided decided) {
         switch (decided.decision()) {
             case VmStands(var vm, var epoch, var _, var _) -> known.put(vm, new Known(decided.index(), epoch));
+            case VmSized sized -> revisions.put(sized.vm(), new Sized(decided.index(), sized));
             case VmDestroyed(var vm) -> known.put(vm, new Known(decided.index(), DESTROYED));
             default -> {}
         }
@@ -66,6 +72,14 @@ public final class AcknowledgedIsKept implements Invariant {
     private void remembered(RegistryView view) {
         var records = new TreeMap<VmId, VmRecord>();
         view.vms().forEach(vm -> records.put(vm.id(), vm));
+        revisions.forEach((vm, last) -> {
+            var now = records.get(vm);
+            if (last.index() <= view.index() && now != null) {
+                tally.check(
+                        isKept(now, last.size()), () -> "%s was made another at entry %s (%s), and in the end it is %s"
+                                .formatted(vm, last.index(), last.size(), now.spec()));
+            }
+        });
         known.forEach((vm, last) -> {
             if (last.index() > view.index()) {
                 return;
@@ -85,5 +99,11 @@ public final class AcknowledgedIsKept implements Invariant {
                                         now == null ? "unknown" : "at epoch " + now.epoch()));
             }
         });
+    }
+
+    private static boolean isKept(VmRecord now, VmSized last) {
+        return now.changes().revision() >= last.revision()
+                && now.spec().vcpus() == last.vcpus()
+                && now.spec().memory().bytes() == last.memoryBytes();
     }
 }

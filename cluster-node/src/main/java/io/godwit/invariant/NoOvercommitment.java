@@ -7,6 +7,7 @@ import io.godwit.history.FleetEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.RegistryEvent.Decided;
 import io.godwit.history.RegistryEvent.HostStands;
+import io.godwit.history.RegistryEvent.VmSized;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -15,13 +16,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The memory of the guests on a host, by their specs, is never more than the host has: it promises no more. Of a
-/// process that was started anew, and of VMs without a known spec, nothing is counted that it had before.
+/// The memory of the guests on a host, by their specs, is never more than the host has: it promises no more. A VM that
+/// was given other memory has, where there is no one order of all, the least that it ever had. Of a process that was
+/// started anew, and of VMs without a known spec, nothing is counted that it had before.
 public final class NoOvercommitment implements Invariant {
 
     private final Tally tally = new Tally(InvariantName.NO_OVERCOMMITMENT);
     private final Premises premises;
     private final Map<HostId, Set<VmId>> guests = new TreeMap<>();
+    private final Map<VmId, Long> sizes = new TreeMap<>();
     private final Map<HostId, Long> capacities = new TreeMap<>();
     private final Map<HostId, Long> peaks = new TreeMap<>();
 
@@ -43,6 +46,16 @@ public final class NoOvercommitment implements Invariant {
                 guests.getOrDefault(host, new TreeSet<>()).remove(vm);
             case FaultEvent.ProcessEnded(var _, var node) -> emptied(node);
             case FleetEvent.NodeJoined(var node, var _) -> emptied(node);
+            case GuestEvent.Revised(var vm, var host, var _, var _, var bytes) -> {
+                sizes.put(vm, premises.oneOrder() ? bytes : Math.min(bytes, size(vm)));
+                guests.computeIfAbsent(host, _ -> new TreeSet<>()).add(vm);
+                counted(host);
+            }
+            case Decided(var _, var _, VmSized(var vm, var _, var _, var bytes)) -> {
+                if (!isHere(vm)) {
+                    sizes.put(vm, premises.oneOrder() ? bytes : Math.min(bytes, size(vm)));
+                }
+            }
             case Decided(var _, var _, HostStands(var host, var _, var bytes, var _, var _)) -> {
                 capacities.put(host, bytes);
                 fits(host);
@@ -54,14 +67,27 @@ public final class NoOvercommitment implements Invariant {
     private void came(VmId vm, HostId host) {
         var here = guests.computeIfAbsent(host, _ -> new TreeSet<>());
         if (here.add(vm)) {
-            long bytes = here.stream()
-                    .flatMap(guest -> premises.vm(guest).stream())
-                    .mapToLong(spec -> spec.memory().bytes())
-                    .sum();
-            peaks.merge(host, bytes, Math::max);
-            tally.count();
-            fits(host);
+            counted(host);
         }
+    }
+
+    private void counted(HostId host) {
+        long bytes = guests.getOrDefault(host, new TreeSet<>()).stream()
+                .mapToLong(this::size)
+                .sum();
+        peaks.merge(host, bytes, Math::max);
+        tally.count();
+        fits(host);
+    }
+
+    private long size(VmId vm) {
+        return sizes.computeIfAbsent(
+                vm, _ -> premises.vm(vm).map(spec -> spec.memory().bytes()).orElse(0L));
+    }
+
+    /// Then its host says when it has another size.
+    private boolean isHere(VmId vm) {
+        return guests.values().stream().anyMatch(here -> here.contains(vm));
     }
 
     private void emptied(NodeId node) {

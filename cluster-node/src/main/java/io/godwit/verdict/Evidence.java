@@ -37,6 +37,7 @@ final class Evidence {
                         Action.Degrade _,
                         Action.Migrate _,
                         Action.Drain _,
+                        Action.Order _,
                         Action.Restore _ -> false;
             };
         }

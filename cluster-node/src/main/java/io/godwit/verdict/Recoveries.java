@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Which faults took which VMs, and how each came back.
@@ -29,6 +31,9 @@ final class Recoveries {
 
     private final Evidence evidence;
     private final List<Sight> sights = new ArrayList<>();
+
+    /// VMs with the epochs that somebody asked to end.
+    private final Set<String> onPurpose = new TreeSet<>();
 
     /// Something that the control plane saw or did for a VM or node.
     private record Sight(Event event, long atNs) {}
@@ -44,6 +49,9 @@ final class Recoveries {
                         FleetEvent.Placed _ -> sights.add(new Sight(entry.event(), entry.atNs()));
                 case GuestEvent.Stopped stopped
                 when stopped.why() == Why.POWER_OFF -> sights.add(new Sight(stopped, entry.atNs()));
+                case GuestEvent.Stopped stopped
+                when stopped.why() == Why.REQUESTED || stopped.why() == Why.REBOOT ->
+                    onPurpose.add(stopped.vm() + "@" + stopped.epoch());
                 default -> {}
             }
         }
@@ -96,7 +104,10 @@ final class Recoveries {
                         && recovery.epochAfter()
                                 .filter(epoch -> epoch >= started.epoch())
                                 .isPresent());
-        if (before.isEmpty() || known || backNs < evidence.zeroNs()) {
+        if (before.isEmpty()
+                || known
+                || backNs < evidence.zeroNs()
+                || onPurpose.contains(vm + "@" + before.get().epoch())) {
             return;
         }
         cause(vm, before.get(), backNs)

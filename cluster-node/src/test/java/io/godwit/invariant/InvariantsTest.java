@@ -31,6 +31,7 @@ import io.godwit.history.RegistryEvent;
 import io.godwit.history.RegistryEvent.HostStands;
 import io.godwit.history.RegistryEvent.NodeLost;
 import io.godwit.history.RegistryEvent.VmDestroyed;
+import io.godwit.history.RegistryEvent.VmSized;
 import io.godwit.history.RegistryEvent.VmStands;
 import io.godwit.link.NodeId;
 import io.godwit.time.Seed;
@@ -158,6 +159,11 @@ class InvariantsTest {
                         InvariantName.ACKNOWLEDGED_IS_KEPT,
                         "a VM that was destroyed is known again",
                         Story.whole().decided(23_000, new VmDestroyed(WEB_1)),
+                        true),
+                new Plant(
+                        InvariantName.ACKNOWLEDGED_IS_KEPT,
+                        "a VM loses the size that it was given",
+                        Story.whole().decided(23_000, new VmSized(WEB_1, 1, 4, 2 * GIB)),
                         true),
                 new Plant(
                         InvariantName.NO_RESURRECTION,
@@ -338,7 +344,12 @@ class InvariantsTest {
                         InvariantName.NO_OVERCOMMITMENT,
                         "a host has less memory than its guests",
                         Story.whole().decided(23_000, new HostStands(H3, N3, GIB, 4, true)),
-                        true));
+                        true),
+                new Plant(
+                        InvariantName.NO_OVERCOMMITMENT,
+                        "a VM is given more memory than its host has",
+                        Story.whole().told(23_000, N3, new GuestEvent.Revised(WEB_2, H3, 2, 1, 100 * GIB)),
+                        false));
     }
 
     private static List<Plant> places() {

@@ -59,6 +59,10 @@ public record SpecChange(
                 Optional.empty());
     }
 
+    public boolean isNothing() {
+        return equals(size(Optional.empty(), Optional.empty()));
+    }
+
     /// The VM as it shall be. Its load stays what it was.
     public VmSpec of(VmSpec vm) {
         int wide = vcpus.orElse(vm.vcpus());

@@ -23,13 +23,15 @@ final class Actions {
     private static final Pattern PARTY = Pattern.compile("migration (\\S+)");
 
     private final Places places;
+    private final Deeds deeds;
     private final Guests guests;
     private final Cuts cuts;
     private final Terms migration;
 
-    Actions(Places places, Guests guests, Cuts cuts, Terms migration) {
+    Actions(Places places, Deeds deeds, Cuts cuts, Terms migration) {
         this.places = places;
-        this.guests = guests;
+        this.deeds = deeds;
+        this.guests = deeds.guests();
         this.cuts = cuts;
         this.migration = migration;
     }
@@ -37,6 +39,7 @@ final class Actions {
     Action read(Section step, Verb verb) {
         return switch (verb) {
             case MIGRATE -> migrate(step);
+            case STOP, START, REBOOT, RESIZE, PIN -> deeds.read(step, verb);
             case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")));
             case RESTORE -> restore(step);
             case KILL -> new Action.Kill(places.nodeChoice(target(step, "host NAME")), back(step));

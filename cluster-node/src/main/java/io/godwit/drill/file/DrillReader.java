@@ -147,7 +147,8 @@ final class DrillReader {
         private TimelineSection timeline(Terms migration) {
             var places = new Places(fixed.topology());
             var guests = new Guests(fixed.groups());
-            var actions = new Actions(places, guests, new Cuts(fixed.topology(), places), migration);
+            var deeds = new Deeds(guests, fixed.topology(), around.hosts());
+            var actions = new Actions(places, deeds, new Cuts(fixed.topology(), places), migration);
             return new TimelineSection(new Triggers(places, guests), actions, problems);
         }
 

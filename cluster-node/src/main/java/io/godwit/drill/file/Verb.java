@@ -6,6 +6,11 @@ import java.util.List;
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
     MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help"),
+    STOP("target"),
+    START("target"),
+    REBOOT("target"),
+    RESIZE("target", "vcpus", "memory", "weight", "reservation", "cap", "reboot"),
+    PIN("target", "cores"),
     DRAIN("target"),
     RESTORE("target"),
     KILL("target", "back"),

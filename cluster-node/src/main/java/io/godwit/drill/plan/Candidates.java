@@ -51,6 +51,7 @@ final class Candidates {
     List<Choice> of(Action action) {
         return switch (action) {
             case Action.Migrate(var vms, var _, var _) -> List.of(vms(vms));
+            case Action.Order(var vms, var _) -> List.of(vms(vms));
             case Action.Drain(var host) -> List.of(host(host));
             case Action.Restore(var host) -> List.of(Choice.all(Stream.of(host.value())));
             case Action.Kill(var nodes, var _) -> List.of(nodes(nodes));

@@ -59,7 +59,12 @@ record Chooser(
     }
 
     List<VmId> vms(VmChoice choice, FleetView view) {
-        var running = view.vms().stream().filter(view::runs).toList();
+        return vms(choice, view, view::runs);
+    }
+
+    /// @param eligible those that may be chosen where none is named
+    List<VmId> vms(VmChoice choice, FleetView view, Predicate<VmRecord> eligible) {
+        var running = view.vms().stream().filter(eligible).toList();
         return switch (choice) {
             case VmChoice.Named(var vm) -> List.of(vm);
             case VmChoice.Any() -> one(names(running)).stream().toList();

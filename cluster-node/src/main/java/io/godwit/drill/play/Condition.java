@@ -96,7 +96,10 @@ final class Condition {
             view.vm(vm.id()).flatMap(record -> unwell(record, view)).ifPresent(missing::add);
             var silent = known(ledgers, vm)
                     .filter(ledger -> ledger.firstAcknowledgedNs(sinceNs, 0).isEmpty());
-            if (vm.isProtected() && silent.isPresent()) {
+            var wanted = view.vm(vm.id())
+                    .filter(record -> record.desired() == Desired.RUNNING)
+                    .isPresent();
+            if (wanted && vm.isProtected() && silent.isPresent()) {
                 missing.add("the client of " + vm.id() + " has had no answer since the heal");
             }
         }

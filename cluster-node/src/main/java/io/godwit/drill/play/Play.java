@@ -10,6 +10,7 @@ import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
 import io.godwit.history.Event;
 import io.godwit.history.FleetEvent;
+import io.godwit.history.GuestEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
@@ -91,7 +92,12 @@ final class Play {
 
     static boolean isOfInterest(Entry entry) {
         return switch (entry.event()) {
-            case FleetEvent _, MigrationEvent _, PermitEvent.Expired _, PermitEvent.Received _ -> true;
+            case FleetEvent _,
+                    MigrationEvent _,
+                    PermitEvent.Expired _,
+                    PermitEvent.Received _,
+                    GuestEvent.Started _,
+                    GuestEvent.Stopped _ -> true;
             default -> false;
         };
     }

@@ -34,6 +34,7 @@ final class Timeline {
     private final Map<String, Strike> strikes = new LinkedHashMap<>();
     private final Map<VmId, Strike> movers = new LinkedHashMap<>();
     private final Map<HostId, Strike> drains = new LinkedHashMap<>();
+    private final Turns turns;
     private Optional<NodeId> controller = Optional.empty();
     private long zeroNs;
 
@@ -48,6 +49,7 @@ final class Timeline {
                 scene.stage()::isAlive,
                 scene.seed().child("choices").generator());
         this.injector = new Injector(scene.stage(), topology, chooser);
+        this.turns = new Turns(chooser, orders, this::refused);
     }
 
     /// @param atNs drill time zero, on the console's clock
@@ -68,6 +70,7 @@ final class Timeline {
         switch (action) {
             case Action.Migrate move -> view.ifPresent(fleet -> migrate(strike, move, fleet));
             case Action.Drain(var choice) -> chooser.host(choice).ifPresent(host -> drain(strike, host));
+            case Action.Order(var vms, var deed) -> view.ifPresent(fleet -> turns.take(strike, vms, deed, fleet));
             case Action.Restore(var host) -> order(strike, new Wish.Restore(host), "may have VMs again");
             default -> {
                 injector.inject(strike, action, new Injector.Circumstances(due.because(), controller, nowNs));
@@ -107,6 +110,7 @@ final class Timeline {
     }
 
     void observe(Entry entry) {
+        turns.observe(entry.event());
         switch (entry.event()) {
             case FleetEvent.LeaderElected elected -> {
                 controller = Optional.of(elected.leader());

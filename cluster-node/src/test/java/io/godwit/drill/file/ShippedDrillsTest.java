@@ -40,7 +40,7 @@ class ShippedDrillsTest {
 
     @Test
     void areSeven() throws IOException {
-        assertThat(files()).hasSize(7);
+        assertThat(files()).hasSize(8);
     }
 
     @ParameterizedTest

@@ -1,0 +1,130 @@
+package io.godwit.drill.file;
+
+import io.godwit.drill.Action;
+import io.godwit.drill.Action.Deed;
+import io.godwit.drill.Topology;
+import io.godwit.drill.VmChoice;
+import io.godwit.drill.file.HostCatalog.Capacity;
+import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.SpecChange;
+import io.godwit.vm.SpecChange.Cap;
+import io.godwit.vm.SpecChange.Pinning;
+import io.godwit.vm.VmSpec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Reads what a step has done with VMs that are there, and refuses what no host of theirs could ever carry.
+record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
+
+    private static final int MAX_VCPUS = 1_024;
+    private static final int MAX_WEIGHT = 10_000;
+
+    Action read(Section step, Verb verb) {
+        Item target = step.require("target", "target: vm NAME");
+        VmChoice vms = guests.choice(target, target.text());
+        return new Action.Order(vms, deed(step, verb, guests.groups(vms)));
+    }
+
+    private Deed deed(Section step, Verb verb, List<Group> groups) {
+        return switch (verb) {
+            case STOP -> new Deed.Stop();
+            case START -> new Deed.Start();
+            case REBOOT -> new Deed.Reboot();
+            case RESIZE -> resize(step, groups);
+            case PIN -> pin(step, groups);
+            default -> throw new IllegalArgumentException(verb + " is done to no VM");
+        };
+    }
+
+    private Deed resize(Section step, List<Group> groups) {
+        SpecChange change = new SpecChange(
+                step.get("vcpus").map(item -> item.whole(1, MAX_VCPUS)),
+                step.get("memory").map(Deeds::memory),
+                step.get("weight").map(item -> item.whole(1, MAX_WEIGHT)),
+                step.get("reservation").map(Item::share),
+                step.get("cap").map(Deeds::cap),
+                Optional.empty(),
+                Optional.empty());
+        if (change.isNothing()) {
+            throw step.refused("changes nothing: add vcpus: 4, memory: 2GiB, weight, reservation or cap");
+        }
+        groups.forEach(group -> requireRoom(step, change, group));
+        return new Deed.Resize(change, step.get("reboot", item -> item.word(Answer.class) == Answer.TRUE, false));
+    }
+
+    private enum Answer {
+        TRUE,
+        FALSE
+    }
+
+    private static MemorySize memory(Item item) {
+        if (item.memory().bytes() == 0) {
+            throw item.refused("is zero: a VM needs memory");
+        }
+        return item.memory();
+    }
+
+    private static Cap cap(Item item) {
+        return item.text().equals("none") ? new Cap.None() : new Cap.At(item.share());
+    }
+
+    private Deed pin(Section step, List<Group> groups) {
+        Item cores = step.require("cores", "cores: [2, 3] or cores: any");
+        SpecChange change = SpecChange.pinned(pinning(cores));
+        groups.forEach(group -> requireRoom(step, change, group));
+        return new Deed.Pin(change);
+    }
+
+    private static Pinning pinning(Item cores) {
+        if (cores.value() instanceof Value.Text && cores.says("any")) {
+            return new Pinning.Anywhere();
+        }
+        SortedSet<Integer> numbers = new TreeSet<>();
+        cores.list().forEach(core -> numbers.add(core.whole(0, MAX_VCPUS)));
+        if (numbers.isEmpty()) {
+            throw cores.refused("names no core: write [2, 3] or any");
+        }
+        return new Pinning.Cores(numbers);
+    }
+
+    /// The host that has most of each, as the group's VMs may be on any.
+    private void requireRoom(Section step, SpecChange change, Group group) {
+        VmSpec next = change.of(group.first());
+        List<Capacity> hosts = VmsSection.reaching(topology, next.disk()).stream()
+                .flatMap(host -> host.spec().flatMap(catalog::capacity).stream())
+                .toList();
+        int threads = hosts.stream().mapToInt(Capacity::threads).max().orElse(0);
+        int cores = hosts.stream().mapToInt(Capacity::cores).max().orElse(0);
+        MemorySize memory = hosts.stream()
+                .map(Capacity::memory)
+                .max(Comparator.naturalOrder())
+                .orElse(MemorySize.ZERO);
+        if (next.vcpus() > threads) {
+            throw step.refusedAt(
+                    "vcpus",
+                    next.vcpus() + " vCPUs are " + (next.vcpus() - threads)
+                            + " too many for the widest host, which has " + threads + " threads: give it at most "
+                            + threads);
+        }
+        if (next.memory().compareTo(memory) > 0) {
+            throw step.refusedAt(
+                    "memory",
+                    next.memory() + " is " + next.memory().minus(memory) + " too large for the largest host, which has "
+                            + memory + ": make it smaller");
+        }
+        int last = next.cpu().affinity().map(it -> it.last()).orElse(0);
+        if (last >= cores) {
+            throw step.refusedAt("cores", "there is no core " + last + ": the widest host has 0 to " + (cores - 1));
+        }
+        long ceiling = Math.min(
+                next.vcpus() * 1_000_000_000L, next.cpu().capNanoCores().orElse(Long.MAX_VALUE));
+        if (next.cpu().reservationNanoCores() > ceiling) {
+            throw step.refused("would have '" + group.name() + "' reserve more than its cap or its vCPUs: lower the"
+                    + " reservation too");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.godwit.drill.play;
+
+import io.godwit.drill.Action.Deed;
+import io.godwit.drill.VmChoice;
+import io.godwit.history.Event;
+import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.VmId;
+import io.godwit.recovery.ControlWire.Outcome;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.recovery.FleetView;
+import io.godwit.recovery.Orders;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.VmRecord;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// Steps that the fleet carries out with VMs that are there. A host's word for what it did is the evidence of a stop, a
+/// start and a reboot; of a change it is the controller's, who waits for the host's.
+final class Turns {
+
+    private final Chooser chooser;
+    private final Orders orders;
+    private final BiConsumer<Strike, String> refused;
+    private final Map<VmId, Strike> stopping = new TreeMap<>();
+    private final Map<VmId, Strike> starting = new TreeMap<>();
+
+    /// @param refused is told why the fleet refuses a step
+    Turns(Chooser chooser, Orders orders, BiConsumer<Strike, String> refused) {
+        this.chooser = chooser;
+        this.orders = orders;
+        this.refused = refused;
+    }
+
+    void take(Strike strike, VmChoice choice, Deed deed, FleetView view) {
+        var chosen = deed instanceof Deed.Start
+                ? chooser.vms(choice, view, vm -> vm.desired() == Desired.STOPPED)
+                : chooser.vms(choice, view);
+        for (var vm : chosen) {
+            view.vm(vm).ifPresent(record -> order(strike, record, deed));
+        }
+    }
+
+    private void order(Strike strike, VmRecord record, Deed deed) {
+        var vm = record.id();
+        switch (deed) {
+            case Deed.Stop() -> {
+                stopping.put(vm, strike);
+                give(strike, new Wish.Stop(vm), "");
+            }
+            case Deed.Start() -> {
+                starting.put(vm, strike);
+                give(strike, new Wish.Start(vm), "");
+            }
+            case Deed.Reboot() -> {
+                starting.put(vm, strike);
+                give(strike, new Wish.Reboot(vm, record.epoch()), "");
+            }
+            case Deed.Resize(var change, var byReboot) ->
+                give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
+            case Deed.Pin(var change) -> give(strike, new Wish.Revise(vm, change, false), vm + " was pinned");
+        }
+    }
+
+    /// @param done what an acceptance is evidence of; empty: of nothing
+    private void give(Strike strike, Wish wish, String done) {
+        orders.give(wish, outcome -> {
+            switch (outcome) {
+                case Outcome.Refused(var why) -> refused.accept(strike, why);
+                case Outcome.Accepted _ -> {
+                    if (!done.isEmpty()) {
+                        strike.felt(done);
+                    }
+                }
+                case Outcome.Shown _ -> throw new IllegalStateException("nobody asked to be shown anything");
+            }
+        });
+    }
+
+    void observe(Event event) {
+        switch (event) {
+            case GuestEvent.Stopped(var vm, var host, var _, var why)
+            when why == Why.REQUESTED && stopping.containsKey(vm) ->
+                stopping.remove(vm).felt(vm + " stopped on " + host);
+            case GuestEvent.Started(var vm, var host, var epoch, var _, var _)
+            when starting.containsKey(vm) -> starting.remove(vm).felt(vm + " started on " + host + ", epoch " + epoch);
+            default -> {}
+        }
+    }
+}
