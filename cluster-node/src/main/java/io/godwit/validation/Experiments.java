@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /// All experiments that cases may name. A subject's experiments stand in a class of its own; it is one line here.
 public final class Experiments {
 
-    private static final List<Experiment> ALL = Stream.of(CopyExperiments.ALL, ShareExperiments.ALL)
+    private static final List<Experiment> ALL = Stream.of(
+                    CopyExperiments.ALL, ShareExperiments.ALL, QuantumExperiments.ALL)
             .flatMap(List::stream)
             .toList();
 

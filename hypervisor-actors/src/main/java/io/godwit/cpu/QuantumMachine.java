@@ -119,8 +119,10 @@ public final class QuantumMachine {
     /// Its guest uses its vCPUs in another way from now on, starting bursts anew.
     public void use(int slot, VcpuLoad load) {
         entitlement(slot); // refuses an empty slot
-        loads[slot] = load;
-        reshape(slot, true);
+        if (!load.equals(loads[slot])) {
+            loads[slot] = load;
+            reshape(slot, true);
+        }
     }
 
     /// Notes what all vCPUs of a VM want together from now on. Without demand a guest stops at once.

@@ -9,6 +9,9 @@ public sealed interface QuantumPolicy {
     /// Whether vCPUs of one VM are kept together in time.
     CoScheduling coScheduling();
 
+    /// The same with another slice.
+    QuantumPolicy withSlice(Duration other);
+
     /// Xen's credit scheduler, see [CreditQueues].
     ///
     /// @param slice for which a vCPU runs, unless it sleeps or is overtaken
@@ -31,6 +34,7 @@ public sealed interface QuantumPolicy {
             requirePositive(accounting, "accounting");
         }
 
+        @Override
         public Credit withSlice(Duration other) {
             return new Credit(scheduler, other, tick, accounting, rateLimit, coScheduling, source);
         }
@@ -40,7 +44,8 @@ public sealed interface QuantumPolicy {
     record Eevdf(String scheduler, Slices slices, Quota quota, Balance balance, CoScheduling coScheduling)
             implements QuantumPolicy {
 
-        /// Another slice, on any number of CPUs.
+        /// On any number of CPUs.
+        @Override
         public Eevdf withSlice(Duration other) {
             return new Eevdf(
                     scheduler,

@@ -1,8 +1,10 @@
 package io.godwit.guest;
 
+import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a guest does all day: its CPU demand, the memory it writes, the numbered writes it serves.
@@ -12,13 +14,39 @@ import java.util.Optional;
 /// @param vcpus how many its CPU demand is a share of: load comes from outside, and does not change when its VM is
 /// given
 ///     others. Empty: those that its VM has
+/// @param burst work that a thread of it does before it sleeps, where its host looks at quanta. Empty: as its kernel's
+///     settings have it
 public record WorkloadSpec(
         CpuSpec cpu,
         Optional<MemorySpec> memory,
         Optional<LedgerSpec> ledger,
         Activity activity,
         DeviceLoad devices,
-        Optional<Integer> vcpus) {
+        Optional<Integer> vcpus,
+        Optional<Duration> burst) {
+
+    /// The longest burst: longer ones are one that never ends.
+    public static final Duration LONGEST_BURST = Duration.ofSeconds(1);
+
+    public WorkloadSpec {
+        burst.ifPresent(work -> {
+            if (work.isNegative() || work.isZero() || work.compareTo(LONGEST_BURST) > 0) {
+                throw new IllegalQuantity("a burst of " + Durations.format(work.abs())
+                        + ": write more than 0s and at most " + Durations.format(LONGEST_BURST));
+            }
+        });
+    }
+
+    /// A guest whose bursts are as its kernel's settings have it.
+    public WorkloadSpec(
+            CpuSpec cpu,
+            Optional<MemorySpec> memory,
+            Optional<LedgerSpec> ledger,
+            Activity activity,
+            DeviceLoad devices,
+            Optional<Integer> vcpus) {
+        this(cpu, memory, ledger, activity, devices, vcpus, Optional.empty());
+    }
 
     /// The load of a VM whose vCPUs were never changed.
     public WorkloadSpec(
@@ -27,7 +55,7 @@ public record WorkloadSpec(
             Optional<LedgerSpec> ledger,
             Activity activity,
             DeviceLoad devices) {
-        this(cpu, memory, ledger, activity, devices, Optional.empty());
+        this(cpu, memory, ledger, activity, devices, Optional.empty(), Optional.empty());
     }
 
     /// A guest that needs nothing of its hypervisor but CPU and memory.
@@ -40,14 +68,18 @@ public record WorkloadSpec(
     }
 
     public WorkloadSpec with(CpuSpec other) {
-        return new WorkloadSpec(other, memory, ledger, activity, devices, vcpus);
+        return new WorkloadSpec(other, memory, ledger, activity, devices, vcpus, burst);
+    }
+
+    public WorkloadSpec withBurst(Optional<Duration> other) {
+        return new WorkloadSpec(cpu, memory, ledger, activity, devices, vcpus, other);
     }
 
     /// The same load, now that its VM goes from some vCPUs to others.
     public WorkloadSpec resized(int from, int to) {
         int mine = vcpus.orElse(from);
         return new WorkloadSpec(
-                cpu, memory, ledger, activity, devices, mine == to ? Optional.empty() : Optional.of(mine));
+                cpu, memory, ledger, activity, devices, mine == to ? Optional.empty() : Optional.of(mine), burst);
     }
 
     /// Where a guest's CPU demand comes from.

@@ -2,10 +2,15 @@ package io.godwit.host;
 
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
+import io.godwit.cpu.CpuScheduling;
+import io.godwit.cpu.CpuTopology;
 import io.godwit.cpu.FairShare;
 import io.godwit.cpu.StealAccount;
+import io.godwit.cpu.VcpuLoad;
+import io.godwit.time.Seed;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,11 @@ final class CpuBoard {
     /// The alarm time of a guest that doesn't want to be woken.
     static final long NEVER = Long.MAX_VALUE;
 
+    /// How long a quantum-exact machine may lag behind while nobody asks, so that catching up never takes long.
+    private static final long LAG_NS = 1_000_000_000L;
+
     private final FairShare scheduler;
+    private final @Nullable QuantumBoard quanta;
     private long[] demand = new long[8];
     private long[] wakeAtNs = new long[8];
     private @Nullable StealAccount[] accounts = new @Nullable StealAccount[8];
@@ -28,17 +37,32 @@ final class CpuBoard {
     private int askedCount;
     private int slots;
 
-    CpuBoard(int cores) {
-        this.scheduler = new FairShare(cores);
+    CpuBoard(CpuTopology topology, CpuScheduling scheduling) {
+        this.scheduler = new FairShare(topology.cores());
+        this.quanta = switch (scheduling) {
+            case CpuScheduling.Fluid() -> null;
+            case CpuScheduling.Quantum(var settings) -> new QuantumBoard(topology, settings);
+        };
     }
 
+    /// What is promised is always judged by the fluid, on whole cores.
     Optional<CpuRefusal> refusal(CpuEntitlement vm) {
-        return scheduler.refusal(vm);
+        Optional<CpuRefusal> refusal = scheduler.refusal(vm);
+        return refusal.isPresent() || quanta == null ? refusal : quanta.refusal(vm);
     }
 
     /// @return the VM's slot, its own until it is removed
     int add(CpuEntitlement vm, long nowNs) {
+        return add(vm, VcpuLoad.ofSeed(Seed.of(0)), nowNs);
+    }
+
+    /// @param load how its guest uses its vCPUs, where quanta are looked at
+    /// @return the VM's slot, its own until it is removed
+    int add(CpuEntitlement vm, VcpuLoad load, long nowNs) {
         int slot = scheduler.add(vm);
+        if (quanta != null) {
+            quanta.add(slot, vm, load, nowNs);
+        }
         if (slot >= demand.length) {
             grow(2 * demand.length);
         }
@@ -51,6 +75,9 @@ final class CpuBoard {
 
     void remove(int slot) {
         scheduler.remove(slot);
+        if (quanta != null) {
+            quanta.remove(slot);
+        }
         demand[slot] = 0;
         wakeAtNs[slot] = NEVER;
         accounts[slot] = null;
@@ -58,7 +85,8 @@ final class CpuBoard {
 
     /// Why a VM that is here could not have this entitlement instead of its own, if so.
     Optional<CpuRefusal> refusalOfChange(int slot, CpuEntitlement to) {
-        return scheduler.refusalOfChange(slot, to);
+        Optional<CpuRefusal> refusal = scheduler.refusalOfChange(slot, to);
+        return refusal.isPresent() || quanta == null ? refusal : quanta.refusalOfChange(slot, to);
     }
 
     /// Gives a VM other vCPUs, weight, reservation, cap or affinity while it runs. Its demand stays until it asks
@@ -66,7 +94,15 @@ final class CpuBoard {
     ///
     /// @throws IllegalStateException if there is a [#refusalOfChange]
     void change(int slot, CpuEntitlement to) {
+        change(slot, to, VcpuLoad.ofSeed(Seed.of(0)));
+    }
+
+    /// As [#change], and the guest uses its vCPUs like this from now on.
+    void change(int slot, CpuEntitlement to, VcpuLoad load) {
         scheduler.change(slot, to);
+        if (quanta != null) {
+            quanta.change(slot, to, load);
+        }
         noteAsked(slot);
     }
 
@@ -89,6 +125,9 @@ final class CpuBoard {
     ///
     /// @return how many grants changed, to be read with [#changed]
     int share(long nowNs) {
+        if (quanta != null) {
+            return shareQuanta(quanta, nowNs);
+        }
         int changes = scheduler.recompute();
         for (int i = 0; i < changes; i++) {
             account(scheduler.changed(i), nowNs);
@@ -101,13 +140,47 @@ final class CpuBoard {
         return changes;
     }
 
+    /// Hands demands on. Grants show afterwards, see [#received].
+    private int shareQuanta(QuantumBoard board, long nowNs) {
+        for (int i = 0; i < askedCount; i++) {
+            int slot = askedSlots[i];
+            asked[slot] = false;
+            if (accounts[slot] != null && board.wantedNanoCores(slot) != demand[slot]) {
+                board.demand(slot, demand[slot], nowNs);
+            }
+        }
+        askedCount = 0;
+        board.catchUp(nowNs);
+        return 0;
+    }
+
+    /// What a VM got on average since this was last asked or its demand changed, where only the past knows; empty under
+    /// fair-share, which tells beforehand.
+    OptionalLong received(int slot, long nowNs) {
+        return quanta == null ? OptionalLong.empty() : OptionalLong.of(quanta.received(slot, nowNs));
+    }
+
+    /// Brings what is known afterwards up to date.
+    void catchUp(long nowNs) {
+        if (quanta != null) {
+            quanta.catchUp(nowNs);
+        }
+    }
+
+    /// What the machine did quantum by quantum; empty under fair-share, which has no queues to tell of.
+    Optional<QuantumBoard> quanta() {
+        return Optional.ofNullable(quanta);
+    }
+
     /// The slot of the n-th grant that the last [#share] changed.
     int changed(int n) {
         return scheduler.changed(n);
     }
 
     long grantNanoCores(int slot) {
-        return scheduler.grantNanoCores(slot);
+        return quanta == null
+                ? scheduler.grantNanoCores(slot)
+                : quanta.grantNanoCores(slot, quanta.machine().nowNs());
     }
 
     long demandNanoCores(int slot) {
@@ -116,17 +189,23 @@ final class CpuBoard {
 
     long ranNs(int slot, long nowNs) {
         StealAccount account = accounts[slot];
-        return account == null ? 0 : account.ranNs(nowNs);
+        if (account == null) {
+            return 0;
+        }
+        return quanta == null ? account.ranNs(nowNs) : quanta.ranNs(slot, nowNs);
     }
 
     long stolenNs(int slot, long nowNs) {
         StealAccount account = accounts[slot];
-        return account == null ? 0 : account.stolenNs(nowNs);
+        if (account == null) {
+            return 0;
+        }
+        return quanta == null ? account.stolenNs(nowNs) : quanta.stolenNs(slot, nowNs);
     }
 
     /// When the first guest wants to be woken, or [#NEVER].
     long firstWakeNs() {
-        long first = NEVER;
+        long first = quanta != null && quanta.isBusy() ? quanta.machine().nowNs() + LAG_NS : NEVER;
         for (int slot = 0; slot < slots; slot++) {
             first = Math.min(first, wakeAtNs[slot]);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +33,9 @@ final class Guests {
         Workload workload(VmSpec vm);
 
         void end(ActorRef<VirtualMachine.Command> guest);
+
+        /// What the guest got since it was last told, where its host knows only afterwards.
+        OptionalLong received(int slot);
     }
 
     Guests(Spawner spawner) {
@@ -51,8 +55,23 @@ final class Guests {
     /// Sends to the guest in the slot, if there is one.
     void tell(int slot, VirtualMachine.Command command) {
         if (slot < bySlot.size()) {
-            bySlot.get(slot).ifPresent(guest -> guest.tell(command));
+            bySlot.get(slot).ifPresent(guest -> {
+                if (looksBack(command)) {
+                    spawner.received(slot)
+                            .ifPresent(nanoCores -> guest.tell(new VirtualMachine.CpuReceived(nanoCores)));
+                }
+                guest.tell(command);
+            });
         }
+    }
+
+    /// Whether the guest will look at how far it has come, or start a new stretch of its way.
+    private static boolean looksBack(VirtualMachine.Command command) {
+        return switch (command) {
+            case VirtualMachine.Wake _, VirtualMachine.SettleMemory _, VirtualMachine.Pause _, VirtualMachine.Refit _ ->
+                true;
+            default -> false;
+        };
     }
 
     /// The guest has what its VM's spec says now.

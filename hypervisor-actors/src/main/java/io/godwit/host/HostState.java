@@ -3,6 +3,8 @@ package io.godwit.host;
 import io.godwit.cpu.CoreSet;
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
+import io.godwit.cpu.CpuScheduling;
+import io.godwit.cpu.VcpuLoad;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -11,6 +13,7 @@ import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MemoryAccount;
 import io.godwit.memory.Reservation;
+import io.godwit.time.Seed;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.KindRules;
@@ -50,12 +53,16 @@ final class HostState {
     record Refused(Refusal why) implements Admission {}
 
     HostState(HostId host, HostSpec spec, GuestMaker guests, Set<String> datastores) {
+        this(host, spec, CpuScheduling.fluid(), guests, datastores);
+    }
+
+    HostState(HostId host, HostSpec spec, CpuScheduling scheduling, GuestMaker guests, Set<String> datastores) {
         this.host = host;
         this.spec = spec;
         this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
         this.memory = new MachineMemory(spec.memory().forGuests(), spec.memory().page());
-        this.cpu = new CpuBoard(spec.topology().cores());
+        this.cpu = new CpuBoard(spec.topology(), scheduling);
     }
 
     HostId host() {
@@ -134,6 +141,7 @@ final class HostState {
     }
 
     HostDescription describe(long nowNs) {
+        cpu.catchUp(nowNs);
         long demand = 0;
         long grant = 0;
         long reserved = 0;
@@ -159,6 +167,7 @@ final class HostState {
 
     VmDescription describe(Resident resident, long nowNs) {
         int slot = resident.slot();
+        cpu.catchUp(nowNs);
         long demand = cpu.demandNanoCores(slot);
         long grant = cpu.grantNanoCores(slot);
         return new VmDescription(
@@ -169,7 +178,12 @@ final class HostState {
                         ? Optional.of(why)
                         : Optional.empty(),
                 resident.phase().epoch(),
-                new VmDescription.CpuFigures(demand, grant, cpu.ranNs(slot, nowNs), cpu.stolenNs(slot, nowNs)),
+                new VmDescription.CpuFigures(
+                        demand,
+                        grant,
+                        cpu.ranNs(slot, nowNs),
+                        cpu.stolenNs(slot, nowNs),
+                        cpu.quanta().map(quanta -> quanta.queueing(slot, nowNs))),
                 memoryFigures(resident, demand <= grant ? 1 : (double) grant / demand),
                 resident.ledgerFigures());
     }
@@ -225,7 +239,7 @@ final class HostState {
     }
 
     private Resident settleIn(VmSpec vm, CpuEntitlement entitlement, Residency phase, long nowNs) {
-        int slot = cpu.add(entitlement, nowNs);
+        int slot = cpu.add(entitlement, loadOf(vm), nowNs);
         Image image = guests.images().named(vm.image()).orElseThrow();
         AddressSpace pages = AddressSpace.over(image, memory.framesOf(vm.memory()));
         Resident resident = new Resident(vm, slot, pages, phase);
@@ -236,6 +250,12 @@ final class HostState {
         bySlot.set(slot, Optional.of(resident));
         settleFrames(resident);
         return resident;
+    }
+
+    /// How the guest uses its vCPUs: by chance of its own, the same on every host.
+    static VcpuLoad loadOf(VmSpec vm) {
+        Seed seed = Seed.of(0).child("vcpus").child(vm.id().value());
+        return new VcpuLoad(seed, vm.workload().burst(), vm.workload().vcpus(), Optional.empty());
     }
 
     static CpuEntitlement entitlement(VmSpec vm) {

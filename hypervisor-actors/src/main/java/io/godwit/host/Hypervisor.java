@@ -21,6 +21,7 @@ import io.godwit.vm.Workload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -169,6 +170,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public Workload workload(VmSpec vm) {
         return ports.guests().workloads().apply(vm);
+    }
+
+    @Override
+    public OptionalLong received(int slot) {
+        return state.cpu().received(slot, now());
     }
 
     @Override

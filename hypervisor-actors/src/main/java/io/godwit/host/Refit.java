@@ -38,7 +38,7 @@ record Refit(int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory)
         if (!to.memory().equals(resident.spec().memory())) {
             resident.memory().resize(memory.framesOf(to.memory()));
         }
-        cpu.change(resident.slot(), entitlement);
+        cpu.change(resident.slot(), entitlement, HostState.loadOf(to));
         resident.become(to);
         return Optional.empty();
     }

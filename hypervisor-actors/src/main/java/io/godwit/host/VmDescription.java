@@ -38,7 +38,30 @@ public record VmDescription(
 
     /// @param stealNs core time it wanted and did not get
     /// @param ranNs core time it got
-    public record CpuFigures(long demandNanoCores, long grantNanoCores, long ranNs, long stealNs) {}
+    /// @param queueing empty on a host whose scheduler is a fluid, which has no queues: it has no answer to how long
+    ///     vCPUs waited for a core
+    public record CpuFigures(
+            long demandNanoCores, long grantNanoCores, long ranNs, long stealNs, Optional<Queueing> queueing) {}
+
+    /// What became of its vCPUs in queues and on cores, in core time.
+    ///
+    /// @param readyNs waiting for a core
+    /// @param withheldNs kept waiting by its cap
+    /// @param stoppedNs kept waiting for a sibling to catch up (co-stop)
+    /// @param stalledNs of what they ran, lost to switches, wake-ups and cold caches
+    /// @param spunNs of what they ran, lost to a lock whose holder did not run
+    public record Queueing(
+            long readyNs,
+            long withheldNs,
+            long stoppedNs,
+            long stalledNs,
+            long spunNs,
+            long switches,
+            long migrations,
+            WakeUps wakeUps) {}
+
+    /// From waking to running: the median, what 90 and 99 of 100 don't exceed, and the longest.
+    public record WakeUps(long count, long medianNs, long of90Ns, long of99Ns, long longestNs) {}
 
     /// @param privateMemory pages it has written since its image
     /// @param dirtyPagesPerSecond page writes a second, at its grant now

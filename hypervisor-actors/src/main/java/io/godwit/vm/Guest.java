@@ -49,6 +49,10 @@ final class Guest {
         progress.grant(nowNs, nanoCores);
     }
 
+    void received(long nowNs, long nanoCores) {
+        progress.received(nowNs, nanoCores);
+    }
+
     /// What it wants from now on.
     long demandNanoCores(long nowNs) {
         long nanoCores = workload.nanoCoresAt(progress.ranNs(nowNs));

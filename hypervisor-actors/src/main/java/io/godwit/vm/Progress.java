@@ -52,6 +52,12 @@ final class Progress {
         grant = nanoCores;
     }
 
+    /// Since the last change it got this much on average, as its host finds out afterwards.
+    void received(long nowNs, long nanoCores) {
+        grant = nanoCores;
+        startStretch(nowNs);
+    }
+
     long ranNs(long nowNs) {
         return running ? ranNs + (nowNs - sinceNs) : ranNs;
     }

@@ -31,6 +31,10 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     /// From now on it has other vCPUs, or does something else with them. Its memory it writes as before.
     public record Refit(Workload workload) implements Command {}
 
+    /// Since its host last told, or since it last asked for another amount, it got this much on average. From a host
+    /// that schedules quantum by quantum, which knows only afterwards.
+    public record CpuReceived(long nanoCores) implements Command {}
+
     /// Answered by [VmRequest.PageAccess].
     public enum SettleMemory implements Command {
         INSTANCE
@@ -83,6 +87,7 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
         switch (command) {
             case Wake _ -> askForCpu(nowNs);
             case CpuGrant(var nanoCores) -> guest.grant(nowNs, nanoCores);
+            case CpuReceived(var nanoCores) -> guest.received(nowNs, nanoCores);
             case Refit(var workload) -> {
                 guest.refit(workload);
                 askForCpu(nowNs);
