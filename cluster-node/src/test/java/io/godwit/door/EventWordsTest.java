@@ -17,9 +17,9 @@ class EventWordsTest {
     @Test
     void amountsAreRoundedAsPeopleReadThem() {
         assertThat(EventWords.of(
-                        new MigrationEvent.RoundCompleted(MOVE, WEB, 1, 0, 1_075_839_000, 2_407_312_128L, 2_983)))
+                        new MigrationEvent.RoundCompleted(MOVE, WEB, 1, 0, 1_075_839_000, 2_407_312_128L, 2_983, 0, 0)))
                 .contains("web-1 round 1: 1.0GiB in 2.41s, 2,983 pages dirtied meanwhile");
-        assertThat(EventWords.of(new MigrationEvent.RoundCompleted(MOVE, WEB, 2, 0, 0, 12_128, 1)))
+        assertThat(EventWords.of(new MigrationEvent.RoundCompleted(MOVE, WEB, 2, 0, 0, 12_128, 1, 0, 0)))
                 .contains("web-1 round 2: 0B in 12.1us, 1 page dirtied meanwhile");
         assertThat(EventWords.of(new MigrationEvent.Finished(
                         MOVE, WEB, Side.SOURCE, Outcome.COMMITTED, 166_478_123, 1, 134_012L << 10)))
