@@ -31,20 +31,29 @@ public final class SettingsFile<T> {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .addModule(Durations.jacksonModule())
+            .addModule(EnumWords.jacksonModule())
             .build();
 
     private final Class<T> type;
     private final String kind;
+    private final boolean inherits;
 
-    private SettingsFile(Class<T> type, String kind) {
+    private SettingsFile(Class<T> type, String kind, boolean inherits) {
         this.type = type;
         this.kind = kind;
+        this.inherits = inherits;
     }
 
     /// @param type a record; its components are the keys, in kebab case
     /// @param kind what a file describes, for people
     public static <T> SettingsFile<T> of(Class<T> type, String kind) {
-        return new SettingsFile<>(type, kind);
+        return new SettingsFile<>(type, kind, false);
+    }
+
+    /// The same, where a file may say `inherits: NAME` and leave out what `families/NAME.yaml` beside it says. See
+    /// [Lineage] for what overrides what.
+    public SettingsFile<T> inheriting() {
+        return new SettingsFile<>(type, kind, true);
     }
 
     /// What became of reading a file.
@@ -73,12 +82,14 @@ public final class SettingsFile<T> {
     }
 
     private Outcome<T> parse(Path file) throws IOException {
+        Lineage lineage = new Lineage(YAML, file);
         try {
-            return new Read<>(YAML.readValue(file.toFile(), type));
+            return new Read<>(
+                    inherits ? YAML.treeToValue(lineage.merged(), type) : YAML.readValue(file.toFile(), type));
         } catch (IllegalQuantity illegal) {
-            return new Unusable<>(file + ": " + illegal.getMessage());
+            return new Unusable<>(lineage.reading() + ": " + illegal.getMessage());
         } catch (JsonProcessingException problem) {
-            return new Unusable<>(file + lineOf(file, problem) + ": " + sentence(problem));
+            return new Unusable<>(place(lineage, problem) + ": " + sentence(problem));
         }
     }
 
@@ -118,7 +129,7 @@ public final class SettingsFile<T> {
 
     /// Jackson reports where it noticed, which is the end of the object; people look for the key, or else its parent.
     /// It notices a duplicate where that stands.
-    private static String lineOf(Path file, JsonProcessingException problem) throws IOException {
+    private static String place(Lineage lineage, JsonProcessingException problem) throws IOException {
         JsonPointer key = JsonPointer.empty();
         if (problem instanceof JsonMappingException mapping) {
             for (JsonMappingException.Reference step : mapping.getPath()) {
@@ -129,13 +140,18 @@ public final class SettingsFile<T> {
         }
         boolean hasValue = !problem.getOriginalMessage().startsWith("Duplicate field");
         while (hasValue && !key.matches()) {
-            OptionalInt line = lineOf(file, key);
-            if (line.isPresent()) {
-                return ":" + line.getAsInt();
+            for (Path file : lineage.files()) {
+                OptionalInt line = lineOf(file, key);
+                if (line.isPresent()) {
+                    return file + ":" + line.getAsInt();
+                }
             }
             key = key.head();
         }
-        return problem.getLocation() == null ? "" : ":" + problem.getLocation().getLineNr();
+        Path file = lineage.reading();
+        return problem.getLocation() == null || problem.getLocation().getLineNr() < 1
+                ? file.toString()
+                : file + ":" + problem.getLocation().getLineNr();
     }
 
     private static OptionalInt lineOf(Path file, JsonPointer key) throws IOException {

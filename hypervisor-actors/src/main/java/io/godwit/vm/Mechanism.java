@@ -4,13 +4,29 @@ package io.godwit.vm;
 /// each costs.
 public enum Mechanism {
     /// Privileged code is rewritten as it is met; page tables are shadowed. Needs nothing of the processor.
-    BINARY_TRANSLATION,
+    BINARY_TRANSLATION(VmKind.FULL),
     /// VT-x or AMD-V traps privileged code; the hypervisor shadows the guest's page tables.
-    SHADOW_PAGING,
+    SHADOW_PAGING(VmKind.FULL),
     /// VT-x or AMD-V traps privileged code; the processor walks the tables of guest and host.
-    NESTED_PAGING,
+    NESTED_PAGING(VmKind.FULL),
     /// The guest's kernel asks in place of trapping.
-    HYPERCALLS,
+    HYPERCALLS(VmKind.PARA),
     /// Namespaces and control groups of the host's own kernel.
-    NAMESPACES
+    NAMESPACES(VmKind.CONTAINER);
+
+    private final VmKind kind;
+
+    Mechanism(VmKind kind) {
+        this.kind = kind;
+    }
+
+    /// The kind of VM that it makes.
+    public VmKind kind() {
+        return kind;
+    }
+
+    /// Whether the processor must have VT-x or AMD-V for it.
+    public boolean needsHardwareAssist() {
+        return this == SHADOW_PAGING || this == NESTED_PAGING;
+    }
 }

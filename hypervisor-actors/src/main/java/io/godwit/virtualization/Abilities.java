@@ -1,0 +1,127 @@
+package io.godwit.virtualization;
+
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Profile.Limits;
+import io.godwit.vm.Kernel;
+import io.godwit.vm.Mechanism;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What a hypervisor can run on the processors that its host has. Admission asks it, and so does placement, which knows
+/// of a host no more than this.
+///
+/// @param mechanisms that the hypervisor has, whether or not its host has what they need
+/// @param kernel that containers share
+/// @param memoryPerVm that each VM takes beside its own
+/// @param vcpus that a VM may have at most
+/// @param vms that a host may have at most
+public record Abilities(
+        String hypervisor,
+        List<Mechanism> mechanisms,
+        HardwareAssist hardware,
+        Kernel kernel,
+        MemorySize memoryPerVm,
+        int vcpus,
+        int vms) {
+
+    /// A mechanism that needs more of the processor is the better one of a kind, as it is why it was added.
+    private static final Comparator<Mechanism> BEST_FIRST = Comparator.comparing(Abilities::rank);
+
+    public Abilities {
+        mechanisms = List.copyOf(mechanisms);
+    }
+
+    public static Abilities of(Profile profile, HardwareAssist hardware) {
+        Limits limits = profile.limits();
+        return new Abilities(
+                profile.hypervisor(),
+                List.copyOf(profile.mechanisms().keySet()),
+                hardware,
+                profile.os().kernel(),
+                profile.memory().vm(),
+                limits.vcpus(),
+                limits.vms());
+    }
+
+    /// Everything, without limits.
+    public static Abilities bare() {
+        return of(Profile.bare(), HardwareAssist.NESTED_PAGING);
+    }
+
+    /// Why this VM can't be, if so.
+    public Optional<Misfit> misfit(VmSpec vm) {
+        return ofKind(vm).or(() -> ofMechanism(vm)).or(() -> ofKernel(vm)).or(() -> ofSize(vm));
+    }
+
+    /// How a VM without a [#misfit] is run: as it asks, or by the best there is.
+    public Mechanism mechanismOf(VmSpec vm) {
+        return vm.platform().mechanism().orElseGet(() -> candidates(vm.kind()).stream()
+                .filter(mechanism -> hardware.missing(mechanism).isEmpty())
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private Optional<Misfit> ofKind(VmSpec vm) {
+        return candidates(vm.kind()).isEmpty()
+                ? Optional.of(new Misfit.NoSuchKind(
+                        hypervisor,
+                        vm.kind(),
+                        mechanisms.stream().map(Mechanism::kind).distinct().toList()))
+                : Optional.empty();
+    }
+
+    private Optional<Misfit> ofMechanism(VmSpec vm) {
+        List<Mechanism> candidates = candidates(vm.kind());
+        if (vm.platform().mechanism().isEmpty()) {
+            return candidates.stream()
+                            .anyMatch(mechanism -> hardware.missing(mechanism).isEmpty())
+                    ? Optional.empty()
+                    : lacking(candidates.getLast());
+        }
+        Mechanism asked = vm.platform().mechanism().get();
+        if (asked.kind() != vm.kind()) {
+            return Optional.of(new Misfit.OfOtherKind(asked, vm.kind()));
+        }
+        return candidates.contains(asked)
+                ? lacking(asked)
+                : Optional.of(new Misfit.NoSuchMechanism(hypervisor, asked, candidates));
+    }
+
+    private Optional<Misfit> lacking(Mechanism mechanism) {
+        return hardware.missing(mechanism).map(needs -> new Misfit.HardwareLacking(mechanism, needs));
+    }
+
+    private Optional<Misfit> ofKernel(VmSpec vm) {
+        Kernel own = vm.platform().kernel();
+        return switch (vm.kind()) {
+            case FULL -> Optional.empty();
+            case PARA -> own.speaksHypercalls() ? Optional.empty() : Optional.of(new Misfit.NoHypercalls(own));
+            case CONTAINER ->
+                kernel.runsProgramsOf(own) ? Optional.empty() : Optional.of(new Misfit.OtherKernel(own, kernel));
+        };
+    }
+
+    private Optional<Misfit> ofSize(VmSpec vm) {
+        return vm.vcpus() > vcpus
+                ? Optional.of(new Misfit.TooManyVcpus(hypervisor, vm.vcpus(), vcpus))
+                : Optional.empty();
+    }
+
+    private List<Mechanism> candidates(VmKind kind) {
+        return mechanisms.stream()
+                .filter(mechanism -> mechanism.kind() == kind)
+                .sorted(BEST_FIRST)
+                .toList();
+    }
+
+    private static int rank(Mechanism mechanism) {
+        return switch (mechanism) {
+            case NESTED_PAGING -> 0;
+            case SHADOW_PAGING -> 1;
+            case BINARY_TRANSLATION, HYPERCALLS, NAMESPACES -> 2;
+        };
+    }
+}

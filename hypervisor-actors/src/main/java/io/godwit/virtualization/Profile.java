@@ -1,0 +1,141 @@
+package io.godwit.virtualization;
+
+import io.godwit.settings.SettingsFile;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
+import io.godwit.vm.Kernel;
+import io.godwit.vm.Mechanism;
+import io.godwit.vm.VmKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A hypervisor, or an engine of containers, as a file of `config/hypervisors` describes it: what it can do, which path
+/// an event of a guest takes under it, and what each step of a path costs. How efficient it is follows from that, and
+/// is never said.
+///
+/// Each part names its source. One that begins with `unverified` was not read by us: such values are defaults, never
+/// bounds.
+///
+/// @param hypervisor its name, which is also its file's
+/// @param product for people
+/// @param era of product and processors that the costs are of
+/// @param os the operating system that it is part of, or runs on
+/// @param boot how long a guest takes from its start until its programs run, by kind
+/// @param memory what it takes beside the guests' own
+/// @param steps by name
+/// @param mechanisms by which it runs guests: for each reason, the names of the steps that an event of it takes. A
+///     reason that isn't there costs nothing
+public record Profile(
+        String hypervisor,
+        String product,
+        Type type,
+        String era,
+        HostOs os,
+        SortedMap<VmKind, Boot> boot,
+        Overhead memory,
+        Limits limits,
+        SortedMap<String, Step> steps,
+        SortedMap<Mechanism, SortedMap<Reason, List<String>>> mechanisms) {
+
+    /// The files of `config/hypervisors`, which may inherit from `families` there.
+    public static final SettingsFile<Profile> FILES =
+            SettingsFile.of(Profile.class, "hypervisor").inheriting();
+
+    /// What a host has unless somebody says otherwise.
+    public static final String DEFAULT = "lab";
+
+    private static final String NOTHING = "nothing: a hypervisor that takes no part";
+
+    public enum Type {
+        /// On the machine itself.
+        TYPE_1,
+        /// A program of a host's operating system, with which it shares CPU and memory.
+        TYPE_2,
+        /// No hypervisor: containers of one kernel.
+        ENGINE
+    }
+
+    /// @param kernel that containers share
+    /// @param memory that it keeps, beyond what the host's file keeps for a hypervisor
+    /// @param cpu that it uses by itself, as a share of one core
+    /// @param restart from a panic of its kernel until containers may start
+    public record HostOs(Kernel kernel, MemorySize memory, Share cpu, Duration restart, String source) {}
+
+    public record Boot(Duration time, String source) {}
+
+    /// @param vm for each, beside its own memory
+    public record Overhead(MemorySize vm, String source) {}
+
+    /// @param vcpus of a VM
+    /// @param vms of a host
+    public record Limits(int vcpus, int vms, String source) {
+
+        public Limits {
+            require(vcpus >= 1 && vms >= 1, "limits of " + vcpus + " vCPUs and " + vms + " VMs: write 1 or more");
+        }
+    }
+
+    public Profile {
+        boot = Collections.unmodifiableSortedMap(new TreeMap<>(boot));
+        steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
+        mechanisms = Collections.unmodifiableSortedMap(new TreeMap<>(mechanisms));
+        require(!mechanisms.isEmpty(), "a hypervisor without mechanisms runs nothing: write at least one");
+        for (Mechanism mechanism : mechanisms.keySet()) {
+            require(
+                    boot.containsKey(mechanism.kind()),
+                    "it runs guests of kind " + mechanism.kind()
+                            + " and doesn't say how long they boot: add it to boot");
+            for (List<String> path : mechanisms.get(mechanism).values()) {
+                for (String step : path) {
+                    require(
+                            steps.containsKey(step),
+                            "there is no step '" + step + "': write one of " + String.join(", ", steps.keySet()));
+                }
+            }
+        }
+    }
+
+    /// One that runs everything, costs nothing and has no limits.
+    public static Profile bare() {
+        SortedMap<VmKind, Boot> boot = new TreeMap<>();
+        SortedMap<Mechanism, SortedMap<Reason, List<String>>> mechanisms = new TreeMap<>();
+        for (Mechanism mechanism : Mechanism.values()) {
+            boot.put(mechanism.kind(), new Boot(Duration.ZERO, NOTHING));
+            mechanisms.put(mechanism, new TreeMap<>());
+        }
+        return new Profile(
+                "bare",
+                "no product",
+                Type.TYPE_1,
+                "any",
+                new HostOs(Kernel.LINUX, MemorySize.ZERO, Share.NONE, Duration.ZERO, NOTHING),
+                boot,
+                new Overhead(MemorySize.ZERO, NOTHING),
+                new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING),
+                new TreeMap<>(),
+                mechanisms);
+    }
+
+    /// The steps of an event, none if it costs nothing.
+    public List<Step> path(Mechanism mechanism, Reason reason) {
+        Map<Reason, List<String>> paths = mechanisms.get(mechanism);
+        List<String> names = paths == null ? List.of() : paths.getOrDefault(reason, List.of());
+        List<Step> path = new ArrayList<>();
+        for (String name : names) {
+            path.add(steps.get(name));
+        }
+        return path;
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new IllegalQuantity(sentence);
+        }
+    }
+}
