@@ -6,13 +6,12 @@ import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
 
 /// What the clone comes with, for gauges.
 final class Installed {
@@ -34,8 +33,8 @@ final class Installed {
                 .getFirst();
     }
 
-    static SortedMap<String, HostSpec> machines() {
-        return HOSTS.specs();
+    static HostMakes makes() {
+        return HOSTS.makes();
     }
 
     static ArraySettings array() {
@@ -46,6 +45,6 @@ final class Installed {
     }
 
     static JvmStage.Parts processes() {
-        return new JvmStage.Parts(machines(), List.of(), array(), HEAP);
+        return new JvmStage.Parts(makes(), List.of(), array(), HEAP);
     }
 }

@@ -75,7 +75,7 @@ final class Precopy implements Gauge {
     }
 
     private static Played played(String workingSet, String pattern) {
-        return new VirtualTheatre(Installed.machines(), List.of(), Installed.array(), true)
+        return new VirtualTheatre(Installed.makes(), List.of(), Installed.array(), true)
                 .rehearse(Installed.drill(DRILL.replace("$set", workingSet).replace("$pattern", pattern)))
                 .played();
     }

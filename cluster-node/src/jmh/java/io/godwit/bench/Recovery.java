@@ -85,7 +85,7 @@ final class Recovery implements Gauge {
         List<Times> virtual = new ArrayList<>();
         for (int seed = 1; seed <= SEEDS; seed++) {
             sheet.progress("in virtual time, seed " + seed + " of " + SEEDS);
-            virtual.add(Times.of(new VirtualTheatre(Installed.machines(), List.of(), Installed.array(), true)
+            virtual.add(Times.of(new VirtualTheatre(Installed.makes(), List.of(), Installed.array(), true)
                     .rehearse(drill(seed))
                     .played()));
         }

@@ -2,7 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.array.ArraySettings;
 import io.godwit.drill.file.HostFolder;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.image.GuestImage;
 import io.godwit.settings.SettingsFile;
 import java.io.IOException;
@@ -21,9 +21,9 @@ final class Makes {
 
     private Makes() {}
 
-    /// Each kind of host, by name.
-    static SortedMap<String, HostSpec> hosts() {
-        return HostFolder.read(Installation.hosts()).specs();
+    /// All that hosts may be made of.
+    static HostMakes hosts() {
+        return HostFolder.read(Installation.hosts()).makes();
     }
 
     /// Each kind of array, by name.

@@ -57,6 +57,13 @@ final class NodeCommand implements Callable<Integer> {
             defaultValue = "lab")
     private String host = "";
 
+    @Option(
+            names = "--hypervisor",
+            paramLabel = "NAME",
+            description = "with --seeds: what runs on them, a file of config/hypervisors (default: lab)",
+            defaultValue = "lab")
+    private String hypervisor = "";
+
     @Option(names = "--site", paramLabel = "SITE", description = "with --seeds (default: a)", defaultValue = "a")
     private String site = "";
 
@@ -99,20 +106,19 @@ final class NodeCommand implements Callable<Integer> {
                 "--address",
                 address.orElseThrow(() -> new InvalidSettings(
                         "--address is missing: say with --address HOST:PORT where others reach this node")));
-        var machines = Makes.hosts();
-        if (!machines.containsKey(host)) {
-            throw new InvalidSettings(
-                    "there is no host '" + host + "': write one of " + String.join(", ", machines.keySet()));
-        }
+        var makes = Makes.hosts();
+        makes.objection(host, hypervisor).ifPresent(sentence -> {
+            throw new InvalidSettings(sentence);
+        });
         return new Newcomer(
                         process.name(),
                         link,
                         pages.orElse(link.port() + 1),
                         carries.isEmpty() ? List.of(process.name()) : carries,
                         new Newcomer.Place(site, rack.orElse(process.name())),
-                        host)
+                        new Newcomer.Make(host, hypervisor))
                 .setup(
-                        machines,
+                        makes,
                         Makes.images(),
                         way.seeds.stream()
                                 .map(seed -> StandAlone.address("--seeds", seed))

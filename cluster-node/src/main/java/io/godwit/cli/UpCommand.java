@@ -7,7 +7,7 @@ import io.godwit.client.Rendezvous;
 import io.godwit.drill.file.DrillFileError;
 import io.godwit.fleet.LocalFleet;
 import io.godwit.fleet.Shape;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.Loopback;
 import io.godwit.time.MonotonicTimeline;
@@ -56,6 +56,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "NAME", description = "a file of config/hosts", defaultValue = "lab")
     private String host = "";
 
+    @Option(
+            names = "--hypervisor",
+            paramLabel = "NAME",
+            description = "a file of config/hypervisors",
+            defaultValue = "lab")
+    private String hypervisor = "";
+
     @Option(names = "--array", paramLabel = "NAME", description = "a file of config/arrays", defaultValue = "lab")
     private String array = "";
 
@@ -81,10 +88,10 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Rendezvous rendezvous = Rendezvous.ofThisUser();
         try {
-            SortedMap<String, HostSpec> machines = Makes.hosts();
+            HostMakes makes = Makes.hosts();
             SortedMap<String, ArraySettings> arrays = Makes.arrays();
-            Shape shape = shape(machines.keySet(), arrays.keySet());
-            LocalFleet.Parts parts = new LocalFleet.Parts(machines, Makes.images(), arrays, heap(), checkedPort());
+            Shape shape = shape(makes, arrays.keySet());
+            LocalFleet.Parts parts = new LocalFleet.Parts(makes, Makes.images(), arrays, heap(), checkedPort());
             if (rendezvous.find().isPresent()) {
                 return refuse(ALREADY);
             }
@@ -126,7 +133,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Shape shape(Set<String> machines, Set<String> arrays) {
+    private Shape shape(HostMakes makes, Set<String> arrays) {
         int processes = nodes.orElse(hosts);
         check(hosts >= 1 && hosts <= MAX_HOSTS, "--hosts " + hosts + ": write a number from 1 to " + MAX_HOSTS);
         check(
@@ -139,10 +146,10 @@ final class UpCommand implements Callable<Integer> {
         check(
                 losses >= 0 && losses < hosts,
                 "--tolerate " + losses + ": a fleet of " + hosts + " hosts outlasts 0 to " + (hosts - 1) + " losses");
-        check(machines.contains(host), "there is no host '" + host + "': write one of " + String.join(", ", machines));
+        makes.objection(host, hypervisor).ifPresent(sentence -> check(false, sentence));
         check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
-            return new Shape(hosts, processes, host, array, Durations.parse(permit), losses);
+            return new Shape(hosts, processes, host, hypervisor, array, Durations.parse(permit), losses);
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -43,6 +43,7 @@ public record Topology(
     /// An emulated physical machine.
     ///
     /// @param spec name of its hardware, a file of `config/hosts`; a witness may have none
+    /// @param hypervisor a file of `config/hypervisors`
     /// @param datastores arrays it reaches
     /// @param role what it is there for
     public record Host(
@@ -51,11 +52,17 @@ public record Topology(
             String site,
             String rack,
             Optional<String> spec,
+            String hypervisor,
             List<String> datastores,
             Role role) {
 
         public Host {
             datastores = List.copyOf(datastores);
+        }
+
+        /// The same, carried by another node.
+        public Host on(NodeId other) {
+            return new Host(id, other, site, rack, spec, hypervisor, datastores, role);
         }
 
         public boolean carriesVms() {

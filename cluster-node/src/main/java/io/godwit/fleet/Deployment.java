@@ -2,7 +2,7 @@ package io.godwit.fleet;
 
 import io.godwit.array.ArraySettings;
 import io.godwit.door.DoorSetup;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
@@ -19,14 +19,11 @@ import java.util.TreeMap;
 
 /// What each process of a fleet file is told.
 ///
-/// @param machines the hardware of each kind of host, by name
+/// @param makes that hosts may be of
 /// @param images that VMs may be made from
 /// @param arrays each make of an array, by name
 public record Deployment(
-        FleetFile file,
-        SortedMap<String, HostSpec> machines,
-        List<GuestImage> images,
-        SortedMap<String, ArraySettings> arrays) {
+        FleetFile file, HostMakes makes, List<GuestImage> images, SortedMap<String, ArraySettings> arrays) {
 
     /// A process, as far as its own machine decides.
     ///
@@ -39,11 +36,9 @@ public record Deployment(
 
     /// A sentence about a host or array of a make that there is none of.
     public Optional<String> unknownMake() {
-        Optional<String> host = file.nodes().values().stream()
-                .map(FleetFile.Node::host)
-                .filter(make -> !machines.containsKey(make))
-                .findFirst();
-        return host.map(make -> "there is no host '" + make + "': write one of " + String.join(", ", machines.keySet()))
+        return file.nodes().values().stream()
+                .flatMap(node -> makes.objection(node.host(), node.hypervisor()).stream())
+                .findFirst()
                 .or(() -> file.arrays().values().stream()
                         .map(FleetFile.StorageArray::array)
                         .filter(make -> !arrays.containsKey(make))
@@ -64,7 +59,7 @@ public record Deployment(
                 self.launcher(),
                 new ProcessSetup.Host(
                         setup(name, node, self.boot()),
-                        machines,
+                        makes,
                         images,
                         new ProcessSetup.Pages(pages, bound(pages, self))),
                 ProcessSetup.Kept.OF_NOTE,
@@ -109,7 +104,8 @@ public record Deployment(
                 new NodeId(name),
                 boot,
                 node.carries().stream()
-                        .map(host -> new NodeSetup.Machine(new HostId(host), node.site(), node.rack(), node.host()))
+                        .map(host -> new NodeSetup.Machine(
+                                new HostId(host), node.site(), node.rack(), node.host(), node.hypervisor()))
                         .toList(),
                 voters(),
                 reached,

@@ -51,6 +51,7 @@ public record FleetFile(
     /// @param address where others reach its link
     /// @param pages where others send pages to
     /// @param host a file of `config/hosts`: what its hosts are
+    /// @param hypervisor a file of `config/hypervisors`: what runs on them
     /// @param carries the names of its hosts
     /// @param datastores arrays that they reach
     public record Node(
@@ -59,6 +60,7 @@ public record FleetFile(
             String site,
             String rack,
             String host,
+            String hypervisor,
             List<String> carries,
             List<String> datastores) {
 

@@ -8,7 +8,7 @@ import io.godwit.door.DoorGround;
 import io.godwit.door.DoorSetup;
 import io.godwit.door.HttpDoor;
 import io.godwit.history.FaultEvent;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.host.Images;
 import io.godwit.image.GuestImage;
 import io.godwit.launch.NodeProcess;
@@ -54,7 +54,7 @@ public final class LocalFleet implements AutoCloseable {
     /// @param heap most that the heap of each may take
     /// @param doorPort of this process's door on 127.0.0.1, and of each node's at its own address
     public record Parts(
-            SortedMap<String, HostSpec> machines,
+            HostMakes makes,
             List<GuestImage> images,
             SortedMap<String, ArraySettings> arrays,
             MemorySize heap,
@@ -100,10 +100,7 @@ public final class LocalFleet implements AutoCloseable {
             this.run = opened(RunFolder.create());
             this.addresses = opened(Loopback.claim(shape.everybody()));
             this.deployment = new Deployment(
-                    shape.at(addresses::bound, addresses::pagesBound),
-                    parts.machines(),
-                    parts.images(),
-                    parts.arrays());
+                    shape.at(addresses::bound, addresses::pagesBound), parts.makes(), parts.images(), parts.arrays());
             Path folder = run.of(CONSOLE.value());
             this.history = opened(HistoryLog.open(folder, CONSOLE, timeline));
             this.console = opened(ArteryNode.listen(

@@ -1,6 +1,6 @@
 package io.godwit.fleet;
 
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
@@ -11,7 +11,6 @@ import io.godwit.node.artery.NetworkSetup;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.ProcessSetup;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A node that joins a fleet whose file doesn't have it: what it says of itself. The rest it learns.
@@ -19,18 +18,18 @@ import java.util.TreeMap;
 /// @param link where others reach it
 /// @param pagesPort beside that
 /// @param carries the names of its hosts
-/// @param host a file of `config/hosts`: what they are
-public record Newcomer(String name, NodeAddress link, int pagesPort, List<String> carries, Place place, String host) {
+/// @param make what they are
+public record Newcomer(String name, NodeAddress link, int pagesPort, List<String> carries, Place place, Make make) {
+
+    /// @param host a file of `config/hosts`
+    /// @param hypervisor a file of `config/hypervisors`
+    public record Make(String host, String hypervisor) {}
 
     public record Place(String site, String rack) {}
 
     /// @param images that VMs may be made from
     /// @param seeds where nodes of the fleet are
-    public ProcessSetup setup(
-            SortedMap<String, HostSpec> machines,
-            List<GuestImage> images,
-            List<NodeAddress> seeds,
-            Deployment.Self self) {
+    public ProcessSetup setup(HostMakes makes, List<GuestImage> images, List<NodeAddress> seeds, Deployment.Self self) {
         String bind = self.bind().orElse(link.host());
         FleetFile.Way usual = Shape.LINK;
         NetworkSetup network = new NetworkSetup(
@@ -48,9 +47,10 @@ public record Newcomer(String name, NodeAddress link, int pagesPort, List<String
                 new ProcessSetup.Newcomer(
                         self.boot(),
                         carries.stream()
-                                .map(each -> new NodeSetup.Machine(new HostId(each), place.site(), place.rack(), host))
+                                .map(each -> new NodeSetup.Machine(
+                                        new HostId(each), place.site(), place.rack(), make.host(), make.hypervisor()))
                                 .toList(),
-                        machines,
+                        makes,
                         images,
                         new ProcessSetup.Pages(
                                 new NodeAddress(link.host(), pagesPort), new NodeAddress(bind, pagesPort)),

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 /// What a person wants of a fleet on one machine: so many hosts on so many nodes, and an array.
 ///
 /// @param host a file of `config/hosts`
+/// @param hypervisor a file of `config/hypervisors`
 /// @param array a file of `config/arrays`
 /// @param tolerate losses of hosts that room is kept for
-public record Shape(int hosts, int nodes, String host, String array, Duration permit, int tolerate) {
+public record Shape(int hosts, int nodes, String host, String hypervisor, String array, Duration permit, int tolerate) {
 
     static final String ARRAY = "array-a";
     static final String CONSOLE = "console";
@@ -60,6 +61,7 @@ public record Shape(int hosts, int nodes, String host, String array, Duration pe
                             SITE,
                             "r" + (index + 1),
                             host,
+                            hypervisor,
                             carries(index),
                             List.of(ARRAY)));
         }

@@ -4,6 +4,7 @@ import io.godwit.host.HostDescription;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.VmDescription;
+import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.permit.PermitHolder;
@@ -53,6 +54,8 @@ public final class HostFollower {
 
     private record Handled(Lifecycle.Answer answer) implements Command {}
 
+    private record Ended(VmId vm) implements Command {}
+
     /// The host has power, and this hypervisor; or it has none, and nothing is on it.
     public record Power(Optional<ActorRef<HypervisorCommand>> hypervisor) implements Command {}
 
@@ -78,6 +81,7 @@ public final class HostFollower {
     private final ActorRef<RegistryCalls.Reply> replies;
     private final ActorRef<Lifecycle.Answer> answers;
     private final ActorRef<HostDescription> descriptions;
+    private final ActorRef<Lifecycle.Ended> ends;
     private final Map<Long, Call> calls = new TreeMap<>();
     private final Set<VmId> busy = new TreeSet<>();
     private final Map<VmId, HostStep.Revise> revising = new TreeMap<>();
@@ -96,6 +100,7 @@ public final class HostFollower {
         this.context = context;
         this.replies = context.messageAdapter(RegistryCalls.Reply.class, Replied::new);
         this.answers = context.messageAdapter(Lifecycle.Answer.class, Handled::new);
+        this.ends = context.messageAdapter(Lifecycle.Ended.class, ended -> new Ended(ended.vm()));
         this.descriptions = context.messageAdapter(HostDescription.class, Described::new);
     }
 
@@ -115,12 +120,14 @@ public final class HostFollower {
                     hypervisor = now;
                     revising.clear();
                     busy.clear(); // whatever was asked of the old one is not answered any more
+                    now.ifPresent(it -> it.tell(new Lifecycle.WatchEnds(ends)));
                     look();
                 }
                 case Isolate() -> describe();
                 case Described(var local) -> described(local.vms());
                 case Replied(var reply) -> replied(reply);
                 case Handled(var answer) -> handled(answer);
+                case Ended(var vm) -> ended(vm);
             }
             return Behaviors.same();
         });
@@ -230,7 +237,7 @@ public final class HostFollower {
                     Lifecycle.Paused _,
                     Lifecycle.Resumed _,
                     Lifecycle.Revised _ -> {}
-            case VmDescription _ -> throw new IllegalStateException("nobody asked for " + answer);
+            case VmDescription _, VmInspection _ -> throw new IllegalStateException("nobody asked for " + answer);
         }
         done(answer.vm(), !(answer instanceof Lifecycle.Illegal));
     }
@@ -248,6 +255,12 @@ public final class HostFollower {
             busy.remove(vm);
             touched.add(vm);
         }
+    }
+
+    /// A guest that ended by itself is for the registry to know, and for a look to find.
+    private void ended(VmId vm) {
+        touched.add(vm);
+        look();
     }
 
     /// @param progress whether the step changed something; where it did not, the next look waits

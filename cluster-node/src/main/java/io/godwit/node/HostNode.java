@@ -4,6 +4,7 @@ import io.godwit.array.ArrayDisk;
 import io.godwit.device.Disk;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Host;
+import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.identity.HostId;
@@ -170,7 +171,7 @@ public final class HostNode {
         var power = context.messageAdapter(Host.Power.class, PowerChanged::new);
         for (var machine : setup.hosts()) {
             var id = machine.host();
-            var host = context.spawn(Host.create(id, ports.machines().get(machine.spec()), hostPorts), "host-" + id);
+            var host = context.spawn(Host.create(id, make(machine), hostPorts), "host-" + id);
             followers.put(
                     id,
                     context.spawn(HostFollower.create(new HostFollower.Host(id, registry, permit)), "follower-" + id));
@@ -193,16 +194,21 @@ public final class HostNode {
     }
 
     private HostRecord record(NodeSetup.Machine machine) {
-        var spec = ports.machines().get(machine.spec());
+        var make = make(machine);
         return new HostRecord(
                 machine.host(),
                 setup.node(),
                 machine.site(),
                 machine.rack(),
-                spec.topology().cores(),
-                spec.memory().forGuests(),
+                make.machine().topology().cores(),
+                make.forGuests(),
                 List.copyOf(setup.arrays().keySet()),
+                make.abilities(),
                 false);
+    }
+
+    private HostMake make(NodeSetup.Machine machine) {
+        return ports.makes().of(machine.spec(), machine.hypervisor());
     }
 
     private List<HostId> darkHosts() {

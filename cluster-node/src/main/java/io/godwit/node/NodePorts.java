@@ -4,13 +4,12 @@ import io.godwit.array.ArrayDisk;
 import io.godwit.device.Disk;
 import io.godwit.history.Recorder;
 import io.godwit.host.GuestMaker;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.link.Link;
 import io.godwit.log.LogDevice;
 import io.godwit.migration.channel.PageChannels;
 import io.godwit.time.Timeline;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
@@ -20,7 +19,7 @@ import org.apache.pekko.actor.typed.Props;
 /// @param registryDisk this voter's disk; other nodes never use it
 /// @param registryProps where the replica runs: it waits for its disk on JVMs
 /// @param pages the TCP port for pages; empty: they go over the link
-/// @param machines the hardware of each kind of host, by name
+/// @param makes that hosts may be of
 /// @param datastore the disk port to an array
 public record NodePorts(
         Link link,
@@ -30,5 +29,5 @@ public record NodePorts(
         Props registryProps,
         Optional<PageChannels> pages,
         GuestMaker guests,
-        SortedMap<String, HostSpec> machines,
+        HostMakes makes,
         Function<ArrayDisk.Port, Behavior<Disk.Command>> datastore) {}

@@ -34,7 +34,8 @@ public record NodeSetup(
     }
 
     /// @param spec name of a host file, such as `dell-r650`
-    public record Machine(HostId host, String site, String rack, String spec) {}
+    /// @param hypervisor name of a hypervisor's file, such as `kvm`
+    public record Machine(HostId host, String site, String rack, String spec, String hypervisor) {}
 
     /// How the fleet is run: the same on each of its nodes.
     ///

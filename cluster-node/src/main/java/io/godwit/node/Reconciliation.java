@@ -140,7 +140,15 @@ final class Reconciliation {
         return switch (why) {
             case PERMIT_EXPIRED -> resume ? Optional.of(resume(record, Why.PERMIT_RETURNED)) : Optional.empty();
             case REQUESTED, MIGRATION_ABORTED -> resume ? Optional.of(resume(record, why)) : Optional.empty();
-            case MIGRATION, PERMIT_RETURNED, NOT_OWNER, FENCED, REBOOT, POWER_OFF -> Optional.empty();
+            case MIGRATION,
+                    PERMIT_RETURNED,
+                    NOT_OWNER,
+                    FENCED,
+                    REBOOT,
+                    POWER_OFF,
+                    CRASHED,
+                    OUT_OF_MEMORY,
+                    KERNEL_PANIC -> Optional.empty();
         };
     }
 

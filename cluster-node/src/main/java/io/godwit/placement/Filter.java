@@ -13,7 +13,8 @@ public interface Filter {
     Filter USABLE = (vm, host) -> host.usable() ? Optional.empty() : Optional.of("is not available");
 
     Filter MEMORY = (vm, host) -> {
-        var missing = vm.memory().bytes() - host.freeMemoryBytes();
+        var missing =
+                vm.memory().bytes() + host.host().abilities().memoryPerVm().bytes() - host.freeMemoryBytes();
         return missing <= 0 ? Optional.empty() : Optional.of("lacks " + Amounts.memory(missing) + " of memory");
     };
 
@@ -26,6 +27,13 @@ public interface Filter {
     Filter CORES_FOR_ITS_VCPUS = (vm, host) -> vm.vcpus() <= host.host().cores()
             ? Optional.empty()
             : Optional.of("has " + host.host().cores() + " cores for " + vm.vcpus() + " vCPUs");
+
+    Filter KIND = (vm, host) -> host.host().abilities().misfit(vm).map(why -> "can't run it, as " + why.sentence());
+
+    Filter NUMBER_OF_VMS = (vm, host) -> host.vms().size()
+                    < host.host().abilities().vms()
+            ? Optional.empty()
+            : Optional.of("has as many VMs as " + host.host().abilities().hypervisor() + " runs");
 
     Filter DATASTORE = (vm, host) ->
             vm.disk().equals(VmSpec.LOCAL_DISK) || host.host().datastores().contains(vm.disk())

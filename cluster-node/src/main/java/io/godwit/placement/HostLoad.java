@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param usable whether its node may be given VMs now: not lost, not suspected, not cordoned
 /// @param vms the specs of the VMs that the registry has given to it, running or not, and of those on their way to it
-/// @param memoryBytes of those VMs together
+/// @param memoryBytes of those VMs together, with what their hypervisor takes for each
 /// @param vcpus of those VMs together
 /// @param reservedNanoCores of those VMs together, in 10⁻⁹ of a core
 public record HostLoad(
@@ -21,7 +21,10 @@ public record HostLoad(
                 host,
                 usable,
                 List.copyOf(vms),
-                vms.stream().mapToLong(vm -> vm.memory().bytes()).sum(),
+                vms.stream()
+                        .mapToLong(vm -> vm.memory().bytes()
+                                + host.abilities().memoryPerVm().bytes())
+                        .sum(),
                 vms.stream().mapToInt(VmSpec::vcpus).sum(),
                 vms.stream().mapToLong(vm -> vm.cpu().reservationNanoCores()).sum());
     }

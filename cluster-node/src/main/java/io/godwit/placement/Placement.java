@@ -34,6 +34,8 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
         return new Placement(
                 List.of(
                         Filter.USABLE,
+                        Filter.KIND,
+                        Filter.NUMBER_OF_VMS,
                         Filter.DATASTORE,
                         Filter.CORES_FOR_ITS_VCPUS,
                         Filter.AFFINITY,

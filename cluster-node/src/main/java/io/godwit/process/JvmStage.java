@@ -6,7 +6,7 @@ import io.godwit.chronicle.HistoryLog;
 import io.godwit.chronicle.HistoryTail;
 import io.godwit.history.Entry;
 import io.godwit.history.Recorder;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.launch.NodeProcess;
@@ -60,11 +60,10 @@ public final class JvmStage implements Stage {
 
     /// What the processes are made with.
     ///
-    /// @param machines the hardware of each kind of host, by name
+    /// @param makes that hosts may be of
     /// @param images that VMs may be made from
     /// @param heap most that the heap of each process may take
-    public record Parts(
-            SortedMap<String, HostSpec> machines, List<GuestImage> images, ArraySettings arrays, MemorySize heap) {}
+    public record Parts(HostMakes makes, List<GuestImage> images, ArraySettings arrays, MemorySize heap) {}
 
     /// How an opening went.
     public sealed interface Opening {}
@@ -320,7 +319,7 @@ public final class JvmStage implements Stage {
         NodeSetup host = setups.get(node);
         ProcessSetup.Role role = host == null
                 ? new ProcessSetup.StorageArray(node.value(), parts.arrays())
-                : new ProcessSetup.Host(host.booted(boot), parts.machines(), parts.images(), wiring.pages(node));
+                : new ProcessSetup.Host(host.booted(boot), parts.makes(), parts.images(), wiring.pages(node));
         Membership membership = host == null ? new Membership.Outside() : new Membership.Member(seeds);
         crew.start(
                 node,

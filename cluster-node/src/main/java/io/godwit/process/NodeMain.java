@@ -135,10 +135,7 @@ public final class NodeMain {
                         host(
                                 node,
                                 new ProcessSetup.Host(
-                                        meet(node, newcomer),
-                                        newcomer.machines(),
-                                        newcomer.images(),
-                                        newcomer.pages()));
+                                        meet(node, newcomer), newcomer.makes(), newcomer.images(), newcomer.pages()));
                     case ProcessSetup.StorageArray array -> array(node, array);
                 };
         node.join(recorder);
@@ -172,7 +169,7 @@ public final class NodeMain {
                         DispatcherSelector.blocking(),
                         Optional.of(pages(host.pages())),
                         GuestKinds.of(Seed.of(host.setup().seed()), images),
-                        host.machines(),
+                        host.makes(),
                         port -> ArrayDisk.create(node.link(), port)));
     }
 

@@ -108,7 +108,7 @@ public final class NodeTraining {
         }
         NodeAddress pages = freeAddress();
         return new ProcessSetup.Host(
-                host.get().booted("1"), parts.machines(), parts.images(), new ProcessSetup.Pages(pages, pages));
+                host.get().booted("1"), parts.makes(), parts.images(), new ProcessSetup.Pages(pages, pages));
     }
 
     private NetworkSetup network(NodeId node) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.array.ArraySettings;
 import io.godwit.door.DoorSetup;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.image.GuestImage;
 import io.godwit.link.RecordForm;
 import io.godwit.node.NodeSetup;
@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// What a node's process is told when it starts: the file that its main class is given.
 ///
@@ -51,11 +50,10 @@ public record ProcessSetup(
     /// What the node is.
     public sealed interface Role {}
 
-    /// @param machines the hardware of each kind of host, by name
+    /// @param makes that hosts may be of
     /// @param images that VMs may be made from
     /// @param pages where pages are taken, as others reach it, and where this process listens for them
-    public record Host(NodeSetup setup, SortedMap<String, HostSpec> machines, List<GuestImage> images, Pages pages)
-            implements Role {}
+    public record Host(NodeSetup setup, HostMakes makes, List<GuestImage> images, Pages pages) implements Role {}
 
     /// A host node that learns from others what its fleet is.
     ///
@@ -63,7 +61,7 @@ public record ProcessSetup(
     public record Newcomer(
             String boot,
             List<NodeSetup.Machine> hosts,
-            SortedMap<String, HostSpec> machines,
+            HostMakes makes,
             List<GuestImage> images,
             Pages pages,
             List<NodeAddress> seeds)

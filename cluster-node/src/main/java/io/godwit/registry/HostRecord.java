@@ -3,11 +3,13 @@ package io.godwit.registry;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import java.util.List;
 
 /// What the registry knows of a host: where it is and what it can carry.
 ///
 /// @param datastores arrays it can reach
+/// @param abilities of its hypervisor
 public record HostRecord(
         HostId host,
         NodeId node,
@@ -16,9 +18,10 @@ public record HostRecord(
         int cores,
         MemorySize memory,
         List<String> datastores,
+        Abilities abilities,
         boolean cordoned) {
 
     HostRecord withCordoned(boolean next) {
-        return new HostRecord(host, node, site, rack, cores, memory, datastores, next);
+        return new HostRecord(host, node, site, rack, cores, memory, datastores, abilities, next);
     }
 }

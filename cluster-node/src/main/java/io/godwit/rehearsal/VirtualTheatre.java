@@ -4,7 +4,7 @@ import io.godwit.array.ArraySettings;
 import io.godwit.drill.Drill;
 import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.host.Images;
 import io.godwit.image.GuestImage;
 import io.godwit.invariant.Invariants;
@@ -18,16 +18,14 @@ import io.godwit.time.Seed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// Rehearses drills in virtual time, each on a fleet of its own.
 ///
-/// @param machines the hardware of each kind of host, by name
+/// @param makes that hosts may be of
 /// @param images that VMs may be made from
 /// @param array what its arrays can do
 /// @param bytes whether every message goes through its form in bytes, as on JVMs: slower, and closer to the truth
-public record VirtualTheatre(
-        SortedMap<String, HostSpec> machines, List<GuestImage> images, ArraySettings array, boolean bytes)
+public record VirtualTheatre(HostMakes makes, List<GuestImage> images, ArraySettings array, boolean bytes)
         implements Theatre {
 
     /// What a rehearsal left, and a number that two runs share only if they were the same.
@@ -57,7 +55,7 @@ public record VirtualTheatre(
         var plan = FleetPlan.of(drill);
         var codec = bytes ? Optional.of(Vocabulary.codec()) : Optional.<WireCodec>empty();
         var guests = GuestKinds.of(seed, new Images(images));
-        try (var stage = VirtualStage.open(plan, new VirtualStage.Parts(machines, array, guests, codec), seed)) {
+        try (var stage = VirtualStage.open(plan, new VirtualStage.Parts(makes, array, guests, codec), seed)) {
             var watched = Invariants.all(Premises.of(drill, true));
             stage.watch(watched::observe);
             return switch (new Rehearsal(stage, plan, Audience.nobody()).play(drill)) {

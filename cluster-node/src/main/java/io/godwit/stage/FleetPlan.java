@@ -78,7 +78,7 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
 
     private static NodeSetup.Machine machine(Topology topology, HostId id) {
         var host = topology.host(id).orElseThrow();
-        return new NodeSetup.Machine(id, host.site(), host.rack(), host.spec().orElse(""));
+        return new NodeSetup.Machine(id, host.site(), host.rack(), host.spec().orElse(""), host.hypervisor());
     }
 
     private static SortedMap<String, NodeId> reachable(

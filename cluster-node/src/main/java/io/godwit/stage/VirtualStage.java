@@ -7,7 +7,7 @@ import io.godwit.array.ArraySetup;
 import io.godwit.history.Entry;
 import io.godwit.history.Recorder;
 import io.godwit.host.GuestMaker;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.link.EmulatedNetwork;
 import io.godwit.link.EmulatedNetwork.Way;
@@ -31,7 +31,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,8 +47,7 @@ public final class VirtualStage implements Stage {
     /// What a virtual fleet is made with.
     ///
     /// @param codec with it, every message goes through its bytes
-    public record Parts(
-            SortedMap<String, HostSpec> machines, ArraySettings array, GuestMaker guests, Optional<WireCodec> codec) {}
+    public record Parts(HostMakes makes, ArraySettings array, GuestMaker guests, Optional<WireCodec> codec) {}
 
     private final FleetPlan plan;
     private final Parts parts;
@@ -237,7 +235,7 @@ public final class VirtualStage implements Stage {
                 Props.empty(),
                 Optional.empty(),
                 parts.guests(),
-                parts.machines(),
+                parts.makes(),
                 port -> ArrayDisk.create(link, port));
     }
 

@@ -16,6 +16,7 @@ import io.godwit.registry.VmRecord;
 import io.godwit.registry.VmRecord.Migration;
 import io.godwit.registry.VmRecord.Owner;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
@@ -118,7 +119,15 @@ class ViewsTest {
 
     private static HostRecord host(String name) {
         return new HostRecord(
-                new HostId(name), new NodeId(name), "a", "r", 8, MemorySize.ofGibibytes(8), List.of("array-a"), false);
+                new HostId(name),
+                new NodeId(name),
+                "a",
+                "r",
+                8,
+                MemorySize.ofGibibytes(8),
+                List.of("array-a"),
+                Abilities.bare(),
+                false);
     }
 
     private static VmRecord vm(String name, String host, Desired desired) {

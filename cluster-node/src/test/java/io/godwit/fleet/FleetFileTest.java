@@ -2,6 +2,7 @@ package io.godwit.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.host.HostMakes;
 import io.godwit.link.NodeId;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NodeAddress;
@@ -28,9 +29,9 @@ class FleetFileTest {
             migration: {downtime-limit: 300ms, max-rounds: 29}
             link: {latency: 0.2ms, bandwidth: 10Gbit}
             nodes:
-              h1: {address: "h1:25520", pages: "h1:25521", site: a, rack: r1, host: lab, carries: [h1],
+              h1: {address: "h1:25520", pages: "h1:25521", site: a, rack: r1, host: lab, hypervisor: lab, carries: [h1],
                    datastores: [array-a]}
-              n2: {address: "h2:25520", pages: "h2:25521", site: a, rack: r2, host: lab, carries: [h2, h3],
+              n2: {address: "h2:25520", pages: "h2:25521", site: a, rack: r2, host: lab, hypervisor: lab, carries: [h2, h3],
                    datastores: []}
             arrays:
               array-a: {address: "array-a:25520", array: lab}
@@ -41,7 +42,8 @@ class FleetFileTest {
 
     @Test
     void tellsEachProcessWhatItIs() throws IOException {
-        Deployment deployment = new Deployment(read(GOOD), new TreeMap<>(), List.of(), new TreeMap<>());
+        Deployment deployment =
+                new Deployment(read(GOOD), new HostMakes(new TreeMap<>(), new TreeMap<>()), List.of(), new TreeMap<>());
         Deployment.Self self =
                 new Deployment.Self("boot", Optional.of("0.0.0.0"), 0, Optional.empty(), Optional.empty());
         ProcessSetup setup = deployment.node("n2", self, Optional.empty());
@@ -73,7 +75,7 @@ class FleetFileTest {
 
     @Test
     void hostsOfOneMachineAreSpreadOverItsNodesInOrder() {
-        Shape shape = new Shape(12, 3, "lab", "lab", Duration.ofSeconds(5), 1);
+        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.nodes().keySet()).containsExactly("n1", "n2", "n3");
         assertThat(file.nodes().get("n2").carries()).containsExactly("h5", "h6", "h7", "h8");
@@ -82,7 +84,7 @@ class FleetFileTest {
 
     @Test
     void twoNodesHaveOneVoterAsTwoWouldOutlastNone() {
-        Shape shape = new Shape(2, 2, "lab", "lab", Duration.ofSeconds(5), 1);
+        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.voters()).containsExactly("h1");
         assertThat(file.nodes().get("h2").carries()).containsExactly("h2");

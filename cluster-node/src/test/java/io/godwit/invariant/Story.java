@@ -5,6 +5,7 @@ import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostCatalog;
 import io.godwit.drill.file.Surroundings;
+import io.godwit.guest.Activity;
 import io.godwit.history.ArrayEvent;
 import io.godwit.history.Entry;
 import io.godwit.history.Event;
@@ -31,10 +32,12 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The history of a small fleet, told by hand: three hosts boot four VMs, one VM moves, one host's process is killed,
@@ -107,8 +110,23 @@ public final class Story {
     public static Drill drill() {
         HostCatalog catalog = new HostCatalog() {
             @Override
-            public Optional<Capacity> capacity(String spec) {
-                return Optional.of(new Capacity(4, 4, MemorySize.parse("8GiB"), MemorySize.parse("4KiB")));
+            public Optional<String> objection(String spec, String hypervisor) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Capacity capacity(String spec, String hypervisor) {
+                return new Capacity(4, 4, MemorySize.parse("8GiB"), MemorySize.parse("4KiB"), Abilities.bare());
+            }
+
+            @Override
+            public List<String> hypervisors() {
+                return List.of("lab");
+            }
+
+            @Override
+            public SortedMap<String, Activity> activities() {
+                return new TreeMap<>();
             }
 
             @Override

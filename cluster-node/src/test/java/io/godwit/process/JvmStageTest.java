@@ -12,7 +12,6 @@ import io.godwit.drill.file.Surroundings;
 import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent.LeaderElected;
 import io.godwit.history.FleetEvent.NodeJoined;
-import io.godwit.host.HostSpec;
 import io.godwit.launch.NodeProcess;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
@@ -26,8 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -73,15 +70,13 @@ class JvmStageTest {
                         "test", DRILL, Arguments.none(), new Surroundings(folder, DrillFiles.traceFolders()))
                 .getFirst();
         FleetPlan plan = FleetPlan.of(drill);
-        SortedMap<String, HostSpec> machines = new TreeMap<>();
-        machines.put("lab", folder.spec("lab").orElseThrow());
         ArraySettings arrays =
                 switch (ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab")) {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
         stage = switch (JvmStage.open(
-                plan, new JvmStage.Parts(machines, List.of(), arrays, MemorySize.ofMebibytes(64)))) {
+                plan, new JvmStage.Parts(folder.makes(), List.of(), arrays, MemorySize.ofMebibytes(64)))) {
             case JvmStage.Opened(var opened) -> opened;
             case JvmStage.NotOpened(var why) -> throw new AssertionError(why);
         };

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.array.ArraySettings;
 import io.godwit.device.DiskSpec;
 import io.godwit.drill.file.HostFolder;
-import io.godwit.host.HostSpec;
+import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +40,11 @@ class ProcessSetupTest {
     @Test
     void isTheSameAfterItsFile() throws IOException {
         Path hosts = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
-        SortedMap<String, HostSpec> machines = new TreeMap<>();
-        HostFolder catalog = HostFolder.read(hosts);
-        catalog.names().forEach(name -> machines.put(name, catalog.spec(name).orElseThrow()));
+        HostMakes makes = HostFolder.read(hosts).makes();
         NodeSetup setup = new NodeSetup(
                 NODE,
                 "7",
-                List.of(new NodeSetup.Machine(new HostId("h1"), "a", "r1", "lab")),
+                List.of(new NodeSetup.Machine(new HostId("h1"), "a", "r1", "lab", "kvm")),
                 List.of(NODE),
                 new TreeMap<>(Map.of("array-a", new NodeId("array-a"))),
                 List.of(new NodeId("console")),
@@ -59,8 +56,8 @@ class ProcessSetupTest {
                         1,
                         Terms.within(Duration.ofMillis(300), 9)),
                 42);
-        assertSame(setup(new ProcessSetup.Host(
-                setup, machines, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));
+        assertSame(setup(
+                new ProcessSetup.Host(setup, makes, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));
     }
 
     @Test

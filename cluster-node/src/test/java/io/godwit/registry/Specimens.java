@@ -7,6 +7,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
@@ -36,7 +37,15 @@ final class Specimens {
 
     static JoinNode join(int number, String boot) {
         HostRecord host = new HostRecord(
-                host(number), node(number), "a", "r1", 8, MemorySize.ofGibibytes(64), List.of("array-a"), false);
+                host(number),
+                node(number),
+                "a",
+                "r1",
+                8,
+                MemorySize.ofGibibytes(64),
+                List.of("array-a"),
+                Abilities.bare(),
+                false);
         return new JoinNode(node(number), boot, List.of(host));
     }
 

@@ -12,16 +12,12 @@ import io.godwit.drill.play.Audience;
 import io.godwit.drill.play.Played;
 import io.godwit.history.FleetEvent.LostDeclared;
 import io.godwit.history.LedgerEvent;
-import io.godwit.host.HostSpec;
 import io.godwit.identity.VmId;
 import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,14 +101,12 @@ class JvmTheatreTest {
     }
 
     private JvmTheatre theatre() {
-        SortedMap<String, HostSpec> machines =
-                new TreeMap<>(Map.of("lab", hosts.spec("lab").orElseThrow()));
         ArraySettings arrays =
                 switch (ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab")) {
                     case SettingsFile.Read<ArraySettings>(var settings) -> settings;
                     case SettingsFile.Unusable<ArraySettings>(var why) -> throw new AssertionError(why);
                 };
         return new JvmTheatre(
-                new JvmStage.Parts(machines, List.of(), arrays, MemorySize.ofMebibytes(64)), Audience.nobody());
+                new JvmStage.Parts(hosts.makes(), List.of(), arrays, MemorySize.ofMebibytes(64)), Audience.nobody());
     }
 }

@@ -36,7 +36,7 @@ public final class ShippedDrill {
     /// @param bytes whether messages go through their bytes
     public static VirtualTheatre theatre(boolean bytes) {
         var array = (SettingsFile.Read<ArraySettings>) ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab");
-        return new VirtualTheatre(HOSTS.specs(), List.of(), array.settings(), bytes);
+        return new VirtualTheatre(HOSTS.makes(), List.of(), array.settings(), bytes);
     }
 
     /// What came out, on a machine that is nobody's.

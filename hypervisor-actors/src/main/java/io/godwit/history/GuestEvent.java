@@ -43,7 +43,13 @@ public sealed interface GuestEvent extends Event {
         NOT_OWNER,
         /// The datastore refused the epoch.
         FENCED,
-        POWER_OFF
+        POWER_OFF,
+        /// It failed by itself.
+        CRASHED,
+        /// A container touched more memory than its control group lets it have.
+        OUT_OF_MEMORY,
+        /// The kernel that it shares with others panicked.
+        KERNEL_PANIC
     }
 
     enum Effect {

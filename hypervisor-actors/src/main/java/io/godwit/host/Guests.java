@@ -2,7 +2,6 @@ package io.godwit.host;
 
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VirtualMachine;
-import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,7 @@ final class Guests {
         /// @param name of the actor, new on this host
         ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState state, String name);
 
-        Workload workload(VmSpec vm);
+        Workload workload(Resident resident);
 
         void end(ActorRef<VirtualMachine.Command> guest);
 
@@ -76,7 +75,7 @@ final class Guests {
 
     /// The guest has what its VM's spec says now.
     void refit(Resident resident) {
-        tell(resident.slot(), new VirtualMachine.Refit(spawner.workload(resident.spec())));
+        tell(resident.slot(), new VirtualMachine.Refit(spawner.workload(resident)));
     }
 
     /// Asks for the guest's page accesses up to now; when they have come, [#settled] gives the command back.

@@ -37,27 +37,27 @@ public final class Host {
 
     private final ActorContext<Command> context;
     private final HostId id;
-    private final HostSpec spec;
+    private final HostMake make;
     private final HostPorts ports;
     private final List<ActorRef<Power>> watchers = new ArrayList<>();
     private int starts;
 
-    private Host(ActorContext<Command> context, HostId id, HostSpec spec, HostPorts ports) {
+    private Host(ActorContext<Command> context, HostId id, HostMake make, HostPorts ports) {
         this.context = context;
         this.id = id;
-        this.spec = spec;
+        this.make = make;
         this.ports = ports;
     }
 
     /// A machine that is powered on.
-    public static Behavior<Command> create(HostId id, HostSpec spec, HostPorts ports) {
-        return Behaviors.setup(context -> new Host(context, id, spec, ports).powerOn());
+    public static Behavior<Command> create(HostId id, HostMake make, HostPorts ports) {
+        return Behaviors.setup(context -> new Host(context, id, make, ports).powerOn());
     }
 
     private Behavior<Command> powerOn() {
         starts++;
         ActorRef<HypervisorCommand> hypervisor =
-                context.spawn(Hypervisor.create(id, spec, ports), "hypervisor-" + starts);
+                context.spawn(Hypervisor.create(id, make, ports), "hypervisor-" + starts);
         context.watchWith(hypervisor, new HypervisorGone());
         tellAll(new Powered(id, hypervisor));
         return powered(hypervisor);

@@ -7,6 +7,7 @@ import io.godwit.unit.Frequency;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Power;
+import io.godwit.virtualization.HardwareAssist;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,16 +30,40 @@ public record HostSpec(
     }
 
     /// @param hardwareAssist whether it has VT-x or AMD-V
+    /// @param nestedPaging whether it has EPT or NPT, too
     public record Processors(
             int sockets,
             int coresPerSocket,
             int threadsPerCore,
             Frequency clock,
             boolean hardwareAssist,
+            boolean nestedPaging,
             String source) {
 
         public Processors {
             new CpuTopology(sockets, coresPerSocket, threadsPerCore, clock); // refuses what is no machine
+            if (nestedPaging && !hardwareAssist) {
+                throw new IllegalQuantity("nested paging comes with VT-x or AMD-V: write hardware-assist: true, or"
+                        + " nested-paging: false");
+            }
+        }
+
+        /// With nested paging, if it has any help for hypervisors at all.
+        public Processors(
+                int sockets,
+                int coresPerSocket,
+                int threadsPerCore,
+                Frequency clock,
+                boolean hardwareAssist,
+                String source) {
+            this(sockets, coresPerSocket, threadsPerCore, clock, hardwareAssist, hardwareAssist, source);
+        }
+
+        public HardwareAssist assist() {
+            if (!hardwareAssist) {
+                return HardwareAssist.NONE;
+            }
+            return nestedPaging ? HardwareAssist.NESTED_PAGING : HardwareAssist.TRAPS;
         }
 
         public CpuTopology topology() {

@@ -3,7 +3,7 @@ package io.godwit.host;
 import io.godwit.cpu.CoreSet;
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
-import io.godwit.cpu.CpuScheduling;
+import io.godwit.cpu.CpuTopology;
 import io.godwit.cpu.VcpuLoad;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
@@ -14,9 +14,10 @@ import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MemoryAccount;
 import io.godwit.memory.Reservation;
 import io.godwit.time.Seed;
+import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
-import io.godwit.virtualization.KindRules;
+import io.godwit.virtualization.Burden;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
@@ -39,10 +40,13 @@ final class HostState {
 
     private final HostId host;
     private final HostSpec spec;
+    private final MemorySize forGuests;
+    private final Engine engine;
     private final GuestMaker guests;
     private final SortedSet<String> datastores;
     private final MachineMemory memory;
     private final CpuBoard cpu;
+    private final HostShare own;
     private final Map<VmId, Resident> residents = new TreeMap<>();
     private final List<Optional<Resident>> bySlot = new ArrayList<>();
 
@@ -52,17 +56,17 @@ final class HostState {
 
     record Refused(Refusal why) implements Admission {}
 
-    HostState(HostId host, HostSpec spec, GuestMaker guests, Set<String> datastores) {
-        this(host, spec, CpuScheduling.fluid(), guests, datastores);
-    }
-
-    HostState(HostId host, HostSpec spec, CpuScheduling scheduling, GuestMaker guests, Set<String> datastores) {
+    HostState(HostId host, HostMake make, GuestMaker guests, Set<String> datastores) {
         this.host = host;
-        this.spec = spec;
+        this.spec = make.machine();
+        this.forGuests = make.forGuests();
+        this.engine = new Engine(make);
         this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
-        this.memory = new MachineMemory(spec.memory().forGuests(), spec.memory().page());
-        this.cpu = new CpuBoard(spec.topology(), scheduling);
+        this.memory = new MachineMemory(forGuests, spec.memory().page());
+        this.cpu = new CpuBoard(spec.topology(), make.scheduling());
+        this.own = new HostShare(
+                cpu, spec.topology().cores(), make.hypervisor().os().cpu().of(CpuTopology.CORE));
     }
 
     HostId host() {
@@ -73,9 +77,25 @@ final class HostState {
         return cpu;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
+    /// Notes what a VM wants from now on, with what its host's own work for it takes beside it.
+    ///
+    /// @param wakeAtNs when it wants to be woken
+    void ask(Resident resident, long nanoCores, long wakeAtNs, long nowNs) {
+        cpu.ask(resident.slot(), nanoCores, wakeAtNs);
+        Burden burden = resident.burden();
+        if (burden.besideBillionths() > 0) {
+            long useful = burden.toll().without(nanoCores);
+            own.work(resident.slot(), Exact.floorMulDiv(useful, burden.besideBillionths(), CpuTopology.CORE), nowNs);
+        }
+    }
+
     /// Gives a VM all the room it may need, or nothing.
     Admission admit(VmSpec vm, Residency phase, long nowNs) {
-        Optional<Refusal> refusal = refusal(vm);
+        Optional<Refusal> refusal = refusal(vm, nowNs);
         if (refusal.isPresent()) {
             return new Refused(refusal.get());
         }
@@ -89,7 +109,7 @@ final class HostState {
         if (cpuRefusal.isPresent()) {
             return new Refused(inOurWords(cpuRefusal.get()));
         }
-        if (memory.reserve(vm.id(), vm.memory()) instanceof Reservation.OutOfMemory(var shortBy)) {
+        if (memory.reserve(vm.id(), engine.memoryFor(vm.memory())) instanceof Reservation.OutOfMemory(var shortBy)) {
             return new Refused(new Refusal.MemoryShort(shortBy));
         }
         return new Admitted(settleIn(vm, entitlement, phase, nowNs));
@@ -97,7 +117,7 @@ final class HostState {
 
     /// Makes a VM another while it stays here, or leaves it as it is.
     Optional<Refusal> revise(Resident resident, VmSpec to) {
-        return new Refit(spec.processors().threads(), guests, cpu, memory).refit(resident, to);
+        return new Refit(engine, spec.processors().threads(), guests, cpu, memory).refit(resident, to);
     }
 
     Optional<Resident> find(VmId vm) {
@@ -126,9 +146,14 @@ final class HostState {
         cpu.remove(resident.slot());
     }
 
+    /// Takes back what the host did for a VM beside it.
+    void idle(Resident resident, long nowNs) {
+        own.work(resident.slot(), 0, nowNs);
+    }
+
     /// Gives a VM the frames that its pages need now.
     void settleFrames(Resident resident) {
-        memory.settle(resident.id(), resident.memory().use());
+        memory.settle(resident.id(), resident.memory().use().withPrivate(engine.overheadFrames()));
     }
 
     MachineMemory memory() {
@@ -142,8 +167,8 @@ final class HostState {
 
     HostDescription describe(long nowNs) {
         cpu.catchUp(nowNs);
-        long demand = 0;
-        long grant = 0;
+        long demand = own.demandNanoCores();
+        long grant = own.grantNanoCores();
         long reserved = 0;
         List<VmDescription> vms = new ArrayList<>();
         for (Resident resident : residents.values()) {
@@ -158,7 +183,7 @@ final class HostState {
         return new HostDescription(
                 host,
                 new HostDescription.Cpu(capacity, reserved, demand, grant),
-                spec.memory().forGuests(),
+                forGuests,
                 memory.unreserved(),
                 memory.free(),
                 spec.power().wattsAt((double) grant / capacity),
@@ -188,6 +213,18 @@ final class HostState {
                 resident.ledgerFigures());
     }
 
+    VmInspection inspect(Resident resident, long nowNs) {
+        Burden burden = resident.burden();
+        long givenNs = cpu.ranNs(resident.slot(), nowNs);
+        return new VmInspection(
+                resident.id(),
+                host,
+                engine.profile().hypervisor(),
+                engine.mechanismOf(resident.spec()),
+                Inspector.cost(burden, givenNs, cpu.stolenNs(resident.slot(), nowNs)),
+                Inspector.counted(burden, givenNs));
+    }
+
     private VmDescription.MemoryFigures memoryFigures(Resident resident, double pace) {
         double writes = resident.spec()
                 .workload()
@@ -202,14 +239,14 @@ final class HostState {
 
     private static VmDescription.Phase phaseOf(Residency residency) {
         return switch (residency) {
-            case Residency.Admitted(), Residency.Opening _ -> VmDescription.Phase.OPENING;
+            case Residency.Admitted(), Residency.Opening _, Residency.Booting _ -> VmDescription.Phase.OPENING;
             case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
             case Residency.Running _, Residency.Pausing _ -> VmDescription.Phase.RUNNING;
             case Residency.Paused _, Residency.Stopping _ -> VmDescription.Phase.PAUSED;
         };
     }
 
-    private Optional<Refusal> refusal(VmSpec vm) {
+    private Optional<Refusal> refusal(VmSpec vm, long nowNs) {
         int threads = spec.processors().threads();
         Optional<Image> image = guests.images().named(vm.image());
         Refusal refusal = null;
@@ -224,9 +261,9 @@ final class HostState {
         } else if (vm.vcpus() > threads) {
             refusal = new Refusal.TooManyVcpus(vm.vcpus(), threads);
         }
-        return Optional.ofNullable(refusal).or(() -> workloadRefusal(vm)).or(() -> KindRules.missing(
-                        vm.kind(), spec.processors().hardwareAssist())
-                .map(needs -> new Refusal.KindUnsupported(vm.kind(), needs)));
+        return Optional.ofNullable(refusal)
+                .or(() -> workloadRefusal(vm))
+                .or(() -> engine.refusal(vm, residents.size(), nowNs));
     }
 
     private Optional<Refusal> workloadRefusal(VmSpec vm) {
@@ -239,10 +276,12 @@ final class HostState {
     }
 
     private Resident settleIn(VmSpec vm, CpuEntitlement entitlement, Residency phase, long nowNs) {
+        own.ask(nowNs);
         int slot = cpu.add(entitlement, loadOf(vm), nowNs);
         Image image = guests.images().named(vm.image()).orElseThrow();
         AddressSpace pages = AddressSpace.over(image, memory.framesOf(vm.memory()));
-        Resident resident = new Resident(vm, slot, pages, phase);
+        Resident resident = new Resident(vm, slot, pages, engine.burdenOf(vm));
+        resident.enter(phase);
         residents.put(vm.id(), resident);
         while (bySlot.size() <= slot) {
             bySlot.add(Optional.empty());

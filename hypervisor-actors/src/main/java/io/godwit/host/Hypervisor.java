@@ -19,6 +19,8 @@ import io.godwit.vm.VmRequest;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +44,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
 
+    /// The boot that began with this epoch is over, if it was not given up.
+    record BootEnded(VmId vm, long epoch) implements Inner {}
+
     private record InstantEnded() implements Inner {}
 
     private record AlarmRang(long atNs) implements Inner {}
@@ -57,15 +62,16 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final LifecycleDesk life;
     private final TransferDesk transfers;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
+    private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
     private boolean instantOpen;
     private long alarmAtNs = CpuBoard.NEVER;
 
-    private Hypervisor(ActorContext<HypervisorCommand> context, HostId host, HostSpec spec, HostPorts ports) {
+    private Hypervisor(ActorContext<HypervisorCommand> context, HostId host, HostMake make, HostPorts ports) {
         this.context = context;
         this.ports = ports;
         Map<String, ActorRef<Disk.Command>> datastores = new TreeMap<>(ports.datastores());
-        datastores.put(VmSpec.LOCAL_DISK, localDisk(spec));
-        state = new HostState(host, spec, ports.guests(), datastores.keySet());
+        datastores.put(VmSpec.LOCAL_DISK, localDisk(make.machine()));
+        state = new HostState(host, make, ports.guests(), datastores.keySet());
         ActorRef<HypervisorCommand> self = context.getSelf();
         board = new VirtualMachine.Board(ports.timeline(), request -> self.tell(new FromGuest(request)));
         guests = new Guests(this);
@@ -75,8 +81,13 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         network = ports.uplink().map(this::startSwitch);
     }
 
-    public static Behavior<HypervisorCommand> create(HostId host, HostSpec spec, HostPorts ports) {
-        return Behaviors.setup(context -> new Hypervisor(context, host, spec, ports).serving());
+    public static Behavior<HypervisorCommand> create(HostId host, HostMake make, HostPorts ports) {
+        return Behaviors.setup(context -> new Hypervisor(context, host, make, ports).serving());
+    }
+
+    /// That of a machine where virtualization costs nothing.
+    public static Behavior<HypervisorCommand> create(HostId host, HostSpec machine, HostPorts ports) {
+        return create(host, HostMake.bare(machine), ports);
     }
 
     private Behavior<HypervisorCommand> serving() {
@@ -97,10 +108,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case FromGuest(var request) -> onGuest(request);
             case InstantEnded() -> shareCpuNow();
             case AlarmRang(var atNs) -> onAlarm(atNs);
+            case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
             case FromDisk(var answer) -> onDisk(answer);
             case FromSwitch(var frame) -> onFrame(frame);
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
+            case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
             case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
             case Lifecycle.VmCommand onOne -> onVm(onOne);
         }
@@ -119,6 +132,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.ReviseVm revise -> life.revise(resident, revise);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
             case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
+            case Lifecycle.CrashVm crash -> life.crash(resident, crash);
+            case Lifecycle.InspectVm(var _, var replyTo) -> replyTo.tell(state.inspect(resident, now()));
             case Lifecycle.DescribeVm(var _, var replyTo) ->
                 replyTo.tell(
                         resident.phase() instanceof Residency.Stopping
@@ -130,9 +145,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private void onGuest(VmRequest request) {
         Resident resident = state.at(request.slot());
         switch (request) {
-            case VmRequest.CpuDemand(var slot, var nanoCores, var wakeAtNs) -> {
+            case VmRequest.CpuDemand(var _, var nanoCores, var wakeAtNs) -> {
                 if (resident.phase() instanceof Running) {
-                    state.cpu().ask(slot, nanoCores, wakeAtNs);
+                    state.ask(resident, nanoCores, wakeAtNs, now());
                     shareCpu();
                 }
             }
@@ -152,9 +167,14 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     transmit(resident, payload);
                 }
             }
-            case VmRequest.GuestPaused(var slot, var guest, var writes) -> {
+            case VmRequest.OutOfMemory(var _) -> {
+                if (isRunning(resident)) {
+                    life.fail(resident, Why.OUT_OF_MEMORY);
+                }
+            }
+            case VmRequest.GuestPaused(var _, var guest, var writes) -> {
                 settle(resident, writes);
-                state.cpu().ask(slot, 0, CpuBoard.NEVER);
+                state.ask(resident, 0, CpuBoard.NEVER, now());
                 shareCpu();
                 life.paused(resident, guest);
             }
@@ -164,12 +184,13 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState guest, String name) {
-        return context.spawn(VirtualMachine.create(board, resident.slot(), workload(resident.spec()), guest), name);
+        return context.spawn(VirtualMachine.create(board, resident.slot(), workload(resident), guest), name);
     }
 
     @Override
-    public Workload workload(VmSpec vm) {
-        return ports.guests().workloads().apply(vm);
+    public Workload workload(Resident resident) {
+        Workload workload = ports.guests().workloads().apply(resident.spec());
+        return workload.with(state.engine().termsOf(resident, workload));
     }
 
     @Override
@@ -200,6 +221,16 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public void unplug(VmId vm) {
         network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Unplug(vm)));
+    }
+
+    @Override
+    public void after(Duration delay, HypervisorCommand command) {
+        context.scheduleOnce(delay, context.getSelf(), command);
+    }
+
+    @Override
+    public void ended(VmId vm) {
+        watchers.forEach(watcher -> watcher.tell(new Lifecycle.Ended(vm)));
     }
 
     /// A timer without delay fires when all that happens in this instant has happened.

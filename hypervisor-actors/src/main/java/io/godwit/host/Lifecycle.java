@@ -34,13 +34,28 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// Answered by [Revised], [Rejected] or [Illegal].
     record ReviseVm(VmId vm, VmSpec to, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Lets a guest fail: what a bug in it would do. Answered by [Stopped] or [Illegal].
+    ///
+    /// @param panic whether it takes its kernel along: a VM has its own, containers have one of their host
+    record CrashVm(VmId vm, boolean panic, ActorRef<Answer> replyTo) implements VmCommand {}
+
+    /// From now on tells of each guest that ends by itself.
+    record WatchEnds(ActorRef<Ended> watcher) implements Lifecycle {}
+
+    /// A guest ended that nobody asked to end.
+    record Ended(VmId vm) {}
+
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
 
     /// Answered by [VmDescription] or [Illegal].
     record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Answered by [VmInspection] or [Illegal].
+    record InspectVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
+
     /// A command for a VM that should be here.
-    sealed interface VmCommand extends Lifecycle permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, DescribeVm {
+    sealed interface VmCommand extends Lifecycle
+            permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, CrashVm, DescribeVm, InspectVm {
 
         VmId vm();
 
@@ -48,7 +63,7 @@ public sealed interface Lifecycle extends HypervisorCommand {
     }
 
     sealed interface Answer
-            permits Started, Rejected, Fenced, Stopped, Paused, Resumed, Revised, VmDescription, Illegal {
+            permits Started, Rejected, Fenced, Stopped, Paused, Resumed, Revised, VmDescription, VmInspection, Illegal {
 
         VmId vm();
     }

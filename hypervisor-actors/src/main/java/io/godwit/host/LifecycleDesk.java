@@ -4,6 +4,7 @@ import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Lifecycle.Answer;
+import io.godwit.host.Residency.Booting;
 import io.godwit.host.Residency.Opening;
 import io.godwit.host.Residency.Paused;
 import io.godwit.host.Residency.Pausing;
@@ -12,7 +13,9 @@ import io.godwit.host.Residency.Stopping;
 import io.godwit.identity.VmId;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VirtualMachine;
+import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,7 @@ final class LifecycleDesk {
                 leave(resident, epoch, discard);
             }
             case Opening(var _, var epoch, var _) -> leave(resident, epoch, discard);
+            case Booting(var epoch, var _, var _) -> leave(resident, epoch, discard);
             case Residency.Admitted(), Residency.Reserved _, Residency.Installed _ -> leave(resident, 0, false);
             case Stopping(var epoch, var discards) -> resident.enter(new Stopping(epoch, discards || discard));
         }
@@ -158,6 +162,44 @@ final class LifecycleDesk {
         });
     }
 
+    /// The guest's programs run.
+    void booted(VmId vm, long bootedEpoch) {
+        state.find(vm).ifPresent(resident -> {
+            if (resident.phase() instanceof Booting(var epoch, var boot, var held) && epoch == bootedEpoch) {
+                begin(resident, epoch, boot, held);
+            }
+        });
+    }
+
+    /// A guest fails. One that takes the kernel along that it shares with others takes the others, too.
+    void crash(Resident resident, Lifecycle.CrashVm crash) {
+        if (!(resident.phase() instanceof Running) && !(resident.phase() instanceof Pausing)) {
+            crash.replyTo().tell(illegal(resident, crash));
+            return;
+        }
+        await(resident.id(), crash.replyTo());
+        if (crash.panic() && resident.spec().kind() == VmKind.CONTAINER) {
+            panic();
+        } else {
+            fail(resident, Why.CRASHED);
+        }
+    }
+
+    /// Ends a guest that failed, on its own account.
+    void fail(Resident resident, Why why) {
+        halt(resident, why, false);
+        wires.ended(resident.id());
+    }
+
+    /// The kernel of the host's containers is gone, and with it whatever ran on it.
+    private void panic() {
+        state.engine().panic(wires.now());
+        List<Resident> lost = state.all().stream()
+                .filter(resident -> resident.spec().kind() == VmKind.CONTAINER)
+                .toList();
+        lost.forEach(resident -> fail(resident, Why.KERNEL_PANIC));
+    }
+
     void paused(Resident resident, GuestState guest) {
         if (resident.phase() instanceof Pausing(var epoch, var why)) {
             resident.enter(new Paused(epoch, why, guest));
@@ -185,20 +227,32 @@ final class LifecycleDesk {
     }
 
     private void begin(Resident resident, long epoch, Residency.Cause cause, Disk.Opened opened) {
-        VmId vm = resident.id();
         switch (cause) {
-            case Residency.Boot(var incarnation, var memoryLost) -> {
-                guests.spawn(resident, GuestState.booted(opened.held()));
-                run(resident, epoch);
-                record(new GuestEvent.Started(vm, state.host(), epoch, incarnation, memoryLost));
-                answer(vm, new Lifecycle.Started(vm, epoch));
-            }
+            case Residency.Boot boot -> boot(resident, epoch, boot, opened.held());
             case Residency.Arrival(var guest, var why) -> {
                 guests.spawn(resident, guest);
                 goOn(resident, epoch, why);
             }
             case Residency.Return(var _, var _, var why) -> goOn(resident, epoch, why);
         }
+    }
+
+    private void boot(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
+        Duration time = state.engine().bootTime(resident.spec().kind());
+        if (time.isZero()) {
+            begin(resident, epoch, boot, held);
+        } else {
+            resident.enter(new Booting(epoch, boot, held));
+            wires.after(time, new Hypervisor.BootEnded(resident.id(), epoch));
+        }
+    }
+
+    private void begin(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
+        VmId vm = resident.id();
+        guests.spawn(resident, GuestState.booted(held));
+        run(resident, epoch);
+        record(new GuestEvent.Started(vm, state.host(), epoch, boot.incarnation(), boot.memoryLost()));
+        answer(vm, new Lifecycle.Started(vm, epoch));
     }
 
     private void goOn(Resident resident, long epoch, Why why) {
@@ -226,6 +280,7 @@ final class LifecycleDesk {
         disks.forget(resident.id());
         wires.unplug(resident.id());
         guests.end(resident);
+        state.idle(resident, wires.now());
         state.remove(resident);
         wires.record(state.countMemory());
         wires.shareCpu();

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Makes a VM that is here another while it stays: all parts of the change together, or none.
 ///
 /// @param threads of the host
-record Refit(int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory) {
+record Refit(Engine engine, int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory) {
 
     /// Why the VM can't become this, if so; else it is that now.
     Optional<Refusal> refit(Resident resident, VmSpec to) {
@@ -32,7 +32,8 @@ record Refit(int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory)
         if (cpuShort.isPresent()) {
             return cpuShort.map(HostState::inOurWords);
         }
-        if (memory.resize(resident.id(), to.memory()) instanceof Reservation.OutOfMemory(var shortBy)) {
+        if (memory.resize(resident.id(), engine.memoryFor(to.memory()))
+                instanceof Reservation.OutOfMemory(var shortBy)) {
             return Optional.of(new Refusal.MemoryShort(shortBy));
         }
         if (!to.memory().equals(resident.spec().memory())) {
@@ -46,6 +47,10 @@ record Refit(int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory)
     private Optional<Refusal> impossible(Resident resident, VmSpec to) {
         if (to.vcpus() > threads) {
             return Optional.of(new Refusal.TooManyVcpus(to.vcpus(), threads));
+        }
+        Optional<Refusal> misfit = engine.misfit(to);
+        if (misfit.isPresent()) {
+            return misfit;
         }
         Optional<String> obstacle = HotChange.obstacle(resident.spec(), to);
         if (obstacle.isPresent()) {

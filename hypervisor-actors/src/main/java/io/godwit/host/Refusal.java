@@ -1,7 +1,9 @@
 package io.godwit.host;
 
+import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
-import io.godwit.vm.VmKind;
+import io.godwit.virtualization.Misfit;
+import java.time.Duration;
 
 /// Why a host does not take a VM, with what is missing.
 public sealed interface Refusal {
@@ -34,8 +36,13 @@ public sealed interface Refusal {
     /// A VM may not have more vCPUs than its host has threads.
     record TooManyVcpus(int vcpus, int threads) implements Refusal {}
 
-    /// @param needs what the host lacks for this kind, such as `VT-x or AMD-V`
-    record KindUnsupported(VmKind kind, String needs) implements Refusal {}
+    /// The hypervisor can't run such a VM.
+    record Misfits(Misfit why) implements Refusal {}
+
+    record TooManyVms(String hypervisor, int limit) implements Refusal {}
+
+    /// The kernel that containers share has panicked.
+    record KernelRestarting(Duration left) implements Refusal {}
 
     record NoSuchDatastore(String name) implements Refusal {}
 
@@ -63,7 +70,11 @@ public sealed interface Refusal {
             case ImageTooLarge(var name) -> "its memory is smaller than what image " + name + " fills";
             case TooManyVcpus(var vcpus, var threads) ->
                 "its " + vcpus + " vCPUs are more than the host's " + threads + " threads";
-            case KindUnsupported(var kind, var needs) -> "kind " + kind + " needs " + needs + ", which the host lacks";
+            case Misfits(var why) -> why.sentence();
+            case TooManyVms(var hypervisor, var limit) ->
+                hypervisor + " runs " + limit + " VMs on a host at most, and has them";
+            case KernelRestarting(var left) ->
+                "the host's kernel has panicked, and restarts for another " + Durations.format(left);
             case NoSuchDatastore(var name) -> "the host has no datastore " + name;
             case NeedsReboot(var why) -> why + "; it takes a reboot (--reboot)";
             case MemoryInUse(var inUse, var shortBy) ->

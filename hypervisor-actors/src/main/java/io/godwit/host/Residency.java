@@ -1,8 +1,10 @@
 package io.godwit.host;
 
+import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.MigrationId;
 import io.godwit.vm.GuestState;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Where a VM stands on its host. Each phase has the data that only it has.
@@ -19,7 +21,7 @@ sealed interface Residency {
     /// Of the guest that runs here or could go on at once.
     default OptionalLong guestEpoch() {
         return switch (this) {
-            case Admitted(), Reserved _, Installed _, Stopping _ -> OptionalLong.empty();
+            case Admitted(), Reserved _, Installed _, Stopping _, Booting _ -> OptionalLong.empty();
             case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
             case Opening _ -> OptionalLong.empty();
             case Running(var epoch) -> OptionalLong.of(epoch);
@@ -63,6 +65,17 @@ sealed interface Residency {
         @Override
         public String word() {
             return "opening";
+        }
+    }
+
+    /// Its disk is open, and its guest on the way to where its programs run. Nothing of it has effect yet.
+    ///
+    /// @param held what its disk held when it was opened
+    record Booting(long epoch, Boot boot, List<Disk.Held> held) implements Residency {
+
+        @Override
+        public String word() {
+            return "booting";
         }
     }
 

@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
+import io.godwit.virtualization.Burden;
 import io.godwit.vm.VmSpec;
 
 /// A VM that has room on this host. Mutable, the hypervisor's own.
@@ -10,17 +11,19 @@ final class Resident {
     private VmSpec spec;
     private final int slot;
     private final AddressSpace memory;
-    private Residency phase;
+    private final Burden burden;
+    private Residency phase = new Residency.Admitted();
     private boolean logsDirtyPages;
     private long writes;
     private long answers;
     private long withheld;
 
-    Resident(VmSpec spec, int slot, AddressSpace memory, Residency phase) {
+    /// @param burden of its activity here
+    Resident(VmSpec spec, int slot, AddressSpace memory, Burden burden) {
         this.spec = spec;
         this.slot = slot;
         this.memory = memory;
-        this.phase = phase;
+        this.burden = burden;
     }
 
     VmSpec spec() {
@@ -43,6 +46,10 @@ final class Resident {
 
     AddressSpace memory() {
         return memory;
+    }
+
+    Burden burden() {
+        return burden;
     }
 
     Residency phase() {

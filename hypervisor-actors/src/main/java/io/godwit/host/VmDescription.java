@@ -25,7 +25,7 @@ public record VmDescription(
     public enum Phase {
         /// Room is kept for it, or its pages are arriving: a migration owns this copy.
         RESERVED,
-        /// Its datastore is being opened at its epoch.
+        /// Its datastore is being opened at its epoch, or its guest boots.
         OPENING,
         RUNNING,
         PAUSED

@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.history.Event;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
+import java.time.Duration;
 
 /// What the desks of a hypervisor ask of it beyond guests and disks.
 interface Wires {
@@ -15,6 +16,12 @@ interface Wires {
     void plug(VmSpec vm, long epoch);
 
     void unplug(VmId vm);
+
+    /// Tells the hypervisor this after a while.
+    void after(Duration delay, HypervisorCommand command);
+
+    /// A guest ended that nobody asked to end.
+    void ended(VmId vm);
 
     /// Somebody's claim on the CPU changed: share anew at the end of this instant.
     void shareCpu();

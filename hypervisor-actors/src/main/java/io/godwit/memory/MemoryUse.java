@@ -23,6 +23,11 @@ public record MemoryUse(ImageSpec image, long imageFrames, long privatePages, lo
         return new MemoryUse(Image.blank().spec(), 0, pages, 0);
     }
 
+    /// The same, with frames beside it that nobody shares.
+    public MemoryUse withPrivate(long more) {
+        return more == 0 ? this : new MemoryUse(image, imageFrames, privatePages + more, unsharedPages);
+    }
+
     /// How many of its pages are still the image's, and not zero.
     public long sharedPages() {
         return imageFrames - unsharedPages;

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Nothing of it happens between messages: what a guest would have done by a time is computed when somebody asks.
 final class Guest {
 
+    /// A guest that gets on slowly is looked at no more often than this: a page too many for a millisecond harms
+    /// nobody.
+    private static final long FINEST_LOOK_NS = 1_000_000;
+
     private Workload workload;
     private final Progress progress;
     private final @Nullable GuestLedger ledger;
@@ -60,11 +64,33 @@ final class Guest {
         return nanoCores;
     }
 
-    /// When it may want something else, if it isn't paused meanwhile.
+    /// When it may want something else, or too much memory, if it isn't paused meanwhile.
     long wakeAtNs(long nowNs) {
         long ranNs = progress.ranNs(nowNs);
         OptionalLong stepNs = workload.cpu().nextStepNs(ranNs);
-        return stepNs.isPresent() ? Math.addExact(nowNs, stepNs.getAsLong() - ranNs) : Long.MAX_VALUE;
+        long wakeNs = stepNs.isPresent() ? Math.addExact(nowNs, stepNs.getAsLong() - ranNs) : Long.MAX_VALUE;
+        return workload.terms().memoryMax().isPresent() ? Math.min(wakeNs, exceedsAtNs(nowNs)) : wakeNs;
+    }
+
+    /// Whether it has touched more memory than it may have.
+    boolean exceedsMemory(long nowNs) {
+        return workload.terms().memoryMax().isPresent()
+                && dirtier().writesDue(progress.workNs(nowNs))
+                        > workload.terms().memoryMax().get().write();
+    }
+
+    /// The earliest that it can be, as work never passes faster than time.
+    private long exceedsAtNs(long nowNs) {
+        long write = workload.terms().memoryMax().get().write();
+        if (write == MemoryMax.NEVER) {
+            return Long.MAX_VALUE;
+        }
+        long leftNs = dirtier().runningNsFor(write + 1) - progress.workNs(nowNs);
+        return Math.addExact(nowNs, Math.max(leftNs, FINEST_LOOK_NS));
+    }
+
+    private MemoryDirtier dirtier() {
+        return workload.memory().orElseThrow();
     }
 
     /// All that it has written and read by now and not told before.

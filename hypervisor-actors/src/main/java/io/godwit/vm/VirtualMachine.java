@@ -108,7 +108,9 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     }
 
     private void askForCpu(long nowNs) {
-        if (guest.isRunning()) {
+        if (guest.isRunning() && guest.exceedsMemory(nowNs)) {
+            tell(new VmRequest.OutOfMemory(slot));
+        } else if (guest.isRunning()) {
             tell(new VmRequest.CpuDemand(slot, guest.demandNanoCores(nowNs), guest.wakeAtNs(nowNs)));
         }
     }

@@ -20,6 +20,9 @@ public sealed interface VmRequest {
 
     record Transmit(int slot, Payload payload) implements VmRequest {}
 
+    /// It has touched more memory than its control group lets it have.
+    record OutOfMemory(int slot) implements VmRequest {}
+
     /// Nothing of it moves any more. The answer to [VirtualMachine.Pause].
     record GuestPaused(int slot, GuestState state, PageWrites writes) implements VmRequest {}
 

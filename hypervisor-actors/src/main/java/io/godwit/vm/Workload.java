@@ -9,10 +9,29 @@ import java.util.Optional;
 /// @param cpu what each of its vCPUs wants, by running time
 /// @param memory what it writes to its pages, by work
 /// @param serves whether it keeps a ledger for clients outside
-public record Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory, boolean serves) {
+/// @param terms of the host where it runs
+public record Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory, boolean serves, Terms terms) {
 
-    /// What all its vCPUs want together.
+    /// Where nothing costs a guest anything beyond its work.
+    public Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory, boolean serves) {
+        this(cpu, vcpus, memory, serves, Terms.FREE);
+    }
+
+    /// What a host makes of a guest's work.
+    ///
+    /// @param toll what it adds to the guest's demand
+    /// @param memoryMax of a container, if its working set may exceed it
+    public record Terms(Toll toll, Optional<MemoryMax> memoryMax) {
+
+        public static final Terms FREE = new Terms(Toll.NONE, Optional.empty());
+    }
+
+    public Workload with(Terms other) {
+        return other.equals(terms) ? this : new Workload(cpu, vcpus, memory, serves, other);
+    }
+
+    /// What all its vCPUs ask for together, with what their hypervisor's work for them takes.
     long nanoCoresAt(long ranNs) {
-        return Math.multiplyExact(cpu.nanoCoresPerVcpu(ranNs), vcpus);
+        return terms.toll().on(Math.multiplyExact(cpu.nanoCoresPerVcpu(ranNs), vcpus));
     }
 }

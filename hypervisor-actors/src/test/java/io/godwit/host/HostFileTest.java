@@ -23,7 +23,7 @@ class HostFileTest {
 
     @Test
     void readsEveryHostThatIsShipped() {
-        for (String name : List.of("lab", "dell-r650", "hp-ml110-g4", "hp-ml110-g5")) {
+        for (String name : List.of("lab", "dell-pe2650", "dell-r650", "hp-ml110-g4", "hp-ml110-g5")) {
             assertThat(HostFile.named(SHIPPED, name)).isInstanceOf(Read.class);
         }
     }
@@ -51,7 +51,7 @@ class HostFileTest {
 
     @Test
     void refusesANumberWithoutUnit() throws IOException {
-        assertThat(refusal("size: 32GiB", "size: 32")).contains("bad.yaml:11", "memory.size", "32GiB".substring(2));
+        assertThat(refusal("size: 32GiB", "size: 32")).contains("bad.yaml:12", "memory.size", "32GiB".substring(2));
     }
 
     @Test
@@ -61,7 +61,7 @@ class HostFileTest {
 
     @Test
     void refusesAKeyThatStandsTwice() throws IOException {
-        assertThat(refusal("size: 32GiB", "size: 32GiB\n  size: 16GiB")).contains("bad.yaml:12", "size");
+        assertThat(refusal("size: 32GiB", "size: 32GiB\n  size: 16GiB")).contains("bad.yaml:13", "size");
     }
 
     @Test
@@ -78,7 +78,7 @@ class HostFileTest {
     void namesTheHostsThereAreWhenOneIsMissing() {
         assertThat(HostFile.named(SHIPPED, "vax"))
                 .isInstanceOfSatisfying(Unusable.class, unusable -> assertThat(unusable.sentence())
-                        .contains("vax.yaml", "write one of dell-r650, hp-ml110-g4, hp-ml110-g5, lab"));
+                        .contains("vax.yaml", "write one of dell-pe2650, dell-r650, hp-ml110-g4, hp-ml110-g5, lab"));
     }
 
     private String refusal(String line, String replacement) throws IOException {

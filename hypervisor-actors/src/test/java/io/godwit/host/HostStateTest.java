@@ -10,8 +10,9 @@ import io.godwit.time.Seed;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.virtualization.Misfit;
 import io.godwit.vm.CpuShare;
-import io.godwit.vm.VmKind;
+import io.godwit.vm.Mechanism;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.util.ArrayList;
@@ -138,18 +139,22 @@ class HostStateTest {
     }
 
     @Test
-    void refusesFullVirtualizationWithoutHardwareForIt() {
+    void refusesAMechanismWithoutHardwareForItAndFindsAnotherIfNoneIsAskedFor() {
         HostSpec old = new HostSpec(
                 "old",
-                new HostSpec.Processors(1, CORES, 1, Lab.SMALL.processors().clock(), false, "a test"),
+                new HostSpec.Processors(1, CORES, 1, Lab.SMALL.processors().clock(), false, false, "a test"),
                 Lab.SMALL.memory(),
                 List.of(),
                 Lab.SMALL.disks(),
                 Lab.SMALL.power());
-        HostState host = new HostState(new HostId("h"), old, guests(Loads::greedy), Set.of(VmSpec.LOCAL_DISK));
+        HostState host =
+                new HostState(new HostId("h"), HostMake.bare(old), guests(Loads::greedy), Set.of(VmSpec.LOCAL_DISK));
         VmSpec vm = Specs.vm("vm-1", 1);
-        assertThat(refusal(host, vm)).isEqualTo(new Refusal.KindUnsupported(VmKind.FULL, "VT-x or AMD-V"));
-        assertThat(host.admit(vm.with(VmKind.PARA), ADMITTED, 0)).isInstanceOf(Admitted.class);
+        assertThat(refusal(host, vm.with(vm.platform().with(Mechanism.SHADOW_PAGING))))
+                .isEqualTo(new Refusal.Misfits(new Misfit.HardwareLacking(Mechanism.SHADOW_PAGING, "VT-x or AMD-V")));
+        assertThat(host.admit(vm, ADMITTED, 0)).isInstanceOf(Admitted.class);
+        assertThat(host.inspect(host.find(vm.id()).orElseThrow(), 0).mechanism())
+                .isEqualTo(Mechanism.BINARY_TRANSLATION);
     }
 
     @Test
@@ -172,7 +177,7 @@ class HostStateTest {
 
     private static HostState host(Function<VmSpec, Workload> workloads) {
         HostSpec spec = Specs.host(CORES, MemorySize.ofGibibytes(1));
-        return new HostState(new HostId("h"), spec, guests(workloads), Set.of(VmSpec.LOCAL_DISK));
+        return new HostState(new HostId("h"), HostMake.bare(spec), guests(workloads), Set.of(VmSpec.LOCAL_DISK));
     }
 
     private static GuestMaker guests(Function<VmSpec, Workload> workloads) {

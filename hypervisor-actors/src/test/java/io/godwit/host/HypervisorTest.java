@@ -177,7 +177,7 @@ class HypervisorTest {
 
     @Test
     void aHostThatLosesPowerLosesAllThatIsOnIt() {
-        ActorRef<Host.Command> host = lab.node.spawn(Host.create(H1, Lab.SMALL, lab.ports()), "host");
+        ActorRef<Host.Command> host = lab.node.spawn(Host.create(H1, HostMake.bare(Lab.SMALL), lab.ports()), "host");
         host.tell(new Host.WatchPower(lab.replyTo()));
         lab.run(Duration.ZERO);
         ActorRef<HypervisorCommand> hypervisor = ((Host.Powered) lab.answers.getLast()).hypervisor();

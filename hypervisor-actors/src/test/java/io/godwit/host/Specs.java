@@ -28,7 +28,7 @@ final class Specs {
     static HostSpec host(int cores, MemorySize memory) {
         return new HostSpec(
                 "test",
-                new HostSpec.Processors(1, cores, 1, Frequency.parse("2GHz"), true, "a test"),
+                new HostSpec.Processors(1, cores, 1, Frequency.parse("2GHz"), true, true, "a test"),
                 new HostSpec.Memory(memory, MemorySize.ZERO, MemorySize.ofKibibytes(4), "a test"),
                 List.of(),
                 List.of(new DiskSpec(

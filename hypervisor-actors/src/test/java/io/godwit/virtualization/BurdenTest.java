@@ -42,7 +42,8 @@ class BurdenTest {
             for (int seed = 0; seed < ROUNDS; seed++) {
                 SortedMap<Reason, EventRate> rates = random(Seed.of(seed));
                 SortedMap<Reason, EventRate> more = new TreeMap<>(rates);
-                Reason reason = Reason.values()[seed % Reason.values().length];
+                List<Reason> reasons = List.of(Reason.values());
+                Reason reason = reasons.get(seed % reasons.size());
                 more.merge(reason, EventRate.perSecond(1000), BurdenTest::sum);
                 Burden less = of(profile, mechanism, rates);
                 Burden greater = of(profile, mechanism, more);

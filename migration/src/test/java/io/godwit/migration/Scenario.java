@@ -90,7 +90,7 @@ record Scenario(
     HostSpec host() {
         return new HostSpec(
                 "test",
-                new HostSpec.Processors(1, 4, 1, Frequency.parse("2GHz"), true, "a test"),
+                new HostSpec.Processors(1, 4, 1, Frequency.parse("2GHz"), true, true, "a test"),
                 new HostSpec.Memory(memory.times(2), MemorySize.ZERO, PAGE, "a test"),
                 List.of(),
                 List.of(new DiskSpec(

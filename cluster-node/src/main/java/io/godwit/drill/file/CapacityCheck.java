@@ -88,6 +88,6 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
     }
 
     private Capacity of(Host host) {
-        return host.spec().flatMap(catalog::capacity).orElseThrow();
+        return catalog.capacity(host.spec().orElseThrow(), host.hypervisor());
     }
 }

@@ -95,7 +95,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
     private void requireRoom(Section step, SpecChange change, Group group) {
         VmSpec next = change.of(group.first());
         List<Capacity> hosts = VmsSection.reaching(topology, next.disk()).stream()
-                .flatMap(host -> host.spec().flatMap(catalog::capacity).stream())
+                .flatMap(host -> host.spec().map(spec -> catalog.capacity(spec, host.hypervisor())).stream())
                 .toList();
         int threads = hosts.stream().mapToInt(Capacity::threads).max().orElse(0);
         int cores = hosts.stream().mapToInt(Capacity::cores).max().orElse(0);

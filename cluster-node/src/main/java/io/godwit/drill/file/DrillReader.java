@@ -98,7 +98,7 @@ final class DrillReader {
 
     private MemorySize pageSize(Topology topology) {
         return topology.workers()
-                .flatMap(host -> host.spec().flatMap(around.hosts()::capacity).stream())
+                .flatMap(host -> host.spec().map(spec -> around.hosts().capacity(spec, host.hypervisor())).stream())
                 .map(Capacity::pageSize)
                 .findFirst()
                 .orElseThrow();

@@ -1,20 +1,32 @@
 package io.godwit.drill.file;
 
+import io.godwit.guest.Activity;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What the loader asks of the hosts' hardware, to tell beforehand what cannot fit.
 public interface HostCatalog {
 
-    /// Empty if there is no hardware of that name.
-    Optional<Capacity> capacity(String spec);
+    /// A sentence with the remedy, if there is no such machine with such a hypervisor.
+    Optional<String> objection(String spec, String hypervisor);
 
-    /// All names, in alphabetical order.
+    /// Of what there is no [#objection] to.
+    Capacity capacity(String spec, String hypervisor);
+
+    /// All names of hardware, in alphabetical order.
     List<String> names();
+
+    /// All names of hypervisors, in alphabetical order.
+    List<String> hypervisors();
+
+    /// What guests do, by names that drills may use.
+    SortedMap<String, Activity> activities();
 
     /// @param cores that VMs may reserve
     /// @param threads a VM has at most as many vCPUs
     /// @param memory for VMs, after the hypervisor's own share
-    record Capacity(int cores, int threads, MemorySize memory, MemorySize pageSize) {}
+    record Capacity(int cores, int threads, MemorySize memory, MemorySize pageSize, Abilities abilities) {}
 }

@@ -1,26 +1,34 @@
 package io.godwit.drill.file;
 
+import io.godwit.guest.Activity;
 import io.godwit.host.HostFile;
+import io.godwit.host.HostMake;
+import io.godwit.host.HostMakes;
 import io.godwit.host.HostSpec;
+import io.godwit.settings.SettingsFile;
+import io.godwit.virtualization.GuestPreset;
+import io.godwit.virtualization.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The hardware in a folder of host files, such as `config/hosts`; each is called as its file.
+/// The hardware in a folder of host files, such as `config/hosts`, and the hypervisors and presets of guests in the
+/// folders beside it; each is called as its file.
 public final class HostFolder implements HostCatalog {
 
     private static final String SUFFIX = ".yaml";
 
-    private final SortedMap<String, HostSpec> specs;
+    private final HostMakes makes;
+    private final SortedMap<String, Activity> activities;
 
-    private HostFolder(SortedMap<String, HostSpec> specs) {
-        this.specs = specs;
+    private HostFolder(HostMakes makes, SortedMap<String, Activity> activities) {
+        this.makes = makes;
+        this.activities = activities;
     }
 
     /// @throws DrillFileError if the folder or a file of it cannot be used
@@ -30,7 +38,24 @@ public final class HostFolder implements HostCatalog {
             String name = file.getFileName().toString();
             specs.put(name.substring(0, name.length() - SUFFIX.length()), spec(file));
         }
-        return new HostFolder(specs);
+        SortedMap<String, Activity> activities = new TreeMap<>();
+        settings(folder.resolveSibling("guests"), GuestPreset.FILES)
+                .forEach((name, preset) -> activities.put(name, preset.activity()));
+        return new HostFolder(
+                new HostMakes(specs, settings(folder.resolveSibling("hypervisors"), Profile.FILES)), activities);
+    }
+
+    private static <T> SortedMap<String, T> settings(Path folder, SettingsFile<T> kind) {
+        SortedMap<String, T> all = new TreeMap<>();
+        for (Path file : files(folder)) {
+            String name = file.getFileName().toString();
+            switch (kind.read(file)) {
+                case SettingsFile.Read<T>(var settings) ->
+                    all.put(name.substring(0, name.length() - SUFFIX.length()), settings);
+                case SettingsFile.Unusable<T>(var sentence) -> throw unusable(sentence);
+            }
+        }
+        return all;
     }
 
     private static List<Path> files(Path folder) {
@@ -57,27 +82,43 @@ public final class HostFolder implements HostCatalog {
         return new DrillFileError(List.of(new Problem(where, "", sentence.substring(place + 2))));
     }
 
-    /// Each kind of host, by name.
-    public SortedMap<String, HostSpec> specs() {
-        return Collections.unmodifiableSortedMap(specs);
+    /// All that hosts may be made of.
+    public HostMakes makes() {
+        return makes;
     }
 
     public Optional<HostSpec> spec(String name) {
-        return Optional.ofNullable(specs.get(name));
+        return Optional.ofNullable(makes.machines().get(name));
     }
 
     @Override
-    public Optional<Capacity> capacity(String spec) {
-        return spec(spec)
-                .map(host -> new Capacity(
-                        host.topology().cores(),
-                        host.processors().threads(),
-                        host.memory().forGuests(),
-                        host.memory().page()));
+    public Optional<String> objection(String spec, String hypervisor) {
+        return makes.objection(spec, hypervisor);
+    }
+
+    @Override
+    public Capacity capacity(String spec, String hypervisor) {
+        HostMake make = makes.of(spec, hypervisor);
+        return new Capacity(
+                make.machine().topology().cores(),
+                make.machine().processors().threads(),
+                make.forGuests(),
+                make.machine().memory().page(),
+                make.abilities());
     }
 
     @Override
     public List<String> names() {
-        return List.copyOf(specs.keySet());
+        return List.copyOf(makes.machines().keySet());
+    }
+
+    @Override
+    public List<String> hypervisors() {
+        return List.copyOf(makes.hypervisors().keySet());
+    }
+
+    @Override
+    public SortedMap<String, Activity> activities() {
+        return activities;
     }
 }

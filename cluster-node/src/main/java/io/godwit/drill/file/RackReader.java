@@ -4,17 +4,19 @@ import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Topology.Role;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
+import io.godwit.virtualization.Profile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Reads one rack of a site, `r1: 3` or `r1: {hosts: 3, host: NAME, role: witness}`.
+/// Reads one rack of a site, `r1: 3` or `r1: {hosts: 3, host: NAME, hypervisor: NAME, role: witness}`.
 record RackReader(HostCatalog catalog, String site, Section defaults, List<String> datastores) {
 
     /// The hosts, each on a node of its own for now.
     List<Host> read(Item.Named rack) {
         boolean isLong = rack.item().isMap();
-        Optional<Section> own = isLong ? Optional.of(rack.item().section("hosts", "host", "role")) : Optional.empty();
+        Optional<Section> own =
+                isLong ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "role")) : Optional.empty();
         Item count = own.map(section -> section.require("hosts", "hosts: 3")).orElse(rack.item());
         int hosts = count.whole(1, Bounds.HOSTS);
         Role role = own.flatMap(section -> section.get("role"))
@@ -22,20 +24,36 @@ record RackReader(HostCatalog catalog, String site, Section defaults, List<Strin
                 .map(item -> item.word(Role.class))
                 .orElse(Role.WORKER);
         Optional<Item> named = own.flatMap(section -> section.get("host")).or(() -> defaults.get("host"));
+        Optional<Item> chosen =
+                own.flatMap(section -> section.get("hypervisor")).or(() -> defaults.get("hypervisor"));
+        String hypervisor = chosen.map(this::knownHypervisor).orElse(Profile.DEFAULT);
         Optional<String> spec = named.map(this::known);
+        spec.flatMap(machine -> catalog.objection(machine, hypervisor)).ifPresent(sentence -> {
+            throw chosen.orElseGet(named::orElseThrow).refused(sentence);
+        });
         if (role == Role.WORKER && spec.isEmpty()) {
             throw rack.refused("'host' is missing: add host: NAME, one of " + String.join(", ", catalog.names()));
         }
         List<String> reached = role == Role.WITNESS ? List.of() : datastores;
         return IntStream.rangeClosed(1, hosts)
                 .mapToObj(number -> site + "-" + rack.name() + "-" + number)
-                .map(name -> new Host(new HostId(name), new NodeId(name), site, rack.name(), spec, reached, role))
+                .map(name -> new Host(
+                        new HostId(name), new NodeId(name), site, rack.name(), spec, hypervisor, reached, role))
                 .toList();
+    }
+
+    private String knownHypervisor(Item hypervisor) {
+        String name = hypervisor.text();
+        if (!catalog.hypervisors().contains(name)) {
+            throw hypervisor.refused("there is no hypervisor '" + name + "' in config/hypervisors: "
+                    + Nearest.remedy(name, catalog.hypervisors()));
+        }
+        return name;
     }
 
     private String known(Item spec) {
         String name = spec.text();
-        if (catalog.capacity(name).isEmpty()) {
+        if (!catalog.names().contains(name)) {
             throw spec.refused(
                     "there is no hardware '" + name + "' in config/hosts: " + Nearest.remedy(name, catalog.names()));
         }

@@ -57,7 +57,7 @@ final class TopologySection {
 
     private void readSite(Item.Named named) {
         named.requireName(PLACE, PLACE_REMEDY);
-        var site = named.item().section("racks", "host", "role", "datastores", "nodes");
+        var site = named.item().section("racks", "host", "hypervisor", "role", "datastores", "nodes");
         List<String> datastores = site.get("datastores", this::datastores, List.of());
         datastores.forEach(array -> siteOfArray.putIfAbsent(array, named.name()));
         var racks = site.require("racks", "racks: {r1: 3}").named();
@@ -103,8 +103,7 @@ final class TopologySection {
                 int block = worker++ * asked / workers;
                 node = asked < workers ? new NodeId(host.site() + "-n" + (block + 1)) : node;
             }
-            Host placed =
-                    new Host(host.id(), node, host.site(), host.rack(), host.spec(), host.datastores(), host.role());
+            Host placed = host.on(node);
             ofSite.set(i, placed);
             carried.computeIfAbsent(node, _ -> new ArrayList<>()).add(placed);
         }

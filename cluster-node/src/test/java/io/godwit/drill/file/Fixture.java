@@ -2,12 +2,18 @@ package io.godwit.drill.file;
 
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.HostCatalog.Capacity;
+import io.godwit.guest.Activity;
 import io.godwit.image.GuestImage;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.virtualization.Abilities;
+import io.godwit.vm.Mechanism;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A small valid drill, and surroundings without a disk.
 final class Fixture {
@@ -72,10 +78,38 @@ final class Fixture {
     private static final class Catalog implements HostCatalog {
 
         @Override
-        public Optional<Capacity> capacity(String spec) {
-            return names().contains(spec)
-                    ? Optional.of(new Capacity(4, 4, MemorySize.ofGibibytes(8), MemorySize.ofKibibytes(4)))
-                    : Optional.empty();
+        public Optional<String> objection(String spec, String hypervisor) {
+            return names().contains(spec) ? Optional.empty() : Optional.of("there is no host '" + spec + "'");
+        }
+
+        @Override
+        public Capacity capacity(String spec, String hypervisor) {
+            return new Capacity(4, 4, MemorySize.ofGibibytes(8), MemorySize.ofKibibytes(4), abilities(hypervisor));
+        }
+
+        /// Docker's are containers, the others run everything.
+        private static Abilities abilities(String hypervisor) {
+            Abilities all = Abilities.bare();
+            return hypervisor.equals("docker")
+                    ? new Abilities(
+                            hypervisor,
+                            List.of(Mechanism.NAMESPACES),
+                            all.hardware(),
+                            all.kernel(),
+                            MemorySize.ofMebibytes(10),
+                            all.vcpus(),
+                            all.vms())
+                    : all;
+        }
+
+        @Override
+        public List<String> hypervisors() {
+            return List.of("docker", "kvm", "lab");
+        }
+
+        @Override
+        public SortedMap<String, Activity> activities() {
+            return new TreeMap<>(Map.of("busy", Activity.none()));
         }
 
         @Override

@@ -1,0 +1,118 @@
+package io.godwit.host;
+
+import io.godwit.guest.Activity;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
+import io.godwit.virtualization.Burden;
+import io.godwit.virtualization.Profile;
+import io.godwit.vm.Mechanism;
+import io.godwit.vm.MemoryMax;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
+import io.godwit.vm.Workload.Terms;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The hypervisor of one host, as its profile describes it: what it can run, and what that costs.
+final class Engine {
+
+    private final HostMake make;
+    private final Abilities abilities;
+    private final Map<Load, Burden> burdens = new LinkedHashMap<>();
+    private long kernelUpAtNs;
+
+    /// What a burden depends on, apart from the host.
+    private record Load(Activity activity, Mechanism mechanism) {}
+
+    Engine(HostMake make) {
+        this.make = make;
+        this.abilities = make.abilities();
+    }
+
+    Profile profile() {
+        return make.hypervisor();
+    }
+
+    /// @param vms that are here
+    Optional<Refusal> refusal(VmSpec vm, int vms, long nowNs) {
+        if (vms >= abilities.vms()) {
+            return Optional.of(new Refusal.TooManyVms(profile().hypervisor(), abilities.vms()));
+        }
+        if (vm.kind() == VmKind.CONTAINER && nowNs < kernelUpAtNs) {
+            return Optional.of(new Refusal.KernelRestarting(Duration.ofNanos(kernelUpAtNs - nowNs)));
+        }
+        return misfit(vm);
+    }
+
+    /// Why the hypervisor can't run such a VM, whatever room there is.
+    Optional<Refusal> misfit(VmSpec vm) {
+        return abilities.misfit(vm).map(Refusal.Misfits::new);
+    }
+
+    Mechanism mechanismOf(VmSpec vm) {
+        return abilities.mechanismOf(vm);
+    }
+
+    /// One instance for all VMs that do the same by the same means.
+    Burden burdenOf(VmSpec vm) {
+        Activity activity = vm.workload().activity();
+        return activity.equals(Activity.none())
+                ? Burden.NONE
+                : burdens.computeIfAbsent(
+                        new Load(activity, mechanismOf(vm)),
+                        load -> Burden.of(
+                                load.activity(),
+                                profile(),
+                                load.mechanism(),
+                                make.machine().processors().clock()));
+    }
+
+    /// What this host makes of a guest's work.
+    Terms termsOf(Resident resident, Workload workload) {
+        Optional<MemoryMax> most = memoryMax(resident.spec(), workload);
+        return resident.burden() == Burden.NONE && most.isEmpty()
+                ? Terms.FREE
+                : new Terms(resident.burden().toll(), most);
+    }
+
+    /// Only of a container whose working set may exceed the limit of its control group.
+    private Optional<MemoryMax> memoryMax(VmSpec vm, Workload workload) {
+        Optional<MemorySize> limit = vm.platform().memory().limit();
+        if (vm.kind() != VmKind.CONTAINER
+                || limit.isEmpty()
+                || workload.memory().isEmpty()) {
+            return Optional.empty();
+        }
+        MemorySize page = make.machine().memory().page();
+        long most = limit.get().bytes() / page.bytes();
+        return vm.workload()
+                .memory()
+                .map(writes -> writes.workingSet().pages(page))
+                .filter(workingSet -> workingSet > most)
+                .map(workingSet -> MemoryMax.of(workload.memory().get(), workingSet, most));
+    }
+
+    /// How long it takes from the start of a VM until its guest runs.
+    Duration bootTime(VmKind kind) {
+        return profile().boot().get(kind).time();
+    }
+
+    /// What it takes of the host's memory for a VM, with the VM's own.
+    MemorySize memoryFor(MemorySize own) {
+        return own.plus(abilities.memoryPerVm());
+    }
+
+    /// Frames of the host for each VM beside its own.
+    long overheadFrames() {
+        return Math.ceilDiv(
+                abilities.memoryPerVm().bytes(), make.machine().memory().page().bytes());
+    }
+
+    /// The kernel that containers share is gone, and starts again.
+    void panic(long nowNs) {
+        kernelUpAtNs = Math.addExact(nowNs, profile().os().restart().toNanos());
+    }
+}

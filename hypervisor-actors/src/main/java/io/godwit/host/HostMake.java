@@ -1,0 +1,45 @@
+package io.godwit.host;
+
+import io.godwit.cpu.CpuScheduling;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
+import io.godwit.virtualization.Profile;
+
+/// What a host is made of: a machine, and the hypervisor on it.
+///
+/// @param scheduling how it shares its cores
+public record HostMake(HostSpec machine, Profile hypervisor, CpuScheduling scheduling) {
+
+    /// One that shares its cores as a fluid.
+    public HostMake(HostSpec machine, Profile hypervisor) {
+        this(machine, hypervisor, CpuScheduling.fluid());
+    }
+
+    public HostMake {
+        MemorySize os = hypervisor.os().memory();
+        if (os.compareTo(machine.memory().forGuests()) >= 0) {
+            throw new IllegalQuantity("the operating system that " + hypervisor.hypervisor() + " needs keeps " + os
+                    + ", and " + machine.host() + " has " + machine.memory().forGuests()
+                    + ": choose a larger host or another hypervisor");
+        }
+    }
+
+    /// A machine whose hypervisor runs everything and costs nothing.
+    public static HostMake bare(HostSpec machine) {
+        return new HostMake(machine, Profile.bare());
+    }
+
+    public HostMake with(CpuScheduling other) {
+        return new HostMake(machine, hypervisor, other);
+    }
+
+    public Abilities abilities() {
+        return Abilities.of(hypervisor, machine.processors().assist());
+    }
+
+    /// What guests may have, with what their hypervisor takes for each.
+    public MemorySize forGuests() {
+        return machine.memory().forGuests().minus(hypervisor.os().memory());
+    }
+}
