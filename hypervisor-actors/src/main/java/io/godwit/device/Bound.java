@@ -1,0 +1,26 @@
+package io.godwit.device;
+
+/// What keeps a guest from doing more operations.
+public enum Bound {
+    /// Nothing: it has all that it asks for.
+    ASKED("what it asks for"),
+    /// It keeps too few in flight, for as long as each takes.
+    DEPTH("its queue depth"),
+    /// The thread of its back-end has no time for more.
+    BACK_END("its back-end's thread"),
+    /// Its spec.
+    LIMIT("its limit"),
+    /// The disk or NIC is used up, and this is its share.
+    HARDWARE("its share of the hardware");
+
+    private final String words;
+
+    Bound(String words) {
+        this.words = words;
+    }
+
+    /// For people.
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,156 @@
+package io.godwit.device;
+
+import io.godwit.cpu.CpuEntitlement;
+import io.godwit.cpu.FairShare;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Exact;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Shares one network card among those who claim it, as a fluid: each direction's time on the wire, weighted max-min
+/// fair, as [DiskShare] does with a disk's.
+///
+/// **The number.** A claim's ceiling is what it asks for, within its limit; both directions together are held to what
+/// the back-end's thread gets done, each in the same proportion. Frames that are asked for and not granted are
+/// dropped, or not sent where the guest's work waits for them.
+///
+/// *Not modelled*: a card that is shared first-come, its queues and its offloads (a frame here may stand for the 64 KiB
+/// that a guest hands over at once).
+///
+/// @param <K> who claims
+public final class NicShare<K extends Comparable<K>> {
+
+    private static final long WHOLE = 1_000_000_000L;
+    private static final long MILLI_PS = 1_000_000L;
+    private static final long MILLI = 1_000;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final Bandwidth wire;
+    private final Duration latency;
+    private final FairShare out = new FairShare(1);
+    private final FairShare in = new FairShare(1);
+    private final SortedMap<K, Guest> guests = new TreeMap<>();
+    private boolean changed;
+
+    private static final class Guest {
+
+        private final NicClaim claim;
+        private final int outSlot;
+        private final int inSlot;
+        private final long wirePs;
+        private final long sent;
+        private final long received;
+        private final Bound bound;
+        private NicGrant grant = NicGrant.NOTHING;
+
+        private Guest(NicClaim claim, int outSlot, int inSlot, Bandwidth wire) {
+            this.claim = claim;
+            this.outSlot = outSlot;
+            this.inSlot = inSlot;
+            this.wirePs = Math.max(1, claim.wirePs(wire));
+            long limited = claim.limitedMilliSent();
+            long all = Math.addExact(limited, claim.load().milliReceived());
+            long most = claim.lane().mostByThread(0);
+            this.sent = all <= most ? limited : Exact.floorMulDiv(limited, most, all);
+            this.received = all <= most
+                    ? claim.load().milliReceived()
+                    : Exact.floorMulDiv(claim.load().milliReceived(), most, all);
+            this.bound = all > most ? Bound.BACK_END : limited < claim.load().milliSent() ? Bound.LIMIT : Bound.ASKED;
+        }
+
+        private long time(long milli) {
+            return Exact.ceilMulDiv(milli, wirePs, MILLI_PS);
+        }
+
+        /// @param time on the wire, in billionths
+        private long milli(long asked, long time) {
+            return time >= time(asked) ? asked : Math.min(asked, Exact.floorMulDiv(time, MILLI_PS, wirePs));
+        }
+    }
+
+    public NicShare(Bandwidth wire, Duration latency) {
+        this.wire = wire;
+        this.latency = latency;
+    }
+
+    /// From now on, this is what it asks for.
+    public void claim(K who, NicClaim claim) {
+        drop(who);
+        CpuEntitlement entitlement = CpuEntitlement.ofVcpus(1).withWeight(claim.weight());
+        Guest guest = new Guest(claim, out.add(entitlement), in.add(entitlement), wire);
+        out.setDemand(guest.outSlot, Math.min(WHOLE, guest.time(guest.sent)));
+        in.setDemand(guest.inSlot, Math.min(WHOLE, guest.time(guest.received)));
+        guests.put(who, guest);
+        changed = true;
+    }
+
+    /// It asks for nothing any more.
+    public void drop(K who) {
+        Guest before = guests.remove(who);
+        if (before != null) {
+            out.remove(before.outSlot);
+            in.remove(before.inSlot);
+            changed = true;
+        }
+    }
+
+    /// Brings all grants up to date.
+    ///
+    /// @return whose grants changed, in order
+    public List<K> share() {
+        if (!changed) {
+            return List.of();
+        }
+        changed = false;
+        out.recompute();
+        in.recompute();
+        Map<K, NicGrant> before = new TreeMap<>();
+        guests.forEach((who, guest) -> {
+            before.put(who, guest.grant);
+            guest.grant = granted(guest);
+        });
+        List<K> news = new ArrayList<>();
+        guests.forEach((who, guest) -> {
+            if (!guest.grant.equals(before.get(who))) {
+                news.add(who);
+            }
+        });
+        return news;
+    }
+
+    /// What it gets; nothing for who claims nothing.
+    public NicGrant grant(K who) {
+        Guest guest = guests.get(who);
+        return guest == null ? NicGrant.NOTHING : guest.grant;
+    }
+
+    private NicGrant granted(Guest guest) {
+        long sent = guest.milli(guest.sent, out.grantNanoCores(guest.outSlot));
+        long received = guest.milli(guest.received, in.grantNanoCores(guest.inSlot));
+        Bound bound = sent < guest.sent || received < guest.received ? Bound.HARDWARE : guest.bound;
+        long bytes = guest.claim.load().size().bytes();
+        return new NicGrant(
+                sent,
+                received,
+                Exact.floorMulDiv(sent, bytes, MILLI),
+                Exact.floorMulDiv(received, bytes, MILLI),
+                latencyNs(guest, Math.addExact(sent, received), bound),
+                bound);
+    }
+
+    /// As on an idle card where it gets what it asks for; else its queue is full.
+    private long latencyNs(Guest guest, long milli, Bound bound) {
+        DevicePath.Lane lane = guest.claim.lane();
+        long aloneNs = lane.aloneNs() + latency.toNanos() + Math.ceilDiv(guest.wirePs, MILLI);
+        if (bound == Bound.ASKED) {
+            return aloneNs;
+        }
+        return milli == 0
+                ? Long.MAX_VALUE
+                : Math.max(aloneNs, Exact.floorMulDiv(lane.inFlight(), SECOND_NS * MILLI, milli));
+    }
+}
