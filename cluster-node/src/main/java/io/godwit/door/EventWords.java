@@ -67,6 +67,13 @@ public final class EventWords {
             case GuestEvent.Revised it ->
                 Optional.of(it.vm() + where + " has " + it.vcpus() + (it.vcpus() == 1 ? " vCPU" : " vCPUs") + " and "
                         + new MemorySize(it.memoryBytes()) + " now");
+            case GuestEvent.ForgeryRefused it ->
+                Optional.of(it.vm() + where + " was refused "
+                        + switch (it.what()) {
+                            case MAC -> "a frame with the address of another card";
+                            case VLAN -> "a frame of a virtual LAN that it is not in";
+                            case REQUEST -> "a request in the name of another VM";
+                        });
             case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
         };
     }

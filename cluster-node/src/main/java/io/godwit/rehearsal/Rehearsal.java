@@ -66,7 +66,9 @@ public final class Rehearsal {
         plays++;
         var hosts = new TreeMap<HostId, NodeId>();
         plan.topology().workers().forEach(host -> hosts.put(host.id(), host.node()));
-        var edge = stage.spawn(EdgeSwitch.create(stage.link(), hosts, stage.recorder()), "edge-" + plays);
+        var edge = stage.spawn(
+                EdgeSwitch.create(new EdgeSwitch.Ground(stage.link(), stage.timeline(), hosts, stage.recorder())),
+                "edge-" + plays);
         var scene = new Scene(mine, stage, plan.arrays(), edge, stage.recorder(), "drill-" + plays, audience);
         audience.begins(mine);
         var played = new AtomicReference<Optional<Played>>(Optional.empty());

@@ -30,6 +30,9 @@ public sealed interface GuestEvent extends Event {
     /// A frame for or from an old epoch was refused.
     record FrameRefused(VmId vm, HostId host, long epoch, long current) implements GuestEvent {}
 
+    /// Something that a guest did in somebody else's name was refused by its own host, and counted.
+    record ForgeryRefused(VmId vm, HostId host, long epoch, Forgery what) implements GuestEvent {}
+
     enum Why {
         /// A person or a program asked for it.
         REQUESTED,
@@ -55,5 +58,15 @@ public sealed interface GuestEvent extends Event {
     enum Effect {
         DISK_WRITE,
         FRAME
+    }
+
+    /// In whose name, or where, a guest acts that may not.
+    enum Forgery {
+        /// A frame with another card's address.
+        MAC,
+        /// A frame with the tag of a virtual LAN that it is not in.
+        VLAN,
+        /// A message to its hypervisor in the name of another VM.
+        REQUEST
     }
 }

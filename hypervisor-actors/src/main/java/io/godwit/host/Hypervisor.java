@@ -10,9 +10,13 @@ import io.godwit.host.Residency.Pausing;
 import io.godwit.host.Residency.Running;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.network.FrameHeader;
+import io.godwit.network.MacAddress;
 import io.godwit.network.NetworkWire.Payload;
+import io.godwit.network.PortRules;
 import io.godwit.network.VirtualSwitch;
 import io.godwit.vm.GuestState;
+import io.godwit.vm.NetworkDevice;
 import io.godwit.vm.PageWrites;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmRequest;
@@ -215,7 +219,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public void plug(VmSpec vm, long epoch) {
-        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Plug(vm.id(), epoch, vm.needsPermit())));
+        NetworkDevice card = vm.platform().network();
+        var rules =
+                new PortRules.Card(MacAddress.of(vm.id()), card.vlan().orElse(FrameHeader.UNTAGGED), card.bandwidth());
+        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Plug(vm.id(), epoch, vm.needsPermit(), rules)));
     }
 
     @Override
@@ -311,9 +318,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     private void transmit(Resident resident, Payload payload) {
-        VmSpec vm = resident.spec();
-        network.ifPresent(toSwitch -> toSwitch.tell(
-                new VirtualSwitch.Transmit(vm.id(), resident.phase().epoch(), vm.needsPermit(), payload)));
+        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Transmit(resident.id(), payload)));
     }
 
     private void settle(Resident resident, PageWrites writes) {
@@ -327,6 +332,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private ActorRef<VirtualSwitch.Command> startSwitch(VirtualSwitch.Uplink uplink) {
         var hostSide = new VirtualSwitch.HostSide(
+                ports.timeline(),
                 ports.gate()::mayAct,
                 ports.recorder(),
                 context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new));

@@ -8,29 +8,32 @@ import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.link.NodeId;
-import io.godwit.network.EdgeTable.Place;
 import io.godwit.network.NetworkWire.Announce;
 import io.godwit.network.NetworkWire.Frame;
 import io.godwit.network.NetworkWire.Payload;
+import io.godwit.time.Timeline;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// The way of clients outside into the fleet. It learns where VMs are from what comes from them, and floods what it
-/// doesn't know to all hosts; what comes from an older epoch than it has seen is refused and counted.
+/// The network outside the hosts, and the way of clients into the fleet. It learns where VMs are from what comes from
+/// them, and floods what it doesn't know to all hosts; what comes from an older epoch than it has seen is refused and
+/// counted.
 public final class EdgeSwitch {
 
     public sealed interface Command {}
 
     /// From now on, answers for this client go there.
-    public record Attach(String client, ActorRef<Arrived> receiver) implements Command {}
+    ///
+    /// @param vlan the virtual LAN that it is in
+    public record Attach(String client, int vlan, ActorRef<Arrived> receiver) implements Command {}
 
-    /// Sends a frame to a VM. Nobody is told of a loss.
+    /// Sends a frame of the payload's client to a VM. Nobody is told of a loss.
     public record Send(VmId vm, Payload payload) implements Command {}
 
     public record Count(ActorRef<Counted> replyTo) implements Command {}
@@ -40,41 +43,46 @@ public final class EdgeSwitch {
     public record Arrived(VmId vm, Payload payload) {}
 
     /// @param refused frames and announcements of an old epoch
-    /// @param flooded frames sent to all hosts, each counted once
+    /// @param flooded frames of clients that were sent to all hosts, each counted once
     public record Counted(long sent, long flooded, long arrived, long refused) {}
 
-    private final Link link;
-    private final SortedMap<HostId, NodeId> hosts;
-    private final Recorder recorder;
+    /// What it stands on.
+    ///
+    /// @param hosts all hosts of the fleet and the nodes that carry them; others are known once they are heard
+    public record Ground(Link link, Timeline timeline, SortedMap<HostId, NodeId> hosts, Recorder recorder) {
+
+        public Ground {
+            hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
+        }
+    }
+
+    private final Ground ground;
+    private final SwitchCore<SwitchPort> core = new SwitchCore<>(SwitchSettings.ofFleet());
     private final EdgeTable table = new EdgeTable();
+    private final Map<HostId, NodeId> hosts = new TreeMap<>();
     private final Map<String, ActorRef<Arrived>> clients = new TreeMap<>();
     private long sent;
     private long flooded;
     private long arrived;
     private long refused;
 
-    private EdgeSwitch(Link link, SortedMap<HostId, NodeId> hosts, Recorder recorder) {
-        this.link = link;
-        this.hosts = new TreeMap<>(hosts);
-        this.recorder = recorder;
+    private EdgeSwitch(Ground ground) {
+        this.ground = ground;
+        ground.hosts().forEach(this::connect);
     }
 
-    /// @param hosts all hosts of the fleet and the nodes that carry them
-    public static Behavior<Command> create(Link link, SortedMap<HostId, NodeId> hosts, Recorder recorder) {
+    public static Behavior<Command> create(Ground ground) {
         return Behaviors.setup(context -> {
-            register(link, context);
-            return new EdgeSwitch(link, hosts, recorder).switching();
+            ActorRef<Delivery> deliveries = context.messageAdapter(Delivery.class, Incoming::new);
+            ground.link().register(NetworkWire.EDGE_SERVICE, deliveries);
+            return new EdgeSwitch(ground).switching();
         });
-    }
-
-    private static void register(Link link, ActorContext<Command> context) {
-        link.register(NetworkWire.EDGE_SERVICE, context.messageAdapter(Delivery.class, Incoming::new));
     }
 
     private Behavior<Command> switching() {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
-                case Attach(var client, var receiver) -> clients.put(client, receiver);
+                case Attach(var client, var vlan, var receiver) -> attach(client, vlan, receiver);
                 case Send(var vm, var payload) -> send(vm, payload);
                 case Count(var replyTo) -> replyTo.tell(new Counted(sent, flooded, arrived, refused));
                 case Incoming(var delivery) -> receive(delivery);
@@ -83,49 +91,103 @@ public final class EdgeSwitch {
         });
     }
 
-    private void send(VmId vm, Payload payload) {
-        sent++;
-        Optional<Place> place = table.placeFor(vm);
-        if (place.isPresent()) {
-            Place there = place.get();
-            forward(there.node(), new Frame(vm, there.host(), there.epoch(), payload));
-        } else {
-            flooded++;
-            hosts.forEach((host, node) -> forward(node, new Frame(vm, host, 0, payload)));
+    private void connect(HostId host, NodeId node) {
+        if (hosts.put(host, node) == null) {
+            core.plug(port(host), new PortRules.Trunk());
         }
     }
 
-    private void forward(NodeId node, Frame frame) {
-        link.send(NetworkWire.EDGE_SERVICE, new Endpoint(node, NetworkWire.switchService(frame.host())), frame);
+    private void attach(String client, int vlan, ActorRef<Arrived> receiver) {
+        clients.put(client, receiver);
+        core.plug(port(client), new PortRules.Card(MacAddress.ofClient(client), vlan, Optional.empty()));
+    }
+
+    private void send(VmId vm, Payload payload) {
+        sent++;
+        MacAddress to = MacAddress.of(vm);
+        SwitchPort from = port(payload.client());
+        int vlan = core.vlan(from);
+        if (table.isSilent(to)) {
+            core.forget(vlan, to);
+        }
+        var header = new FrameHeader(MacAddress.ofClient(payload.client()), to, FrameHeader.UNTAGGED);
+        SwitchCore.Verdict<SwitchPort> verdict = core.pass(from, header, payload.bytes(), now());
+        flooded += verdict instanceof SwitchCore.Passed<SwitchPort> passed && passed.flooded() ? 1 : 0;
+        forward(vm, verdict, payload);
+    }
+
+    /// @param label the VM that the frame is to or from
+    private void forward(VmId label, SwitchCore.Verdict<SwitchPort> verdict, Payload payload) {
+        if (!(verdict instanceof SwitchCore.Passed<SwitchPort> passed)) {
+            return; // counted at its port
+        }
+        MacAddress to = passed.header().destination();
+        for (SwitchPort port : passed.to()) {
+            switch (port.kind()) {
+                case CLIENT -> deliver(port.name(), label, payload);
+                case HOST ->
+                    forward(new Frame(
+                            table.vm(to).orElse(label),
+                            new HostId(port.name()),
+                            passed.flooded() ? 0 : table.epoch(to),
+                            passed.header(),
+                            payload));
+                case GUEST, UPLINK -> throw new IllegalStateException("no port of an edge: " + port);
+            }
+        }
+    }
+
+    private void forward(Frame frame) {
+        NodeId node = Optional.ofNullable(hosts.get(frame.host())).orElseThrow();
+        Endpoint to = new Endpoint(node, NetworkWire.switchService(frame.host()));
+        ground.link().send(NetworkWire.EDGE_SERVICE, to, frame);
     }
 
     private void receive(Delivery delivery) {
         switch (delivery.message()) {
-            case Announce(var vm, var host, var node, var epoch) -> isCurrent(vm, new Place(node, host, epoch));
-            case Frame(var vm, var host, var epoch, var payload) -> {
-                if (isCurrent(vm, new Place(delivery.from().node(), host, epoch))) {
-                    deliver(vm, payload);
+            case Announce(var vm, var host, var node, var epoch, var vlan) -> {
+                if (isCurrent(vm, host, epoch)) {
+                    connect(host, node);
+                    core.hear(port(host), vlan, MacAddress.of(vm), now());
+                }
+            }
+            case Frame(var vm, var host, var epoch, var header, var payload) -> {
+                if (isCurrent(vm, host, epoch)) {
+                    connect(host, delivery.from().node());
+                    forward(vm, core.pass(port(host), header, payload.bytes(), now()), payload);
                 }
             }
             default -> throw new IllegalArgumentException("no message for an edge switch: " + delivery.message());
         }
     }
 
-    private boolean isCurrent(VmId vm, Place place) {
-        long newest = table.heardFrom(vm, place);
-        if (newest == place.epoch()) {
+    private boolean isCurrent(VmId vm, HostId host, long epoch) {
+        long newest = table.heardFrom(vm, epoch);
+        if (newest == epoch) {
             return true;
         }
         refused++;
-        recorder.record(new GuestEvent.FrameRefused(vm, place.host(), place.epoch(), newest));
+        ground.recorder().record(new GuestEvent.FrameRefused(vm, host, epoch, newest));
         return false;
     }
 
-    private void deliver(VmId vm, Payload payload) {
-        ActorRef<Arrived> client = clients.get(payload.client());
+    private void deliver(String name, VmId from, Payload payload) {
+        ActorRef<Arrived> client = clients.get(name);
         if (client != null) {
             arrived++;
-            client.tell(new Arrived(vm, payload));
+            client.tell(new Arrived(from, payload));
         }
+    }
+
+    private long now() {
+        return ground.timeline().now();
+    }
+
+    private static SwitchPort port(HostId host) {
+        return new SwitchPort(SwitchPort.Kind.HOST, host.value());
+    }
+
+    private static SwitchPort port(String client) {
+        return new SwitchPort(SwitchPort.Kind.CLIENT, client);
     }
 }

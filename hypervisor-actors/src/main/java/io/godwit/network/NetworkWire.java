@@ -16,14 +16,15 @@ public sealed interface NetworkWire extends WireMessage {
     /// 0: the sender of the frame does not know it.
     long epoch();
 
-    /// A frame to or from a VM.
+    /// A frame on its way between the switch of a host and the network outside.
     ///
+    /// @param vm whose switch sent it; to a host: whom it is for, as far as the network outside knows
     /// @param host the host it is for or from: a node may carry several
     /// @param epoch of the guest that sent it; to a guest: the epoch the edge has learned, or 0 for a flooded frame
-    record Frame(VmId vm, HostId host, long epoch, Payload payload) implements NetworkWire {}
+    record Frame(VmId vm, HostId host, long epoch, FrameHeader header, Payload payload) implements NetworkWire {}
 
     /// A gratuitous ARP: from now on the VM is here. Sent at each start and resume.
-    record Announce(VmId vm, HostId host, NodeId node, long epoch) implements NetworkWire {}
+    record Announce(VmId vm, HostId host, NodeId node, long epoch, int vlan) implements NetworkWire {}
 
     /// What is in a frame.
     sealed interface Payload {
@@ -31,7 +32,21 @@ public sealed interface NetworkWire extends WireMessage {
         String client();
 
         long number();
+
+        /// Of the frame, with the headers of Ethernet, IP and TCP.
+        default long bytes() {
+            return switch (this) {
+                case WriteRequest _ -> HEADERS_BYTES + BLOCK_BYTES;
+                case WriteAnswer _ -> HEADERS_BYTES;
+            };
+        }
     }
+
+    /// 14 of Ethernet, 20 of IP, 32 of TCP with time stamps.
+    long HEADERS_BYTES = 66;
+
+    /// What a client writes to a ledger: a block, in one frame, as segmentation offload has it.
+    long BLOCK_BYTES = 4096;
 
     /// A client's numbered write to the ledger in the guest.
     ///

@@ -7,17 +7,25 @@ import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
+import io.godwit.link.NodeId;
 import io.godwit.network.NetworkWire.Announce;
 import io.godwit.network.NetworkWire.Frame;
 import io.godwit.network.NetworkWire.Payload;
+import io.godwit.time.Timeline;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// The switch of one host: knows its guests, gives them their frames, and sends theirs to the edge.
+/// The switch of one host: [SwitchCore] decides where frames of its guests and from outside go; this actor carries
+/// them, and holds them to epochs and permits.
 ///
 /// It is the last place on a host that a frame passes, so the gate is asked here once more.
 public final class VirtualSwitch {
@@ -27,17 +35,38 @@ public final class VirtualSwitch {
     /// A guest runs here from now on: it is announced at once.
     ///
     /// @param gated whether its frames leave only with a permit
-    public record Plug(VmId vm, long epoch, boolean gated) implements Command {}
+    public record Plug(VmId vm, long epoch, boolean gated, PortRules.Card card) implements Command {}
 
     public record Unplug(VmId vm) implements Command {}
 
-    /// A frame of a guest.
-    public record Transmit(VmId vm, long epoch, boolean gated, Payload payload) implements Command {}
+    /// A frame of a guest, to the payload's client.
+    public record Transmit(VmId vm, Payload payload) implements Command {}
+
+    /// A frame whose header the guest has written itself.
+    public record TransmitRaw(VmId vm, FrameHeader header, Payload payload) implements Command {}
+
+    /// From now on, the guest's bulk is this.
+    public record Flow(VmId vm, BulkFlow flow) implements Command {}
+
+    public record Show(ActorRef<Shown> replyTo) implements Command {}
 
     private record Incoming(Delivery delivery) implements Command {}
 
     /// A frame for a guest of this host.
     public record Arrived(VmId vm, Payload payload) {}
+
+    /// What passed each port so far.
+    ///
+    /// @param addresses that it remembers
+    public record Shown(SortedMap<SwitchPort, PortFigures> ports, int addresses, long notLearned) {
+
+        public Shown {
+            ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+        }
+    }
+
+    /// @param card of a guest's port
+    public record PortFigures(Optional<PortRules.Card> card, PortCounters.Snapshot counters) {}
 
     /// The way out of a host.
     ///
@@ -48,17 +77,19 @@ public final class VirtualSwitch {
     ///
     /// @param gate whether a protected VM may act now
     /// @param guests takes the frames for guests
-    public record HostSide(Predicate<VmId> gate, Recorder recorder, ActorRef<Arrived> guests) {}
+    public record HostSide(Timeline timeline, Predicate<VmId> gate, Recorder recorder, ActorRef<Arrived> guests) {}
 
     private final HostId host;
     private final Uplink uplink;
     private final HostSide hostSide;
-    private final SwitchPorts ports = new SwitchPorts();
+    private final SwitchCore<SwitchPort> core = new SwitchCore<>(SwitchSettings.ofHost());
+    private final Map<VmId, GuestPort> guests = new TreeMap<>();
 
     private VirtualSwitch(HostId host, Uplink uplink, HostSide hostSide) {
         this.host = host;
         this.uplink = uplink;
         this.hostSide = hostSide;
+        uplink.edges().forEach(edge -> core.plug(port(edge.node()), new PortRules.Trunk()));
     }
 
     public static Behavior<Command> create(HostId host, Uplink uplink, HostSide hostSide) {
@@ -84,38 +115,142 @@ public final class VirtualSwitch {
 
     private void on(Command command) {
         switch (command) {
-            case Plug(var vm, var epoch, var gated) -> {
-                ports.plug(vm, new SwitchPorts.Port(epoch, gated));
-                send(gated, new Announce(vm, host, uplink.link().self(), epoch));
+            case Plug plug -> plug(plug);
+            case Unplug(var vm) -> {
+                guests.remove(vm);
+                core.unplug(port(vm));
             }
-            case Unplug(var vm) -> ports.unplug(vm);
-            case Transmit(var vm, var epoch, var gated, var payload) ->
-                send(gated, new Frame(vm, host, epoch, payload));
+            case Transmit(var vm, var payload) ->
+                ofGuest(vm)
+                        .ifPresent(guest -> transmit(
+                                vm,
+                                guest,
+                                new FrameHeader(
+                                        guest.card().mac(),
+                                        MacAddress.ofClient(payload.client()),
+                                        FrameHeader.UNTAGGED),
+                                payload));
+            case TransmitRaw(var vm, var header, var payload) ->
+                ofGuest(vm).ifPresent(guest -> transmit(vm, guest, header, payload));
+            case Flow(var vm, var flow) ->
+                ofGuest(vm)
+                        .ifPresent(guest -> guest.flows(flow, now()).ifPresent(bulk -> core.account(port(vm), bulk)));
+            case Show(var replyTo) -> replyTo.tell(shown());
             case Incoming(var delivery) -> receive(delivery);
         }
     }
 
-    private void send(boolean gated, NetworkWire message) {
-        if (gated && !hostSide.gate().test(message.vm())) {
-            hostSide.recorder()
-                    .record(new GuestEvent.EffectWithheld(
-                            message.vm(), host, message.epoch(), GuestEvent.Effect.FRAME));
+    private Optional<GuestPort> ofGuest(VmId vm) {
+        return Optional.ofNullable(guests.get(vm));
+    }
+
+    private void plug(Plug plug) {
+        VmId vm = plug.vm();
+        GuestPort before = guests.put(vm, new GuestPort(plug.epoch(), plug.gated(), plug.card()));
+        if (before == null || !before.card().equals(plug.card())) {
+            core.plug(port(vm), plug.card());
+        }
+        Announce here = new Announce(
+                vm, host, uplink.link().self(), plug.epoch(), plug.card().vlan());
+        if (mayAct(vm, plug.epoch(), plug.gated())) {
+            uplink.edges().forEach(edge -> send(edge, here));
+        }
+    }
+
+    private void transmit(VmId vm, GuestPort guest, FrameHeader header, Payload payload) {
+        if (!mayAct(vm, guest.epoch(), guest.gated())) {
             return;
         }
-        for (Endpoint edge : uplink.edges()) {
-            uplink.link().send(NetworkWire.switchService(host), edge, message);
+        switch (core.pass(port(vm), header, payload.bytes(), now())) {
+            case SwitchCore.Passed<SwitchPort>(var tagged, var to, var _) -> {
+                Frame frame = new Frame(vm, host, guest.epoch(), tagged, payload);
+                to.forEach(out -> forward(frame, out));
+            }
+            case SwitchCore.Dropped<SwitchPort>(var why) -> {
+                if (why.isForgery()) {
+                    hostSide.recorder().record(new GuestEvent.ForgeryRefused(vm, host, guest.epoch(), forgery(why)));
+                }
+            }
         }
+    }
+
+    private static GuestEvent.Forgery forgery(DropReason why) {
+        return why == DropReason.FORGED_VLAN ? GuestEvent.Forgery.VLAN : GuestEvent.Forgery.MAC;
+    }
+
+    private void forward(Frame frame, SwitchPort out) {
+        if (out.kind() == SwitchPort.Kind.UPLINK) {
+            uplink.edges().stream()
+                    .filter(edge -> port(edge.node()).equals(out))
+                    .forEach(edge -> send(edge, frame));
+        } else {
+            hostSide.guests().tell(new Arrived(new VmId(out.name()), frame.payload()));
+        }
+    }
+
+    private void send(Endpoint edge, NetworkWire message) {
+        uplink.link().send(NetworkWire.switchService(host), edge, message);
+    }
+
+    private boolean mayAct(VmId vm, long epoch, boolean gated) {
+        if (!gated || hostSide.gate().test(vm)) {
+            return true;
+        }
+        hostSide.recorder().record(new GuestEvent.EffectWithheld(vm, host, epoch, GuestEvent.Effect.FRAME));
+        return false;
     }
 
     private void receive(Delivery delivery) {
         if (!(delivery.message() instanceof Frame frame)) {
             throw new IllegalArgumentException("no message for a switch: " + delivery.message());
         }
-        switch (ports.incoming(frame)) {
-            case SwitchPorts.Deliver() -> hostSide.guests().tell(new Arrived(frame.vm(), frame.payload()));
-            case SwitchPorts.Unknown() -> {} // flooded: it is for another host
-            case SwitchPorts.WrongEpoch(var current) ->
-                hostSide.recorder().record(new GuestEvent.FrameRefused(frame.vm(), host, frame.epoch(), current));
+        SwitchPort from = port(delivery.from().node());
+        if (core.snapshot(from).isEmpty()) {
+            core.plug(from, new PortRules.Trunk());
         }
+        if (core.pass(from, frame.header(), frame.payload().bytes(), now())
+                instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)) {
+            to.stream().filter(out -> out.kind() == SwitchPort.Kind.GUEST).forEach(out -> deliver(frame, out));
+        }
+    }
+
+    /// Flooded frames come without an epoch.
+    private void deliver(Frame frame, SwitchPort out) {
+        VmId vm = new VmId(out.name());
+        GuestPort guest = guests.get(vm);
+        if (guest == null) {
+            return; // it left in this instant
+        }
+        if (frame.epoch() != 0 && frame.epoch() != guest.epoch()) {
+            hostSide.recorder().record(new GuestEvent.FrameRefused(vm, host, frame.epoch(), guest.epoch()));
+        } else {
+            hostSide.guests().tell(new Arrived(vm, frame.payload()));
+        }
+    }
+
+    private Shown shown() {
+        guests.forEach((vm, guest) -> guest.flowed(now()).ifPresent(bulk -> core.account(port(vm), bulk)));
+        SortedMap<SwitchPort, PortFigures> figures = new TreeMap<>();
+        core.snapshots()
+                .forEach((port, counters) -> figures.put(
+                        port,
+                        new PortFigures(
+                                port.kind() == SwitchPort.Kind.GUEST
+                                        ? ofGuest(new VmId(port.name())).map(GuestPort::card)
+                                        : Optional.empty(),
+                                counters)));
+        return new Shown(figures, core.addresses(), core.notLearned());
+    }
+
+    private long now() {
+        return hostSide.timeline().now();
+    }
+
+    private static SwitchPort port(VmId vm) {
+        return new SwitchPort(SwitchPort.Kind.GUEST, vm.value());
+    }
+
+    private static SwitchPort port(NodeId node) {
+        return new SwitchPort(SwitchPort.Kind.UPLINK, node.value());
     }
 }

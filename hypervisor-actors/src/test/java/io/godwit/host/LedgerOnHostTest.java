@@ -11,6 +11,8 @@ import io.godwit.link.Endpoint;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.network.EdgeSwitch;
+import io.godwit.network.FrameHeader;
+import io.godwit.network.MacAddress;
 import io.godwit.network.NetworkWire;
 import io.godwit.network.NetworkWire.WriteAnswer;
 import io.godwit.network.NetworkWire.WriteRequest;
@@ -60,9 +62,14 @@ class LedgerOnHostTest {
         h2 = lab.hypervisor("h2");
         VirtualNode outside = lab.world.start("edge");
         var hosts = new TreeMap<>(Map.of(H1, NODE, H2, NODE));
-        edge = outside.spawn(EdgeSwitch.create(network.attach(outside, EDGE), hosts, lab.history::add), "edge");
+        edge = outside.spawn(
+                EdgeSwitch.create(new EdgeSwitch.Ground(
+                        network.attach(outside, EDGE), lab.world.timeline(), hosts, lab.history::add)),
+                "edge");
         edge.tell(new EdgeSwitch.Attach(
-                "c", outside.spawn(Lab.collecting(arrived), "client").narrow()));
+                "c",
+                FrameHeader.UNTAGGED,
+                outside.spawn(Lab.collecting(arrived), "client").narrow()));
         lab.run(Duration.ZERO);
     }
 
@@ -131,7 +138,7 @@ class LedgerOnHostTest {
                 .send(
                         "x",
                         new Endpoint(NODE, NetworkWire.switchService(H1)),
-                        new NetworkWire.Frame(DB.id(), H1, 1, request(2)));
+                        new NetworkWire.Frame(DB.id(), H1, 1, toDb(), request(2)));
         lab.run(Duration.ofMillis(2));
         assertThat(lab.guestEvents().getLast()).isEqualTo(new GuestEvent.Stopped(DB.id(), H1, 1, Why.FENCED));
         assertThat(arrived).hasSize(1);
@@ -146,7 +153,7 @@ class LedgerOnHostTest {
                 .send(
                         "x",
                         new Endpoint(NODE, NetworkWire.switchService(H1)),
-                        new NetworkWire.Frame(DB.id(), H1, 4, request(1)));
+                        new NetworkWire.Frame(DB.id(), H1, 4, toDb(), request(1)));
         lab.run(Duration.ofMillis(2));
         assertThat(lab.guestEvents().getLast()).isEqualTo(new GuestEvent.FrameRefused(DB.id(), H1, 4, 5));
         assertThat(heldUpTo()).isZero();
@@ -195,6 +202,10 @@ class LedgerOnHostTest {
 
     private void send(long number) {
         edge.tell(new EdgeSwitch.Send(DB.id(), request(number)));
+    }
+
+    private static FrameHeader toDb() {
+        return new FrameHeader(MacAddress.ofClient("c"), MacAddress.of(DB.id()), FrameHeader.UNTAGGED);
     }
 
     private static WriteRequest request(long number) {

@@ -34,7 +34,9 @@ final class LedgerProbe {
     record Findings(VmId vm, LedgerRecord record, int outstanding) {}
 
     /// What a probe works with.
-    record Line(VmId vm, ActorRef<EdgeSwitch.Command> edge, Timeline timeline, Recorder recorder) {}
+    ///
+    /// @param vlan the virtual LAN of the VM, and so of its client
+    record Line(VmId vm, int vlan, ActorRef<EdgeSwitch.Command> edge, Timeline timeline, Recorder recorder) {}
 
     private final Line line;
     private final LedgerClient client;
@@ -55,7 +57,9 @@ final class LedgerProbe {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             line.edge()
                     .tell(new EdgeSwitch.Attach(
-                            clientOf(line.vm()), context.messageAdapter(EdgeSwitch.Arrived.class, Arrived::new)));
+                            clientOf(line.vm()),
+                            line.vlan(),
+                            context.messageAdapter(EdgeSwitch.Arrived.class, Arrived::new)));
             var probe = new LedgerProbe(line, client, timers);
             probe.poll();
             return probe.probing();

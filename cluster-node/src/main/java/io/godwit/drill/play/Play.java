@@ -18,6 +18,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
 import io.godwit.network.EdgeSwitch;
+import io.godwit.network.FrameHeader;
 import io.godwit.node.HoldWire;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Outcome;
@@ -203,7 +204,13 @@ final class Play {
                 new LedgerClient.Settings(vm.workload().ledger().orElseThrow().writes(), WINDOW, REPEAT.toNanos());
         var client = new LedgerClient(scene.seed().child("probe-" + vm.id()), settings, now());
         return LedgerProbe.create(
-                new LedgerProbe.Line(vm.id(), edge, scene.stage().timeline(), scene.recorder()), client);
+                new LedgerProbe.Line(
+                        vm.id(),
+                        vm.platform().network().vlan().orElse(FrameHeader.UNTAGGED),
+                        edge,
+                        scene.stage().timeline(),
+                        scene.recorder()),
+                client);
     }
 
     private void shown(Outcome.Shown shown) {

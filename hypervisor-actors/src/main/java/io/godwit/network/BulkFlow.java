@@ -1,0 +1,34 @@
+package io.godwit.network;
+
+import io.godwit.unit.Exact;
+import java.util.Optional;
+
+/// Frames of a guest's bulk that pass a switch all the time, of which only rates are known.
+///
+/// @param milliIn thousandths of a frame a second that come from the guest and pass
+/// @param milliOut that go to it
+/// @param milliDropped that come from it and pass no further
+/// @param why they don't
+/// @param frameBytes of each
+public record BulkFlow(long milliIn, long milliOut, long milliDropped, Optional<DropReason> why, long frameBytes) {
+
+    private static final long SECOND_OF_MILLI_NS = 1_000_000_000_000L;
+
+    /// What it came to from one time to another, counted from its beginning so that nothing is lost in between.
+    SwitchCore.Bulk between(long fromNs, long toNs) {
+        long in = frames(milliIn, toNs) - frames(milliIn, fromNs);
+        long out = frames(milliOut, toNs) - frames(milliOut, fromNs);
+        long dropped = frames(milliDropped, toNs) - frames(milliDropped, fromNs);
+        return new SwitchCore.Bulk(
+                in,
+                Math.multiplyExact(in + dropped, frameBytes),
+                out,
+                Math.multiplyExact(out, frameBytes),
+                dropped,
+                why);
+    }
+
+    private static long frames(long milli, long elapsedNs) {
+        return Exact.floorMulDiv(milli, elapsedNs, SECOND_OF_MILLI_NS);
+    }
+}
