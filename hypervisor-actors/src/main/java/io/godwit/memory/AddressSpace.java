@@ -3,6 +3,7 @@ package io.godwit.memory;
 import io.godwit.image.Fingerprint;
 import io.godwit.image.Image;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What each page of a guest holds: a sparse overlay over an image. Pages that nobody wrote cost nothing.
@@ -110,6 +111,15 @@ public final class AddressSpace implements PageStore {
         return contentOf(checked(page));
     }
 
+    /// Whether the guest has written to it, so that it is no longer the image's.
+    public boolean isPrivate(long page) {
+        if (chunks.length == 0) {
+            return false;
+        }
+        PageChunk chunk = chunks[(int) (checked(page) >>> PageChunk.SHIFT)];
+        return chunk != null && chunk.holds(page);
+    }
+
     /// A write by the guest: from now on the page is private, even if it holds what it held.
     public void write(long page, long content) {
         PageChunk chunk = ownChunk(checked(page));
@@ -126,7 +136,12 @@ public final class AddressSpace implements PageStore {
     /// Takes writes by the guest in their order, and applies them together.
     @Override
     public PageWriter writer(long accesses) {
-        return new GatheringWriter(this, accesses);
+        return new GatheringWriter(this, accesses, Optional.empty());
+    }
+
+    /// The same, where somebody finds a frame for each page first.
+    public PageWriter writer(long accesses, PageFaults faults) {
+        return new GatheringWriter(this, accesses, Optional.of(faults));
     }
 
     /// Writes by the guest, neighbours together, of pages that were [#checked].

@@ -16,43 +16,69 @@ final class GatheringWriter implements PageWriter {
     private static final int GATHERED_AT_MOST = 1 << 17;
 
     private final AddressSpace memory;
+    private final Optional<PageFaults> faults;
     private final Optional<WriteBatch> batch;
 
-    /// @param writes how many will come, as far as is known
-    GatheringWriter(AddressSpace memory, long writes) {
+    /// @param accesses how many will come, as far as is known
+    GatheringWriter(AddressSpace memory, long accesses, Optional<PageFaults> faults) {
         this.memory = memory;
-        this.batch = writes < WORTH_GATHERING
+        this.faults = faults;
+        this.batch = accesses < WORTH_GATHERING
                 ? Optional.empty()
-                : Optional.of(new WriteBatch((int) Math.min(writes, GATHERED_AT_MOST)));
+                : Optional.of(new WriteBatch((int) Math.min(accesses, GATHERED_AT_MOST)));
     }
 
     @Override
     public void write(long page, long content) {
         if (batch.isEmpty()) {
-            memory.write(page, content);
+            writeNow(page, content);
             return;
         }
         WriteBatch gathered = batch.get();
         gathered.add(memory.checked(page), content);
         if (gathered.isFull()) {
-            flush();
+            apply(gathered);
         }
     }
 
     /// A read is rare beside writes, and of pages that nothing else writes to: it needs no gathering.
     @Override
     public void read(long page, long content) {
-        if (memory.content(page) != content) {
+        boolean isThere = memory.content(page) == content;
+        boolean goesOn = faults.isEmpty() || faults.get().touch(page, !isThere);
+        if (goesOn && !isThere) {
             memory.write(page, content);
         }
     }
 
     @Override
     public void flush() {
-        batch.ifPresent(gathered -> {
-            gathered.sort();
+        batch.ifPresent(this::apply);
+        faults.ifPresent(PageFaults::settled);
+    }
+
+    private void apply(WriteBatch gathered) {
+        gathered.sort();
+        if (faults.isEmpty() || faults.get().isRoomyFor(gathered.size())) {
+            faults.ifPresent(it -> touchAll(gathered, it));
             memory.write(gathered);
-            gathered.clear();
-        });
+        } else {
+            for (int i = 0; i < gathered.size(); i++) {
+                writeNow(gathered.pages[i], gathered.contents[i]);
+            }
+        }
+        gathered.clear();
+    }
+
+    private static void touchAll(WriteBatch gathered, PageFaults faults) {
+        for (int i = 0; i < gathered.size(); i++) {
+            faults.touch(gathered.pages[i], true);
+        }
+    }
+
+    private void writeNow(long page, long content) {
+        if (faults.isEmpty() || faults.get().touch(memory.checked(page), true)) {
+            memory.write(page, content);
+        }
     }
 }

@@ -24,7 +24,10 @@ import java.util.TreeMap;
 /// a reference may count as the image's for a while. As each VM's own and shared pages together are at most its
 /// promise, the frames owned are never more than the frames promised, and a promise can always be kept.
 ///
-/// *Not modelled yet*: frames shared by copies of a running VM (each counts as having its own), overcommitment.
+/// A host that manages its memory ([io.godwit.memory.pressure.ManagedMemory]) may promise more than it has, up to a
+/// ratio; what it keeps for certain, reservations, never exceeds the machine. Its pools have frames too.
+///
+/// *Not modelled yet*: frames shared by copies of a running VM (each counts as having its own).
 /// Mutable, confined to the hypervisor's actor. All operations take logarithmic time.
 public final class MachineMemory {
 
@@ -32,10 +35,25 @@ public final class MachineMemory {
     private final long totalFrames;
     private final Map<VmId, Claim> claims = new TreeMap<>();
     private final Map<ImageSpec, Sharing> sharings = new LinkedHashMap<>();
+    private final long promisedAtMost;
     private long reservedFrames;
+    private long certainFrames;
     private long freeFrames;
+    private Pools pools = new Pools(0, 0);
 
-    private record Claim(long reservedFrames, MemoryUse use) {}
+    /// @param certainFrames of the promised ones, those that nobody takes from it
+    private record Claim(long reservedFrames, long certainFrames, MemoryUse use) {}
+
+    /// Frames that belong to the host, for pages of VMs.
+    ///
+    /// @param shared by equal pages
+    /// @param compressed full of compressed pages
+    public record Pools(long shared, long compressed) {
+
+        long frames() {
+            return shared + compressed;
+        }
+    }
 
     /// The VMs of one image.
     ///
@@ -62,8 +80,14 @@ public final class MachineMemory {
 
     /// @param capacity what guests may have: the machine's memory without the hypervisor's own
     public MachineMemory(MemorySize capacity, MemorySize pageSize) {
+        this(capacity, pageSize, capacity);
+    }
+
+    /// @param promised how much may be promised
+    public MachineMemory(MemorySize capacity, MemorySize pageSize, MemorySize promised) {
         this.pageSize = pageSize;
         this.totalFrames = capacity.bytes() / pageSize.bytes();
+        this.promisedAtMost = promised.bytes() / pageSize.bytes();
         this.freeFrames = totalFrames;
     }
 
@@ -76,19 +100,39 @@ public final class MachineMemory {
         return Math.ceilDiv(size.bytes(), pageSize.bytes());
     }
 
+    public long totalFrames() {
+        return totalFrames;
+    }
+
+    public long freeFrames() {
+        return freeFrames;
+    }
+
+    /// Whether more is promised than there is.
+    public boolean isOvercommitted() {
+        return reservedFrames > totalFrames;
+    }
+
     /// Keeps room for all of a VM's memory. The VM owns no frame yet.
     public Reservation reserve(VmId vm, MemorySize size) {
+        return reserve(vm, size, MemorySize.ZERO);
+    }
+
+    /// Keeps room for all of a VM's memory, as far as the host may promise, and a part of it for certain.
+    public Reservation reserve(VmId vm, MemorySize size, MemorySize forCertain) {
         Claim claim = claims.get(vm);
         if (claim != null) {
             return new AlreadyReserved(pageSize.times(claim.reservedFrames));
         }
         long frames = framesOf(size);
-        long missing = frames - (totalFrames - reservedFrames);
+        long certain = framesOf(forCertain);
+        long missing = Math.max(frames - (promisedAtMost - reservedFrames), certain - (totalFrames - certainFrames));
         if (missing > 0) {
             return new OutOfMemory(pageSize.times(missing));
         }
         reservedFrames += frames;
-        claims.put(vm, new Claim(frames, MemoryUse.ofPrivate(0)));
+        certainFrames += certain;
+        claims.put(vm, new Claim(frames, certain, MemoryUse.ofPrivate(0)));
         enter(MemoryUse.ofPrivate(0));
         return new Reserved();
     }
@@ -98,12 +142,12 @@ public final class MachineMemory {
     public Reservation resize(VmId vm, MemorySize size) {
         Claim claim = Objects.requireNonNull(claims.get(vm));
         long frames = framesOf(size);
-        long missing = frames - claim.reservedFrames - (totalFrames - reservedFrames);
+        long missing = frames - claim.reservedFrames - (promisedAtMost - reservedFrames);
         if (missing > 0) {
             return new OutOfMemory(pageSize.times(missing));
         }
         reservedFrames += frames - claim.reservedFrames;
-        claims.put(vm, new Claim(frames, claim.use));
+        claims.put(vm, new Claim(frames, claim.certainFrames, claim.use));
         return new Reserved();
     }
 
@@ -113,12 +157,24 @@ public final class MachineMemory {
     ///     reserved size can't: a fault of the caller
     public void settle(VmId vm, MemoryUse use) {
         Claim claim = claims.get(vm);
-        if (claim == null || use.privatePages() + use.sharedPages() > claim.reservedFrames) {
+        if (claim == null || use.ownFrames() + use.sharedPages() > claim.reservedFrames) {
             throw new IllegalArgumentException(vm + " has " + claim + ", which does not cover " + use);
         }
         enter(use); // first, as it refuses a use that contradicts others before anything has changed
         leave(claim.use);
-        claims.put(vm, new Claim(claim.reservedFrames, use));
+        claims.put(vm, new Claim(claim.reservedFrames, claim.certainFrames, use));
+    }
+
+    /// The host's pools have so many frames now.
+    public void settle(Pools now) {
+        freeFrames += pools.frames() - now.frames();
+        pools = now;
+    }
+
+    /// How many frames a VM that uses so much takes that is not here yet.
+    public long framesFor(MemoryUse use) {
+        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
+        return use.ownFrames() + before.with(use).frames() - before.frames();
     }
 
     /// Takes the VM's frames and its reservation back. Of a VM without a reservation there is nothing to take.
@@ -126,12 +182,13 @@ public final class MachineMemory {
         Optional.ofNullable(claims.remove(vm)).ifPresent(claim -> {
             leave(claim.use);
             reservedFrames -= claim.reservedFrames;
+            certainFrames -= claim.certainFrames;
         });
     }
 
     /// What is not promised to anybody.
     public MemorySize unreserved() {
-        return pageSize.times(totalFrames - reservedFrames);
+        return pageSize.times(promisedAtMost - reservedFrames);
     }
 
     public MemorySize free() {
@@ -140,17 +197,17 @@ public final class MachineMemory {
 
     public MemoryAccount account() {
         Map<VmId, Long> vmFrames = new LinkedHashMap<>();
-        claims.forEach((vm, claim) -> vmFrames.put(vm, claim.use.privatePages()));
+        claims.forEach((vm, claim) -> vmFrames.put(vm, claim.use.ownFrames()));
         Map<ImageSpec, Long> imageFrames = new LinkedHashMap<>();
         sharings.forEach((image, sharing) -> imageFrames.put(image, sharing.frames()));
-        return new MemoryAccount(totalFrames, freeFrames, vmFrames, imageFrames);
+        return new MemoryAccount(totalFrames, freeFrames, vmFrames, imageFrames, pools);
     }
 
     private void enter(MemoryUse use) {
         Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
         Sharing after = before.with(use);
         sharings.put(use.image(), after);
-        freeFrames -= use.privatePages() + after.frames() - before.frames();
+        freeFrames -= use.ownFrames() + after.frames() - before.frames();
     }
 
     private void leave(MemoryUse use) {
@@ -161,6 +218,6 @@ public final class MachineMemory {
         } else {
             sharings.put(use.image(), after);
         }
-        freeFrames += use.privatePages() + before.frames() - after.frames();
+        freeFrames += use.ownFrames() + before.frames() - after.frames();
     }
 }

@@ -10,8 +10,19 @@ import java.util.Map;
 ///
 /// @param vmFrames the frames that belong to one VM alone
 /// @param imageFrames the frames that VMs of an image share
+/// @param pools the frames that belong to the host, for pages of VMs
 public record MemoryAccount(
-        long totalFrames, long freeFrames, Map<VmId, Long> vmFrames, Map<ImageSpec, Long> imageFrames) {
+        long totalFrames,
+        long freeFrames,
+        Map<VmId, Long> vmFrames,
+        Map<ImageSpec, Long> imageFrames,
+        MachineMemory.Pools pools) {
+
+    /// Of a host without pools.
+    public MemoryAccount(
+            long totalFrames, long freeFrames, Map<VmId, Long> vmFrames, Map<ImageSpec, Long> imageFrames) {
+        this(totalFrames, freeFrames, vmFrames, imageFrames, new MachineMemory.Pools(0, 0));
+    }
 
     public MemoryAccount {
         vmFrames = Collections.unmodifiableMap(new LinkedHashMap<>(vmFrames));
@@ -19,7 +30,7 @@ public record MemoryAccount(
     }
 
     public long ownedFrames() {
-        return sum(vmFrames) + sum(imageFrames);
+        return sum(vmFrames) + sum(imageFrames) + pools.frames();
     }
 
     /// Memory is conserved: each frame is free or has an owner, never both, never neither.

@@ -73,6 +73,11 @@ final class PageChunk {
         return last;
     }
 
+    boolean holds(long page) {
+        int index = (int) page & INDEX_MASK;
+        return indexes == DENSE ? (contents[PAGES + (index >>> 6)] & (1L << index)) != 0 : indexes[slotOf(index)] != FREE;
+    }
+
     long content(long page, Image image) {
         int index = (int) page & INDEX_MASK;
         if (indexes == DENSE) {

@@ -1,0 +1,301 @@
+package io.godwit.memory.pressure;
+
+import io.godwit.device.DiskSpec;
+import io.godwit.identity.VmId;
+import io.godwit.memory.AddressSpace;
+import io.godwit.memory.MachineMemory;
+import io.godwit.memory.MachineMemory.Pools;
+import io.godwit.memory.Mappings;
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageFaults;
+import io.godwit.memory.PageStore;
+import io.godwit.unit.MemorySize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The memory of a host that promises more than it has, or looks for equal pages. Each page that a guest touches gets a
+/// frame; pressure is met in order: what is free, balloons, compression, swap, and at last somebody is stopped.
+///
+/// Balloons, samples and the scanner move in *turns*, which the hypervisor takes at equal times while there is reason
+/// to. Mutable; confined to the hypervisor's actor.
+///
+/// *Not modelled*: a guest that reads its memory but for its files, prefetching, and the way of pages within the host.
+public final class ManagedMemory {
+
+    private final MemoryManagement management;
+    private final MachineMemory machine;
+    private final List<Tenant> tenants = new ArrayList<>();
+    private final FrameLedger ledger;
+    private final Reclaim reclaim;
+    private final Balloons balloons;
+    private final Scanner scanner;
+    private Pressure pressure = Pressure.NONE;
+    private int numbers;
+    private long lastTurnNs;
+    private long sampledAtNs;
+    private long scanNs;
+
+    public ManagedMemory(MemoryManagement management, MachineMemory machine, DiskSpec swapDisk) {
+        this.management = management;
+        this.machine = machine;
+        MemorySize page = machine.pageSize();
+        long poolFrames = management.costs().compression().pool().of(machine.totalFrames());
+        ledger = new FrameLedger(
+                new CompressedPool(management.costs().compression(), poolFrames),
+                new SwapSpace(management.swap(), page, swapDisk),
+                management.sharing().map(MemoryManagement.Sharing::acrossVms).orElse(false));
+        ledger.free = machine.freeFrames();
+        reclaim = new Reclaim(ledger, tenants, management);
+        double pagesPerSecond = management.costs().balloon().speed().bitsPerSecond() / 8.0 / page.bytes();
+        balloons = new Balloons(tenants, reclaim, pagesPerSecond);
+        scanner = new Scanner(ledger);
+    }
+
+    public MemoryManagement management() {
+        return management;
+    }
+
+    public Pressure pressure() {
+        return pressure;
+    }
+
+    /// A VM has come, with what its memory holds already. It has a promise from the machine.
+    public void add(VmId vm, AddressSpace memory, MemoryTerms terms, Mappings mappings) {
+        numbers++;
+        Tenant tenant = new Tenant(vm, numbers, memory, terms, mappings, management.loadsImages());
+        tenants.add(tenant);
+        ledger.free -= machine.framesFor(tenant.use());
+        reclaim.repay(tenant);
+        publish();
+    }
+
+    /// A VM has another size now: all that it has is in frames again, and its balloon is empty.
+    public void resized(VmId vm, MemoryTerms terms) {
+        Tenant tenant = find(vm).orElseThrow();
+        AddressSpace memory = tenant.memory();
+        Mappings mappings = new Mappings(memory.pages(), tenant.mappings().asked());
+        ledger.vacate(tenant);
+        publish();
+        add(vm, memory, terms, mappings);
+    }
+
+    /// A VM has gone, or will.
+    public void remove(VmId vm) {
+        find(vm).ifPresent(tenant -> {
+            ledger.vacate(tenant);
+            remove(tenant);
+        });
+        publish();
+    }
+
+    /// Where a guest's accesses are settled. After its flush, [#takeStopped] may name VMs that are no longer here.
+    public PageStore store(VmId vm, long nowNs) {
+        return accesses -> {
+            Tenant tenant = find(vm).orElseThrow();
+            return tenant.memory().writer(accesses, new Faults(tenant, nowNs));
+        };
+    }
+
+    /// Pages arrive from another host. Each that changes what the page holds takes a frame.
+    public void write(VmId vm, PageBatch batch, long nowNs) {
+        Tenant tenant = find(vm).orElseThrow();
+        Faults faults = new Faults(tenant, nowNs);
+        for (int i = 0; i < batch.size(); i++) {
+            if (tenant.memory().content(batch.page(i)) != batch.content(i) && faults.touch(batch.page(i), true)) {
+                tenant.memory().write(batch.page(i), batch.content(i));
+            }
+        }
+        faults.settled();
+    }
+
+    /// VMs that were stopped for want of memory since this was last asked. They have nothing here any more.
+    public List<VmId> takeStopped() {
+        return reclaim.takeStopped();
+    }
+
+    /// How much guests were held up since this was last asked.
+    public List<Held> takeHeld() {
+        List<Held> held = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            if (tenant.stallNs > 0) {
+                held.add(new Held(tenant.id(), tenant.stallNs, tenant.swapFaults, tenant.guestFaults));
+                tenant.stallNs = 0;
+                tenant.swapFaults = 0;
+                tenant.guestFaults = 0;
+            }
+        }
+        return held;
+    }
+
+    /// Whether something may change without anybody asking: more is promised than there is, equal pages are looked for,
+    /// or a balloon is inflated.
+    public boolean needsTurns() {
+        return !tenants.isEmpty()
+                && (management.sharing().isPresent()
+                        || machine.isOvercommitted()
+                        || pressure != Pressure.NONE
+                        || tenants.stream().anyMatch(tenant -> tenant.ballooned > 0));
+    }
+
+    /// Does what is due, once guests have settled what they did until now.
+    public void turn(long nowNs) {
+        long elapsedNs = nowNs - lastTurnNs;
+        lastTurnNs = nowNs;
+        sample(nowNs);
+        pressure = pressureNow();
+        long total = machine.totalFrames();
+        MemoryCosts.Thresholds thresholds = management.costs().free();
+        switch (pressure) {
+            case NONE -> balloons.deflate(ledger.free - thresholds.high().of(total));
+            case EASING -> balloons.hold();
+            case SOFT, HARD -> balloons.inflate(thresholds.high().of(total) - ledger.free);
+        }
+        balloons.move(elapsedNs);
+        if (ledger.free < thresholds.hard().of(total)) {
+            long written = ledger.swap().usedPages();
+            reclaim.free(thresholds.hard().of(total));
+            ledger.swap().write(nowNs, Math.max(0, ledger.swap().usedPages() - written));
+        }
+        management.sharing().ifPresent(sharing -> scan(sharing.scan(), elapsedNs));
+        publish();
+    }
+
+    /// What the scanner takes of one core, while there is something to scan.
+    public long scannerNanoCores() {
+        return tenants.isEmpty()
+                ? 0
+                : management.sharing().map(it -> it.scan().nanoCores()).orElse(0L);
+    }
+
+    public Optional<TenantFigures> figures(VmId vm) {
+        return find(vm).map(TenantFigures::of);
+    }
+
+    public ScannerFigures scannerFigures() {
+        return management
+                .sharing()
+                .map(it -> scanner.figures(tenants, it.scan().item().bytes()))
+                .orElse(ScannerFigures.none());
+    }
+
+    public MemorySize swapUsed() {
+        return machine.pageSize().times(ledger.swap().usedPages());
+    }
+
+    /// For tests, which count all over again.
+    List<Tenant> tenants() {
+        return List.copyOf(tenants);
+    }
+
+    FrameLedger ledger() {
+        return ledger;
+    }
+
+    private void sample(long nowNs) {
+        MemoryCosts.Balloon settings = management.costs().balloon();
+        if (nowNs - sampledAtNs >= settings.samplePeriod().toNanos()) {
+            sampledAtNs = nowNs;
+            tenants.forEach(tenant -> tenant.sample.renew(settings.samples()));
+        }
+    }
+
+    private Pressure pressureNow() {
+        long total = machine.totalFrames();
+        MemoryCosts.Thresholds thresholds = management.costs().free();
+        if (ledger.free < thresholds.hard().of(total)) {
+            return Pressure.HARD;
+        }
+        if (ledger.free < thresholds.soft().of(total)) {
+            return Pressure.SOFT;
+        }
+        return ledger.free < thresholds.high().of(total) ? Pressure.EASING : Pressure.NONE;
+    }
+
+    /// As many whole cycles as the time had, and what is left of it next time.
+    private void scan(MemoryCosts.Scan scan, long elapsedNs) {
+        scanNs += elapsedNs;
+        long cycles = scanNs / scan.cycleNs();
+        scanNs %= scan.cycleNs();
+        scanner.scan(tenants, cycles * scan.pages());
+    }
+
+    private Optional<Tenant> find(VmId vm) {
+        return tenants.stream().filter(tenant -> tenant.id().equals(vm)).findFirst();
+    }
+
+    private void remove(Tenant tenant) {
+        int index = tenants.indexOf(tenant);
+        tenants.remove(index);
+        scanner.removed(index);
+    }
+
+    /// Tells the machine who has which frames now, and hears how many are free.
+    private void publish() {
+        for (Tenant tenant : List.copyOf(tenants)) {
+            machine.settle(tenant.id(), tenant.use());
+            if (tenant.isGone) {
+                remove(tenant);
+            }
+        }
+        machine.settle(new Pools(ledger.sharedFrames().frames(), ledger.pool().frames()));
+        ledger.free = machine.freeFrames();
+    }
+
+    /// What happens when a guest touches a page.
+    private final class Faults implements PageFaults {
+
+        private final Tenant tenant;
+        private final long nowNs;
+        private long swapIns;
+        private long refaults;
+        private long decompressions;
+
+        Faults(Tenant tenant, long nowNs) {
+            this.tenant = tenant;
+            this.nowNs = nowNs;
+        }
+
+        @Override
+        public boolean isRoomyFor(int accesses) {
+            return ledger.free >= accesses
+                    && tenant.freePages() >= accesses
+                    && tenant.own + accesses <= tenant.terms().limitPages();
+        }
+
+        @Override
+        public boolean touch(long page, boolean writes) {
+            if (tenant.isGone) {
+                return false;
+            }
+            int place = tenant.places.touch(page);
+            boolean stays = place == Place.OWN || (!writes && (place == Place.SHARED || place == Place.NONE));
+            if (!stays) {
+                bring(page, place);
+            }
+            return !tenant.isGone;
+        }
+
+        @Override
+        public void settled() {
+            tenant.swapFaults += swapIns;
+            tenant.guestFaults += refaults;
+            tenant.decompressed += decompressions;
+            tenant.stallNs += ledger.swap().read(nowNs, swapIns + refaults)
+                    + decompressions
+                            * management.costs().compression().decompress().toNanos();
+            publish();
+        }
+
+        private void bring(long page, int place) {
+            boolean isNewToGuest = place == Place.GIVEN_UP || (place == Place.NONE && !tenant.isImageShared(page));
+            if (isNewToGuest && tenant.freePages() < 1 && !reclaim.giveUp(tenant)) {
+                tenant.ballooned -= Math.min(1, tenant.ballooned); // a driver gives back before its guest fails
+            }
+            reclaim.bring(tenant, page);
+            swapIns += place == Place.SWAPPED ? 1 : 0;
+            refaults += place == Place.GIVEN_UP ? 1 : 0;
+            decompressions += place == Place.COMPRESSED ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.godwit.memory.pressure;
+
+/// Where the pages of one VM are.
+///
+/// @param own pages in frames of its own
+/// @param imageShared pages in frames that VMs of its image share
+/// @param shared pages in frames that equal pages share
+/// @param compressed pages in the host's compressed memory
+/// @param swapped pages on the host's disk
+/// @param givenUp pages that the guest gave up to its balloon: in its files or its swap
+/// @param ballooned pages in its balloon
+/// @param balloonTarget pages that its balloon is to have
+/// @param used ratio of what it has that it uses, as samples say
+public record TenantFigures(
+        long own,
+        long imageShared,
+        long shared,
+        long compressed,
+        long swapped,
+        long givenUp,
+        long ballooned,
+        long balloonTarget,
+        double used) {
+
+    static TenantFigures of(Tenant tenant) {
+        return new TenantFigures(
+                tenant.own,
+                tenant.imageShared,
+                tenant.shared,
+                tenant.compressed,
+                tenant.swapped,
+                tenant.givenUp,
+                tenant.ballooned,
+                tenant.balloonTarget,
+                tenant.sample.used());
+    }
+}

@@ -1,0 +1,198 @@
+package io.godwit.memory.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.identity.VmId;
+import io.godwit.image.Image;
+import io.godwit.image.ImageSpec;
+import io.godwit.image.Likeness;
+import io.godwit.memory.AddressSpace;
+import io.godwit.memory.MachineMemory;
+import io.godwit.memory.MappingSize;
+import io.godwit.memory.Mappings;
+import io.godwit.memory.PageWriter;
+import io.godwit.memory.Reservation;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Random histories of a small host under pressure, beside a twin of each VM on a host without limits.
+class PressureHistoriesTest {
+
+    private static final List<Image> IMAGES = List.of(
+            Image.blank(),
+            Image.of(new ImageSpec("debian", 60, 0.3, new Likeness("linux", 300, 200, 4))),
+            Image.of(new ImageSpec("ubuntu", 90, 0.2, new Likeness("linux", 300, 200, 4))));
+
+    private static final class History {
+
+        final SplittableRandom random;
+        final MachineMemory machine;
+        final ManagedMemory memory;
+        final Map<VmId, AddressSpace> twins = new TreeMap<>();
+        final Map<VmId, AddressSpace> spaces = new TreeMap<>();
+        long nowNs;
+        long stopped;
+
+        History(long seed) {
+            random = new SplittableRandom(seed);
+            MemoryManagement management = Managements.of(seed);
+            machine = Managements.machine(300, management);
+            memory = new ManagedMemory(management, machine, Managements.disk());
+        }
+
+        void step() {
+            nowNs += random.nextLong(2_000_000_000L);
+            VmId vm = new VmId("vm-" + random.nextInt(7));
+            if (!twins.containsKey(vm)) {
+                admit(vm);
+            } else if (random.nextInt(25) == 0) {
+                memory.remove(vm);
+                machine.release(vm);
+                twins.remove(vm);
+                spaces.remove(vm);
+            } else {
+                run(vm);
+            }
+            if (random.nextInt(2) == 0) {
+                memory.turn(nowNs);
+            }
+            bury();
+        }
+
+        private void admit(VmId vm) {
+            Image image = IMAGES.get(random.nextInt(IMAGES.size()));
+            long pages = image.spec().pages() + 1 + random.nextInt(120);
+            boolean pinned = random.nextInt(8) == 0;
+            long reserved = pinned ? pages : random.nextInt(3) == 0 ? random.nextLong(pages / 2 + 1) : 0;
+            long limit = random.nextInt(4) == 0 ? Math.max(reserved, pages / 2 + 1) : pages;
+            Reservation answer = machine.reserve(
+                    vm, machine.pageSize().times(pages), machine.pageSize().times(reserved));
+            if (answer instanceof Reservation.Reserved) {
+                AddressSpace space = AddressSpace.over(image, pages);
+                var terms = new MemoryTerms(
+                        1 + random.nextInt(2_000), reserved, limit, pages / 4, pinned, pages / 2, pages / 4);
+                memory.add(vm, space, terms, new Mappings(pages, MappingSize.SMALL));
+                spaces.put(vm, space);
+                twins.put(vm, AddressSpace.over(image, pages));
+            }
+        }
+
+        private void run(VmId vm) {
+            AddressSpace twin = twins.get(vm);
+            int accesses = random.nextInt(8) == 0 ? 5_000 : random.nextInt(120);
+            PageWriter writer = memory.store(vm, nowNs).writer(accesses);
+            PageWriter ofTwin = twin.writer(accesses);
+            long spread = 1 + random.nextLong(twin.pages());
+            for (int i = 0; i < accesses; i++) {
+                long page = random.nextLong(spread);
+                long content = random.nextInt(3) == 0 ? random.nextInt(6) : random.nextLong();
+                if (random.nextInt(4) == 0) {
+                    writer.read(twin.pages() - 1 - page / 2, 77 + page / 2);
+                    ofTwin.read(twin.pages() - 1 - page / 2, 77 + page / 2);
+                } else {
+                    writer.write(page, content);
+                    ofTwin.write(page, content);
+                }
+            }
+            writer.flush();
+            ofTwin.flush();
+        }
+
+        private void bury() {
+            for (VmId gone : memory.takeStopped()) {
+                machine.release(gone);
+                twins.remove(gone);
+                spaces.remove(gone);
+                stopped++;
+            }
+        }
+
+        void check() {
+            Ledgers.assertAddUp(machine, memory.tenants(), memory.ledger());
+            twins.forEach((vm, twin) ->
+                    assertThat(spaces.get(vm).digest()).as("%s", vm).isEqualTo(twin.digest()));
+            assertThat(memory.tenants().stream().map(Tenant::id)).containsExactlyInAnyOrderElementsOf(twins.keySet());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+    void framesAddUpPromisesHoldAndNoGuestCanTell(long seed) {
+        var history = new History(seed);
+        for (int step = 0; step < 250; step++) {
+            history.step();
+            history.check();
+        }
+    }
+
+    @Test
+    void meetEveryMeansOfPressure() {
+        long stopped = 0;
+        long swapped = 0;
+        long compressed = 0;
+        long shared = 0;
+        long ballooned = 0;
+        long givenUp = 0;
+        for (long seed = 1; seed <= 12; seed++) {
+            var history = new History(seed);
+            for (int step = 0; step < 250; step++) {
+                history.step();
+                for (Tenant tenant : history.memory.tenants()) {
+                    swapped += tenant.swapped;
+                    compressed += tenant.compressed;
+                    shared += tenant.shared;
+                    ballooned += tenant.ballooned;
+                    givenUp += tenant.givenUp;
+                }
+            }
+            stopped += history.stopped;
+        }
+        assertThat(Stream.of(stopped, swapped, compressed, shared, ballooned, givenUp))
+                .allMatch(count -> count > 0);
+    }
+
+    /// Mistakes that a change to the code could make, each at the end of a history that is sound: the checks see them.
+    @Test
+    void findsPlantedBugs() {
+        assertFinds(history -> busiest(history).own++);
+        assertFinds(history -> history.memory.ledger().swap().add());
+        assertFinds(history -> history.memory.ledger().sharedFrames().join(12_345));
+        assertFinds(history -> busiest(history).ballooned = busiest(history).pages() + 1);
+        assertFinds(history -> {
+            Tenant tenant = busiest(history);
+            long page = tenant.hostHand.next(Place.only(Place.OWN), 0).orElseThrow();
+            tenant.places.put(page, Place.SWAPPED); // without the ledger
+        });
+        assertFinds(history -> {
+            Tenant tenant = busiest(history);
+            long page = tenant.hostHand.next(Place.only(Place.OWN), 0).orElseThrow();
+            tenant.memory().write(page, tenant.memory().content(page) + 1); // a page that came back with other contents
+        });
+        assertFinds(history -> history.machine.release(busiest(history).id()));
+    }
+
+    private static Tenant busiest(History history) {
+        return history.memory.tenants().stream()
+                .filter(tenant -> !tenant.terms().pinned() && tenant.own > 3)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertFinds(Consumer<History> bug) {
+        var history = new History(3);
+        for (int step = 0; step < 60; step++) {
+            history.step();
+        }
+        history.check();
+        bug.accept(history);
+        assertThatThrownBy(history::check).isInstanceOf(AssertionError.class);
+    }
+}
