@@ -35,9 +35,7 @@ public record MemoryUse(ImageSpec image, long imageFrames, long privatePages, lo
 
     /// The same, with frames beside it that nobody shares.
     public MemoryUse withPrivate(long more) {
-        return more == 0
-                ? this
-                : new MemoryUse(image, imageFrames, privatePages + more, unsharedPages, pagesElsewhere);
+        return more == 0 ? this : new MemoryUse(image, imageFrames, privatePages + more, unsharedPages, pagesElsewhere);
     }
 
     /// Frames that belong to it alone.

@@ -75,7 +75,9 @@ final class PageChunk {
 
     boolean holds(long page) {
         int index = (int) page & INDEX_MASK;
-        return indexes == DENSE ? (contents[PAGES + (index >>> 6)] & (1L << index)) != 0 : indexes[slotOf(index)] != FREE;
+        return indexes == DENSE
+                ? (contents[PAGES + (index >>> 6)] & (1L << index)) != 0
+                : indexes[slotOf(index)] != FREE;
     }
 
     long content(long page, Image image) {

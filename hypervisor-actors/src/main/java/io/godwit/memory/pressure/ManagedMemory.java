@@ -6,6 +6,7 @@ import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MachineMemory.Pools;
 import io.godwit.memory.Mappings;
+import io.godwit.memory.MemoryUse;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageFaults;
 import io.godwit.memory.PageStore;
@@ -25,6 +26,7 @@ public final class ManagedMemory {
 
     private final MemoryManagement management;
     private final MachineMemory machine;
+    private final long overheadFrames;
     private final List<Tenant> tenants = new ArrayList<>();
     private final FrameLedger ledger;
     private final Reclaim reclaim;
@@ -36,8 +38,10 @@ public final class ManagedMemory {
     private long sampledAtNs;
     private long scanNs;
 
-    public ManagedMemory(MemoryManagement management, MachineMemory machine, DiskSpec swapDisk) {
+    /// @param overheadFrames that the host takes for each VM beside its own
+    public ManagedMemory(MemoryManagement management, MachineMemory machine, DiskSpec swapDisk, long overheadFrames) {
         this.management = management;
+        this.overheadFrames = overheadFrames;
         this.machine = machine;
         MemorySize page = machine.pageSize();
         long poolFrames = management.costs().compression().pool().of(machine.totalFrames());
@@ -65,7 +69,7 @@ public final class ManagedMemory {
         numbers++;
         Tenant tenant = new Tenant(vm, numbers, memory, terms, mappings, management.loadsImages());
         tenants.add(tenant);
-        ledger.free -= machine.framesFor(tenant.use());
+        ledger.free -= machine.framesFor(useOf(tenant));
         reclaim.repay(tenant);
         publish();
     }
@@ -230,10 +234,14 @@ public final class ManagedMemory {
         scanner.removed(index);
     }
 
+    private MemoryUse useOf(Tenant tenant) {
+        return tenant.isGone ? tenant.use() : tenant.use().withPrivate(overheadFrames);
+    }
+
     /// Tells the machine who has which frames now, and hears how many are free.
     private void publish() {
         for (Tenant tenant : List.copyOf(tenants)) {
-            machine.settle(tenant.id(), tenant.use());
+            machine.settle(tenant.id(), useOf(tenant));
             if (tenant.isGone) {
                 remove(tenant);
             }

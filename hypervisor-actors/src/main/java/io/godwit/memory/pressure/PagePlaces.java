@@ -97,8 +97,7 @@ final class PagePlaces {
         short owned = 0;
         for (int i = 0; i < count; i++) {
             boolean isOwn =
-                    memory.isPrivate(first + i)
-                    || (loadsImage && memory.image().content(first + i) != 0);
+                    memory.isPrivate(first + i) || (loadsImage && memory.image().content(first + i) != 0);
             made[i] = (byte) (isOwn ? Place.OWN : Place.NONE);
             owned += (short) (isOwn ? 1 : 0);
         }

@@ -18,7 +18,7 @@ final class SwapSpace {
     SwapSpace(MemorySize capacity, MemorySize page, DiskSpec disk) {
         this.capacityPages = capacity.bytes() / page.bytes();
         this.operationNs =
-                Math.max(disk.operations().timeOfNs(1), disk.bandwidth().nanosFor(page.bytes()));
+                Math.max(disk.operations().reads().timeOfNs(1), disk.bandwidth().nanosFor(page.bytes()));
         this.latencyNs = disk.latency().toNanos();
     }
 

@@ -12,7 +12,7 @@ final class Ledgers {
 
     private Ledgers() {}
 
-    static void assertAddUp(MachineMemory machine, List<Tenant> tenants, FrameLedger ledger) {
+    static void assertAddUp(MachineMemory machine, List<Tenant> tenants, FrameLedger ledger, long overhead) {
         assertThat(machine.account().isConserved()).as("%s", machine.account()).isTrue();
         assertThat(machine.freeFrames()).isNotNegative();
         Map<Long, Integer> sharers = new HashMap<>();
@@ -33,7 +33,7 @@ final class Ledgers {
             assertPromisesAreKept(tenant);
             swapped += tenant.swapped;
             compressed += tenant.compressed;
-            assertThat(machine.account().vmFrames()).containsEntry(tenant.id(), tenant.own);
+            assertThat(machine.account().vmFrames()).containsEntry(tenant.id(), tenant.own + overhead);
         }
         long zeroPages = sharers.getOrDefault(0L, 0);
         sharers.remove(0L);

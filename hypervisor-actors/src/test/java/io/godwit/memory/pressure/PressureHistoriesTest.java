@@ -31,6 +31,9 @@ class PressureHistoriesTest {
             Image.of(new ImageSpec("debian", 60, 0.3, new Likeness("linux", 300, 200, 4))),
             Image.of(new ImageSpec("ubuntu", 90, 0.2, new Likeness("linux", 300, 200, 4))));
 
+    /// Frames beside its own that each VM takes.
+    private static final long OVERHEAD = 2;
+
     private static final class History {
 
         final SplittableRandom random;
@@ -45,7 +48,7 @@ class PressureHistoriesTest {
             random = new SplittableRandom(seed);
             MemoryManagement management = Managements.of(seed);
             machine = Managements.machine(300, management);
-            memory = new ManagedMemory(management, machine, Managements.disk());
+            memory = new ManagedMemory(management, machine, Managements.disk(), OVERHEAD);
         }
 
         void step() {
@@ -74,7 +77,9 @@ class PressureHistoriesTest {
             long reserved = pinned ? pages : random.nextInt(3) == 0 ? random.nextLong(pages / 2 + 1) : 0;
             long limit = random.nextInt(4) == 0 ? Math.max(reserved, pages / 2 + 1) : pages;
             Reservation answer = machine.reserve(
-                    vm, machine.pageSize().times(pages), machine.pageSize().times(reserved));
+                    vm,
+                    machine.pageSize().times(pages + OVERHEAD),
+                    machine.pageSize().times(reserved + OVERHEAD));
             if (answer instanceof Reservation.Reserved) {
                 AddressSpace space = AddressSpace.over(image, pages);
                 var terms = new MemoryTerms(
@@ -116,7 +121,7 @@ class PressureHistoriesTest {
         }
 
         void check() {
-            Ledgers.assertAddUp(machine, memory.tenants(), memory.ledger());
+            Ledgers.assertAddUp(machine, memory.tenants(), memory.ledger(), OVERHEAD);
             twins.forEach((vm, twin) ->
                     assertThat(spaces.get(vm).digest()).as("%s", vm).isEqualTo(twin.digest()));
             assertThat(memory.tenants().stream().map(Tenant::id)).containsExactlyInAnyOrderElementsOf(twins.keySet());
