@@ -84,6 +84,12 @@ public final class Parameter<T> {
         return new Parameter<>(name, meaning, words.getFirst(), new Form<>(text -> text, text -> text, range));
     }
 
+    /// A name of something under `config`, which is looked for when the experiment is made.
+    public static Parameter<String> name(String name, String meaning, String usual) {
+        var range = new Range<String>("a file's name", text -> text.matches("[a-z][a-z0-9-]{0,59}"));
+        return new Parameter<>(name, meaning, usual, new Form<>(text -> text, text -> text, range));
+    }
+
     private static <T> Parameter<T> quantity(String name, String meaning, String usual, Function<String, T> read) {
         return new Parameter<>(
                 name, meaning, read.apply(usual), new Form<>(read, String::valueOf, unbounded("a quantity")));

@@ -2,7 +2,10 @@ package io.godwit.experiment;
 
 import io.godwit.drill.file.HostFolder;
 import io.godwit.host.HostSpec;
+import io.godwit.settings.SettingsFile;
 import io.godwit.time.Seed;
+import io.godwit.virtualization.GuestPreset;
+import io.godwit.virtualization.Profile;
 import java.nio.file.Path;
 
 /// One run of an experiment: its parameters' values, the seed of all its chance, and the folder of what Godwit knows
@@ -27,5 +30,26 @@ public record Trial(Settings settings, long seed, Path config) {
         return hosts.spec(name)
                 .orElseThrow(() -> new IllegalSetting(
                         "there is no kind of host '" + name + "': write one of " + String.join(", ", hosts.names())));
+    }
+
+    /// A hypervisor, as its file under `config/hypervisors` says.
+    ///
+    /// @throws IllegalSetting if there is none of this name
+    public Profile profile(String name) {
+        return named(Profile.FILES, "hypervisors", name);
+    }
+
+    /// What a guest does that its hypervisor may have to know of, as its file under `config/guests` says.
+    ///
+    /// @throws IllegalSetting if there is none of this name
+    public GuestPreset guest(String name) {
+        return named(GuestPreset.FILES, "guests", name);
+    }
+
+    private <T> T named(SettingsFile<T> files, String folder, String name) {
+        return switch (files.named(config.resolve(folder), name)) {
+            case SettingsFile.Read<T>(var settings) -> settings;
+            case SettingsFile.Unusable<T>(var sentence) -> throw new IllegalSetting(sentence);
+        };
     }
 }

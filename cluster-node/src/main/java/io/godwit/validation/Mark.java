@@ -1,6 +1,15 @@
 package io.godwit.validation;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import io.godwit.unit.IllegalQuantity;
+import java.io.IOException;
+import java.util.Arrays;
+
 /// How sure it is that a value was published so.
+@JsonDeserialize(using = Mark.Letter.class)
 public enum Mark {
     /// Read in the source itself.
     V("read in the source"),
@@ -24,5 +33,24 @@ public enum Mark {
     /// Whether a verdict may rest on it.
     public boolean binds() {
         return this != M;
+    }
+
+    /// Marks are letters, not words.
+    static final class Letter extends StdScalarDeserializer<Mark> {
+
+        private static final long serialVersionUID = 1L;
+
+        Letter() {
+            super(Mark.class);
+        }
+
+        @Override
+        public Mark deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            var letter = json.getText();
+            return Arrays.stream(values())
+                    .filter(it -> it.name().equals(letter))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalQuantity("'" + letter + "' is no mark: write one of V, C, A, M"));
+        }
     }
 }
