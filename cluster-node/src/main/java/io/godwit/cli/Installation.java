@@ -58,6 +58,10 @@ final class Installation {
         return home().resolve("config").resolve("images");
     }
 
+    static Path guests() {
+        return home().resolve("config").resolve("guests");
+    }
+
     static Path arrays() {
         return home().resolve("config").resolve("arrays");
     }

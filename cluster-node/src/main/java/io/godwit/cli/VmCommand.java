@@ -23,6 +23,9 @@ import picocli.CommandLine.Parameters;
             VmTurns.Reboot.class,
             VmResizeCommand.class,
             VmPinCommand.class,
+            VmInsight.Exits.class,
+            VmInsight.Cost.class,
+            VmInsight.Crash.class,
             VmCommand.Pause.class,
             VmCommand.Resume.class,
             VmCommand.Destroy.class

@@ -66,6 +66,24 @@ final class VmCreateCommand implements Callable<Integer> {
     @Option(names = "--disk", paramLabel = "NAME", description = "an array of the fleet, or local")
     private Optional<String> disk = Optional.empty();
 
+    @Option(names = "--kind", paramLabel = "KIND", description = "full (the default), para or container")
+    private Optional<String> kind = Optional.empty();
+
+    @Option(names = "--mechanism", paramLabel = "NAME", description = "such as nested-paging (default: the best)")
+    private Optional<String> mechanism = Optional.empty();
+
+    @Option(names = "--kernel", paramLabel = "NAME", description = "of its guest (default: linux)")
+    private Optional<String> kernel = Optional.empty();
+
+    @Option(names = "--memory-max", paramLabel = "SIZE", description = "of a container's control group")
+    private Optional<String> memoryMax = Optional.empty();
+
+    @Option(
+            names = "--activity",
+            paramLabel = "NAME",
+            description = "a file of config/guests, or rates as timer=250/s,page-fault=1000/s")
+    private Optional<String> activity = Optional.empty();
+
     @Option(
             names = "--workload",
             paramLabel = "KEY=VALUE",
@@ -81,8 +99,15 @@ final class VmCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ObjectNode form;
+        try {
+            form = form();
+        } catch (InvalidSettings wrong) {
+            reach.err().println(wrong.getMessage());
+            return Godwit.INVALID;
+        }
         return reach.with(client -> {
-            Answer answer = client.call("POST", "/v1/vms", Optional.of(form()), VmCommand.PATIENCE);
+            Answer answer = client.call("POST", "/v1/vms", Optional.of(form), VmCommand.PATIENCE);
             if (!answer.isGood() || noWait) {
                 return reach.told(answer, body -> reach.print("created " + String.join(", ", texts(body.path("vms")))));
             }
@@ -104,9 +129,14 @@ final class VmCreateCommand implements Callable<Integer> {
         if (!after.isEmpty()) {
             after.forEach(form.putArray("after")::add);
         }
-        if (!workload.isEmpty()) {
+        kind.ifPresent(it -> form.put("kind", it));
+        mechanism.ifPresent(it -> form.put("mechanism", it));
+        kernel.ifPresent(it -> form.put("kernel", it));
+        memoryMax.ifPresent(it -> form.put("memoryMax", it));
+        if (!workload.isEmpty() || activity.isPresent()) {
             ObjectNode does = form.putObject("workload");
             workload.forEach((key, value) -> does.put(key.equals("working-set") ? "workingSet" : key, value));
+            activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
         }
         return form;
     }

@@ -6,6 +6,7 @@ import io.godwit.link.Delivery;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.Orders;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.IllegalQuantity;
@@ -46,6 +47,7 @@ final class Door {
     private final DoorGround ground;
     private final Gallery gallery;
     private final Replies replies;
+    private final GuestCalls guests;
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
     private long last;
@@ -54,6 +56,7 @@ final class Door {
         this.link = link;
         this.ground = ground;
         this.timers = timers;
+        this.guests = new GuestCalls(link);
         this.gallery = new Gallery(ground.images());
         this.replies = new Replies(link.self(), ground.voters(), ground.hands().isPresent());
     }
@@ -105,6 +108,8 @@ final class Door {
         switch (errand.request()) {
             case Request.ShowFleet _, Request.ShowHosts _, Request.ShowHost _, Request.ShowVms _, Request.ShowVm _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
+            case Request.Inspect(var vm, var _) -> ofGuest(errand, vm);
+            case Request.Crash(var vm, var _) -> ofGuest(errand, vm);
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
@@ -116,6 +121,10 @@ final class Door {
                     Request.FollowEvents _ ->
                 throw new IllegalArgumentException("not for the controller: " + errand.request());
         }
+    }
+
+    private void ofGuest(Errand errand, VmId vm) {
+        errand.orders().show(shown -> guests.ask(errand.request(), vm, shown, errand.reply()));
     }
 
     private void migrate(Errand errand, Request.Migrate move) {
@@ -181,6 +190,7 @@ final class Door {
                     dropOver();
                 }
             }
+            case GuestWire answer -> guests.came(answer);
             case ControlWire.NotLeader(var id, var _) -> {
                 Errand errand = errands.get(id.client());
                 if (errand != null) {

@@ -14,7 +14,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -155,6 +157,13 @@ final class Form {
         });
     }
 
+    /// An object whose keys the caller knows, and whose values are texts.
+    SortedMap<String, String> map() {
+        SortedMap<String, String> all = new TreeMap<>();
+        object.fieldNames().forEachRemaining(key -> all.put(key, text(key).orElseThrow()));
+        return all;
+    }
+
     <T> T require(String key, Optional<T> value, String example) {
         return value.orElseThrow(() -> new Malformed(name(key) + " is missing: write " + example));
     }
@@ -183,6 +192,6 @@ final class Form {
     }
 
     private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

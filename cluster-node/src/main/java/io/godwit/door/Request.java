@@ -24,6 +24,14 @@ sealed interface Request {
 
     record ShowImage(String image) implements Request {}
 
+    /// What became of a VM's CPU time.
+    ///
+    /// @param exits whether by reason; else in parts
+    record Inspect(VmId vm, boolean exits) implements Request {}
+
+    /// @param panic whether it takes its kernel along
+    record Crash(VmId vm, boolean panic) implements Request {}
+
     record CreateVms(VmForm form) implements Request {}
 
     /// What the controller is asked as it stands.

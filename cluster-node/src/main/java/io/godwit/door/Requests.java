@@ -17,7 +17,8 @@ import java.util.Optional;
 /// GET    /v1                              whose door it is
 /// GET    /v1/hosts, /v1/hosts/HOST
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
-/// GET    /v1/vms, /v1/vms/VM
+/// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits, /v1/vms/VM/cost
+/// POST   /v1/vms/VM/crash                 {"panic": true}
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
 /// POST   /v1/vms/VM/start|stop|reboot|pause|resume
 /// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
@@ -70,6 +71,8 @@ final class Requests {
             case List<String> path
             when isOne(path, "hosts") -> plain(call, new Request.ShowHost(new HostId(path.get(2))));
             case List<String> path when isOne(path, "vms") -> plain(call, new Request.ShowVm(new VmId(path.get(2))));
+            case List<String> path
+            when path.size() == 4 && isOne(path.subList(0, 3), "vms") -> ofVm(call, new VmId(path.get(2)), path.get(3));
             case List<String> path when isOne(path, "images") -> plain(call, new Request.ShowImage(path.get(2)));
             default -> nothing(call);
         };
@@ -85,6 +88,14 @@ final class Requests {
                 onHost(call, new HostId(path.get(2)), path.get(3));
             case List<String> path
             when path.size() == 4 && isOne(path.subList(0, 3), "vms") -> onVm(call, new VmId(path.get(2)), path.get(3));
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading ofVm(Call call, VmId vm, String what) {
+        return switch (what) {
+            case "exits" -> plain(call, new Request.Inspect(vm, true));
+            case "cost" -> plain(call, new Request.Inspect(vm, false));
             default -> nothing(call);
         };
     }
@@ -117,8 +128,16 @@ final class Requests {
             case "pause" -> plain(call, new Request.Change(new Wish.Pause(vm), vm + " is to pause"));
             case "resume" -> plain(call, new Request.Change(new Wish.Resume(vm), vm + " is to run"));
             case "migrate" -> migrate(call, vm);
+            case "crash" -> crash(call, vm);
             default -> nothing(call);
         };
+    }
+
+    private static Reading crash(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        Request.Crash crash = new Request.Crash(vm, form.flag("panic"));
+        form.close();
+        return noQuery(call, crash);
     }
 
     private static Reading create(Call call) {

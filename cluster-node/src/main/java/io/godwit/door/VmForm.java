@@ -8,7 +8,6 @@ import io.godwit.unit.MemorySize;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
-import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.VmSpec.Care;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ record VmForm(
         String image,
         Care care,
         Optional<String> disk,
+        PlatformForm platform,
         WorkloadSpec workload) {
 
     /// What one message to the controller holds.
@@ -58,6 +58,7 @@ record VmForm(
                 form.text("image").orElse(GuestImage.BLANK),
                 care(form, name),
                 form.text("disk"),
+                PlatformForm.read(form, memory),
                 form.form("workload")
                         .map(workload -> WorkloadForm.read(workload, memory))
                         .orElseGet(WorkloadSpec::idle));
@@ -111,7 +112,17 @@ record VmForm(
 
     private VmSpec spec(String id, String on) {
         return new VmSpec(
-                new VmId(id), name, vcpus, memory, VmKind.FULL, CpuShare.byDefault(), image, on, care, workload);
+                new VmId(id),
+                name,
+                vcpus,
+                memory,
+                platform.kind(),
+                CpuShare.byDefault(),
+                image,
+                on,
+                care,
+                workload,
+                platform.platform());
     }
 
     private static String usual(SortedSet<String> datastores) {

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
@@ -9,7 +10,13 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.Excerpt;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.virtualization.Reason;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What guests of a request do all day: `{"cpu": "40%", "dirty": "20MiB/s", "workingSet": "256MiB", "pattern":
 /// "random"}`. The CPU may also be `planetlab`, demand with the moments of that trace.
@@ -35,15 +42,42 @@ final class WorkloadForm {
         Optional<EventRate> dirty = form.quantity("dirty", WorkloadForm::pages);
         Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
         Optional<Order> order = form.word("pattern", Order.class);
+        Optional<Activity> activity = form.form("activity").map(WorkloadForm::activity);
         form.close();
         if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent())) {
             throw new Malformed("'workload.dirty' is missing: write \"dirty\": \"20MiB/s\", or remove the other keys");
         }
         return new WorkloadSpec(
-                cpu,
-                dirty.map(writes -> new MemorySpec(
-                        checked(workingSet.orElse(memory), memory), writes, pattern(order.orElse(Order.RANDOM)))),
-                Optional.empty());
+                        cpu,
+                        dirty.map(writes -> new MemorySpec(
+                                checked(workingSet.orElse(memory), memory),
+                                writes,
+                                pattern(order.orElse(Order.RANDOM)))),
+                        Optional.empty())
+                .with(activity.orElse(Activity.none()));
+    }
+
+    /// Rates by reason, such as `{"timer": "250/s"}`.
+    private static Activity activity(Form form) {
+        SortedMap<Reason, EventRate> rates = new TreeMap<>();
+        form.map().forEach((key, text) -> {
+            Reason reason = Stream.of(Reason.values())
+                    .filter(each -> word(each).equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> new Malformed("unknown key 'workload.activity." + Excerpt.of(key)
+                            + "': write one of "
+                            + Stream.of(Reason.values()).map(WorkloadForm::word).collect(Collectors.joining(", "))));
+            try {
+                rates.put(reason, EventRate.parse(text));
+            } catch (IllegalArgumentException illegal) {
+                throw new Malformed("'workload.activity." + key + "': " + illegal.getMessage());
+            }
+        });
+        return Reason.activity(rates);
+    }
+
+    private static String word(Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static CpuSpec cpu(String text) {

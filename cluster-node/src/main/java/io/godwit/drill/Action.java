@@ -1,6 +1,7 @@
 package io.godwit.drill;
 
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.Bandwidth;
 import io.godwit.vm.SpecChange;
@@ -23,7 +24,7 @@ public sealed interface Action {
             case Pause _ -> "pause";
             case Partition _ -> "partition";
             case Degrade _ -> "degrade";
-            case Crash _ -> "crash";
+            case Crash _, CrashGuest _ -> "crash";
         };
     }
 
@@ -40,6 +41,7 @@ public sealed interface Action {
             case Pause(var nodes, var _) -> nodes.toString();
             case Partition(var cut, var _) -> cut.toString();
             case Degrade(var way, var _, var _) -> way.toString();
+            case CrashGuest(var vm, var _) -> "guest " + vm;
             case Crash(var party, var _) -> "migration " + party.word();
         };
     }
@@ -48,7 +50,7 @@ public sealed interface Action {
     default boolean isFault() {
         return switch (this) {
             case Migrate _, Drain _, Restore _, Order _ -> false;
-            case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _ -> true;
+            case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _, CrashGuest _ -> true;
         };
     }
 
@@ -97,6 +99,11 @@ public sealed interface Action {
 
     /// Kills the node of a party of the migration that the step's trigger named, at that very moment.
     record Crash(Party party, Optional<Duration> back) implements Action {}
+
+    /// Lets a guest fail, as a bug in it would.
+    ///
+    /// @param panic whether it takes its kernel along: a container's is that of all containers of its host
+    record CrashGuest(VmId vm, boolean panic) implements Action {}
 
     /// What a degraded link can do; what is empty stays as it was. At least one is given.
     record Worse(Optional<Duration> latency, Optional<Bandwidth> bandwidth) {}

@@ -89,6 +89,7 @@ public final class HostNode {
             vote(registry);
         }
         this.migrations = migrations(registry);
+        context.spawn(GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "guests");
         powerUp(registry);
         context.spawn(NodeAgent.create(agent(registry), ground()), "agent");
     }

@@ -12,6 +12,7 @@ import io.godwit.node.artery.GreetingWire;
 import io.godwit.node.artery.ShapeWire;
 import io.godwit.permit.PermitWire;
 import io.godwit.recovery.ControlWire;
+import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.HostWire;
 import io.godwit.registry.RegistryWire;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Vocabulary {
                 FeedWire.class,
                 GreetingWire.class,
                 HoldWire.class,
+                GuestWire.class,
                 HostWire.class,
                 MigrationWire.class,
                 NetworkWire.class,

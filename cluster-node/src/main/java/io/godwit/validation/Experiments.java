@@ -8,7 +8,11 @@ import java.util.stream.Stream;
 public final class Experiments {
 
     private static final List<Experiment> ALL = Stream.of(
-                    CopyExperiments.ALL, GuestExperiments.ALL, ShareExperiments.ALL, QuantumExperiments.ALL)
+                    CopyExperiments.ALL,
+                    GuestExperiments.ALL,
+                    VirtualizationExperiments.ALL,
+                    ShareExperiments.ALL,
+                    QuantumExperiments.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -31,7 +31,7 @@ final class Evidence {
         /// What ran on its victims can't go on.
         boolean isDeadly() {
             return switch (action) {
-                case Action.Kill _, Action.Crash _, Action.PowerOff _ -> true;
+                case Action.Kill _, Action.Crash _, Action.CrashGuest _, Action.PowerOff _ -> true;
                 case Action.Pause _,
                         Action.Partition _,
                         Action.Degrade _,

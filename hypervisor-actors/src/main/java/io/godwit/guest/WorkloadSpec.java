@@ -67,6 +67,10 @@ public record WorkloadSpec(
         return new WorkloadSpec(new CpuSpec.Constant(0), Optional.empty(), Optional.empty());
     }
 
+    public WorkloadSpec with(Activity other) {
+        return new WorkloadSpec(cpu, memory, ledger, other, devices, vcpus, burst);
+    }
+
     public WorkloadSpec with(CpuSpec other) {
         return new WorkloadSpec(other, memory, ledger, activity, devices, vcpus, burst);
     }

@@ -29,7 +29,8 @@ final class EnumWords {
     private static Object constant(JavaType type, String word) {
         List<?> all = Arrays.asList(type.getRawClass().getEnumConstants());
         return all.stream()
-                .filter(constant -> word(constant).equals(word))
+                .filter(constant ->
+                        word(constant).equals(word) || constant.toString().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalQuantity("'" + word + "' is unknown: write one of "
                         + String.join(", ", all.stream().map(EnumWords::word).toList())));

@@ -20,4 +20,8 @@ public record MemoryPolicy(
     public static MemoryPolicy byDefault() {
         return DEFAULT;
     }
+
+    public MemoryPolicy withLimit(MemorySize most) {
+        return new MemoryPolicy(shares, reservation, Optional.of(most), balloonMinimum);
+    }
 }

@@ -8,6 +8,7 @@ import io.godwit.drill.VmChoice;
 import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class Actions {
 
     private static final Pattern MIGRATE = Pattern.compile("(.+?)(?: to host (\\S+))?");
     private static final Pattern PARTY = Pattern.compile("migration (\\S+)");
+
+    private static final String GUEST = "guest ";
 
     private final Places places;
     private final Deeds deeds;
@@ -47,8 +50,26 @@ final class Actions {
             case PAUSE -> new Action.Pause(places.nodeChoice(target(step, "node of controller")), lasting(step));
             case PARTITION -> new Action.Partition(cuts.read(step), lasting(step));
             case DEGRADE -> degrade(step);
-            case CRASH -> new Action.Crash(party(target(step, "migration source")), back(step));
+            case CRASH -> crash(step);
         };
+    }
+
+    private Action crash(Section step) {
+        var target = target(step, "migration source");
+        if (!target.text().startsWith(GUEST)) {
+            if (step.get("panic").isPresent()) {
+                throw step.refusedAt("panic", "is a guest's: write target: guest NAME, or remove it");
+            }
+            return new Action.Crash(party(target), back(step));
+        }
+        if (step.get("back").isPresent()) {
+            throw step.refusedAt("back", "is for nodes, and a guest comes back by its protection: remove it");
+        }
+        VmId vm = guests.vm(target, target.text().substring(GUEST.length()).strip());
+        boolean panic = step.get("panic")
+                .map(item -> item.oneOf(List.of("true", "false")).equals("true"))
+                .orElse(false);
+        return new Action.CrashGuest(vm, panic);
     }
 
     private static Item target(Section step, String example) {
@@ -127,6 +148,6 @@ final class Actions {
                 .flatMap(match -> Words.constant(Party.class, match.group(1)))
                 .orElseThrow(() -> target.refused("'" + target.text()
                         + "' is no party of a migration: write migration source, migration target or migration"
-                        + " controller"));
+                        + " controller, or guest NAME"));
     }
 }

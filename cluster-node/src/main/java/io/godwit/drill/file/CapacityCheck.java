@@ -8,6 +8,7 @@ import io.godwit.unit.MemorySize;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Whether the VMs fit the fleet with its largest hosts lost, as many as are to be tolerated. It compares sums, so what
@@ -42,6 +43,15 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
         if (largest.isEmpty()) {
             throw group.item()
                     .refused("no host that carries VMs reaches " + vm.disk() + ": add it to a site's datastores");
+        }
+        var misfits = hosts.stream()
+                .map(host -> host.abilities().misfit(vm))
+                .flatMap(Optional::stream)
+                .toList();
+        if (misfits.size() == hosts.size()) {
+            throw group.item()
+                    .refused("no host can run it, as " + misfits.getFirst().sentence()
+                            + ": change the group, or the hypervisor or hardware of a site");
         }
         if (vm.memory().compareTo(largest.get()) > 0) {
             throw group.item()

@@ -88,7 +88,8 @@ final class DrillReader {
         problems.settle();
         root.get("vms").ifPresent(item -> new CapacityCheck(topology, around.hosts(), groups.orElseThrow(), problems)
                 .check(item));
-        var workload = new WorkloadSection(pageSize(topology), traces, problems);
+        var workload =
+                new WorkloadSection(pageSize(topology), traces, around.hosts().activities(), problems);
         Map<String, WorkloadSpec> workloads = root.get("workload")
                 .flatMap(item -> problems.attempt(() -> workload.read(item, groups.orElseThrow())))
                 .orElse(Map.of());

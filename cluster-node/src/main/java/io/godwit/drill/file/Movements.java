@@ -25,7 +25,12 @@ record Movements(List<Line> lines, Guests guests) {
     boolean mayTakeHostsAway() {
         return lines.stream().anyMatch(line -> switch (line.step().action()) {
             case Action.Kill _, Action.PowerOff _, Action.Pause _, Action.Partition _, Action.Crash _ -> true;
-            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _, Action.Degrade _ -> false;
+            case Action.Migrate _,
+                    Action.Drain _,
+                    Action.Restore _,
+                    Action.Order _,
+                    Action.Degrade _,
+                    Action.CrashGuest _ -> false;
         });
     }
 }

@@ -61,7 +61,8 @@ final class TimelineChecks {
 
     private static Optional<Duration> lasting(Action action) {
         return switch (action) {
-            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _ -> Optional.empty();
+            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _, Action.CrashGuest _ ->
+                Optional.empty();
             case Action.Kill(var _, var back) -> back;
             case Action.PowerOff(var _, var back) -> back;
             case Action.Crash(var _, var back) -> back;

@@ -18,7 +18,7 @@ enum Verb {
     PAUSE("target", "for"),
     PARTITION("sides", "from", "to", "for"),
     DEGRADE("target", "latency", "bandwidth", "for"),
-    CRASH("target", "back");
+    CRASH("target", "back", "panic");
 
     /// Verbs of drills to come: they deserve a better answer than that they are unknown.
     static final List<String> NOT_YET = List.of("lose");

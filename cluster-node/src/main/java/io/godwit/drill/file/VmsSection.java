@@ -72,6 +72,9 @@ final class VmsSection {
                         "vcpus",
                         "memory",
                         "kind",
+                        "mechanism",
+                        "kernel",
+                        "memory-max",
                         "protect",
                         "on-isolation",
                         "tier",
@@ -90,17 +93,19 @@ final class VmsSection {
             throw memory.refused("is zero: a VM needs memory");
         }
         Care care = care(section, groups);
+        VmKind kind = section.get("kind", item -> item.word(VmKind.class), VmKind.FULL);
         var first = new VmSpec(
                 new VmId(named.name() + "-1"),
                 named.name(),
                 vcpus,
                 memory.memory(),
-                section.get("kind", item -> item.word(VmKind.class), VmKind.FULL),
+                kind,
                 cpu(section, vcpus),
                 images.read(section, memory.memory()),
                 disk(section, care.protection()),
                 care,
-                WorkloadSpec.idle());
+                WorkloadSpec.idle(),
+                new PlatformReader(kind, memory.memory()).read(section));
         return new Group(named.name(), named.item(), count, first);
     }
 

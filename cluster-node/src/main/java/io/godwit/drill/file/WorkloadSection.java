@@ -1,6 +1,8 @@
 package io.godwit.drill.file;
 
+import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.guest.WorkloadSpec.LedgerSpec;
@@ -10,10 +12,13 @@ import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.virtualization.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Reads `workload`: what the guests of each group do all day.
@@ -29,12 +34,15 @@ final class WorkloadSection {
 
     private final MemorySize pageSize;
     private final Traces traces;
+    private final SortedMap<String, Activity> activities;
     private final Problems problems;
 
     /// @param pageSize by which a dirty rate in bytes becomes one in pages
-    WorkloadSection(MemorySize pageSize, Traces traces, Problems problems) {
+    /// @param activities by the names that drills may use
+    WorkloadSection(MemorySize pageSize, Traces traces, SortedMap<String, Activity> activities, Problems problems) {
         this.pageSize = pageSize;
         this.traces = traces;
+        this.activities = activities;
         this.problems = problems;
     }
 
@@ -57,11 +65,27 @@ final class WorkloadSection {
     }
 
     private WorkloadSpec workload(Item item, Group group) {
-        var section = item.section("ledger", "memory", "cpu");
+        var section = item.section("ledger", "memory", "cpu", "activity");
         return new WorkloadSpec(
-                section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
-                section.get("memory").map(memory -> memory(memory, group)),
-                section.get("ledger").map(WorkloadSection::ledger));
+                        section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
+                        section.get("memory").map(memory -> memory(memory, group)),
+                        section.get("ledger").map(WorkloadSection::ledger))
+                .with(section.get("activity").map(this::activity).orElse(Activity.none()));
+    }
+
+    /// A preset's name, or rates by reason.
+    private Activity activity(Item item) {
+        if (!item.isMap()) {
+            return activities.get(item.oneOf(List.copyOf(activities.keySet())));
+        }
+        SortedMap<Reason, EventRate> rates = new TreeMap<>();
+        for (Item.Named rate : item.named()) {
+            Reason reason = Words.constant(Reason.class, rate.name())
+                    .orElseThrow(() -> rate.refused("'" + rate.name() + "' is unknown: "
+                            + Nearest.remedy(rate.name(), Words.all(Reason.class))));
+            rates.put(reason, rate.item().rate());
+        }
+        return Reason.activity(rates);
     }
 
     private static LedgerSpec ledger(Item item) {

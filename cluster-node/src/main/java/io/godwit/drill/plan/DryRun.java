@@ -169,6 +169,7 @@ public final class DryRun {
 
     private static String until(Action action) {
         return switch (action) {
+            case Action.CrashGuest(var _, var panic) -> panic ? "with its kernel" : "-";
             case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _ -> "-";
             case Action.Kill(var _, var back) -> back(back);
             case Action.PowerOff(var _, var back) -> back(back);

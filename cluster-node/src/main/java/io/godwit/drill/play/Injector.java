@@ -5,9 +5,15 @@ import io.godwit.drill.Cut;
 import io.godwit.drill.HostChoice;
 import io.godwit.drill.Topology;
 import io.godwit.drill.Way;
+import io.godwit.history.Entry;
+import io.godwit.history.GuestEvent;
 import io.godwit.history.MigrationEvent;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.Endpoint;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.recovery.GuestWire;
 import io.godwit.stage.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The hands that break the fleet: turns a fault into calls of the stage, and knows how each is undone.
 final class Injector {
@@ -29,10 +36,14 @@ final class Injector {
     /// How many cuts hold a direction: two partitions may overlap, and the first to heal must not open the other's.
     private final Map<Direction, Integer> cuts = new LinkedHashMap<>();
 
+    /// Guests that failed so far, and where.
+    private final Map<VmId, HostId> failed = new ConcurrentSkipListMap<>();
+
     Injector(Stage stage, Topology topology, Chooser chooser) {
         this.stage = stage;
         this.topology = topology;
         this.chooser = chooser;
+        stage.watch(this::watch);
     }
 
     /// What a fault is injected into.
@@ -53,6 +64,7 @@ final class Injector {
                 kill(strike, chooser.nodes(kill.nodes(), now.controller()), now.after(kill.back()));
             case Action.Crash crash ->
                 kill(strike, party(crash.party(), now).stream().toList(), now.after(crash.back()));
+            case Action.CrashGuest(var vm, var panic) -> crash(strike, vm, panic);
             case Action.Pause pause ->
                 pause(strike, chooser.nodes(pause.nodes(), now.controller()), now.after(pause.lasting()));
             case Action.PowerOff off -> powerOff(strike, off.host(), now.after(off.back()));
@@ -77,6 +89,24 @@ final class Injector {
             strike.felt("ended the process of " + names(nodes));
         }
         backNs.ifPresent(at -> strike.lasts(() -> nodes.forEach(stage::start), Optional.of(at)));
+    }
+
+    /// Told to every host, as only the one that has the guest can do it.
+    private void crash(Strike strike, VmId vm, boolean panic) {
+        topology.workers().forEach(host -> stage.link()
+                .send(
+                        "stage",
+                        new Endpoint(host.node(), GuestWire.SERVICE),
+                        new GuestWire.Crash(0, host.id(), vm, panic)));
+        strike.watches(() ->
+                failed.containsKey(vm) ? Optional.of("let " + vm + " fail on " + failed.get(vm)) : Optional.empty());
+    }
+
+    private void watch(Entry entry) {
+        if (entry.event() instanceof GuestEvent.Stopped(var vm, var host, var _, var why)
+                && (why == GuestEvent.Why.CRASHED || why == GuestEvent.Why.KERNEL_PANIC)) {
+            failed.put(vm, host);
+        }
     }
 
     private void pause(Strike strike, List<NodeId> nodes, Optional<Long> untilNs) {

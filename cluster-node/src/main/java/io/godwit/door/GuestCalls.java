@@ -1,0 +1,127 @@
+package io.godwit.door;
+
+import io.godwit.host.VmInspection;
+import io.godwit.identity.VmId;
+import io.godwit.link.Endpoint;
+import io.godwit.link.Link;
+import io.godwit.recovery.ControlWire.Outcome.Shown;
+import io.godwit.recovery.FleetView;
+import io.godwit.recovery.GuestWire;
+import io.godwit.recovery.Orders;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.VmRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/// Asks hosts about their guests for a door. Mutable, and owned by the [Door].
+final class GuestCalls {
+
+    private static final int CONFLICT = 409;
+
+    private record Waiting(Request request, CompletableFuture<Reply> reply) {}
+
+    private final Link link;
+    private final Map<Long, Waiting> waiting = new TreeMap<>();
+    private long last;
+
+    GuestCalls(Link link) {
+        this.link = link;
+    }
+
+    /// Asks the host that has the VM now. A request that nobody answers is given up with its errand.
+    void ask(Request request, VmId vm, Shown shown, CompletableFuture<Reply> reply) {
+        waiting.values().removeIf(each -> each.reply().isDone());
+        FleetView fleet = new FleetView(shown.view());
+        Optional<VmRecord> record = fleet.vm(vm);
+        Optional<HostRecord> host = record.flatMap(VmRecord::owner).flatMap(owner -> fleet.host(owner.host()));
+        if (record.isEmpty()) {
+            reply.complete(Reply.refused(404, "there is no VM " + vm + ": `godwit vms` lists them"));
+        } else if (host.isEmpty()) {
+            reply.complete(Reply.refused(CONFLICT, vm + " is on no host: wait until it runs, or resume it"));
+        } else {
+            waiting.put(++last, new Waiting(request, reply));
+            link.send(
+                    Orders.SERVICE,
+                    new Endpoint(host.get().node(), GuestWire.SERVICE),
+                    switch (request) {
+                        case Request.Crash(var _, var panic) ->
+                            new GuestWire.Crash(last, host.get().host(), vm, panic);
+                        default -> new GuestWire.Inspect(last, host.get().host(), vm);
+                    });
+        }
+    }
+
+    void came(GuestWire answer) {
+        switch (answer) {
+            case GuestWire.Inspected(var request, var inspection) ->
+                settle(request, asked -> new Reply(200, isOfExits(asked) ? exits(inspection) : cost(inspection)));
+            case GuestWire.Crashed(var request, var vm) ->
+                settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
+            case GuestWire.NotThere(var request, var vm, var phase) ->
+                settle(request, _ -> Reply.refused(CONFLICT, vm + " is " + phase + " on its host: wait until it runs"));
+            case GuestWire.Inspect _, GuestWire.Crash _ -> {} // asked of hosts, not of doors
+        }
+    }
+
+    private interface Answer {
+        Reply to(Request request);
+    }
+
+    private void settle(long request, Answer answer) {
+        Waiting asked = waiting.remove(request);
+        if (asked != null) {
+            asked.reply().complete(answer.to(asked.request()));
+        }
+    }
+
+    private static boolean isOfExits(Request request) {
+        return request instanceof Request.Inspect(var _, var exits) && exits;
+    }
+
+    private static Map<String, Object> head(VmInspection of) {
+        Map<String, Object> body = Reply.object("vm", of.vm().value());
+        body.put("host", of.host().value());
+        body.put("hypervisor", of.hypervisor());
+        body.put("mechanism", word(of.mechanism()));
+        return body;
+    }
+
+    /// Shares are of the time of all reasons together.
+    private static Map<String, Object> exits(VmInspection of) {
+        long all = of.reasons().stream().mapToLong(VmInspection.Counted::ns).sum();
+        List<Map<String, Object>> reasons = new ArrayList<>();
+        for (VmInspection.Counted each : of.reasons()) {
+            Map<String, Object> row = Reply.object("reason", word(each.reason()));
+            row.put("exits", each.exits());
+            row.put("count", each.count());
+            row.put("timeNs", each.ns());
+            row.put("share", all == 0 ? 0.0 : (double) each.ns() / all);
+            reasons.add(row);
+        }
+        Map<String, Object> body = head(of);
+        body.put("guestNs", of.cost().guestNs());
+        body.put("reasons", reasons);
+        return body;
+    }
+
+    private static Map<String, Object> cost(VmInspection of) {
+        Map<String, Object> body = head(of);
+        body.put("guestNs", of.cost().guestNs());
+        body.put("exitsNs", of.cost().exitsNs());
+        body.put("translationNs", of.cost().translationNs());
+        body.put("ioNs", of.cost().ioNs());
+        body.put("stealNs", of.cost().stealNs());
+        body.put("stallNs", of.cost().stallNs());
+        body.put("besideNs", of.cost().besideNs());
+        return body;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,116 @@
+package io.godwit.node;
+
+import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Lifecycle;
+import io.godwit.host.VmInspection;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
+import io.godwit.link.Link;
+import io.godwit.recovery.GuestWire;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// Passes what is asked of single guests to their hypervisors, and the answers back.
+final class GuestDesk {
+
+    sealed interface Command {}
+
+    private record Came(Delivery delivery) implements Command {}
+
+    private record Answered(Lifecycle.Answer answer) implements Command {}
+
+    private record Asked(Endpoint who, long request) {}
+
+    private final Link link;
+    private final Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors;
+    private final ActorRef<Lifecycle.Answer> answers;
+
+    /// By VM and kind of question, the oldest first: a hypervisor answers in the order in which it was asked.
+    private final Map<VmId, Queue<Asked>> inspections = new TreeMap<>();
+
+    private final Map<VmId, Queue<Asked>> crashes = new TreeMap<>();
+
+    private GuestDesk(
+            Link link,
+            Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
+            ActorRef<Lifecycle.Answer> answers) {
+        this.link = link;
+        this.hypervisors = hypervisors;
+        this.answers = answers;
+    }
+
+    /// @param hypervisors of the hosts of this node that have power
+    static Behavior<Command> create(Link link, Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors) {
+        return Behaviors.setup(context -> {
+            link.register(GuestWire.SERVICE, context.messageAdapter(Delivery.class, Came::new));
+            var desk = new GuestDesk(link, hypervisors, context.messageAdapter(Lifecycle.Answer.class, Answered::new));
+            return Behaviors.receiveMessage(command -> {
+                switch (command) {
+                    case Came(var delivery) -> desk.came(delivery);
+                    case Answered(var answer) -> desk.answered(answer);
+                }
+                return Behaviors.same();
+            });
+        });
+    }
+
+    private void came(Delivery delivery) {
+        switch (delivery.message()) {
+            case GuestWire.Inspect(var request, var host, var vm) -> {
+                var asked = new Asked(delivery.from(), request);
+                ask(host, vm, asked, inspections, new Lifecycle.InspectVm(vm, answers));
+            }
+            case GuestWire.Crash(var request, var host, var vm, var panic) -> {
+                var asked = new Asked(delivery.from(), request);
+                ask(host, vm, asked, crashes, new Lifecycle.CrashVm(vm, panic, answers));
+            }
+            default -> {} // nothing else is said to this service
+        }
+    }
+
+    private void ask(HostId host, VmId vm, Asked asked, Map<VmId, Queue<Asked>> waiting, HypervisorCommand question) {
+        Optional<ActorRef<HypervisorCommand>> hypervisor = hypervisors.apply(host);
+        if (hypervisor.isEmpty()) {
+            reply(asked, new GuestWire.NotThere(asked.request(), vm, "without power"));
+        } else {
+            waiting.computeIfAbsent(vm, _ -> new ArrayDeque<>()).add(asked);
+            hypervisor.get().tell(question);
+        }
+    }
+
+    private void answered(Lifecycle.Answer answer) {
+        VmId vm = answer.vm();
+        switch (answer) {
+            case VmInspection inspection ->
+                settle(vm, inspections, request -> new GuestWire.Inspected(request, inspection));
+            case Lifecycle.Stopped _ -> settle(vm, crashes, request -> new GuestWire.Crashed(request, vm));
+            case Lifecycle.Illegal(var _, var command, var phase) ->
+                settle(
+                        vm,
+                        command.equals("CrashVm") ? crashes : inspections,
+                        request -> new GuestWire.NotThere(request, vm, phase));
+            default -> throw new IllegalStateException("nobody asked for " + answer);
+        }
+    }
+
+    private void settle(VmId vm, Map<VmId, Queue<Asked>> waiting, Function<Long, GuestWire> answer) {
+        Queue<Asked> asked = waiting.get(vm);
+        if (asked != null && !asked.isEmpty()) {
+            Asked first = asked.remove();
+            reply(first, answer.apply(first.request()));
+        }
+    }
+
+    private void reply(Asked asked, GuestWire answer) {
+        link.send(GuestWire.SERVICE, asked.who(), answer);
+    }
+}
