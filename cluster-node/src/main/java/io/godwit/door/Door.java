@@ -113,6 +113,12 @@ final class Door {
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
+            case Request.Revert(var vm, var snapshot) ->
+                errand.orders()
+                        .show(shown -> order(
+                                errand,
+                                new Wish.Revert(vm, epochOf(vm, shown), snapshot),
+                                vm + " goes back to " + snapshot));
             case Request.Migrate move -> migrate(errand, move);
             case Request.ShowImages _,
                     Request.ShowImage _,
@@ -148,12 +154,15 @@ final class Door {
 
     /// The guest that is there now, and none that comes after it.
     private void reboot(Errand errand, VmId vm, ControlWire.Outcome.Shown shown) {
-        long epoch = shown.view().vms().stream()
+        order(errand, new Wish.Reboot(vm, epochOf(vm, shown)), vm + " is to reboot");
+    }
+
+    private static long epochOf(VmId vm, ControlWire.Outcome.Shown shown) {
+        return shown.view().vms().stream()
                 .filter(record -> record.id().equals(vm))
                 .findFirst()
                 .map(VmRecord::epoch)
                 .orElse(0L);
-        order(errand, new Wish.Reboot(vm, epoch), vm + " is to reboot");
     }
 
     private void create(Errand errand, VmForm form, ControlWire.Outcome.Shown shown) {

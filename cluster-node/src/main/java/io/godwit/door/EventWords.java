@@ -74,6 +74,7 @@ public final class EventWords {
                             case VLAN -> "a frame of a virtual LAN that it is not in";
                             case REQUEST -> "a request in the name of another VM";
                         });
+            case GuestEvent.Copied it -> Optional.of(it.copy() + " is taken of " + it.vm() + where);
             case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
         };
     }

@@ -42,6 +42,8 @@ sealed interface Request {
     /// Ends the guest that is there now, and starts it again.
     record Reboot(VmId vm) implements Request {}
 
+    record Revert(VmId vm, String snapshot) implements Request {}
+
     /// @param terms where they are not the fleet's
     record Migrate(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}
 

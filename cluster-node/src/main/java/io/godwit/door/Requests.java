@@ -101,6 +101,14 @@ final class Requests {
     }
 
     private static Reading delete(Call call) {
+        List<String> path = call.path();
+        if (path.size() == 5 && isOne(path.subList(0, 3), "vms") && path.get(3).equals("snapshots")) {
+            VmId vm = new VmId(path.get(2));
+            String snapshot = path.get(4);
+            return plain(
+                    call,
+                    new Request.Change(new Wish.DropSnapshot(vm, snapshot), "snapshot " + snapshot + " is forgotten"));
+        }
         if (!isOne(call.path(), "vms")) {
             return nothing(call);
         }
@@ -127,6 +135,9 @@ final class Requests {
             case "pin" -> pin(call, vm);
             case "pause" -> plain(call, new Request.Change(new Wish.Pause(vm), vm + " is to pause"));
             case "resume" -> plain(call, new Request.Change(new Wish.Resume(vm), vm + " is to run"));
+            case "clone" -> noQuery(call, CopyForm.clone(vm, Form.read(call.body())));
+            case "snapshot" -> noQuery(call, CopyForm.snapshot(vm, Form.read(call.body())));
+            case "restore" -> noQuery(call, CopyForm.revert(vm, Form.read(call.body())));
             case "migrate" -> migrate(call, vm);
             case "crash" -> crash(call, vm);
             default -> nothing(call);

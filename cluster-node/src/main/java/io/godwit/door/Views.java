@@ -117,7 +117,8 @@ final class Views {
                                 moving.id().value(),
                                 moving.source().value(),
                                 moving.target().value())),
-                vm.settled().map(settled -> new VmView.Moved(settled.id().value(), settled.committed())));
+                vm.settled().map(settled -> new VmView.Moved(settled.id().value(), settled.committed())),
+                Optional.of(vm).filter(it -> it.copies().made() > 0).map(CopiesView::of));
     }
 
     private VmView.State state(VmRecord vm) {

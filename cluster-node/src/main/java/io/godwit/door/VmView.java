@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param onIsolation of a protected one
 /// @param migration the one under way
 /// @param lastMigration how the last one ended
+/// @param copies what was kept of it; empty if nothing ever was
 public record VmView(
         String vm,
         String group,
@@ -30,7 +31,8 @@ public record VmView(
         String disk,
         String image,
         Optional<Moving> migration,
-        Optional<Moved> lastMigration) {
+        Optional<Moved> lastMigration,
+        Optional<CopiesView> copies) {
 
     /// How a VM stands with the registry.
     public enum State {

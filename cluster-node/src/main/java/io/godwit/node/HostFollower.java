@@ -5,6 +5,7 @@ import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.VmDescription;
 import io.godwit.host.VmInspection;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.permit.PermitHolder;
@@ -13,6 +14,7 @@ import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.ReportStopped;
 import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.registry.RegistryQuery;
@@ -86,6 +88,9 @@ public final class HostFollower {
     private final Set<VmId> busy = new TreeSet<>();
     private final Map<VmId, HostStep.Revise> revising = new TreeMap<>();
 
+    /// The epoch of each VM that is being copied.
+    private final Map<VmId, Long> copying = new TreeMap<>();
+
     /// VMs that a step was about since the hypervisor described itself: what it said of them is old.
     private final Set<VmId> touched = new TreeSet<>();
     private Optional<ActorRef<HypervisorCommand>> hypervisor = Optional.empty();
@@ -119,6 +124,7 @@ public final class HostFollower {
                 case Power(var now) -> {
                     hypervisor = now;
                     revising.clear();
+                    copying.clear();
                     busy.clear(); // whatever was asked of the old one is not answered any more
                     now.ifPresent(it -> it.tell(new Lifecycle.WatchEnds(ends)));
                     look();
@@ -203,6 +209,10 @@ public final class HostFollower {
                 revising.put(step.vm(), revise);
                 tell(new Lifecycle.ReviseVm(step.vm(), revise.to(), answers));
             }
+            case HostStep.Copy(var record, var job) -> {
+                copying.put(step.vm(), record.epoch());
+                tell(new Lifecycle.CopyVm(step.vm(), record.epoch(), job.copy(), job.clones(), incarnation, answers));
+            }
             case HostStep.Stop(var vm, var why) -> tell(new Lifecycle.StopVm(vm, why, answers));
             case HostStep.Pause(var vm, var why) -> tell(new Lifecycle.PauseVm(vm, why, answers));
             case HostStep.Resume(var vm, var epoch, var why) -> tell(new Lifecycle.ResumeVm(vm, epoch, why, answers));
@@ -212,7 +222,8 @@ public final class HostFollower {
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
         if (answer instanceof RegistryAnswer.VmIs(var now) && !here) {
-            tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, answers));
+            var basis = now.copies().basis();
+            tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, basis, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
         }
@@ -229,6 +240,14 @@ public final class HostFollower {
             return;
         }
         switch (answer) {
+            case Lifecycle.Copied(var vm, var copy, var stunNs, var writes) -> {
+                endCopy(vm, copy, Optional.empty(), new EndCopy.Took(stunNs, writes));
+                return;
+            }
+            case Lifecycle.CopyFailed(var vm, var copy, var why) -> {
+                endCopy(vm, copy, Optional.of(why), new EndCopy.Took(0, 0));
+                return;
+            }
             case Lifecycle.Rejected(var vm, var why) -> context.getLog().info("{} refused {}: {}", host.id(), vm, why);
             case Lifecycle.Illegal illegal -> context.getLog().debug("{}: {}", host.id(), illegal);
             case Lifecycle.Started _,
@@ -240,6 +259,14 @@ public final class HostFollower {
             case VmDescription _, VmInspection _ -> throw new IllegalStateException("nobody asked for " + answer);
         }
         done(answer.vm(), !(answer instanceof Lifecycle.Illegal));
+    }
+
+    /// Clones that are made and that the registry does not take are cleared away by the next look.
+    private void endCopy(VmId vm, CopyId copy, Optional<String> failed, EndCopy.Took took) {
+        var epoch = copying.remove(vm);
+        if (epoch != null) {
+            submit(new EndCopy(vm, epoch, copy, failed, took, host.id(), incarnation), new Call.Notice(vm));
+        }
     }
 
     /// What a host can't make of its own accord it tries again with the next look.

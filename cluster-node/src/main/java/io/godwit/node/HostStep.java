@@ -2,6 +2,7 @@ package io.godwit.node;
 
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.VmId;
+import io.godwit.registry.Copies;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 
@@ -50,6 +51,15 @@ sealed interface HostStep {
 
         boolean wasAsked() {
             return record.changes().asked().isPresent();
+        }
+    }
+
+    /// Take a VM as it is, and tell the registry.
+    record Copy(VmRecord record, Copies.Job job) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
         }
     }
 

@@ -50,11 +50,18 @@ final class Reconciliation {
             }
         }
         for (var vm : here.values()) {
-            if (!records.containsKey(vm.vm()) && !busy.test(vm.vm()) && !heldByMigration(vm)) {
+            boolean isAwaited = vm.phase() == Phase.CAPTURED && isAwaited(vm.vm(), owned);
+            if (!records.containsKey(vm.vm()) && !busy.test(vm.vm()) && !heldByMigration(vm) && !isAwaited) {
                 steps.add(new HostStep.Stop(vm.vm(), Why.NOT_OWNER));
             }
         }
         return steps;
+    }
+
+    /// Whether a copy that is still asked for is to bring this VM.
+    private static boolean isAwaited(VmId clone, List<VmRecord> owned) {
+        return owned.stream().flatMap(record -> record.copies().job().stream()).anyMatch(job -> job.clones().stream()
+                .anyMatch(spec -> spec.id().equals(clone)));
     }
 
     /// What isolation asks for now that the permit has run out, by each VM's own policy.
@@ -108,8 +115,15 @@ final class Reconciliation {
         if (owner.incarnation() != incarnation) {
             return Optional.of(new HostStep.Confirm(record, true));
         }
+        if (vm.phase() == Phase.CAPTURED) {
+            boolean mayRun = permitted || !record.spec().needsPermit();
+            return mayRun ? Optional.of(resume(record, Why.COPY)) : Optional.empty();
+        }
         if (record.changes().isToReboot()) {
             return Optional.of(new HostStep.Stop(id, Why.REBOOT));
+        }
+        if (vm.epoch() == record.epoch() && record.copies().job().isPresent()) {
+            return Optional.of(new HostStep.Copy(record, record.copies().job().get()));
         }
         var spec = record.changes().asked().orElse(record.spec());
         if (vm.epoch() == record.epoch()
@@ -140,7 +154,8 @@ final class Reconciliation {
         return switch (why) {
             case PERMIT_EXPIRED -> resume ? Optional.of(resume(record, Why.PERMIT_RETURNED)) : Optional.empty();
             case REQUESTED, MIGRATION_ABORTED -> resume ? Optional.of(resume(record, why)) : Optional.empty();
-            case MIGRATION,
+            case COPY,
+                    MIGRATION,
                     PERMIT_RETURNED,
                     NOT_OWNER,
                     FENCED,

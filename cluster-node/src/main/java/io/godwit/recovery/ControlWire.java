@@ -49,6 +49,19 @@ public sealed interface ControlWire extends WireMessage {
         /// @param byReboot what can't be changed while the guest runs is changed by a reboot
         record Revise(VmId vm, SpecChange change, boolean byReboot) implements Wish {}
 
+        /// Makes VMs that have the memory and the disk of another, as it is at one instant. Answered when that began.
+        record Clone(VmId vm, List<VmId> names) implements Wish {}
+
+        /// Keeps a VM's disk as it is under a name. Answered when that began.
+        record Snapshot(VmId vm, String name) implements Wish {}
+
+        /// Lets a VM's disk go back to a snapshot.
+        ///
+        /// @param epoch of the guest that ends with it: a repeat that comes later ends no other
+        record Revert(VmId vm, long epoch, String snapshot) implements Wish {}
+
+        record DropSnapshot(VmId vm, String snapshot) implements Wish {}
+
         /// @param to empty: the placement chooses
         record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}
 

@@ -98,7 +98,9 @@ final class DrainPlan {
 
     /// Whether its host is making it another, or boots it again: then it can't move.
     static boolean isChanging(VmRecord vm) {
-        return vm.changes().asked().isPresent() || vm.changes().isToReboot();
+        return vm.changes().asked().isPresent()
+                || vm.changes().isToReboot()
+                || vm.copies().job().isPresent();
     }
 
     /// Each attempt begins on an epoch of its own, because an abort raises it too: the epoch names the attempt.

@@ -98,6 +98,9 @@ public final class FleetView {
         for (var vm : vms.values()) {
             vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
             vm.migration().ifPresent(migration -> give(given, migration.target(), vm));
+            vm.owner().ifPresent(owner -> vm.copies().job().ifPresent(job -> job.clones()
+                    .forEach(clone -> given.computeIfAbsent(owner.host(), _ -> new ArrayList<>())
+                            .add(clone))));
         }
         var loads = new ArrayList<HostLoad>();
         for (var host : hosts.values()) {

@@ -40,6 +40,7 @@ record OrderDesk(FleetSettings settings, long term) {
     /// @param loads hosts with what they carry; a host that is not usable now is marked so
     Ruling rule(Wish wish, FleetView view, List<HostLoad> loads) {
         var changes = new ChangeDesk(settings);
+        var copies = new CopyDesk(settings);
         return switch (wish) {
             case Wish.Create(var vms) -> create(vms, view, loads);
             case Wish.Destroy(var vm) -> onVm(vm, view, record -> change(record, view, new DestroyVm(vm)));
@@ -52,6 +53,10 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Start(var vm) -> onVm(vm, view, record -> changes.start(record, view, loads));
             case Wish.Reboot(var vm, var epoch) -> onVm(vm, view, record -> changes.reboot(record, epoch, view));
             case Wish.Revise revise -> onVm(revise.vm(), view, record -> changes.revise(record, revise, view, loads));
+            case Wish.Clone clone -> onVm(clone.vm(), view, record -> copies.clone(record, clone, view, loads));
+            case Wish.Snapshot(var vm, var name) -> onVm(vm, view, record -> copies.snapshot(record, name, view));
+            case Wish.Revert back -> onVm(back.vm(), view, record -> copies.revert(record, back, view));
+            case Wish.DropSnapshot(var vm, var name) -> onVm(vm, view, record -> CopyDesk.drop(record, name, view));
             case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));

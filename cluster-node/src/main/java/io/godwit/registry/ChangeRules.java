@@ -127,6 +127,9 @@ record ChangeRules(Fleet fleet) {
             return Optional.of(Verdict.conflict(
                     vm, "it is being changed, revision " + vm.changes().revision()));
         }
+        if (vm.copies().job().isPresent()) {
+            return Optional.of(Verdict.conflict(vm, "a copy of it is being taken"));
+        }
         return vm.changes().isToReboot() ? Optional.of(Verdict.conflict(vm, "it is to reboot")) : Optional.empty();
     }
 

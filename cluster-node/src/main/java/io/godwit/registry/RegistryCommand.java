@@ -1,6 +1,7 @@
 package io.godwit.registry;
 
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
@@ -78,6 +79,38 @@ public sealed interface RegistryCommand {
 
     /// (host, epoch, to reboot) → (host, epoch + 1, running): the guest of the epoch has ended, and the next may run.
     record ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
+
+    /// (epoch, a running owner) → its host is to take it as it is. One copy at a time, and none while it moves.
+    record BeginCopy(VmId vm, long epoch, Copies.Aim aim) implements RegistryCommand {}
+
+    /// The host has taken the copy, or could not. Clones begin their lives with this, on the host.
+    ///
+    /// @param failed why; empty: the copy is there
+    record EndCopy(VmId vm, long epoch, CopyId copy, Optional<String> failed, Took took, HostId host, long incarnation)
+            implements RegistryCommand {
+
+        /// @param stunNs for how long the guest stood still
+        /// @param writes that the kept disk holds
+        public record Took(long stunNs, long writes) {}
+
+        EndCopy failed(String why) {
+            return new EndCopy(vm, epoch, copy, Optional.of(why), took, host, incarnation);
+        }
+
+        long stunNs() {
+            return took.stunNs();
+        }
+
+        long writes() {
+            return took.writes();
+        }
+    }
+
+    /// Somebody wants the VM's disk to go back: what was acknowledged since the snapshot is undone on purpose. A guest
+    /// that runs ends, and starts again in a new epoch.
+    record RestoreVm(VmId vm, long epoch, String snapshot) implements RegistryCommand {}
+
+    record DropSnapshot(VmId vm, String snapshot) implements RegistryCommand {}
 
     /// What its owner wants a VM to be.
     enum Desired {

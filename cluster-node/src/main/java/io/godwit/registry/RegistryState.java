@@ -12,6 +12,7 @@ import io.godwit.registry.RegistryAnswer.Refused;
 import io.godwit.registry.RegistryAnswer.VmIs;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.BeginCopy;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.CommitMigration;
 import io.godwit.registry.RegistryCommand.ConfirmReboot;
@@ -21,9 +22,12 @@ import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
+import io.godwit.registry.RegistryCommand.DropSnapshot;
+import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.registry.RegistryCommand.ReviseVm;
 import io.godwit.registry.RegistryCommand.SetDesired;
 import io.godwit.registry.RegistryCommand.SettleRevision;
@@ -119,6 +123,10 @@ public final class RegistryState {
             case SettleRevision settle -> change(settle.vm(), vm -> changes.settle(vm, settle));
             case RebootVm reboot -> change(reboot.vm(), vm -> changes.reboot(vm, reboot));
             case ConfirmReboot confirm -> change(confirm.vm(), vm -> changes.confirmReboot(vm, confirm));
+            case BeginCopy begin -> beginCopy(begin);
+            case EndCopy end -> endCopy(end);
+            case RestoreVm restore -> restore(restore);
+            case DropSnapshot drop -> change(drop.vm(), vm -> new CopyRules(fleet).drop(vm, drop));
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.withDesired(desired)));
             case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
             case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
@@ -203,6 +211,49 @@ public final class RegistryState {
         VmRecord created = VmRecord.created(spec);
         put(created);
         return new VmIs(created);
+    }
+
+    private RegistryAnswer beginCopy(BeginCopy begin) {
+        Optional<VmSpec> taken = begin.aim() instanceof Copies.AsClones(var clones)
+                ? clones.stream().filter(clone -> isTaken(clone.id())).findFirst()
+                : Optional.empty();
+        return taken.<RegistryAnswer>map(clone -> new Refused("there is or was a VM named " + clone.id()))
+                .orElseGet(() -> change(begin.vm(), vm -> new CopyRules(fleet).begin(vm, begin)));
+    }
+
+    /// Clones and the end of the copy they came of are one entry: there are all of them, or none.
+    private RegistryAnswer endCopy(EndCopy end) {
+        Optional<Copies.Job> job = Optional.ofNullable(vms.get(end.vm()))
+                .flatMap(vm -> vm.copies().job())
+                .filter(open -> open.copy().equals(end.copy()));
+        List<VmSpec> clones = end.failed().isPresent()
+                ? List.of()
+                : job.map(Copies.Job::clones).orElse(List.of());
+        Optional<String> taken = clones.stream()
+                .filter(clone -> isTaken(clone.id()))
+                .map(clone -> "there is a VM named " + clone.id() + " by now")
+                .findFirst();
+        if (taken.isPresent()) {
+            return change(end.vm(), vm -> new CopyRules(fleet).end(vm, end.failed(taken.get())));
+        }
+        RegistryAnswer answer = change(end.vm(), vm -> new CopyRules(fleet).end(vm, end));
+        if (answer instanceof VmIs && job.isPresent()) {
+            var owner = new VmRecord.Owner(end.host(), end.incarnation(), true);
+            clones.forEach(clone -> put(VmRecord.cloned(clone, owner, end.copy())));
+        }
+        return answer;
+    }
+
+    private RegistryAnswer restore(RestoreVm restore) {
+        RegistryAnswer answer = change(restore.vm(), vm -> new CopyRules(fleet).restore(vm, restore));
+        if (answer instanceof VmIs) {
+            decisions.add(new RegistryEvent.VmRestored(restore.vm(), restore.snapshot(), restore.epoch()));
+        }
+        return answer;
+    }
+
+    private boolean isTaken(VmId vm) {
+        return vms.containsKey(vm) || destroyed.contains(vm);
     }
 
     private RegistryAnswer destroy(VmId id) {

@@ -45,6 +45,12 @@ final class RegistryWords {
             case RegistryCommand.CommitMigration c ->
                 "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
                         + c.incarnation();
+            case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
+            case RegistryCommand.EndCopy c ->
+                "copied " + c.copy() + " of " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation()
+                        + c.failed().map(why -> ", failed: " + why).orElse("");
+            case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
+            case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
     }

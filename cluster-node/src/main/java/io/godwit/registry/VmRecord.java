@@ -1,5 +1,6 @@
 package io.godwit.registry;
 
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param migration the one in flight
 /// @param settled the last one that ended, so that a repeated or late command gets the same answer
 /// @param changes what is being changed about it
+/// @param copies what was kept of it, and what its disk starts from
 public record VmRecord(
         VmSpec spec,
         long epoch,
@@ -22,7 +24,8 @@ public record VmRecord(
         Desired desired,
         Optional<Migration> migration,
         Optional<Settled> settled,
-        Changes changes) {
+        Changes changes,
+        Copies copies) {
 
     /// One that nobody ever asked to change.
     public VmRecord(
@@ -32,7 +35,7 @@ public record VmRecord(
             Desired desired,
             Optional<Migration> migration,
             Optional<Settled> settled) {
-        this(spec, epoch, owner, desired, migration, settled, Changes.none());
+        this(spec, epoch, owner, desired, migration, settled, Changes.none(), Copies.none());
     }
 
     /// @param incarnation of the host's node; a confirmation or commit by another is refused
@@ -122,12 +125,12 @@ public record VmRecord(
     }
 
     VmRecord withDesired(Desired next) {
-        return new VmRecord(spec, epoch, owner, next, migration, settled, changes);
+        return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies);
     }
 
     /// The same epoch; what was in flight goes on.
     VmRecord withOwner(Owner next) {
-        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes);
+        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes, copies);
     }
 
     /// The next epoch, with this owner; what was in flight has lost.
@@ -144,7 +147,16 @@ public record VmRecord(
     /// started again by itself.
     VmRecord withoutOwner(boolean ran) {
         Changes left = changes.overtaken("its host was lost");
-        return new VmRecord(spec, epoch, Optional.empty(), desired, migration, settled, left).unlessGone(ran);
+        return new VmRecord(
+                        spec,
+                        epoch,
+                        Optional.empty(),
+                        desired,
+                        migration,
+                        settled,
+                        left,
+                        copies.overtaken("its host was lost"))
+                .unlessGone(ran);
     }
 
     private VmRecord unlessGone(boolean ran) {
@@ -153,7 +165,7 @@ public record VmRecord(
     }
 
     VmRecord migrating(Migration next) {
-        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes);
+        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes, copies);
     }
 
     /// The next epoch, at the target.
@@ -168,11 +180,28 @@ public record VmRecord(
 
     /// Of another make from now on.
     VmRecord revised(VmSpec next, Changes now) {
-        return new VmRecord(next, epoch, owner, desired, migration, settled, now);
+        return new VmRecord(next, epoch, owner, desired, migration, settled, now, copies);
     }
 
     VmRecord with(Changes now) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, now);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, now, copies);
+    }
+
+    VmRecord with(Copies now) {
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, now);
+    }
+
+    /// A clone that was taken of another on this host, and may run there.
+    static VmRecord cloned(VmSpec spec, Owner owner, CopyId copy) {
+        return new VmRecord(
+                spec,
+                1,
+                Optional.of(owner),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty(),
+                Changes.none(),
+                Copies.from(copy));
     }
 
     /// The next epoch on its host, where the guest of this one has ended.
@@ -186,7 +215,8 @@ public record VmRecord(
     }
 
     private VmRecord with(long nextEpoch, Optional<Owner> next, Optional<Settled> ended, Changes now) {
-        return new VmRecord(spec, nextEpoch, next, desired, Optional.empty(), ended, now);
+        return new VmRecord(
+                spec, nextEpoch, next, desired, Optional.empty(), ended, now, copies.overtaken("its guest ended"));
     }
 
     private Optional<Settled> ended(boolean committed) {

@@ -134,7 +134,8 @@ class RegistryHistoriesTest {
     }
 
     private static VmRecord withEpoch(VmRecord vm, long epoch) {
-        return new VmRecord(vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled(), vm.changes());
+        return new VmRecord(
+                vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled(), vm.changes(), vm.copies());
     }
 
     /// One random history, command by command.

@@ -1,5 +1,6 @@
 package io.godwit.history;
 
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 
@@ -21,6 +22,11 @@ public sealed interface GuestEvent extends Event {
 
     record Stopped(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
 
+    /// The guest was taken as it stood at this moment.
+    ///
+    /// @param digest of its memory, which taking it does not change
+    record Copied(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
+
     /// The VM has another size or share of the CPU from here on, without a pause.
     record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) implements GuestEvent {}
 
@@ -38,6 +44,8 @@ public sealed interface GuestEvent extends Event {
         REQUESTED,
         /// It starts again at once, on the same host.
         REBOOT,
+        /// It is taken as it is at this instant.
+        COPY,
         MIGRATION,
         MIGRATION_ABORTED,
         PERMIT_EXPIRED,

@@ -44,6 +44,10 @@ public sealed interface RegistryEvent extends Event {
     /// @param revision how often it was asked to be another by then
     record VmSized(VmId vm, long revision, int vcpus, long memoryBytes) implements Decision {}
 
+    /// Somebody wants the VM's disk to go back to a snapshot: what the epochs up to this one wrote since then is undone
+    /// on purpose.
+    record VmRestored(VmId vm, String snapshot, long epoch) implements Decision {}
+
     record VmDestroyed(VmId vm) implements Decision {}
 
     /// @param running false while assigned and not yet confirmed

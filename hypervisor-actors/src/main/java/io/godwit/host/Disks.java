@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
 import java.util.Map;
@@ -24,10 +25,18 @@ final class Disks {
         this.replyTo = replyTo;
     }
 
+    /// @param basis what the disk starts from, if it has not come to that revision yet
     /// @return the number of the request
-    long open(VmSpec vm, long epoch) {
+    long open(VmSpec vm, long epoch, Optional<Disk.Basis> basis) {
         lastRequest++;
-        of(vm).tell(new Disk.Open(lastRequest, vm.id(), epoch, replyTo));
+        of(vm).tell(new Disk.Open(lastRequest, vm.id(), epoch, basis, replyTo));
+        return lastRequest;
+    }
+
+    /// @return the number of the request
+    long freeze(VmSpec vm, long epoch, CopyId copy) {
+        lastRequest++;
+        of(vm).tell(new Disk.Freeze(lastRequest, vm.id(), epoch, copy, replyTo));
         return lastRequest;
     }
 

@@ -241,7 +241,8 @@ final class HostState {
         return switch (residency) {
             case Residency.Admitted(), Residency.Opening _, Residency.Booting _ -> VmDescription.Phase.OPENING;
             case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
-            case Residency.Running _, Residency.Pausing _ -> VmDescription.Phase.RUNNING;
+            case Residency.Expected _, Residency.Captured _ -> VmDescription.Phase.CAPTURED;
+            case Residency.Running _, Residency.Pausing _, Residency.Stunned _ -> VmDescription.Phase.RUNNING;
             case Residency.Paused _, Residency.Stopping _ -> VmDescription.Phase.PAUSED;
         };
     }

@@ -8,6 +8,7 @@ import io.godwit.history.GuestEvent.Effect;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Residency.Pausing;
 import io.godwit.host.Residency.Running;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.network.FrameHeader;
@@ -51,6 +52,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     /// The boot that began with this epoch is over, if it was not given up.
     record BootEnded(VmId vm, long epoch) implements Inner {}
 
+    record CopyOverdue(VmId vm, CopyId copy) implements Inner {}
+
     private record InstantEnded() implements Inner {}
 
     private record AlarmRang(long atNs) implements Inner {}
@@ -64,6 +67,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final Guests guests;
     private final Disks disks;
     private final LifecycleDesk life;
+    private final CopyDesk copies;
     private final TransferDesk transfers;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
@@ -81,6 +85,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         guests = new Guests(this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
+        copies = new CopyDesk(state, guests, disks, life, this);
         transfers = new TransferDesk(state, guests, life, this);
         network = ports.uplink().map(this::startSwitch);
     }
@@ -110,6 +115,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private void on(HypervisorCommand command) {
         switch (command) {
             case FromGuest(var request) -> onGuest(request);
+            case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
             case InstantEnded() -> shareCpuNow();
             case AlarmRang(var atNs) -> onAlarm(atNs);
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
@@ -134,6 +140,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
             case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
             case Lifecycle.ReviseVm revise -> life.revise(resident, revise);
+            case Lifecycle.CopyVm copy -> copies.copy(resident, copy);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
             case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
             case Lifecycle.CrashVm crash -> life.crash(resident, crash);
@@ -181,6 +188,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 state.ask(resident, 0, CpuBoard.NEVER, now());
                 shareCpu();
                 life.paused(resident, guest);
+                copies.stoodStill(resident, guest);
             }
             case VmRequest.Halted(var _) -> life.halted(resident);
         }
@@ -240,6 +248,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         watchers.forEach(watcher -> watcher.tell(new Lifecycle.Ended(vm)));
     }
 
+    @Override
+    public void left(VmId vm) {
+        copies.left(vm);
+    }
+
     /// A timer without delay fires when all that happens in this instant has happened.
     @Override
     public void shareCpu() {
@@ -282,14 +295,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                         .filter(resident ->
                                 isRunning(resident) && resident.phase().epoch() == epoch)
                         .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what))));
-            case Disk.Audited _,
-                    Disk.Discarded _,
-                    Disk.Frozen _,
-                    Disk.Stored _,
-                    Disk.Loaded _,
-                    Disk.Dropped _,
-                    Disk.Moved _,
-                    Disk.Missing _ -> {} // nobody waits for it
+            case Disk.Frozen frozen -> copies.frozen(frozen);
+            case Disk.Missing missing -> {
+                life.missing(missing);
+                copies.missing(missing);
+            }
+            case Disk.Audited _, Disk.Discarded _, Disk.Stored _, Disk.Loaded _, Disk.Dropped _, Disk.Moved _ -> {}
         }
     }
 
@@ -314,7 +325,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     /// Whether what it sends still counts: also while a pause is on its way to it.
     private static boolean isRunning(Resident resident) {
-        return resident.phase() instanceof Running || resident.phase() instanceof Pausing;
+        return resident.phase() instanceof Running
+                || resident.phase() instanceof Pausing
+                || resident.phase() instanceof Residency.Stunned;
     }
 
     private void transmit(Resident resident, Payload payload) {

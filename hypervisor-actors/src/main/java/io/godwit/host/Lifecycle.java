@@ -1,8 +1,12 @@
 package io.godwit.host;
 
+import io.godwit.device.Disk.Basis;
 import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// Commands that start, stop, pause and describe VMs. Each is answered exactly once, unless the host loses power.
@@ -13,8 +17,20 @@ public sealed interface Lifecycle extends HypervisorCommand {
     ///
     /// @param incarnation of the node, for the history
     /// @param memoryLost whether it ran before and its memory is gone
-    record StartVm(VmSpec spec, long epoch, long incarnation, boolean memoryLost, ActorRef<Answer> replyTo)
-            implements Lifecycle {}
+    /// @param basis what its disk starts from, if it has not come to that revision yet
+    record StartVm(
+            VmSpec spec,
+            long epoch,
+            long incarnation,
+            boolean memoryLost,
+            Optional<Basis> basis,
+            ActorRef<Answer> replyTo)
+            implements Lifecycle {
+
+        public StartVm(VmSpec spec, long epoch, long incarnation, boolean memoryLost, ActorRef<Answer> replyTo) {
+            this(spec, epoch, incarnation, memoryLost, Optional.empty(), replyTo);
+        }
+    }
 
     /// Ends a VM in any phase. Its disk stays. Answered by [Stopped] or [Illegal].
     record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
@@ -45,6 +61,21 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// A guest ended that nobody asked to end.
     record Ended(VmId vm) {}
 
+    /// Takes a VM as it is at one instant: its disk is kept under a name, and each clone has its memory, and waits for
+    /// [ResumeVm]. The guest stands still for about a round trip to its disk. Answered by [Copied], [CopyFailed] or
+    /// [Illegal].
+    ///
+    /// @param epoch of the guest
+    /// @param clones may be none
+    /// @param incarnation of the node, for the history
+    record CopyVm(VmId vm, long epoch, CopyId copy, List<VmSpec> clones, long incarnation, ActorRef<Answer> replyTo)
+            implements VmCommand {
+
+        public CopyVm {
+            clones = List.copyOf(clones);
+        }
+    }
+
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
 
     /// Answered by [VmDescription] or [Illegal].
@@ -55,7 +86,15 @@ public sealed interface Lifecycle extends HypervisorCommand {
 
     /// A command for a VM that should be here.
     sealed interface VmCommand extends Lifecycle
-            permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, CrashVm, DescribeVm, InspectVm {
+            permits StopVm,
+                    DestroyVm,
+                    PauseVm,
+                    ResumeVm,
+                    ReviseVm,
+                    CopyVm,
+                    CrashVm,
+                    DescribeVm,
+                    InspectVm {
 
         VmId vm();
 
@@ -63,7 +102,18 @@ public sealed interface Lifecycle extends HypervisorCommand {
     }
 
     sealed interface Answer
-            permits Started, Rejected, Fenced, Stopped, Paused, Resumed, Revised, VmDescription, VmInspection, Illegal {
+            permits Started,
+                    Rejected,
+                    Fenced,
+                    Stopped,
+                    Paused,
+                    Resumed,
+                    Revised,
+                    Copied,
+                    CopyFailed,
+                    VmDescription,
+                    VmInspection,
+                    Illegal {
 
         VmId vm();
     }
@@ -82,6 +132,15 @@ public sealed interface Lifecycle extends HypervisorCommand {
     record Resumed(VmId vm, long epoch) implements Answer {}
 
     record Revised(VmId vm, long epoch) implements Answer {}
+
+    /// @param stunNs for how long the guest stood still
+    /// @param writes that the kept disk holds
+    record Copied(VmId vm, CopyId copy, long stunNs, long writes) implements Answer {}
+
+    /// The guest goes on, and there are no clones.
+    ///
+    /// @param why a sentence without a full stop
+    record CopyFailed(VmId vm, CopyId copy, String why) implements Answer {}
 
     /// The command makes no sense for the VM as it is.
     ///

@@ -45,7 +45,7 @@ final class LifecycleDesk {
         switch (state.admit(start.spec(), new Residency.Admitted(), wires.now())) {
             case HostState.Admitted(var resident) -> {
                 await(vm, start.replyTo());
-                open(resident, start.epoch(), boot);
+                open(resident, start.epoch(), boot, start.basis());
             }
             case HostState.Refused(var why) -> start.replyTo().tell(new Lifecycle.Rejected(vm, why));
         }
@@ -75,11 +75,16 @@ final class LifecycleDesk {
             case Paused(var epoch, var _, var guest)
             when epoch < resume.epoch() -> {
                 await(resident.id(), resume.replyTo());
-                open(resident, resume.epoch(), new Residency.Return(epoch, guest, resume.why()));
+                open(resident, resume.epoch(), new Residency.Return(epoch, guest, resume.why()), Optional.empty());
             }
             case Residency.Installed(var _, var guest) -> {
                 await(resident.id(), resume.replyTo());
-                open(resident, resume.epoch(), new Residency.Arrival(guest, resume.why()));
+                open(resident, resume.epoch(), new Residency.Arrival(guest, resume.why()), Optional.empty());
+            }
+            case Residency.Captured(var copy, var incarnation, var guest) -> {
+                await(resident.id(), resume.replyTo());
+                var basis = Optional.of(CopyDesk.basisOf(copy));
+                open(resident, resume.epoch(), new Residency.Birth(incarnation, guest), basis);
             }
             case Running(var epoch)
             when epoch == resume.epoch() -> resume.replyTo().tell(new Lifecycle.Resumed(resident.id(), epoch));
@@ -121,6 +126,7 @@ final class LifecycleDesk {
         switch (resident.phase()) {
             case Running(var epoch) -> haltGuest(resident, epoch, why, discard);
             case Pausing(var epoch, var _) -> haltGuest(resident, epoch, why, discard);
+            case Residency.Stunned(var epoch) -> haltGuest(resident, epoch, why, discard);
             case Paused(var epoch, var _, var _) -> {
                 recordStopped(resident, epoch, why);
                 leave(resident, epoch, discard);
@@ -131,7 +137,11 @@ final class LifecycleDesk {
             }
             case Opening(var _, var epoch, var _) -> leave(resident, epoch, discard);
             case Booting(var epoch, var _, var _) -> leave(resident, epoch, discard);
-            case Residency.Admitted(), Residency.Reserved _, Residency.Installed _ -> leave(resident, 0, false);
+            case Residency.Admitted(),
+                    Residency.Reserved _,
+                    Residency.Installed _,
+                    Residency.Expected _,
+                    Residency.Captured _ -> leave(resident, 0, false);
             case Stopping(var epoch, var discards) -> resident.enter(new Stopping(epoch, discards || discard));
         }
     }
@@ -162,6 +172,16 @@ final class LifecycleDesk {
         });
     }
 
+    /// What a disk was to start from is gone: the VM can't begin here.
+    void missing(Disk.Missing missing) {
+        state.find(missing.vm()).ifPresent(resident -> {
+            if (resident.phase() instanceof Opening(var request, var _, var _) && request == missing.request()) {
+                answer(missing.vm(), new Lifecycle.Rejected(missing.vm(), new Refusal.CopyGone(missing.copy())));
+                halt(resident, Why.REQUESTED, false);
+            }
+        });
+    }
+
     /// The guest's programs run.
     void booted(VmId vm, long bootedEpoch) {
         state.find(vm).ifPresent(resident -> {
@@ -169,6 +189,12 @@ final class LifecycleDesk {
                 begin(resident, epoch, boot, held);
             }
         });
+    }
+
+    /// The guest stood still for its disk to be kept.
+    void goOnAfterCopy(Resident resident, long epoch) {
+        run(resident, epoch);
+        record(new GuestEvent.Resumed(resident.id(), state.host(), epoch, Why.COPY));
     }
 
     /// A guest fails. One that takes the kernel along that it shares with others takes the others, too.
@@ -222,13 +248,19 @@ final class LifecycleDesk {
         return new Lifecycle.Illegal(vm, command.getClass().getSimpleName(), phase);
     }
 
-    private void open(Resident resident, long epoch, Residency.Cause cause) {
-        resident.enter(new Opening(disks.open(resident.spec(), epoch), epoch, cause));
+    private void open(Resident resident, long epoch, Residency.Cause cause, Optional<Disk.Basis> basis) {
+        resident.enter(new Opening(disks.open(resident.spec(), epoch, basis), epoch, cause));
     }
 
     private void begin(Resident resident, long epoch, Residency.Cause cause, Disk.Opened opened) {
         switch (cause) {
             case Residency.Boot boot -> boot(resident, epoch, boot, opened.held());
+            case Residency.Birth(var incarnation, var guest) -> {
+                guests.spawn(resident, guest);
+                run(resident, epoch);
+                record(new GuestEvent.Started(resident.id(), state.host(), epoch, incarnation, false));
+                answer(resident.id(), new Lifecycle.Started(resident.id(), epoch));
+            }
             case Residency.Arrival(var guest, var why) -> {
                 guests.spawn(resident, guest);
                 goOn(resident, epoch, why);
@@ -282,6 +314,7 @@ final class LifecycleDesk {
         guests.end(resident);
         state.idle(resident, wires.now());
         state.remove(resident);
+        wires.left(resident.id());
         wires.record(state.countMemory());
         wires.shareCpu();
         answer(resident.id(), new Lifecycle.Stopped(resident.id(), epoch));

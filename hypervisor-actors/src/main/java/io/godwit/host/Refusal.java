@@ -1,5 +1,6 @@
 package io.godwit.host;
 
+import io.godwit.identity.CopyId;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Misfit;
@@ -44,6 +45,9 @@ public sealed interface Refusal {
     /// The kernel that containers share has panicked.
     record KernelRestarting(Duration left) implements Refusal {}
 
+    /// What its disk was to start from is not there any more.
+    record CopyGone(CopyId copy) implements Refusal {}
+
     record NoSuchDatastore(String name) implements Refusal {}
 
     /// Its guest can't be changed so while it runs.
@@ -75,6 +79,7 @@ public sealed interface Refusal {
                 hypervisor + " runs " + limit + " VMs on a host at most, and has them";
             case KernelRestarting(var left) ->
                 "the host's kernel has panicked, and restarts for another " + Durations.format(left);
+            case CopyGone(var copy) -> "its disk was to start from " + copy + ", which is not kept any more";
             case NoSuchDatastore(var name) -> "the host has no datastore " + name;
             case NeedsReboot(var why) -> why + "; it takes a reboot (--reboot)";
             case MemoryInUse(var inUse, var shortBy) ->

@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.MigrationId;
 import io.godwit.vm.GuestState;
 import java.util.List;
@@ -21,10 +22,11 @@ sealed interface Residency {
     /// Of the guest that runs here or could go on at once.
     default OptionalLong guestEpoch() {
         return switch (this) {
-            case Admitted(), Reserved _, Installed _, Stopping _, Booting _ -> OptionalLong.empty();
+            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _ -> OptionalLong.empty();
             case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
             case Opening _ -> OptionalLong.empty();
             case Running(var epoch) -> OptionalLong.of(epoch);
+            case Stunned(var epoch) -> OptionalLong.of(epoch);
             case Pausing(var epoch, var _) -> OptionalLong.of(epoch);
             case Paused(var epoch, var _, var _) -> OptionalLong.of(epoch);
         };
@@ -54,6 +56,35 @@ sealed interface Residency {
         @Override
         public String word() {
             return "installed";
+        }
+    }
+
+    /// Room is kept for a clone of a VM that is here.
+    record Expected(CopyId copy) implements Residency {
+
+        @Override
+        public String word() {
+            return "expected";
+        }
+    }
+
+    /// A clone: all is here but the right to run.
+    ///
+    /// @param incarnation of the node, for the history
+    record Captured(CopyId copy, long incarnation, GuestState state) implements Residency {
+
+        @Override
+        public String word() {
+            return "captured";
+        }
+    }
+
+    /// The guest stands still, or was told to, until its disk is kept.
+    record Stunned(long epoch) implements Residency {
+
+        @Override
+        public String word() {
+            return "copying";
         }
     }
 
@@ -120,6 +151,9 @@ sealed interface Residency {
 
     /// A start from the disk.
     record Boot(long incarnation, boolean memoryLost) implements Cause {}
+
+    /// A clone begins its own life.
+    record Birth(long incarnation, GuestState state) implements Cause {}
 
     /// A guest that came from another host goes on here.
     record Arrival(GuestState state, Why why) implements Cause {}

@@ -10,7 +10,7 @@ final class Resident {
 
     private VmSpec spec;
     private final int slot;
-    private final AddressSpace memory;
+    private AddressSpace memory;
     private final Burden burden;
     private Residency phase = new Residency.Admitted();
     private boolean logsDirtyPages;
@@ -50,6 +50,11 @@ final class Resident {
 
     Burden burden() {
         return burden;
+    }
+
+    /// From now on it finds in its memory what another found.
+    void share(AddressSpace others) {
+        memory = others;
     }
 
     Residency phase() {

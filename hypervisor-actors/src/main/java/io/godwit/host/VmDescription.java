@@ -25,6 +25,8 @@ public record VmDescription(
     public enum Phase {
         /// Room is kept for it, or its pages are arriving: a migration owns this copy.
         RESERVED,
+        /// A clone that waits for the registry's word to run.
+        CAPTURED,
         /// Its datastore is being opened at its epoch, or its guest boots.
         OPENING,
         RUNNING,

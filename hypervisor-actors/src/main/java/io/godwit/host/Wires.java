@@ -23,6 +23,9 @@ interface Wires {
     /// A guest ended that nobody asked to end.
     void ended(VmId vm);
 
+    /// The VM is here no more.
+    void left(VmId vm);
+
     /// Somebody's claim on the CPU changed: share anew at the end of this instant.
     void shareCpu();
 }

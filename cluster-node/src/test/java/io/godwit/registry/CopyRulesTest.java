@@ -1,0 +1,167 @@
+package io.godwit.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.device.Disk.Basis;
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.history.RegistryEvent;
+import io.godwit.identity.CopyId;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.registry.RegistryAnswer.Conflict;
+import io.godwit.registry.RegistryAnswer.Refused;
+import io.godwit.registry.RegistryAnswer.VmIs;
+import io.godwit.registry.RegistryCommand.Assign;
+import io.godwit.registry.RegistryCommand.BeginCopy;
+import io.godwit.registry.RegistryCommand.ConfirmReboot;
+import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.CreateVm;
+import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryCommand.EndCopy;
+import io.godwit.registry.RegistryCommand.JoinNode;
+import io.godwit.registry.RegistryCommand.RestoreVm;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CopyRulesTest {
+
+    private static final NodeId NODE = new NodeId("n1");
+    private static final HostId HOST = new HostId("h1");
+    private static final VmId WEB = new VmId("web-1");
+    private static final VmId CLONE = new VmId("web-9");
+    private static final CopyId FIRST = new CopyId("web-1.1");
+    private static final EndCopy.Took TOOK = new EndCopy.Took(1_000, 7);
+
+    private final RegistryState registry = new RegistryState();
+    private long index = 1;
+
+    @BeforeEach
+    void aVmRuns() {
+        registry.beginTerm(1, 1);
+        var host = new HostRecord(HOST, NODE, "a", "r1", 8, MemorySize.ofGibibytes(8), List.of("array-a"), false);
+        run(new JoinNode(NODE, "1", List.of(host)));
+        run(new CreateVm(spec(WEB)));
+        run(new Assign(WEB, 0, HOST, 1));
+        run(new ConfirmStart(WEB, 1, HOST, 1));
+    }
+
+    @Test
+    void clonesBeginWithTheEntryThatEndsTheCopyAndOnTheirSourcesHost() {
+        begin(1);
+        assertThat(vms()).extracting(VmRecord::id).containsExactly(WEB);
+        assertThat(run(end(Optional.empty()))).isInstanceOf(VmIs.class);
+        VmRecord clone = vm(CLONE);
+        assertThat(clone.epoch()).isEqualTo(1);
+        assertThat(clone.owner()).contains(new VmRecord.Owner(HOST, 1, true));
+        assertThat(clone.copies().basis()).contains(new Basis(1, FIRST));
+        assertThat(vm(WEB).copies().job()).isEmpty();
+    }
+
+    @Test
+    void aCopyThatFailedBringsNoClone() {
+        begin(1);
+        run(end(Optional.of("no room")));
+        assertThat(vms()).extracting(VmRecord::id).containsExactly(WEB);
+        assertThat(vm(WEB).copies().last()).contains(new Copies.Ended(FIRST, Optional.of("no room"), 1_000));
+    }
+
+    @Test
+    void theLossOfTheHostEndsTheCopyAndALateWordOfItBringsNothing() {
+        begin(1);
+        run(new DeclareLost(NODE, 1, Evidence.PROCESS_ENDED, 1));
+        assertThat(vm(WEB).copies().job()).isEmpty();
+        assertThat(run(end(Optional.empty()))).isInstanceOf(Conflict.class);
+        assertThat(vms()).extracting(VmRecord::id).containsExactly(WEB);
+    }
+
+    @Test
+    void aNameThatWasTakenMeanwhileFailsTheWholeCopy() {
+        begin(1);
+        run(new CreateVm(spec(CLONE)));
+        run(end(Optional.empty()));
+        assertThat(vm(CLONE).epoch()).isZero();
+        assertThat(vm(WEB).copies().last().orElseThrow().failed()).contains("there is a VM named web-9 by now");
+    }
+
+    @Test
+    void aVmGoesBackToItsSnapshotByARebootAndEachTimeByANewRevision() {
+        snapshot();
+        assertThat(run(new RestoreVm(WEB, 1, "before"))).isInstanceOf(VmIs.class);
+        assertThat(registry.decisions()).contains(new RegistryEvent.VmRestored(WEB, "before", 1));
+        assertThat(vm(WEB).copies().basis()).contains(new Basis(1, FIRST));
+        assertThat(run(new ConfirmReboot(WEB, 1, HOST, 1))).isInstanceOf(VmIs.class);
+        assertThat(vm(WEB).epoch()).isEqualTo(2);
+        assertThat(run(new RestoreVm(WEB, 1, "before")))
+                .as("decided on the old epoch")
+                .isInstanceOf(Conflict.class);
+        run(new RestoreVm(WEB, 2, "before"));
+        assertThat(vm(WEB).copies().basis()).contains(new Basis(2, FIRST));
+    }
+
+    @Test
+    void refusesASnapshotThatIsNotThereAndAnotherOfTheSameName() {
+        snapshot();
+        assertThat(run(new RestoreVm(WEB, 1, "nope"))).isEqualTo(new Refused("web-1 has no snapshot nope"));
+        assertThat(run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before"))))
+                .isEqualTo(new Refused("web-1 has a snapshot before already: choose another name"));
+    }
+
+    @Test
+    void aSnapshotOfTheRegistryKeepsAllOfIt() {
+        snapshot();
+        begin(1);
+        RegistryState again = RegistryState.of(registry.image());
+        assertThat(again.view(new RegistryQuery.Everything())).isEqualTo(registry.view(new RegistryQuery.Everything()));
+    }
+
+    private void snapshot() {
+        run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before")));
+        run(end(Optional.empty()));
+        assertThat(vm(WEB).copies().snapshot("before")).contains(new Copies.Snapshot("before", FIRST, 1, 7));
+    }
+
+    private void begin(long epoch) {
+        assertThat(run(new BeginCopy(WEB, epoch, new Copies.AsClones(List.of(spec(CLONE))))))
+                .isInstanceOf(VmIs.class);
+    }
+
+    private EndCopy end(Optional<String> failed) {
+        CopyId copy = vm(WEB).copies().job().map(Copies.Job::copy).orElse(FIRST);
+        return new EndCopy(WEB, 1, copy, failed, TOOK, HOST, 1);
+    }
+
+    private RegistryAnswer run(RegistryCommand command) {
+        index++;
+        return registry.apply(index, new CommandId("test", index), command);
+    }
+
+    private List<VmRecord> vms() {
+        return registry.view(new RegistryQuery.Everything()).vms();
+    }
+
+    private VmRecord vm(VmId id) {
+        return vms().stream().filter(vm -> vm.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static VmSpec spec(VmId id) {
+        return new VmSpec(
+                id,
+                "web",
+                1,
+                MemorySize.ofGibibytes(1),
+                VmKind.FULL,
+                CpuShare.byDefault(),
+                "blank",
+                "array-a",
+                VmSpec.Care.none(),
+                WorkloadSpec.idle());
+    }
+}
