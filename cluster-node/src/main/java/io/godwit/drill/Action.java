@@ -82,6 +82,23 @@ public sealed interface Action {
         record Resize(SpecChange change, boolean byReboot) implements Deed {}
 
         record Pin(SpecChange change) implements Deed {}
+
+        /// @param as the clone's name
+        record Clone(VmId as) implements Deed {}
+
+        /// @param as the snapshot's name
+        record Snapshot(String as) implements Deed {}
+
+        /// Lets their disks go back: what was acknowledged since is undone on purpose.
+        ///
+        /// @param to a snapshot's name
+        record RestoreVm(String to) implements Deed {
+
+            @Override
+            public String verb() {
+                return "restore-vm";
+            }
+        }
     }
 
     /// SIGKILL.

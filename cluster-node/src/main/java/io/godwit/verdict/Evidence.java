@@ -6,7 +6,9 @@ import io.godwit.drill.Step;
 import io.godwit.drill.Topology;
 import io.godwit.drill.play.Played;
 import io.godwit.guest.LedgerRecord;
+import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -113,7 +115,33 @@ final class Evidence {
     /// What the disk does not hold of what was acknowledged; empty if it could not be read, or nobody wrote.
     Optional<LedgerRecord.Loss> loss(VmId vm) {
         var audit = Optional.ofNullable(played.audits().get(vm));
-        return ledger(vm).flatMap(ledger -> audit.map(held -> ledger.loss(of(vm, held))));
+        return ledger(vm).flatMap(ledger -> audit.map(held -> ledger.loss(of(vm, held), undoings(vm))));
+    }
+
+    /// What a person had undone: writes since the snapshot was ordered, up to the epoch that ended with it.
+    private List<LedgerRecord.Undoing> undoings(VmId vm) {
+        return played.history().stream()
+                .map(Entry::event)
+                .filter(RegistryEvent.Decided.class::isInstance)
+                .map(event -> ((RegistryEvent.Decided) event).decision())
+                .filter(RegistryEvent.VmRestored.class::isInstance)
+                .map(RegistryEvent.VmRestored.class::cast)
+                .filter(restored -> restored.vm().equals(vm))
+                .distinct()
+                .map(restored -> new LedgerRecord.Undoing(snapshotOrderedNs(restored.snapshot()), restored.epoch()))
+                .toList();
+    }
+
+    private long snapshotOrderedNs(String snapshot) {
+        return played.steps().stream()
+                .filter(taken -> played.drill().timeline().stream()
+                        .anyMatch(step -> step.id().equals(taken.id())
+                                && step.action() instanceof Action.Order(var _, Action.Deed.Snapshot(var as))
+                                && as.equals(snapshot)))
+                .flatMap(taken -> taken.takenNs().stream())
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private static Held of(VmId vm, List<Held> held) {

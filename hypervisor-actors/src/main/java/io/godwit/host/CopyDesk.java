@@ -93,7 +93,7 @@ final class CopyDesk {
         Work work = works.get(frozen.vm());
         if (work != null && work.request() == frozen.request()) {
             state.find(frozen.vm()).ifPresent(resident -> {
-                goOn(resident, work);
+                goOn(resident);
                 long stunNs = work.wasRunning() ? wires.now() - work.sinceNs() : 0;
                 work.order().replyTo().tell(new Lifecycle.Copied(frozen.vm(), frozen.copy(), stunNs, frozen.writes()));
             });
@@ -156,13 +156,13 @@ final class CopyDesk {
 
     private void fail(VmId vm, String why) {
         Work work = works.get(vm);
-        state.find(vm).ifPresent(resident -> goOn(resident, work));
+        state.find(vm).ifPresent(resident -> goOn(resident));
         works.remove(vm);
         releaseClones(work.order());
         work.order().replyTo().tell(new Lifecycle.CopyFailed(vm, work.order().copy(), why));
     }
 
-    private void goOn(Resident resident, Work work) {
+    private void goOn(Resident resident) {
         works.remove(resident.id());
         if (resident.phase() instanceof Stunned(var epoch)) {
             life.goOnAfterCopy(resident, epoch);

@@ -6,6 +6,7 @@ import io.godwit.drill.Topology;
 import io.godwit.drill.VmChoice;
 import io.godwit.drill.file.HostCatalog.Capacity;
 import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.identity.VmId;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.SpecChange.Cap;
@@ -26,6 +27,9 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
     Action read(Section step, Verb verb) {
         Item target = step.require("target", "target: vm NAME");
         VmChoice vms = guests.choice(target, target.text());
+        if (verb == Verb.CLONE && !(vms instanceof VmChoice.Named)) {
+            throw target.refused("is more than one VM, and a clone has one name: write vm NAME");
+        }
         return new Action.Order(vms, deed(step, verb, guests.groups(vms)));
     }
 
@@ -36,6 +40,12 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case REBOOT -> new Deed.Reboot();
             case RESIZE -> resize(step, groups);
             case PIN -> pin(step, groups);
+            case CLONE ->
+                new Deed.Clone(new VmId(step.require("as", "as: web-9").name()));
+            case SNAPSHOT ->
+                new Deed.Snapshot(step.require("as", "as: before-upgrade").name());
+            case RESTORE_VM ->
+                new Deed.RestoreVm(step.require("to", "to: before-upgrade").name());
             default -> throw new IllegalArgumentException(verb + " is done to no VM");
         };
     }

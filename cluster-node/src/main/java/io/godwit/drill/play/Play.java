@@ -98,7 +98,8 @@ final class Play {
                     PermitEvent.Expired _,
                     PermitEvent.Received _,
                     GuestEvent.Started _,
-                    GuestEvent.Stopped _ -> true;
+                    GuestEvent.Stopped _,
+                    GuestEvent.Copied _ -> true;
             default -> false;
         };
     }

@@ -12,6 +12,7 @@ import io.godwit.recovery.FleetView;
 import io.godwit.recovery.Orders;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.VmRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -25,6 +26,7 @@ final class Turns {
     private final BiConsumer<Strike, String> refused;
     private final Map<VmId, Strike> stopping = new TreeMap<>();
     private final Map<VmId, Strike> starting = new TreeMap<>();
+    private final Map<VmId, Strike> copying = new TreeMap<>();
 
     /// @param refused is told why the fleet refuses a step
     Turns(Chooser chooser, Orders orders, BiConsumer<Strike, String> refused) {
@@ -59,6 +61,18 @@ final class Turns {
             }
             case Deed.Resize(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
+            case Deed.Clone(var as) -> {
+                starting.put(as, strike);
+                give(strike, new Wish.Clone(vm, List.of(as)), "");
+            }
+            case Deed.Snapshot(var as) -> {
+                copying.put(vm, strike);
+                give(strike, new Wish.Snapshot(vm, as), "");
+            }
+            case Deed.RestoreVm(var to) -> {
+                starting.put(vm, strike);
+                give(strike, new Wish.Revert(vm, record.epoch(), to), "");
+            }
             case Deed.Pin(var change) -> give(strike, new Wish.Revise(vm, change, false), vm + " was pinned");
         }
     }
@@ -85,6 +99,8 @@ final class Turns {
                 stopping.remove(vm).felt(vm + " stopped on " + host);
             case GuestEvent.Started(var vm, var host, var epoch, var _, var _)
             when starting.containsKey(vm) -> starting.remove(vm).felt(vm + " started on " + host + ", epoch " + epoch);
+            case GuestEvent.Copied(var vm, var host, var _, var copy, var _)
+            when copying.containsKey(vm) -> copying.remove(vm).felt(copy + " was taken of " + vm + " on " + host);
             default -> {}
         }
     }
