@@ -23,6 +23,7 @@ import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
@@ -46,7 +47,7 @@ class CopyRulesTest {
     @BeforeEach
     void aVmRuns() {
         registry.beginTerm(1, 1);
-        var host = new HostRecord(HOST, NODE, "a", "r1", 8, MemorySize.ofGibibytes(8), List.of("array-a"), false);
+        var host = new HostRecord(HOST, NODE, "a", "r1", 8, MemorySize.ofGibibytes(8), List.of("array-a"), Abilities.bare(), false);
         run(new JoinNode(NODE, "1", List.of(host)));
         run(new CreateVm(spec(WEB)));
         run(new Assign(WEB, 0, HOST, 1));
