@@ -50,7 +50,7 @@ final class VirtualizationExperiments {
 
     static final List<Experiment> ALL = List.of(
             new Experiment(
-                    "guest-speed",
+                    "relative-speed",
                     "a guest that has its host alone; how fast it gets on, against the same one without a hypervisor",
                     "times",
                     List.of(GUEST, HYPERVISOR, MECHANISM),
