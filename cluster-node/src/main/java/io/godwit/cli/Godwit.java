@@ -29,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
             VmCommand.class,
             ImagesCommand.class,
             ImageCommand.class,
+            ScaleCommand.class,
+            AdviseCommand.class,
             DrainCommand.class,
             HostVerbs.Restore.class,
             HostVerbs.Kill.class,

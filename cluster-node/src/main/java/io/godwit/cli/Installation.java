@@ -62,6 +62,10 @@ final class Installation {
         return home().resolve("config").resolve("guests");
     }
 
+    static Path advice() {
+        return home().resolve("config").resolve("advice");
+    }
+
     static Path arrays() {
         return home().resolve("config").resolve("arrays");
     }

@@ -83,8 +83,13 @@ final class Reach {
 
     /// Orders something about a VM and says what is done.
     int order(String vm, String verb, ObjectNode form) {
+        return post("/v1/vms/" + Names.inPath(vm) + "/" + verb, form);
+    }
+
+    /// Orders something and says what is done.
+    int post(String path, ObjectNode form) {
         return with(client -> told(
-                client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/" + verb, Optional.of(form), VmCommand.PATIENCE),
+                client.call("POST", path, Optional.of(form), VmCommand.PATIENCE),
                 body -> print(body.path("done").asText())));
     }
 

@@ -3,15 +3,18 @@ package io.godwit.door;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
+import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.Orders;
+import io.godwit.recovery.UseWire;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,9 @@ final class Door {
     /// A lost message costs a person no more than this.
     private static final Duration REPEAT = Duration.ofMillis(250);
 
+    /// A host answers within a round trip.
+    private static final Duration SURVEY = Duration.ofSeconds(2);
+
     /// Requests at a time. Each costs the controller a look at the registry.
     private static final int MAX_ERRANDS = 64;
 
@@ -50,6 +56,7 @@ final class Door {
     private final GuestCalls guests;
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
+    private final List<Survey> surveys = new ArrayList<>();
     private long last;
 
     private Door(Link link, DoorGround ground, TimerScheduler<Command> timers) {
@@ -110,6 +117,9 @@ final class Door {
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.Inspect(var vm, var _) -> ofGuest(errand, vm);
             case Request.Crash(var vm, var _) -> ofGuest(errand, vm);
+            case Request.ShowGroups _ ->
+                errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
+            case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
@@ -150,6 +160,14 @@ final class Door {
 
     private void order(Errand errand, Wish wish, String done) {
         errand.orders().give(wish, outcome -> errand.reply().complete(Replies.carried(done, outcome)));
+    }
+
+    private void survey(Errand errand, ControlWire.Outcome.Shown shown) {
+        surveys.add(Survey.of(shown, ground.timeline().now() + SURVEY.toNanos(), errand.reply()));
+        shown.view()
+                .nodes()
+                .forEach(node ->
+                        link.send(Orders.SERVICE, new Endpoint(node.node(), UseWire.SERVICE), new UseWire.Ask()));
     }
 
     /// The guest that is there now, and none that comes after it.
@@ -200,6 +218,10 @@ final class Door {
                 }
             }
             case GuestWire answer -> guests.came(answer);
+            case UseWire.Told told -> {
+                surveys.forEach(survey -> survey.told(told));
+                dropOver();
+            }
             case ControlWire.NotLeader(var id, var _) -> {
                 Errand errand = errands.get(id.client());
                 if (errand != null) {
@@ -222,6 +244,7 @@ final class Door {
     }
 
     private void dropOver() {
+        surveys.removeIf(survey -> survey.isOver(ground.timeline().now()));
         errands.values().removeIf(errand -> errand.reply().isDone());
         if (errands.isEmpty()) {
             timers.cancel(Repeat.class);

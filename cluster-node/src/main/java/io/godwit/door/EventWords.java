@@ -50,6 +50,10 @@ public final class EventWords {
             case FleetEvent.DrainStarted it -> "the drain of " + it.host() + " begins";
             case FleetEvent.DrainFinished it ->
                 "the drain of " + it.host() + " ended: " + it.moved() + " moved, " + it.left() + " left";
+            case FleetEvent.GroupScaled it ->
+                "group " + it.group() + " goes from " + it.from() + " to " + it.to() + " VMs, as they want "
+                        + it.utilisationPermille() / 10.0 + " % of their CPU";
+            case FleetEvent.ScaleRefused it -> "group " + it.group() + " is not scaled: " + it.why();
             case FleetEvent.Unreachable it -> "membership can't reach " + it.observed();
             case FleetEvent.Reachable it -> "membership reaches " + it.observed() + " again";
         };

@@ -31,6 +31,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         return switch (request) {
             case Request.ShowFleet() -> fleet(shown, views);
             case Request.ShowHosts() -> Reply.ok("hosts", views.hosts());
+            case Request.ShowGroups() -> Reply.ok("groups", views.groups());
             case Request.ShowVms() -> Reply.ok("vms", views.vms());
             case Request.ShowHost(var host) ->
                 views.host(host).map(view -> new Reply(OK, view)).orElseGet(() -> missing("host", host, "hosts"));
@@ -125,8 +126,13 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
 
     private static boolean isLook(Request request) {
         return switch (request) {
-            case Request.ShowFleet _, Request.ShowHosts _, Request.ShowHost _, Request.ShowVms _, Request.ShowVm _ ->
-                true;
+            case Request.ShowFleet _,
+                    Request.ShowHosts _,
+                    Request.ShowHost _,
+                    Request.ShowVms _,
+                    Request.ShowVm _,
+                    Request.ShowUses _,
+                    Request.ShowGroups _ -> true;
             default -> false;
         };
     }

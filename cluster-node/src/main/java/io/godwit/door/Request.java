@@ -39,6 +39,12 @@ sealed interface Request {
     /// @param done a sentence for when it is accepted
     record Change(Wish wish, String done) implements Request {}
 
+    /// What VMs use of what they have.
+    record ShowUses() implements Request {}
+
+    /// How many VMs groups have, and by which rules.
+    record ShowGroups() implements Request {}
+
     /// Ends the guest that is there now, and starts it again.
     record Reboot(VmId vm) implements Request {}
 

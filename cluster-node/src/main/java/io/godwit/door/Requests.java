@@ -24,6 +24,9 @@ import java.util.Optional;
 /// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
 /// POST   /v1/vms/VM/pin                   {"cores": [2, 3]} or {"cores": "any"}
 /// POST   /v1/vms/VM/migrate               {"to": "h2", "stop": "downtime-limit", ...}
+/// GET    /v1/uses                         what VMs use of what they have
+/// GET    /v1/groups
+/// POST   /v1/groups/GROUP/scale           {"to": 20}, or {"min": 2, "max": 20, "target": "60%", "cooldown": "30s"}
 /// DELETE /v1/vms/VM
 /// GET    /v1/images, /v1/images/IMAGE
 /// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
@@ -66,6 +69,8 @@ final class Requests {
             case List<String> path when path.equals(List.of("v1")) -> plain(call, new Request.ShowFleet());
             case List<String> path when path.equals(List.of("v1", "hosts")) -> plain(call, new Request.ShowHosts());
             case List<String> path when path.equals(List.of("v1", "vms")) -> plain(call, new Request.ShowVms());
+            case List<String> path when path.equals(List.of("v1", "uses")) -> plain(call, new Request.ShowUses());
+            case List<String> path when path.equals(List.of("v1", "groups")) -> plain(call, new Request.ShowGroups());
             case List<String> path when path.equals(List.of("v1", "images")) -> plain(call, new Request.ShowImages());
             case List<String> path when path.equals(List.of("v1", "events")) -> events(call);
             case List<String> path
@@ -83,6 +88,10 @@ final class Requests {
             case List<String> path when path.equals(List.of("v1", "vms")) -> create(call);
             case List<String> path
             when path.equals(List.of("v1", "down")) -> plain(call, new Request.Act(new Deed.End()));
+            case List<String> path
+            when path.size() == 4
+                    && isOne(path.subList(0, 3), "groups")
+                    && path.get(3).equals("scale") -> scale(call, VmForm.name(path.get(2)));
             case List<String> path
             when path.size() == 4 && isOne(path.subList(0, 3), "hosts") ->
                 onHost(call, new HostId(path.get(2)), path.get(3));
@@ -164,6 +173,13 @@ final class Requests {
         boolean byReboot = form.flag("reboot");
         form.close();
         return noQuery(call, new Request.Change(new Wish.Revise(vm, change, byReboot), ChangeForm.done(vm, change)));
+    }
+
+    private static Reading scale(Call call, String group) {
+        Form form = Form.read(call.body());
+        Request.Change change = ScaleForm.read(group, form);
+        form.close();
+        return noQuery(call, change);
     }
 
     private static Reading pin(Call call, VmId vm) {

@@ -6,11 +6,14 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.recovery.ControlWire.Outcome.Shown;
 import io.godwit.recovery.FleetView;
+import io.godwit.registry.GroupRule;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.VmRecord;
+import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +48,38 @@ final class Views {
 
     Optional<VmView> vm(VmId vm) {
         return fleet.vm(vm).map(this::vm);
+    }
+
+    /// By name.
+    List<GroupView> groups() {
+        return fleet.vms().stream()
+                .map(vm -> vm.spec().group())
+                .distinct()
+                .sorted()
+                .map(this::group)
+                .toList();
+    }
+
+    private GroupView group(String name) {
+        List<VmRecord> members = fleet.vms().stream()
+                .filter(vm -> vm.spec().group().equals(name))
+                .toList();
+        return new GroupView(
+                name,
+                members.size(),
+                (int) members.stream().filter(fleet::runs).count(),
+                shown.view().rules().stream()
+                        .filter(rule -> rule.group().equals(name))
+                        .map(Views::rule)
+                        .findFirst());
+    }
+
+    private static GroupView.Rule rule(GroupRule rule) {
+        return new GroupView.Rule(
+                rule.min(),
+                rule.max(),
+                new Share(rule.targetPermille() * 1_000_000L).toString(),
+                Durations.formatNs(rule.cooldownNs()));
     }
 
     SortedSet<String> datastores() {

@@ -7,6 +7,7 @@ import io.godwit.host.Host;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.HypervisorCommand;
+import io.godwit.host.Lifecycle;
 import io.godwit.identity.HostId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -21,6 +22,7 @@ import io.godwit.network.VirtualSwitch;
 import io.godwit.permit.PermitHolder;
 import io.godwit.recovery.Controller;
 import io.godwit.recovery.HostWire;
+import io.godwit.recovery.UseWire;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryClient;
@@ -28,9 +30,11 @@ import io.godwit.registry.RegistryReplica;
 import io.godwit.registry.RegistrySettings;
 import io.godwit.registry.ReplicaSetup;
 import io.godwit.time.Seed;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -60,6 +64,14 @@ public final class HostNode {
 
     private record Ended(MigrationReport report) implements Command {}
 
+    private record Used(Lifecycle.Used used) implements Command {}
+
+    /// A VM's use takes some 200 bytes on a link that passes 200 KiB at once.
+    private static final int VMS_A_MESSAGE = 400;
+
+    /// How many may ask at a time; who asked first is forgotten first, and asks again.
+    private static final int MAX_CURIOUS = 16;
+
     private final ActorContext<Command> context;
     private final NodeSetup setup;
     private final NodePorts ports;
@@ -70,6 +82,10 @@ public final class HostNode {
     private final Map<HostId, ActorRef<Host.Command>> hosts = new TreeMap<>();
     private final SortedMap<HostId, ActorRef<HostFollower.Command>> followers = new TreeMap<>();
     private final ActorRef<Migrations.Command> migrations;
+    private final ActorRef<Lifecycle.Used> uses;
+
+    /// Who asked what VMs use, and is told what is told next.
+    private final Set<Endpoint> curious = new LinkedHashSet<>();
 
     private HostNode(ActorContext<Command> context, NodeSetup setup, NodePorts ports) {
         this.context = context;
@@ -90,6 +106,7 @@ public final class HostNode {
         }
         this.migrations = migrations(registry);
         context.spawn(GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "guests");
+        this.uses = context.messageAdapter(Lifecycle.Used.class, Used::new);
         powerUp(registry);
         context.spawn(NodeAgent.create(agent(registry), ground()), "agent");
     }
@@ -99,6 +116,7 @@ public final class HostNode {
             var deliveries = context.messageAdapter(Delivery.class, Delivered::new);
             var node = new HostNode(context, setup, ports);
             ports.link().register(HostWire.SERVICE, deliveries);
+            ports.link().register(UseWire.SERVICE, deliveries);
             ports.link().register(HoldWire.SERVICE, deliveries);
             ports.link().register(PowerWire.SERVICE, deliveries);
             return node.running();
@@ -111,6 +129,7 @@ public final class HostNode {
                 case Delivered(var delivery) -> delivered(delivery);
                 case PowerChanged(var power) -> powerChanged(power);
                 case Ended(var report) -> ended(report);
+                case Used(var used) -> used(used);
             }
             return Behaviors.same();
         });
@@ -236,10 +255,29 @@ public final class HostNode {
         }
     }
 
+    /// A message holds so many VMs; the rest follow in others.
+    private void used(Lifecycle.Used used) {
+        for (var from = 0; from == 0 || from < used.vms().size(); from += VMS_A_MESSAGE) {
+            var some = used.vms()
+                    .subList(from, Math.min(from + VMS_A_MESSAGE, used.vms().size()));
+            for (var who : curious) {
+                ports.link().send(UseWire.SERVICE, who, new UseWire.Told(used.host(), List.copyOf(some)));
+            }
+        }
+    }
+
     private void delivered(Delivery delivery) {
         switch (delivery.message()) {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
+            case UseWire.Ask() -> {
+                curious.remove(delivery.from());
+                curious.add(delivery.from());
+                if (curious.size() > MAX_CURIOUS) {
+                    curious.remove(curious.iterator().next());
+                }
+                powered.values().forEach(hypervisor -> hypervisor.tell(new Lifecycle.TellUse(uses)));
+            }
             case HoldWire.Arm arm -> holds.arm(arm);
             case HoldWire.Disarm(var step) -> holds.disarm(step);
             case HoldWire.Release(var migration) -> {

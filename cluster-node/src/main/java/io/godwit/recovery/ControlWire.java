@@ -7,6 +7,7 @@ import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.CommandId;
+import io.godwit.registry.GroupRule;
 import io.godwit.registry.RegistryView;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmSpec;
@@ -61,6 +62,15 @@ public sealed interface ControlWire extends WireMessage {
         record Revert(VmId vm, long epoch, String snapshot) implements Wish {}
 
         record DropSnapshot(VmId vm, String snapshot) implements Wish {}
+
+        /// The group has so many VMs from now on.
+        record Scale(String group, int to) implements Wish {}
+
+        /// The group's size follows its utilisation from now on.
+        record Rule(GroupRule rule) implements Wish {}
+
+        /// The group's size stays as it is.
+        record Unrule(String group) implements Wish {}
 
         /// @param to empty: the placement chooses
         record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}

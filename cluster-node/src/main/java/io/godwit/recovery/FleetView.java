@@ -5,6 +5,8 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.placement.HostLoad;
+import io.godwit.registry.GroupRule;
+import io.godwit.registry.Groups;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.Desired;
@@ -23,12 +25,14 @@ import java.util.function.Predicate;
 public final class FleetView {
 
     private final long index;
+    private final List<GroupRule> rules;
     private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<HostId, HostRecord> hosts = new TreeMap<>();
     private final Map<VmId, VmRecord> vms = new TreeMap<>();
 
     public FleetView(RegistryView view) {
         index = view.index();
+        rules = view.rules();
         view.nodes().forEach(node -> nodes.put(node.node(), node));
         view.hosts().forEach(host -> hosts.put(host.host(), host));
         view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
@@ -69,6 +73,16 @@ public final class FleetView {
 
     List<VmRecord> vmsOn(HostId host) {
         return vms.values().stream().filter(vm -> isOn(vm, host)).toList();
+    }
+
+    /// How many VMs groups are to have.
+    List<GroupRule> rules() {
+        return rules;
+    }
+
+    /// Its members by their numbers.
+    List<VmRecord> members(String group) {
+        return Groups.members(group, vms.values());
     }
 
     /// Whether the VM runs on an incarnation that nobody has declared lost.

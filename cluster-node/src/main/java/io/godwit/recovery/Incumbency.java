@@ -89,6 +89,8 @@ final class Incumbency {
                 applicants.add(new Purpose.Applicant(delivery.from(), renewal));
                 prove();
             }
+            case UseWire.Told(var _, var uses) ->
+                planner.used(uses, office.timeline().now());
             default -> {} // answers to a predecessor
         }
     }
@@ -180,6 +182,12 @@ final class Incumbency {
         switch (intent) {
             case Intent.Note(var event) -> office.recorder().record(event);
             case Intent.Nudge(var host) -> nudge(host);
+            case Intent.Measure() -> {
+                for (var node : fleet.nodes()) {
+                    office.link()
+                            .send(ControlWire.SERVICE, new Endpoint(node.node(), UseWire.SERVICE), new UseWire.Ask());
+                }
+            }
             case Intent.Urge(var vm) -> urge(vm, fleet);
             case Intent.Settle(var vm, var command) -> {
                 busy.add(vm);
@@ -192,6 +200,9 @@ final class Incumbency {
     private void propose(RegistryCommand command) {
         if (command instanceof DeclareLost lost && lossesInFlight.add(lost.node())) {
             submit(command, new Purpose.Loss(lost));
+        }
+        if (command instanceof RegistryCommand.ScaleGroup) {
+            submit(command, new Purpose.Scaling());
         }
     }
 
@@ -219,6 +230,7 @@ final class Incumbency {
                     finish(desk.answered(order, answer));
                 }
             }
+            case Purpose.Scaling() -> newest.ifPresent(fleet -> fleet.hosts().forEach(this::nudge));
             case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
         }
         look();

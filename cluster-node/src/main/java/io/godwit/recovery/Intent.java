@@ -21,6 +21,9 @@ public sealed interface Intent {
     /// The migration that the registry has noted should be under way at its source.
     record Urge(VmRecord vm) implements Intent {}
 
+    /// All nodes are asked what their VMs use.
+    record Measure() implements Intent {}
+
     /// Worth writing down.
     record Note(FleetEvent event) implements Intent {}
 }

@@ -57,6 +57,9 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Snapshot(var vm, var name) -> onVm(vm, view, record -> copies.snapshot(record, name, view));
             case Wish.Revert back -> onVm(back.vm(), view, record -> copies.revert(record, back, view));
             case Wish.DropSnapshot(var vm, var name) -> onVm(vm, view, record -> CopyDesk.drop(record, name, view));
+            case Wish.Scale(var group, var to) -> new ScaleDesk(settings).scale(group, to, view, loads);
+            case Wish.Rule(var rule) -> new ScaleDesk(settings).rule(rule, view);
+            case Wish.Unrule(var group) -> ScaleDesk.unrule(group);
             case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));

@@ -2,6 +2,7 @@ package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.host.VmUse;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -26,6 +27,7 @@ final class Planner {
     private final PermitOffice permits;
     private final StartPlan starts;
     private final DrainPlan drains;
+    private final ScalePlan scales;
     private final MigrationWatch migrations = new MigrationWatch();
     private final Map<NodeId, Long> suspected = new TreeMap<>();
     private final Map<NodeId, List<HostId>> dark = new TreeMap<>();
@@ -36,6 +38,7 @@ final class Planner {
         this.permits = permits;
         this.starts = new StartPlan(settings, term);
         this.drains = new DrainPlan(settings);
+        this.scales = new ScalePlan(settings);
     }
 
     /// @param busy VMs with a proposal in flight
@@ -47,6 +50,7 @@ final class Planner {
         intents.addAll(migrations.plan(view, busy, nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
         intents.addAll(drains.plan(view, loads, busy));
+        intents.addAll(scales.plan(view, loads, nowNs));
         return intents;
     }
 
@@ -71,6 +75,10 @@ final class Planner {
     /// What a node says of its hosts with each renewal: which have no power.
     void darkHosts(NodeId node, List<HostId> hosts) {
         dark.put(node, hosts);
+    }
+
+    void used(List<VmUse> uses, long nowNs) {
+        scales.used(uses, nowNs);
     }
 
     OrderDesk desk() {

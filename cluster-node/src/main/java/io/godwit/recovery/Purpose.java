@@ -22,6 +22,9 @@ sealed interface Purpose {
     /// To settle a VM's place.
     record Place(VmId vm, RegistryCommand command) implements Purpose {}
 
+    /// To follow a group's rule.
+    record Scaling() implements Purpose {}
+
     record Loss(DeclareLost declaration) implements Purpose {}
 
     /// A part of what somebody ordered.

@@ -112,6 +112,15 @@ public sealed interface RegistryCommand {
 
     record DropSnapshot(VmId vm, String snapshot) implements RegistryCommand {}
 
+    /// The group has so many VMs from now on. New ones are of the make of its newest, with numbers that none ever had;
+    /// those with the highest numbers go first.
+    ///
+    /// @param from how many it had when this was decided
+    record ScaleGroup(String group, int from, int to) implements RegistryCommand {}
+
+    /// The group's size follows its utilisation from now on; or it does no more.
+    record RuleGroup(String group, Optional<GroupRule> rule) implements RegistryCommand {}
+
     /// What its owner wants a VM to be.
     enum Desired {
         RUNNING,

@@ -17,5 +17,7 @@ public sealed interface RegistryImage extends WireMessage {
     /// VMs that were destroyed, oldest first.
     record Destroyed(List<VmId> vms) implements RegistryImage {}
 
+    record Rules(List<GroupRule> rules) implements RegistryImage {}
+
     record Answers(List<Clients.Saved> clients) implements RegistryImage {}
 }

@@ -29,6 +29,8 @@ import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReportStopped;
 import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.registry.RegistryCommand.ReviseVm;
+import io.godwit.registry.RegistryCommand.RuleGroup;
+import io.godwit.registry.RegistryCommand.ScaleGroup;
 import io.godwit.registry.RegistryCommand.SetDesired;
 import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.vm.VmSpec;
@@ -72,6 +74,7 @@ public final class RegistryState {
     private final NavigableMap<VmId, VmRecord> vms = new TreeMap<>();
     private final NavigableMap<HostId, NavigableSet<VmId>> owned = new TreeMap<>();
     private final SequencedSet<VmId> destroyed = new LinkedHashSet<>();
+    private final Groups groups = new Groups();
     private final Clients clients = new Clients();
     private final Disks disks = new Disks();
 
@@ -119,6 +122,8 @@ public final class RegistryState {
             case Cordon cordon -> cordon(cordon);
             case CreateVm(VmSpec spec) -> create(spec);
             case DestroyVm(VmId vm) -> destroy(vm);
+            case ScaleGroup scale -> scale(scale);
+            case RuleGroup(String group, var rule) -> groups.rule(group, rule);
             case ReviseVm revise -> change(revise.vm(), vm -> changes.revise(vm, revise));
             case SettleRevision settle -> change(settle.vm(), vm -> changes.settle(vm, settle));
             case RebootVm reboot -> change(reboot.vm(), vm -> changes.reboot(vm, reboot));
@@ -270,6 +275,24 @@ public final class RegistryState {
         return new Done();
     }
 
+    private RegistryAnswer scale(ScaleGroup scale) {
+        String group = scale.group();
+        List<VmRecord> members = Groups.members(group, vms.values());
+        int now = members.size();
+        if (now == scale.to()) {
+            return new Done();
+        }
+        if (now != scale.from() || now == 0 || scale.to() < 1) {
+            return new Refused("group " + group + " has " + now + " VMs, not " + scale.from());
+        }
+        if (vms.size() - now + scale.to() > MAX_VMS) {
+            return new Refused("the registry keeps at most " + MAX_VMS + " VMs");
+        }
+        Groups.more(group, Math.max(0, scale.to() - now), members, destroyed).forEach(this::create);
+        members.subList(Math.min(scale.to(), now), now).forEach(vm -> destroy(vm.id()));
+        return new Done();
+    }
+
     private RegistryAnswer change(VmId id, Function<VmRecord, Verdict> rule) {
         VmRecord known = vms.get(id);
         if (known == null) {
@@ -311,7 +334,7 @@ public final class RegistryState {
                         .map(vms::get)
                         .toList());
             case RegistryQuery.Everything() ->
-                new RegistryView(index, term, fleet.nodes(), fleet.hosts(), List.copyOf(vms.values()));
+                new RegistryView(index, term, fleet.nodes(), fleet.hosts(), List.copyOf(vms.values()), groups.rules());
         };
     }
 
@@ -338,6 +361,7 @@ public final class RegistryState {
         parts.add(new RegistryImage.Begin(index, term, fleet.nodes(), fleet.hosts(), disks.saved()));
         inParts(List.copyOf(vms.values()), VMS_A_PART, part -> parts.add(new RegistryImage.Vms(part)));
         inParts(List.copyOf(destroyed), VMS_A_PART, part -> parts.add(new RegistryImage.Destroyed(part)));
+        inParts(groups.rules(), VMS_A_PART, part -> parts.add(new RegistryImage.Rules(part)));
         inParts(clients.saved(), CLIENTS_A_PART, part -> parts.add(new RegistryImage.Answers(part)));
         return parts;
     }
@@ -359,6 +383,7 @@ public final class RegistryState {
                 }
                 case RegistryImage.Vms(var vms) -> vms.forEach(state::put);
                 case RegistryImage.Destroyed(var vms) -> state.destroyed.addAll(vms);
+                case RegistryImage.Rules(var rules) -> state.groups.restore(rules);
                 case RegistryImage.Answers(var clients) -> state.clients.restore(clients);
             }
         }

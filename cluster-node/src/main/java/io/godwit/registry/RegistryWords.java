@@ -30,6 +30,9 @@ final class RegistryWords {
             case RegistryCommand.SettleRevision c ->
                 "settle " + c.vm() + " revision " + c.revision() + " on " + c.host() + "." + c.incarnation()
                         + c.denied().map(why -> ", denied: " + why).orElse("");
+            case RegistryCommand.ScaleGroup c -> "scale " + c.group() + " from " + c.from() + " to " + c.to();
+            case RegistryCommand.RuleGroup c ->
+                "rule of " + c.group() + c.rule().map(rule -> ": " + rule).orElse(": none");
             case RegistryCommand.RebootVm c -> "reboot " + c.vm() + "@" + c.epoch();
             case RegistryCommand.ConfirmReboot c ->
                 "rebooted " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();

@@ -14,6 +14,7 @@ import io.godwit.permit.PermitWire;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.HostWire;
+import io.godwit.recovery.UseWire;
 import io.godwit.registry.RegistryWire;
 import java.util.List;
 
@@ -37,7 +38,8 @@ public final class Vocabulary {
                 PermitWire.class,
                 PowerWire.class,
                 RegistryWire.class,
-                ShapeWire.class);
+                ShapeWire.class,
+                UseWire.class);
     }
 
     public static WireCodec codec() {

@@ -42,7 +42,7 @@ record RandomCommands(RandomGenerator random, int vms) {
                 return confirmReboot(state, known, vm, epoch);
             }
         }
-        return switch (random.nextInt(34)) {
+        return switch (random.nextInt(35)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
             case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0);
@@ -66,7 +66,13 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 30 -> revise(known, vm);
             case 31 -> settle(state, known, vm);
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
-            default -> confirmReboot(state, known, vm, epoch);
+            case 33 -> confirmReboot(state, known, vm, epoch);
+            default ->
+                new RegistryCommand.RuleGroup(
+                        "web",
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(new GroupRule("web", 1, 1 + random.nextInt(9), 600, 1)));
         };
     }
 

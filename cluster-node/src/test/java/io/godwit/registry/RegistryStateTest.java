@@ -33,6 +33,8 @@ import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReportStopped;
 import io.godwit.registry.RegistryCommand.ReviseVm;
+import io.godwit.registry.RegistryCommand.RuleGroup;
+import io.godwit.registry.RegistryCommand.ScaleGroup;
 import io.godwit.registry.RegistryCommand.SetDesired;
 import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.registry.VmRecord.Owner;
@@ -42,6 +44,7 @@ import io.godwit.vm.Protection;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -389,6 +392,40 @@ class RegistryStateTest {
         assertThat(apply(new RebootVm(WEB, 1)))
                 .isInstanceOfSatisfying(
                         VmIs.class, is -> assertThat(is.vm().owner()).isEmpty());
+    }
+
+    @Test
+    void aGroupGetsMoreOfItsMakeAndLosesTheNewestFirst() {
+        runOn1();
+        assertThat(apply(new ScaleGroup("web", 1, 3))).isEqualTo(new Done());
+        assertThat(names()).containsExactly("web-1", "web-2", "web-3");
+        assertThat(one(new VmId("web-3")).spec()).isEqualTo(web().with(new VmId("web-3")));
+        assertThat(apply(new ScaleGroup("web", 1, 3))).as("a repeat").isEqualTo(new Done());
+        assertThat(apply(new ScaleGroup("web", 1, 5))).isEqualTo(new Refused("group web has 3 VMs, not 1"));
+        assertThat(apply(new ScaleGroup("web", 3, 1))).isEqualTo(new Done());
+        assertThat(names()).containsExactly("web-1");
+        assertThat(apply(new ScaleGroup("web", 1, 2))).isEqualTo(new Done());
+        assertThat(names()).as("a name is not used again").containsExactly("web-1", "web-4");
+        assertThat(apply(new ScaleGroup("web", 2, 0))).isInstanceOf(Refused.class);
+        assertThat(apply(new ScaleGroup("db", 0, 2))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aRuleOfAGroupOutlivesWhoMadeItAndEndsOnRequest() {
+        GroupRule rule = new GroupRule("web", 2, 20, 600, 30_000_000_000L);
+        apply(new RuleGroup("web", Optional.of(rule)));
+        assertThat(RegistryState.of(state.image())
+                        .view(new RegistryQuery.Everything())
+                        .rules())
+                .containsExactly(rule);
+        apply(new RuleGroup("web", Optional.empty()));
+        assertThat(state.view(new RegistryQuery.Everything()).rules()).isEmpty();
+    }
+
+    private List<String> names() {
+        return state.view(new RegistryQuery.Everything()).vms().stream()
+                .map(vm -> vm.id().value())
+                .toList();
     }
 
     @Test

@@ -33,6 +33,13 @@ public sealed interface FleetEvent extends Event {
 
     record DrainFinished(HostId host, int moved, int left) implements FleetEvent {}
 
+    /// By its rule.
+    ///
+    /// @param utilisationPermille what its VMs wanted of their CPU
+    record GroupScaled(String group, int from, int to, int utilisationPermille) implements FleetEvent {}
+
+    record ScaleRefused(String group, String why) implements FleetEvent {}
+
     /// Pekko's membership told so; never authority.
     record Unreachable(NodeId observed) implements FleetEvent {}
 

@@ -4,6 +4,7 @@ import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
 import io.godwit.cpu.CpuScheduling;
 import io.godwit.cpu.CpuTopology;
+import io.godwit.cpu.DemandHistory;
 import io.godwit.cpu.FairShare;
 import io.godwit.cpu.StealAccount;
 import io.godwit.cpu.VcpuLoad;
@@ -32,6 +33,9 @@ final class CpuBoard {
     private long[] demand = new long[8];
     private long[] wakeAtNs = new long[8];
     private @Nullable StealAccount[] accounts = new @Nullable StealAccount[8];
+
+    /// Of nobody, until somebody asks.
+    private @Nullable DemandHistory[] histories = new @Nullable DemandHistory[0];
     private boolean[] asked = new boolean[8];
     private int[] askedSlots = new int[8];
     private int askedCount;
@@ -81,6 +85,9 @@ final class CpuBoard {
         demand[slot] = 0;
         wakeAtNs[slot] = NEVER;
         accounts[slot] = null;
+        if (slot < histories.length) {
+            histories[slot] = null;
+        }
     }
 
     /// Why a VM that is here could not have this entitlement instead of its own, if so.
@@ -222,10 +229,35 @@ final class CpuBoard {
         }
     }
 
+    /// What the VM has wanted since somebody first asked; from then on all VMs of the host are watched.
+    DemandHistory history(int slot, long nowNs) {
+        if (slot >= histories.length) {
+            histories = Arrays.copyOf(histories, demand.length);
+        }
+        DemandHistory known = histories[slot];
+        if (known == null) {
+            known = new DemandHistory(nowNs, demand[slot]);
+            histories[slot] = known;
+        }
+        return known;
+    }
+
+    private void remember(int slot, long nowNs) {
+        DemandHistory history = histories[slot];
+        if (history == null) {
+            histories[slot] = new DemandHistory(nowNs, demand[slot]);
+        } else {
+            history.change(nowNs, demand[slot]);
+        }
+    }
+
     private void account(int slot, long nowNs) {
         StealAccount account = accounts[slot];
         if (account != null) {
             account.change(nowNs, scheduler.wantedNanoCores(slot), scheduler.grantNanoCores(slot));
+        }
+        if (slot < histories.length) {
+            remember(slot, nowNs);
         }
     }
 

@@ -5,6 +5,7 @@ import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
 import io.godwit.cpu.CpuTopology;
 import io.godwit.cpu.VcpuLoad;
+import io.godwit.cpu.DemandHistory;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -188,6 +189,30 @@ final class HostState {
                 memory.free(),
                 spec.power().wattsAt((double) grant / capacity),
                 vms);
+    }
+
+    /// What the guests that run here have used.
+    List<VmUse> uses(long nowNs) {
+        return residents.values().stream()
+                .filter(resident -> resident.phase() instanceof Residency.Running)
+                .map(resident -> use(resident, nowNs))
+                .toList();
+    }
+
+    private VmUse use(Resident resident, long nowNs) {
+        DemandHistory history = cpu.history(resident.slot(), nowNs);
+        return new VmUse(
+                resident.id(),
+                resident.spec().vcpus(),
+                resident.spec().memory(),
+                spec.memory().page().times(resident.memory().usedPages()),
+                history.observedNs(nowNs),
+                history.wantedNs(nowNs),
+                new VmUse.Percentiles(
+                        history.percentile(nowNs, 500),
+                        history.percentile(nowNs, 950),
+                        history.percentile(nowNs, 990),
+                        history.percentile(nowNs, 1000)));
     }
 
     VmDescription describe(Resident resident, long nowNs) {

@@ -124,6 +124,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
+            case Lifecycle.TellUse(var replyTo) -> replyTo.tell(new Lifecycle.Used(state.host(), state.uses(now())));
             case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
             case Lifecycle.VmCommand onOne -> onVm(onOne);
         }

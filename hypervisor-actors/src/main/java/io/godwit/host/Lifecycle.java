@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.device.Disk.Basis;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.CopyId;
+import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
 import java.util.List;
@@ -77,6 +78,11 @@ public sealed interface Lifecycle extends HypervisorCommand {
     }
 
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
+
+    /// Begins to watch the VMs of the host, where nobody did. Answered by [Used].
+    record TellUse(ActorRef<Used> replyTo) implements Lifecycle {}
+
+    record Used(HostId host, List<VmUse> vms) {}
 
     /// Answered by [VmDescription] or [Illegal].
     record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
