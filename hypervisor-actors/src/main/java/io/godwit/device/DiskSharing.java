@@ -1,6 +1,7 @@
 package io.godwit.device;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.godwit.unit.IllegalQuantity;
 
 /// In which order a disk takes up what its guests give it. Its host's I/O scheduler, or its array's, decides.
@@ -9,6 +10,12 @@ public enum DiskSharing {
     FAIR,
     /// As it comes: whoever keeps more operations in flight gets more, and all wait behind all of them.
     FIRST_COME;
+
+    /// As it is read: a node's setup carries it, too.
+    @JsonValue
+    String word() {
+        return this == FAIR ? "fair" : "first-come";
+    }
 
     @JsonCreator
     static DiskSharing fromFile(String word) {
