@@ -91,6 +91,20 @@ final class VmCreateCommand implements Callable<Integer> {
             description = "cpu=40%% or cpu=planetlab, dirty=20MiB/s, working-set=256MiB, pattern=random or sequential")
     private Map<String, String> workload = new LinkedHashMap<>();
 
+    @Option(
+            names = "--disk-device",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "model=virtio (the default) or passthrough, which can't be moved")
+    private Map<String, String> diskDevice = new LinkedHashMap<>();
+
+    @Option(
+            names = "--network-device",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "model=virtio or passthrough, vlan=10, bandwidth=1Gbit")
+    private Map<String, String> networkDevice = new LinkedHashMap<>();
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -138,7 +152,22 @@ final class VmCreateCommand implements Callable<Integer> {
             workload.forEach((key, value) -> does.put(key.equals("working-set") ? "workingSet" : key, value));
             activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
         }
+        device(form, "diskDevice", diskDevice);
+        device(form, "networkDevice", networkDevice);
         return form;
+    }
+
+    private static void device(ObjectNode form, String name, Map<String, String> keys) {
+        if (!keys.isEmpty()) {
+            ObjectNode device = form.putObject(name);
+            keys.forEach((key, value) -> {
+                if (key.equals("vlan") && value.matches("\\d{1,6}")) {
+                    device.put(key, Integer.parseInt(value));
+                } else {
+                    device.put(key, value);
+                }
+            });
+        }
     }
 
     private int await(DoorClient client, List<String> names) {

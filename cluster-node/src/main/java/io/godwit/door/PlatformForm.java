@@ -14,7 +14,11 @@ import java.util.Optional;
 ///
 /// @param memoryMax of a container's control group
 record PlatformForm(
-        VmKind kind, Optional<Mechanism> mechanism, Optional<Kernel> kernel, Optional<MemorySize> memoryMax) {
+        VmKind kind,
+        Optional<Mechanism> mechanism,
+        Optional<Kernel> kernel,
+        Optional<MemorySize> memoryMax,
+        DeviceForms devices) {
 
     static PlatformForm read(Form form, MemorySize memory) {
         VmKind kind = form.word("kind", VmKind.class).orElse(VmKind.FULL);
@@ -31,7 +35,7 @@ record PlatformForm(
             throw new Malformed("'memoryMax' of " + most.get() + " is zero or more than the memory of " + memory
                     + ": write at most that");
         }
-        return new PlatformForm(kind, mechanism, form.word("kernel", Kernel.class), most);
+        return new PlatformForm(kind, mechanism, form.word("kernel", Kernel.class), most, DeviceForms.read(form));
     }
 
     Platform platform() {
@@ -45,6 +49,6 @@ record PlatformForm(
         if (memoryMax.isPresent()) {
             platform = platform.with(MemoryPolicy.byDefault().withLimit(memoryMax.get()));
         }
-        return platform;
+        return devices.onto(platform);
     }
 }

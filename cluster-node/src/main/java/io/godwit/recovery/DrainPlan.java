@@ -91,9 +91,11 @@ final class DrainPlan {
         }
     }
 
-    /// Whether a live migration can take the VM: it runs, and its disk is not left behind.
+    /// Whether a live migration can take the VM: it runs, and neither its disk nor its hardware is left behind.
     static boolean isMovable(VmRecord vm, FleetView view) {
-        return view.runs(vm) && !vm.spec().disk().equals(VmSpec.LOCAL_DISK);
+        return view.runs(vm)
+                && !vm.spec().disk().equals(VmSpec.LOCAL_DISK)
+                && vm.spec().platform().passthrough().isEmpty();
     }
 
     /// Whether its host is making it another, or boots it again: then it can't move.

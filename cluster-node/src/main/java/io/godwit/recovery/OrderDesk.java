@@ -109,6 +109,12 @@ record OrderDesk(FleetSettings settings, long term) {
         if (DrainPlan.isChanging(vm)) {
             return new Ruling.Refuse(id + " is being changed or rebooted: wait for the end of that");
         }
+        var passthrough = vm.spec().platform().passthrough();
+        if (passthrough.isPresent()) {
+            return new Ruling.Refuse(id + " has its host's own " + passthrough.get()
+                    + " (passthrough) and can't move while it runs: give it a virtio device, or stop it and start it"
+                    + " elsewhere");
+        }
         if (!DrainPlan.isMovable(vm, view)) {
             return new Ruling.Refuse(
                     view.runs(vm)

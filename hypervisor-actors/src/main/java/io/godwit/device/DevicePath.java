@@ -1,6 +1,5 @@
 package io.godwit.device;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
@@ -55,16 +54,7 @@ public record DevicePath(
     /// What the device is to the guest.
     public enum Use {
         BLOCK,
-        NETWORK;
-
-        @JsonCreator
-        static Use fromFile(String word) {
-            return switch (word) {
-                case "block" -> BLOCK;
-                case "network" -> NETWORK;
-                default -> throw new IllegalQuantity("a device for '" + word + "': write block or network");
-            };
-        }
+        NETWORK
     }
 
     /// The same device where an exit costs this much.

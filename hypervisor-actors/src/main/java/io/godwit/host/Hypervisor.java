@@ -43,7 +43,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     /// What comes from its own guests, disks, switch and timers.
     sealed interface Inner extends HypervisorCommand {}
 
-    private record FromGuest(VmRequest request) implements Inner {}
+    /// @param speaker whose line it came by
+    record FromGuest(Resident speaker, VmRequest request) implements Inner {}
 
     private record FromDisk(Disk.Answer answer) implements Inner {}
 
@@ -80,8 +81,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         Map<String, ActorRef<Disk.Command>> datastores = new TreeMap<>(ports.datastores());
         datastores.put(VmSpec.LOCAL_DISK, localDisk(make.machine()));
         state = new HostState(host, make, ports.guests(), datastores.keySet());
-        ActorRef<HypervisorCommand> self = context.getSelf();
-        board = new VirtualMachine.Board(ports.timeline(), request -> self.tell(new FromGuest(request)));
+        board = new VirtualMachine.Board(ports.timeline());
         guests = new Guests(this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
@@ -114,7 +114,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void on(HypervisorCommand command) {
         switch (command) {
-            case FromGuest(var request) -> onGuest(request);
+            case FromGuest(var speaker, var request) -> onGuest(speaker, request);
             case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
             case InstantEnded() -> shareCpuNow();
             case AlarmRang(var atNs) -> onAlarm(atNs);
@@ -154,8 +154,13 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         }
     }
 
-    private void onGuest(VmRequest request) {
-        Resident resident = state.at(request.slot());
+    private void onGuest(Resident resident, VmRequest request) {
+        if (request.slot() != resident.slot()) {
+            resident.countForgery();
+            record(new GuestEvent.ForgeryRefused(
+                    resident.id(), state.host(), resident.phase().epoch(), GuestEvent.Forgery.REQUEST));
+            return;
+        }
         switch (request) {
             case VmRequest.CpuDemand(var _, var nanoCores, var wakeAtNs) -> {
                 if (resident.phase() instanceof Running) {
@@ -197,7 +202,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState guest, String name) {
-        return context.spawn(VirtualMachine.create(board, resident.slot(), workload(resident), guest), name);
+        ActorRef<HypervisorCommand> self = context.getSelf();
+        var line = new VirtualMachine.Line(resident.slot(), request -> self.tell(new FromGuest(resident, request)));
+        return context.spawn(VirtualMachine.create(board, line, workload(resident), guest), name);
     }
 
     @Override

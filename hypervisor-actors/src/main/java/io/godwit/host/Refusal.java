@@ -59,6 +59,11 @@ public sealed interface Refusal {
     /// The disk is its host's own: it can't follow.
     record DiskIsLocal() implements Refusal {}
 
+    /// It has the other host's own hardware: it can't follow.
+    ///
+    /// @param what of it
+    record DeviceIsTheHosts(String what) implements Refusal {}
+
     /// What is wrong, as a sentence for people, without a full stop.
     default String sentence() {
         return switch (this) {
@@ -86,6 +91,7 @@ public sealed interface Refusal {
                 "its guest uses memory up to " + inUse + ", " + shortBy
                         + " more than that; it takes a reboot (--reboot)";
             case DiskIsLocal() -> "its disk is the other host's own and can't follow";
+            case DeviceIsTheHosts(var what) -> "its " + what + " is the other host's own hardware and can't follow";
         };
     }
 }

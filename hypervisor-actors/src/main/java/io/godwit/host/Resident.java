@@ -17,6 +17,7 @@ final class Resident {
     private long writes;
     private long answers;
     private long withheld;
+    private long forgeries;
 
     /// @param burden of its activity here
     Resident(VmSpec spec, int slot, AddressSpace memory, Burden burden) {
@@ -87,6 +88,15 @@ final class Resident {
 
     void countAnswer() {
         answers++;
+    }
+
+    /// It said something in another VM's name.
+    void countForgery() {
+        forgeries++;
+    }
+
+    long forgeries() {
+        return forgeries;
     }
 
     void countWithheld() {

@@ -87,6 +87,12 @@ final class TransferDesk {
             command.replyTo().tell(new Transfer.Reserved(vm, command.migration()));
             return;
         }
+        Optional<String> passthrough = spec.platform().passthrough();
+        if (passthrough.isPresent()) {
+            var why = new Refusal.DeviceIsTheHosts(passthrough.get());
+            command.replyTo().tell(new Transfer.Refused(vm, command.migration(), why));
+            return;
+        }
         if (spec.disk().equals(VmSpec.LOCAL_DISK)) {
             command.replyTo().tell(new Transfer.Refused(vm, command.migration(), new Refusal.DiskIsLocal()));
             return;

@@ -21,6 +21,17 @@ public record Platform(
         return DEFAULT;
     }
 
+    /// The devices of the host's own that the VM has, in words; empty if it has none. Such a VM can't be moved while it
+    /// runs, and the hypervisor can't take pages from under a device.
+    public Optional<String> passthrough() {
+        boolean ofDisk = disk.model() == DeviceModel.PASSTHROUGH;
+        boolean ofNetwork = network.model() == DeviceModel.PASSTHROUGH;
+        if (ofDisk && ofNetwork) {
+            return Optional.of("disk and network card");
+        }
+        return ofDisk ? Optional.of("disk") : ofNetwork ? Optional.of("network card") : Optional.empty();
+    }
+
     public Platform with(Mechanism how) {
         return new Platform(Optional.of(how), kernel, memory, disk, network);
     }

@@ -59,26 +59,32 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     }
 
     /// What all guests of a host share.
+    public record Board(Timeline timeline) {}
+
+    /// A guest's own way to its hypervisor. Whatever it says there is heard as said by this guest: it has no other, so
+    /// that it can speak for nobody else.
     ///
-    /// @param hypervisor takes their requests
-    public record Board(Timeline timeline, Consumer<VmRequest> hypervisor) {}
+    /// @param slot by which its hypervisor knows it
+    public record Line(int slot, Consumer<VmRequest> hypervisor) {}
 
     private final Board board;
     private final int slot;
+    private final Consumer<VmRequest> line;
     private final Guest guest;
     private long epoch;
 
-    private VirtualMachine(Board board, int slot, Guest guest) {
+    private VirtualMachine(Board board, Line line, Guest guest) {
         this.board = board;
-        this.slot = slot;
+        this.slot = line.slot();
+        this.line = line.hypervisor();
         this.guest = guest;
     }
 
     /// A paused guest, as it is in the state.
     ///
-    /// @param slot by which its hypervisor knows it
-    public static Behavior<Command> create(Board board, int slot, Workload workload, GuestState state) {
-        return new VirtualMachine(board, slot, new Guest(workload, state));
+    /// @param line its own
+    public static Behavior<Command> create(Board board, Line line, Workload workload, GuestState state) {
+        return new VirtualMachine(board, line, new Guest(workload, state));
     }
 
     @Override
@@ -157,6 +163,6 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     }
 
     private void tell(VmRequest request) {
-        board.hypervisor().accept(request);
+        line.accept(request);
     }
 }

@@ -3,7 +3,8 @@ package io.godwit.vm;
 import io.godwit.device.Disk;
 import io.godwit.network.NetworkWire.Payload;
 
-/// What a guest asks of its hypervisor, or tells it. Each names the guest's slot on its host.
+/// What a guest asks of its hypervisor, or tells it. Each names a slot on its host, which is not believed: what comes
+/// by the line of another guest is refused and counted.
 public sealed interface VmRequest {
 
     int slot();

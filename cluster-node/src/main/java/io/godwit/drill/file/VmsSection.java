@@ -85,7 +85,9 @@ final class VmsSection {
                         "reservation",
                         "cap",
                         "affinity",
-                        "image");
+                        "image",
+                        "disk-device",
+                        "network-device");
         int count = section.get("count", item -> item.whole(1, Bounds.VMS), 1);
         int vcpus = section.get("vcpus", item -> item.whole(1, MAX_VCPUS), 1);
         var memory = section.require("memory", "memory: 1GiB");
@@ -105,7 +107,7 @@ final class VmsSection {
                 disk(section, care.protection()),
                 care,
                 WorkloadSpec.idle(),
-                new PlatformReader(kind, memory.memory()).read(section));
+                DevicesReader.read(section, new PlatformReader(kind, memory.memory()).read(section)));
         return new Group(named.name(), named.item(), count, first);
     }
 
