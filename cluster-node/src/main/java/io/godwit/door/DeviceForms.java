@@ -26,7 +26,8 @@ record DeviceForms(Optional<DiskDevice> disk, Optional<NetworkDevice> network) {
 
     static DeviceForms read(Form form) {
         return new DeviceForms(
-                form.form("diskDevice").map(DeviceForms::disk), form.form("networkDevice").map(DeviceForms::network));
+                form.form("diskDevice").map(DeviceForms::disk),
+                form.form("networkDevice").map(DeviceForms::network));
     }
 
     Platform onto(Platform platform) {

@@ -12,7 +12,8 @@ public final class Experiments {
                     GuestExperiments.ALL,
                     VirtualizationExperiments.ALL,
                     ShareExperiments.ALL,
-                    QuantumExperiments.ALL)
+                    QuantumExperiments.ALL,
+                    DeviceExperiments.ALL)
             .flatMap(List::stream)
             .toList();
 

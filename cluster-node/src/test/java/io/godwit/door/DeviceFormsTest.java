@@ -40,6 +40,7 @@ class DeviceFormsTest {
     }
 
     private static Platform read(String json) {
-        return DeviceForms.read(Form.read(json.getBytes(StandardCharsets.UTF_8))).onto(Platform.byDefault());
+        return DeviceForms.read(Form.read(json.getBytes(StandardCharsets.UTF_8)))
+                .onto(Platform.byDefault());
     }
 }
