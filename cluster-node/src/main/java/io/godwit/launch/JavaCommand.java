@@ -12,6 +12,9 @@ import java.util.Optional;
 /// @param startCache an AOT cache made from the same class path, if there is one
 public record JavaCommand(Path java, String classPath, Optional<Path> startCache) {
 
+    /// What a JVM exits with that is told to end when it has no memory left.
+    static final int OUT_OF_MEMORY = 3;
+
     /// What dies young is collected every 8 MiB: all of the young generation is touched sooner or later, and resident.
     private static final MemorySize YOUNG = MemorySize.ofMebibytes(8);
 

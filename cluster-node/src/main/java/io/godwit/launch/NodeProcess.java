@@ -176,7 +176,9 @@ public final class NodeProcess implements AutoCloseable {
 
     /// A sentence about the end of the process, with the last that it wrote to its standard error.
     public String lastWords(int exitCode) {
-        return node + " ended with exit code " + exitCode + lastWords();
+        return exitCode == JavaCommand.OUT_OF_MEMORY
+                ? node + " ran out of heap and ended (exit code " + exitCode + "): `godwit up --heap` gives it more"
+                : node + " ended with exit code " + exitCode + lastWords();
     }
 
     private String lastWords() {

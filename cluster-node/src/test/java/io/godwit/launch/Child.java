@@ -6,6 +6,7 @@ import io.godwit.unit.MemorySize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ final class Child {
             case "idle" -> idle(Optional.empty());
             case "tidy" -> idle(Optional.of(Path.of(arguments[1])));
             case "fail" -> fail();
+            case "grow" -> grow();
             case "lock" -> lock(Path.of(arguments[1]));
             case "launch" -> launch(Path.of(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -38,7 +40,16 @@ final class Child {
 
     private static void fail() {
         System.err.println("no such thing\n\tat some.Place(Somewhere.java:1)");
-        System.exit(3);
+        System.exit(4);
+    }
+
+    /// Takes memory until there is none.
+    private static void grow() {
+        List<byte[]> taken = new ArrayList<>();
+        while (taken.size() < HEAP.bytes()) {
+            taken.add(new byte[1 << 20]);
+        }
+        System.err.println("took all: " + taken.size());
     }
 
     private static void lock(Path folder) throws IOException, InterruptedException {

@@ -53,7 +53,14 @@ class NodeProcessTest {
     @Test
     void saysInASentenceWhyAChildDidNotStartWithoutTheStack() throws IOException {
         assertThat(start("fail").awaitReady(PATIENCE))
-                .isEqualTo(new NotReady("n1 ended with exit code 3:\n  no such thing"));
+                .isEqualTo(new NotReady("n1 ended with exit code 4:\n  no such thing"));
+    }
+
+    @Test
+    void saysThatAChildRanOutOfHeap() throws IOException {
+        assertThat(start("grow").awaitReady(PATIENCE))
+                .isEqualTo(new NotReady(
+                        "n1 ran out of heap and ended (exit code 3): `godwit up --heap` gives it more"));
     }
 
     @Test
