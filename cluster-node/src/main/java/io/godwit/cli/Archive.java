@@ -9,8 +9,11 @@ import io.godwit.verdict.ReportJson;
 import io.godwit.verdict.Summary;
 import io.godwit.verdict.Summary.RunRow;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
 /// The folder of a report: `report.json`, `report.html`, `junit.xml`. What was there before is compared with, and
 /// replaced.
 record Archive(Path folder) {
+
+    /// A report has more, but where this fits a drill may begin.
+    private static final int PROBE_BYTES = 64 << 10;
 
     static final String HTML = "report.html";
     private static final String JSON = "report.json";
@@ -41,16 +47,44 @@ record Archive(Path folder) {
     void open() {
         try {
             Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".report", ""));
+            Path probe = Files.createTempFile(folder, ".report", "");
+            try {
+                Files.write(probe, new byte[PROBE_BYTES]);
+            } finally {
+                Files.delete(probe);
+            }
         } catch (FileAlreadyExistsException file) {
             throw new InvalidSettings("--out " + folder + ": is a file: name a folder for the report");
         } catch (IOException unwritable) {
-            throw new InvalidSettings("--out " + folder + ": nothing can be written there ("
-                    + unwritable.getClass().getSimpleName() + "): name another folder");
+            throw new InvalidSettings("--out " + folder + ": nothing can be written there (" + reason(unwritable)
+                    + "): name another folder");
         }
     }
 
-    void write(DrillReport report) throws IOException {
+    private static String reason(IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException _ -> "there is no such folder, and none can be made";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> String.valueOf(failed.getMessage());
+        };
+    }
+
+    /// @throws Unwritten with a sentence, if the folder takes no more
+    void write(DrillReport report) {
+        try {
+            writeAll(report);
+        } catch (IOException failed) {
+            throw unwritten(failed);
+        }
+    }
+
+    private Unwritten unwritten(IOException failed) {
+        return new Unwritten("the report can't be written to " + folder + " (" + reason(failed)
+                + "): make room, or name another folder with --out");
+    }
+
+    private void writeAll(DrillReport report) throws IOException {
         var compared = compared(report);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(JSON), ReportJson.write(compared));
@@ -59,7 +93,16 @@ record Archive(Path folder) {
     }
 
     /// @param pageOf where a run's own page is, relative to this folder; empty: it has none
-    void write(Summary summary, Function<RunRow, Optional<String>> pageOf) throws IOException {
+    /// @throws Unwritten with a sentence, if the folder takes no more
+    void write(Summary summary, Function<RunRow, Optional<String>> pageOf) {
+        try {
+            writeAll(summary, pageOf);
+        } catch (IOException failed) {
+            throw unwritten(failed);
+        }
+    }
+
+    private void writeAll(Summary summary, Function<RunRow, Optional<String>> pageOf) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(JSON), ReportJson.write(summary));
         Files.writeString(folder.resolve(HTML), HtmlSummary.render(summary, pageOf));

@@ -55,7 +55,17 @@ public final class Godwit {
         if (System.getProperty(LOG) == null) {
             System.setProperty(LOG, "ERROR"); // what is lost and found again is a fleet's daily life
         }
-        System.exit(commandLine().execute(args));
+        System.exit(run(args));
+    }
+
+    /// No bug may end with the code of a verdict.
+    private static int run(String... args) {
+        Starvation.watch();
+        try {
+            return commandLine().execute(args);
+        } catch (OutOfMemoryError starved) {
+            return Starvation.told();
+        }
     }
 
     static CommandLine commandLine() {
@@ -63,20 +73,27 @@ public final class Godwit {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Long.class, Godwit::wholeNumber)
                 .setParameterExceptionHandler((mistake, _) -> refuse(mistake))
-                .setExecutionExceptionHandler((bug, command, _) -> {
-                    if (bug instanceof Unreachable mistake) {
-                        command.getErr().println(mistake.getMessage());
-                        return INVALID;
-                    }
-                    if (bug instanceof ProcessLost lost) {
-                        command.getErr()
-                                .println(lost.getMessage() + "\nThe drill did not end it: this is a bug of Godwit,"
-                                        + " or another program's doing.");
-                        return BROKEN;
-                    }
-                    bug.printStackTrace(command.getErr());
-                    return BROKEN;
-                });
+                .setExecutionExceptionHandler((bug, command, _) -> failed(bug, command));
+    }
+
+    private static int failed(Exception bug, CommandLine command) {
+        switch (bug) {
+            case Unreachable mistake -> {
+                command.getErr().println(mistake.getMessage());
+                return INVALID;
+            }
+            case ProcessLost lost -> command.getErr().println(sentence(lost));
+            case Unwritten unwritten -> command.getErr().println(unwritten.getMessage());
+            default -> bug.printStackTrace(command.getErr());
+        }
+        return BROKEN;
+    }
+
+    private static String sentence(ProcessLost lost) {
+        return lost.isExplained()
+                ? lost.getMessage()
+                : lost.getMessage()
+                        + "\nThe drill did not end it: this is a bug of Godwit, or another program's doing.";
     }
 
     private static Long wholeNumber(String text) {

@@ -14,7 +14,6 @@ import io.godwit.verdict.Summaries;
 import io.godwit.verdict.Summary.RunRow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
     }
 
     /// The same file with many seeds, on all processors. A report is written only for what did not pass.
-    int playSeeds(SeedRange seeds, LongFunction<List<Drill>> load) throws IOException {
+    int playSeeds(SeedRange seeds, LongFunction<List<Drill>> load) {
         try (var theatre = Theatres.open(clock, false, Audience.nobody())) {
             var summaries = new Summaries(load.apply(seeds.first()).getFirst().name());
             var runs = new SeedRuns(seeds, Runtime.getRuntime().availableProcessors());
@@ -79,32 +78,31 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
         if (report.verdict().exitCode() != 0) {
             var own = seedName(
                     ran.drill().name(), ran.drill().cell(), report.replay().seed());
-            try {
-                new Archive(folder.resolve(own)).write(report);
-            } catch (IOException unwritable) {
-                throw new UncheckedIOException(unwritable);
-            }
             print.println("seed " + report.replay().seed() + ": " + Lines.brief(report));
             print.flush();
+            new Archive(folder.resolve(own)).write(report);
         }
     }
 
-    private Result one(House house, Drill drill) throws IOException {
-        var report = report(house.theatre(), drill, folder);
+    /// What came out is told before it is written: a disk may be full by now.
+    private Result one(House house, Drill drill) {
+        var report = report(house.theatre(), drill);
         house.screen().clear();
         Lines.of(report).forEach(house.screen()::print);
+        archive(house.theatre(), report, folder);
         house.screen().print("report: " + folder.resolve(Archive.HTML));
         return new Result(report.verdict().outcome(), List.of(report));
     }
 
-    private Result cells(House house, List<Drill> drills) throws IOException {
+    private Result cells(House house, List<Drill> drills) {
         var summaries = new Summaries(drills.getFirst().name());
         var reports = new ArrayList<DrillReport>();
         for (var drill : drills) {
-            var report = report(house.theatre(), drill, folder.resolve(Archive.cellName(drill.name(), drill.cell())));
+            var report = report(house.theatre(), drill);
             summaries.add(report);
             reports.add(report);
             house.screen().print(Lines.brief(report));
+            archive(house.theatre(), report, folder.resolve(Archive.cellName(drill.name(), drill.cell())));
             if (house.interrupts().haveCome()) {
                 break;
             }
@@ -119,22 +117,25 @@ record Playbill(PrintWriter print, Path folder, Rerun rerun, Clock clock) {
     }
 
     /// @param folderOf where a run's own report is; empty: it has none
-    private Outcome close(Summaries summaries, Function<RunRow, Optional<String>> folderOf) throws IOException {
+    private Outcome close(Summaries summaries, Function<RunRow, Optional<String>> folderOf) {
         var summary = summaries.summary();
-        new Archive(folder).write(summary, run -> folderOf.apply(run).map(own -> own + "/" + Archive.HTML));
         print.println(summary.sentence());
+        new Archive(folder).write(summary, run -> folderOf.apply(run).map(own -> own + "/" + Archive.HTML));
         print.println("summary: " + folder.resolve(Archive.HTML));
         return summary.outcome();
     }
 
     /// Of a drill on processes that did not pass, the nodes' own words are kept beside the report.
-    private DrillReport report(Theatre theatre, Drill drill, Path own) throws IOException {
-        var report = report(theatre, drill);
+    private static void archive(Theatre theatre, DrillReport report, Path own) {
         new Archive(own).write(report);
         if (report.verdict().outcome() != Outcome.PASSED) {
-            theatre.keep(own.resolve(NODES));
+            try {
+                theatre.keep(own.resolve(NODES));
+            } catch (IOException full) {
+                throw new Unwritten("what the nodes wrote can't be kept in " + own.resolve(NODES) + " ("
+                        + full.getMessage() + "): make room, or name another folder with --out");
+            }
         }
-        return report;
     }
 
     private DrillReport report(Theatre theatre, Drill drill) {

@@ -45,6 +45,13 @@ final class UpCommand implements Callable<Integer> {
     private static final int MAX_NODES = Math.min(32, Loopback.MAX_PROCESSES - 2);
 
     private static final int MAX_HOSTS = 500;
+
+    /// An empty node starts with it, and has little left.
+    private static final MemorySize LEAST_HEAP = MemorySize.ofMebibytes(32);
+
+    /// Far more than a node of 500 hosts takes, and no more than a JVM of this kind can address in small references.
+    private static final MemorySize MOST_HEAP = MemorySize.ofGibibytes(32);
+
     private static final double NS_PER_SECOND = 1e9;
 
     @Option(names = "--hosts", paramLabel = "N", description = "emulated hosts (default: 3)", defaultValue = "3")
@@ -157,7 +164,11 @@ final class UpCommand implements Callable<Integer> {
 
     private MemorySize heap() {
         try {
-            return MemorySize.parse(heap);
+            MemorySize size = MemorySize.parse(heap);
+            check(
+                    size.compareTo(LEAST_HEAP) >= 0 && size.compareTo(MOST_HEAP) <= 0,
+                    "--heap " + size + ": a process takes " + LEAST_HEAP + " at least, and " + MOST_HEAP + " at most");
+            return size;
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--heap: " + illegal.getMessage());
         }

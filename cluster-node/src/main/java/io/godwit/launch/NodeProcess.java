@@ -28,12 +28,15 @@ public final class NodeProcess implements AutoCloseable {
 
     static final String ERRORS = "stderr.log";
 
+    /// How Linux says it, and Java after it.
+    private static final String DISK_FULL = "No space left on device";
+
     /// Lines of a failed child's errors that its launcher shows.
     private static final int SHOWN_LINES = 5;
 
-    /// SIGINT and SIGHUP, which a terminal sends to all of its processes, are the launcher's to answer: a JVM that was
-    /// started with them ignored leaves them so.
-    private static final String DEAF = "trap '' INT HUP; exec \"$@\"";
+    /// SIGINT and SIGHUP, which a terminal sends to all of its processes, and SIGTERM, which systemd and timeout do,
+    /// are the launcher's to answer: a JVM that was started with them ignored leaves them so.
+    private static final String DEAF = "trap '' INT HUP TERM; exec \"$@\"";
 
     /// How a start went.
     public sealed interface Readiness {}
@@ -96,12 +99,12 @@ public final class NodeProcess implements AutoCloseable {
     public Readiness awaitReady(Duration limit) {
         try {
             if (!spoken.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                return new NotReady(node + " was not ready after " + limit.toSeconds() + " s" + lastWords());
+                return new NotReady(node + " was not ready after " + limit.toSeconds() + " s" + told(errors()));
             }
             if (ready.isPresent()) {
                 return ready.get();
             }
-            return new NotReady(lastWords(process.waitFor()));
+            return new NotReady(lastWords(process.waitFor()).sentence());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new NotReady("the wait for " + node + " was interrupted");
@@ -175,23 +178,35 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /// A sentence about the end of the process, with the last that it wrote to its standard error.
-    public String lastWords(int exitCode) {
-        return exitCode == JavaCommand.OUT_OF_MEMORY
-                ? node + " ran out of heap and ended (exit code " + exitCode + "): `godwit up --heap` gives it more"
-                : node + " ended with exit code " + exitCode + lastWords();
+    public LastWords lastWords(int exitCode) {
+        if (exitCode == JavaCommand.OUT_OF_MEMORY) {
+            return new LastWords(
+                    node + " ran out of heap and ended (exit code " + exitCode + "): `godwit up --heap` gives it more",
+                    true);
+        }
+        List<String> lines = errors();
+        if (lines.stream().anyMatch(line -> line.contains(DISK_FULL))) {
+            return new LastWords(
+                    node + " ended because the disk is full: make room where " + folder
+                            + " is, or let TMPDIR name another place",
+                    true);
+        }
+        return new LastWords(node + " ended with exit code " + exitCode + told(lines), false);
     }
 
-    private String lastWords() {
+    private static String told(List<String> lines) {
+        return lines.isEmpty()
+                ? "; it wrote no error"
+                : ":\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+
+    private List<String> errors() {
         try {
-            List<String> lines = Files.readAllLines(folder.resolve(ERRORS)).stream()
+            return Files.readAllLines(folder.resolve(ERRORS)).stream()
                     .filter(line -> !line.startsWith("\tat ")) // where it happened says less than what
                     .toList();
-            return lines.isEmpty()
-                    ? "; it wrote no error"
-                    : ":\n  "
-                            + String.join("\n  ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
-        } catch (IOException _) {
-            return "; its errors can't be read";
+        } catch (IOException unreadable) {
+            return List.of("its errors can't be read: " + unreadable.getMessage());
         }
     }
 }

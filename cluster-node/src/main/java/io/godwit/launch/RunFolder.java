@@ -34,7 +34,17 @@ public final class RunFolder implements AutoCloseable {
     ///
     /// @throws IOException if the folder for temporary files can't be used
     public static RunFolder create() throws IOException {
-        return create(Path.of(System.getProperty("java.io.tmpdir"), "godwit-" + System.getProperty("user.name")));
+        return create(below(Optional.ofNullable(System.getenv("TMPDIR"))));
+    }
+
+    /// @param temporary `TMPDIR`, which other programs heed and Java does not
+    static Path below(Optional<String> temporary) {
+        return Path.of(
+                        temporary
+                                .filter(folder -> !folder.isBlank())
+                                .orElseGet(() -> System.getProperty("java.io.tmpdir")),
+                        "godwit-" + System.getProperty("user.name"))
+                .toAbsolutePath();
     }
 
     static RunFolder create(Path home) throws IOException {

@@ -1,6 +1,7 @@
 package io.godwit.process;
 
 import io.godwit.launch.JavaCommand;
+import io.godwit.launch.LastWords;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.NodeProcess.NotReady;
 import io.godwit.link.NodeId;
@@ -39,7 +40,7 @@ public final class Crew {
     private final Map<NodeId, Integer> boots = new TreeMap<>();
     private final Set<Long> killed = new ConcurrentSkipListSet<>();
     private final Consumer<End> onEnd;
-    private final Queue<String> mistakes = new ConcurrentLinkedQueue<>();
+    private final Queue<LastWords> mistakes = new ConcurrentLinkedQueue<>();
 
     /// @param heap most that each process's heap may take
     Crew(Timeline timeline, MemorySize heap) {
@@ -75,7 +76,7 @@ public final class Crew {
                 if (!wanted) {
                     mistakes.add(process.lastWords(code));
                 }
-                onEnd.accept(new End(node, boot, wanted, process.lastWords(code)));
+                onEnd.accept(new End(node, boot, wanted, process.lastWords(code).sentence()));
             });
         } catch (IOException failed) {
             throw new UncheckedIOException(node + " can't be started", failed);
@@ -126,7 +127,7 @@ public final class Crew {
     }
 
     /// What a process that nobody killed said when it ended.
-    Optional<String> mistake() {
+    Optional<LastWords> mistake() {
         return Optional.ofNullable(mistakes.peek());
     }
 

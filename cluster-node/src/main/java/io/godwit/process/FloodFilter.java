@@ -4,8 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Lets each logger say so much in a while and no more, so that a peer that sends garbage fills no disk: Pekko writes a
 /// line for each frame that it can't read, and four bytes make a frame.

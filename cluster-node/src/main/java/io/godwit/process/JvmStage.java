@@ -5,10 +5,12 @@ import io.godwit.chronicle.HistoryFolder;
 import io.godwit.chronicle.HistoryLog;
 import io.godwit.chronicle.HistoryTail;
 import io.godwit.history.Entry;
+import io.godwit.history.Event;
 import io.godwit.history.Recorder;
 import io.godwit.host.HostMakes;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
+import io.godwit.launch.LastWords;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.RunFolder;
 import io.godwit.link.EmulatedNetwork.Way;
@@ -86,6 +88,7 @@ public final class JvmStage implements Stage {
     private final SortedMap<NodeId, Path> folders = new TreeMap<>();
     private final List<Consumer<Entry>> watchers = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> leftovers = new ConcurrentLinkedDeque<>();
+    private volatile Optional<LastWords> unwritten = Optional.empty();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = Thread.ofPlatform().unstarted(this::close);
     private final RunFolder run;
@@ -143,7 +146,19 @@ public final class JvmStage implements Stage {
 
     @Override
     public Recorder recorder() {
-        return history;
+        return this::record;
+    }
+
+    /// An actor that can't write would only fail; the drill ends instead.
+    private void record(Event event) {
+        try {
+            history.record(event);
+        } catch (UncheckedIOException failed) {
+            unwritten = Optional.of(new LastWords(
+                    failed.getMessage() + " (" + failed.getCause().getMessage() + "): make room where " + run.path()
+                            + " is, or let TMPDIR name another place",
+                    true));
+        }
     }
 
     @Override
@@ -227,13 +242,13 @@ public final class JvmStage implements Stage {
         return all;
     }
 
-    /// @throws ProcessLost if a process ends that nobody killed
+    /// @throws ProcessLost if a process ends that nobody killed, or this one can't write its history
     @Override
     public boolean runUntil(BooleanSupplier reached, Duration limit) {
         long endNs = timeline.now() + limit.toNanos();
         boolean there = reached.getAsBoolean();
         while (!there && timeline.now() < endNs) {
-            crew.mistake().ifPresent(words -> {
+            crew.mistake().or(() -> unwritten).ifPresent(words -> {
                 throw new ProcessLost(words);
             });
             LockSupport.parkNanos(LOOK_NS);

@@ -26,6 +26,7 @@ final class Child {
             case "tidy" -> idle(Optional.of(Path.of(arguments[1])));
             case "fail" -> fail();
             case "grow" -> grow();
+            case "fill" -> fill();
             case "lock" -> lock(Path.of(arguments[1]));
             case "launch" -> launch(Path.of(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -41,6 +42,12 @@ final class Child {
     private static void fail() {
         System.err.println("no such thing\n\tat some.Place(Somewhere.java:1)");
         System.exit(4);
+    }
+
+    /// Says what a process says whose disk is full, with something behind it.
+    private static void fill() {
+        System.err.println("Caused by: java.io.IOException: No space left on device\n\tat some.Place\n... 24 more");
+        System.exit(70);
     }
 
     /// Takes memory until there is none.

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -59,8 +60,31 @@ class NodeProcessTest {
     @Test
     void saysThatAChildRanOutOfHeap() throws IOException {
         assertThat(start("grow").awaitReady(PATIENCE))
-                .isEqualTo(new NotReady(
-                        "n1 ran out of heap and ended (exit code 3): `godwit up --heap` gives it more"));
+                .isEqualTo(
+                        new NotReady("n1 ran out of heap and ended (exit code 3): `godwit up --heap` gives it more"));
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws IOException {
+        assertThat(start("fill").awaitReady(PATIENCE))
+                .isEqualTo(new NotReady("n1 ended because the disk is full: make room where " + folder
+                        + " is, or let TMPDIR name another place"));
+    }
+
+    @Test
+    void leavesToItsLauncherWhatIsSentToAll() throws IOException {
+        NodeProcess child = ready("idle");
+        ProcessHandle.of(child.pid()).orElseThrow().destroy();
+        LockSupport.parkNanos(500_000_000);
+        assertThat(child.isAlive()).isTrue();
+    }
+
+    @Test
+    void runsWhereTmpdirSays() {
+        assertThat(RunFolder.below(Optional.of("/var/tmp")))
+                .isEqualTo(Path.of("/var/tmp/godwit-" + System.getProperty("user.name")));
+        assertThat(RunFolder.below(Optional.of("near")).isAbsolute()).isTrue();
+        assertThat(RunFolder.below(Optional.of(" "))).isEqualTo(RunFolder.below(Optional.empty()));
     }
 
     @Test
