@@ -39,8 +39,8 @@ class ShippedDrillsTest {
     }
 
     @Test
-    void areSeven() throws IOException {
-        assertThat(files()).hasSize(8);
+    void areAllThatWeShip() throws IOException {
+        assertThat(files()).hasSize(10);
     }
 
     @ParameterizedTest
