@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +74,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--array", paramLabel = "NAME", description = "a file of config/arrays", defaultValue = "lab")
     private String array = "";
 
+    @Mixin
+    private MemoryOptions memory = new MemoryOptions();
+
     @Option(names = "--permit", paramLabel = "TIME", description = "a host acts alone so long", defaultValue = "5s")
     private String permit = "";
 
@@ -95,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Rendezvous rendezvous = Rendezvous.ofThisUser();
         try {
-            HostMakes makes = Makes.hosts();
+            HostMakes makes = Makes.hosts().with(memory.management());
             SortedMap<String, ArraySettings> arrays = Makes.arrays();
             Shape shape = shape(makes, arrays.keySet());
             LocalFleet.Parts parts = new LocalFleet.Parts(makes, Makes.images(), arrays, heap(), checkedPort());

@@ -3,6 +3,7 @@ package io.godwit.drill;
 import io.godwit.identity.HostId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.memory.pressure.MemoryManagement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +17,15 @@ import java.util.stream.Stream;
 /// @param links for every pair of sites, a site and itself included
 /// @param voters nodes with a registry replica; an odd number
 /// @param hostFailuresToTolerate hosts that may be lost with room for their VMs kept elsewhere
+/// @param memory how all hosts manage memory; empty: each VM has its own
 public record Topology(
         List<Node> nodes,
         List<Host> hosts,
         List<StorageArray> arrays,
         SortedMap<SitePair, LinkQuality> links,
         List<NodeId> voters,
-        int hostFailuresToTolerate) {
+        int hostFailuresToTolerate,
+        Optional<MemoryManagement> memory) {
 
     public Topology {
         nodes = List.copyOf(nodes);

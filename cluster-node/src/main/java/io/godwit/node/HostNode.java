@@ -221,7 +221,7 @@ public final class HostNode {
                 machine.site(),
                 machine.rack(),
                 make.machine().topology().cores(),
-                make.forGuests(),
+                make.promised(),
                 List.copyOf(setup.arrays().keySet()),
                 make.abilities(),
                 false);

@@ -18,6 +18,7 @@ import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.node.NodeSetup;
 import io.godwit.node.PowerWire;
 import io.godwit.node.artery.ArteryNode;
@@ -65,7 +66,12 @@ public final class JvmStage implements Stage {
     /// @param makes that hosts may be of
     /// @param images that VMs may be made from
     /// @param heap most that the heap of each process may take
-    public record Parts(HostMakes makes, List<GuestImage> images, ArraySettings arrays, MemorySize heap) {}
+    public record Parts(HostMakes makes, List<GuestImage> images, ArraySettings arrays, MemorySize heap) {
+
+        public Parts with(Optional<MemoryManagement> memory) {
+            return new Parts(makes.with(memory), images, arrays, heap);
+        }
+    }
 
     /// How an opening went.
     public sealed interface Opening {}

@@ -39,7 +39,7 @@ public final class JvmTheatre implements Theatre {
             }
         }
         close();
-        return switch (JvmStage.open(plan, parts)) {
+        return switch (JvmStage.open(plan, parts.with(plan.topology().memory()))) {
             case JvmStage.NotOpened(var why) -> new NotStarted(why);
             case JvmStage.Opened(var stage) ->
                 premiere(new House(plan, stage, new Rehearsal(stage, plan, audience)), drill);

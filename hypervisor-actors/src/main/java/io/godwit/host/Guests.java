@@ -20,7 +20,7 @@ final class Guests {
 
     private final Spawner spawner;
     private final List<Optional<ActorRef<VirtualMachine.Command>>> bySlot = new ArrayList<>();
-    private final Map<Integer, Queue<Transfer>> settling = new TreeMap<>();
+    private final Map<Integer, Queue<Optional<Transfer>>> settling = new TreeMap<>();
     private long spawned;
 
     /// The hypervisor, as far as it makes and ends the actors of its guests.
@@ -80,17 +80,26 @@ final class Guests {
 
     /// Asks for the guest's page accesses up to now; when they have come, [#settled] gives the command back.
     void settleFirst(int slot, Transfer command) {
+        settleFirst(slot, Optional.of(command));
+    }
+
+    /// Asks for the guest's page accesses up to now, for the host itself.
+    void settleFirst(int slot) {
+        settleFirst(slot, Optional.empty());
+    }
+
+    private void settleFirst(int slot, Optional<Transfer> command) {
         settling.computeIfAbsent(slot, none -> new ArrayDeque<>()).add(command);
         tell(slot, VirtualMachine.SettleMemory.INSTANCE);
     }
 
-    /// The command that waited for the page accesses that just came.
-    Transfer settled(int slot) {
-        Queue<Transfer> waiting = settling.get(slot);
+    /// The command that waited for the page accesses that just came; empty if the host itself did.
+    Optional<Transfer> settled(int slot) {
+        Queue<Optional<Transfer>> waiting = settling.get(slot);
         if (waiting == null) {
             throw new IllegalStateException("nobody asked the guest in slot " + slot + " to settle");
         }
-        Transfer command = waiting.remove();
+        Optional<Transfer> command = waiting.remove();
         if (waiting.isEmpty()) {
             settling.remove(slot);
         }

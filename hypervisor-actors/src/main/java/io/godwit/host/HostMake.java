@@ -1,19 +1,23 @@
 package io.godwit.host;
 
 import io.godwit.cpu.CpuScheduling;
+import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.Profile;
+import java.util.Optional;
 
 /// What a host is made of: a machine, and the hypervisor on it.
 ///
 /// @param scheduling how it shares its cores
-public record HostMake(HostSpec machine, Profile hypervisor, CpuScheduling scheduling) {
+/// @param memory how it manages memory beyond giving each VM its own; empty: not at all, which costs nothing
+public record HostMake(
+        HostSpec machine, Profile hypervisor, CpuScheduling scheduling, Optional<MemoryManagement> memory) {
 
     /// One that shares its cores as a fluid.
     public HostMake(HostSpec machine, Profile hypervisor) {
-        this(machine, hypervisor, CpuScheduling.fluid());
+        this(machine, hypervisor, CpuScheduling.fluid(), Optional.empty());
     }
 
     public HostMake {
@@ -31,7 +35,18 @@ public record HostMake(HostSpec machine, Profile hypervisor, CpuScheduling sched
     }
 
     public HostMake with(CpuScheduling other) {
-        return new HostMake(machine, hypervisor, other);
+        return new HostMake(machine, hypervisor, other, memory);
+    }
+
+    public HostMake with(Optional<MemoryManagement> other) {
+        return new HostMake(machine, hypervisor, scheduling, other);
+    }
+
+    /// What VMs may be promised, with what their hypervisor takes for each.
+    public MemorySize promised() {
+        MemorySize has = forGuests();
+        return memory.map(management -> new MemorySize(management.promised(has.bytes())))
+                .orElse(has);
     }
 
     public Abilities abilities() {

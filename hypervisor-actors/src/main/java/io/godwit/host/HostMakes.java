@@ -1,5 +1,6 @@
 package io.godwit.host;
 
+import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.virtualization.Profile;
 import java.util.Collections;
@@ -11,7 +12,20 @@ import java.util.TreeMap;
 ///
 /// @param machines each kind of hardware, by name
 /// @param hypervisors by name
-public record HostMakes(SortedMap<String, HostSpec> machines, SortedMap<String, Profile> hypervisors) {
+/// @param memory how all hosts of the run manage memory; empty: not at all
+public record HostMakes(
+        SortedMap<String, HostSpec> machines,
+        SortedMap<String, Profile> hypervisors,
+        Optional<MemoryManagement> memory) {
+
+    /// Hosts that give each VM its own memory.
+    public HostMakes(SortedMap<String, HostSpec> machines, SortedMap<String, Profile> hypervisors) {
+        this(machines, hypervisors, Optional.empty());
+    }
+
+    public HostMakes with(Optional<MemoryManagement> other) {
+        return new HostMakes(machines, hypervisors, other);
+    }
 
     public HostMakes {
         machines = Collections.unmodifiableSortedMap(new TreeMap<>(machines));
@@ -42,6 +56,6 @@ public record HostMakes(SortedMap<String, HostSpec> machines, SortedMap<String, 
                 .orElseThrow(() -> new IllegalArgumentException("no host " + machine));
         Profile profile = Optional.ofNullable(hypervisors.get(hypervisor))
                 .orElseThrow(() -> new IllegalArgumentException("no hypervisor " + hypervisor));
-        return new HostMake(hardware, profile);
+        return new HostMake(hardware, profile).with(memory);
     }
 }

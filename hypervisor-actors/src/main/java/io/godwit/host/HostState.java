@@ -13,13 +13,17 @@ import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MemoryAccount;
+import io.godwit.memory.PageBatch;
 import io.godwit.memory.Reservation;
+import io.godwit.memory.pressure.ManagedMemory;
+import io.godwit.memory.pressure.TenantFigures;
 import io.godwit.time.Seed;
 import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Burden;
 import io.godwit.vm.CpuShare;
+import io.godwit.vm.PageWrites;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.util.ArrayList;
@@ -46,6 +50,7 @@ final class HostState {
     private final GuestMaker guests;
     private final SortedSet<String> datastores;
     private final MachineMemory memory;
+    private final Optional<ManagedMemory> managed;
     private final CpuBoard cpu;
     private final HostShare own;
     private final Map<VmId, Resident> residents = new TreeMap<>();
@@ -64,7 +69,9 @@ final class HostState {
         this.engine = new Engine(make);
         this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
-        this.memory = new MachineMemory(forGuests, spec.memory().page());
+        this.memory = new MachineMemory(forGuests, spec.memory().page(), make.promised());
+        this.managed = make.memory()
+                .map(how -> new ManagedMemory(how, memory, spec.disks().getFirst(), engine.overheadFrames()));
         this.cpu = new CpuBoard(spec.topology(), make.scheduling());
         this.own = new HostShare(
                 cpu, spec.topology().cores(), make.hypervisor().os().cpu().of(CpuTopology.CORE));
@@ -110,7 +117,9 @@ final class HostState {
         if (cpuRefusal.isPresent()) {
             return new Refused(inOurWords(cpuRefusal.get()));
         }
-        if (memory.reserve(vm.id(), engine.memoryFor(vm.memory())) instanceof Reservation.OutOfMemory(var shortBy)) {
+        MemorySize certain = managed.isEmpty() ? MemorySize.ZERO : engine.memoryFor(Terms.certainOf(vm));
+        if (memory.reserve(vm.id(), engine.memoryFor(vm.memory()), certain)
+                instanceof Reservation.OutOfMemory(var shortBy)) {
             return new Refused(new Refusal.MemoryShort(shortBy));
         }
         return new Admitted(settleIn(vm, entitlement, phase, nowNs));
@@ -118,7 +127,13 @@ final class HostState {
 
     /// Makes a VM another while it stays here, or leaves it as it is.
     Optional<Refusal> revise(Resident resident, VmSpec to) {
-        return new Refit(engine, spec.processors().threads(), guests, cpu, memory).refit(resident, to);
+        MemorySize before = resident.spec().memory();
+        Optional<Refusal> refused =
+                new Refit(engine, spec.processors().threads(), guests, cpu, memory).refit(resident, to);
+        if (refused.isEmpty() && !before.equals(to.memory())) {
+            managed.ifPresent(it -> it.resized(to.id(), Terms.of(to, memory)));
+        }
+        return refused;
     }
 
     Optional<Resident> find(VmId vm) {
@@ -143,6 +158,7 @@ final class HostState {
     void remove(Resident resident) {
         residents.remove(resident.id());
         bySlot.set(resident.slot(), Optional.empty());
+        managed.ifPresent(it -> it.remove(resident.id()));
         memory.release(resident.id());
         cpu.remove(resident.slot());
     }
@@ -150,6 +166,31 @@ final class HostState {
     /// Takes back what the host did for a VM beside it.
     void idle(Resident resident, long nowNs) {
         own.work(resident.slot(), 0, nowNs);
+    }
+
+    /// Empty on a host that gives each VM memory of its own.
+    Optional<ManagedMemory> managed() {
+        return managed;
+    }
+
+    /// The guest's accesses are made, and it has the frames that its pages need now.
+    void settle(Resident resident, PageWrites accesses, long nowNs) {
+        if (managed.isEmpty()) {
+            accesses.applyTo(resident.memory());
+            settleFrames(resident);
+        } else if (managed.get().has(resident.id())) {
+            accesses.applyTo(managed.get().store(resident.id(), nowNs));
+        }
+    }
+
+    /// Pages that come from elsewhere are in the VM's memory, and in frames.
+    void write(Resident resident, PageBatch batch, long nowNs) {
+        if (managed.isEmpty()) {
+            resident.memory().write(batch);
+            settleFrames(resident);
+        } else if (managed.get().has(resident.id())) {
+            managed.get().write(resident.id(), batch, nowNs);
+        }
     }
 
     /// Gives a VM the frames that its pages need now.
@@ -259,7 +300,23 @@ final class HostState {
         boolean runs = resident.phase() instanceof Residency.Running;
         MemorySize page = spec.memory().page();
         return new VmDescription.MemoryFigures(
-                resident.spec().memory(), page.times(resident.memory().use().privatePages()), runs ? writes * pace : 0);
+                resident.spec().memory(),
+                page.times(resident.memory().use().privatePages()),
+                runs ? writes * pace : 0,
+                managed.flatMap(it -> it.figures(resident.id())).map(figures -> placeOf(figures, resident.stallNs())));
+    }
+
+    private VmDescription.MemoryPlace placeOf(TenantFigures figures, long stallNs) {
+        MemorySize page = spec.memory().page();
+        return new VmDescription.MemoryPlace(
+                page.times(figures.own()),
+                page.times(figures.imageShared()),
+                page.times(figures.shared()),
+                page.times(figures.compressed()),
+                page.times(figures.swapped()),
+                page.times(figures.givenUp()),
+                page.times(figures.ballooned()),
+                stallNs);
     }
 
     private static VmDescription.Phase phaseOf(Residency residency) {
@@ -313,7 +370,9 @@ final class HostState {
             bySlot.add(Optional.empty());
         }
         bySlot.set(slot, Optional.of(resident));
-        settleFrames(resident);
+        managed.ifPresentOrElse(
+                it -> it.add(vm.id(), pages, Terms.of(vm, memory), Terms.mappings(vm, memory)),
+                () -> settleFrames(resident));
         return resident;
     }
 

@@ -59,6 +59,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private record AlarmRang(long atNs) implements Inner {}
 
+    /// It is time to look at the host's memory again.
+    enum MemoryTurn implements Inner {
+        INSTANCE
+    }
+
     private static final InstantEnded INSTANT_ENDED = new InstantEnded();
 
     private final ActorContext<HypervisorCommand> context;
@@ -69,6 +74,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final Disks disks;
     private final LifecycleDesk life;
     private final CopyDesk copies;
+    private final MemoryDesk memory;
     private final TransferDesk transfers;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
@@ -86,6 +92,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
         copies = new CopyDesk(state, guests, disks, life, this);
+        memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
         network = ports.uplink().map(this::startSwitch);
     }
@@ -116,6 +123,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         switch (command) {
             case FromGuest(var speaker, var request) -> onGuest(speaker, request);
             case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
+            case MemoryTurn _ -> memory.begin();
             case InstantEnded() -> shareCpuNow();
             case AlarmRang(var atNs) -> onAlarm(atNs);
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
@@ -127,6 +135,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.TellUse(var replyTo) -> replyTo.tell(new Lifecycle.Used(state.host(), state.uses(now())));
             case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
             case Lifecycle.VmCommand onOne -> onVm(onOne);
+        }
+        if (state.managed().isPresent()) {
+            memory.look();
         }
     }
 
@@ -170,7 +181,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             }
             case VmRequest.PageAccess(var slot, var writes) -> {
                 settle(resident, writes);
-                transfers.settled(resident, guests.settled(slot));
+                guests.settled(slot).ifPresentOrElse(command -> transfers.settled(resident, command), memory::settled);
             }
             case VmRequest.SubmitIo(var _, var what) -> {
                 if (mayAct(resident, Effect.DISK_WRITE)) {
@@ -343,8 +354,13 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     private void settle(Resident resident, PageWrites writes) {
-        writes.applyTo(resident.memory());
-        state.settleFrames(resident);
+        state.settle(resident, writes, now());
+        memorySettled();
+    }
+
+    @Override
+    public void memorySettled() {
+        memory.afterSettling();
     }
 
     private ActorRef<Disk.Command> localDisk(HostSpec spec) {

@@ -18,6 +18,7 @@ final class Resident {
     private long answers;
     private long withheld;
     private long forgeries;
+    private long stallNs;
 
     /// @param burden of its activity here
     Resident(VmSpec spec, int slot, AddressSpace memory, Burden burden) {
@@ -80,6 +81,15 @@ final class Resident {
 
     boolean logsDirtyPages() {
         return logsDirtyPages;
+    }
+
+    void countStall(long durationNs) {
+        stallNs += durationNs;
+    }
+
+    /// For how long its memory held it up, counted for one vCPU.
+    long stallNs() {
+        return stallNs;
     }
 
     void countWrite() {

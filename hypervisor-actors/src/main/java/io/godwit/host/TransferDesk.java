@@ -150,8 +150,8 @@ final class TransferDesk {
             String phase = resident.phase().word() + " with fewer pages";
             write.replyTo().tell(LifecycleDesk.illegal(resident.id(), write, phase));
         } else {
-            resident.memory().write(write.batch());
-            state.settleFrames(resident);
+            state.write(resident, write.batch(), wires.now());
+            wires.memorySettled();
             write.replyTo()
                     .tell(new Transfer.PagesWritten(resident.id(), write.batch().size()));
         }

@@ -67,7 +67,28 @@ public record VmDescription(
 
     /// @param privateMemory pages it has written since its image
     /// @param dirtyPagesPerSecond page writes a second, at its grant now
-    public record MemoryFigures(MemorySize size, MemorySize privateMemory, double dirtyPagesPerSecond) {}
+    /// @param place empty on a host that gives each VM memory of its own
+    public record MemoryFigures(
+            MemorySize size, MemorySize privateMemory, double dirtyPagesPerSecond, Optional<MemoryPlace> place) {}
+
+    /// Where the pages of a VM are on a host that manages memory.
+    ///
+    /// @param own in frames of its own
+    /// @param ofImage in frames that VMs of its image share
+    /// @param shared in frames that equal pages share
+    /// @param swapped on the host's disk
+    /// @param givenUp by the guest, to its files and its swap
+    /// @param ballooned in its balloon
+    /// @param stallNs for how long its memory held it up, counted for one vCPU
+    public record MemoryPlace(
+            MemorySize own,
+            MemorySize ofImage,
+            MemorySize shared,
+            MemorySize compressed,
+            MemorySize swapped,
+            MemorySize givenUp,
+            MemorySize ballooned,
+            long stallNs) {}
 
     /// @param writes sent to the disk, with repeats
     /// @param answers sent to clients, with repeats

@@ -26,6 +26,9 @@ interface Wires {
     /// The VM is here no more.
     void left(VmId vm);
 
+    /// Pages of a VM have changed: on a host that manages memory, somebody may be held up, or have been stopped.
+    void memorySettled();
+
     /// Somebody's claim on the CPU changed: share anew at the end of this instant.
     void shareCpu();
 }

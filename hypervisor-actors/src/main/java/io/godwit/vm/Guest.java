@@ -53,6 +53,10 @@ final class Guest {
         progress.grant(nowNs, nanoCores);
     }
 
+    void stall(long nowNs, long stallNs) {
+        progress.stall(nowNs, stallNs);
+    }
+
     void received(long nowNs, long nanoCores) {
         progress.received(nowNs, nanoCores);
     }

@@ -7,7 +7,8 @@ import io.godwit.unit.Exact;
 /// *Running time* passes while the guest isn't paused: its CPU workload follows it, as load comes from outside and
 /// doesn't wait. *Work* is what it got done: it passes as running time does, slowed by grant / demand while the host
 /// gives less than the guest asks for. A guest's memory follows its work, so that two guests of the same seed hold the
-/// same at equal work, however often either was starved, paused or moved.
+/// same at equal work, however often either was starved, paused or moved. While something other than the CPU holds the
+/// guest up, a *stall*, running time passes and work doesn't.
 ///
 /// Asking changes nothing; only a new rate or a pause starts a new stretch, in which work is rounded down to a whole
 /// nanosecond.
@@ -18,6 +19,7 @@ final class Progress {
     private long sinceNs;
     private long demand;
     private long grant;
+    private long stallNs;
     private boolean running;
 
     /// Paused, where a state says.
@@ -37,6 +39,7 @@ final class Progress {
 
     void pause(long nowNs) {
         startStretch(nowNs);
+        stallNs = 0;
         running = false;
     }
 
@@ -58,6 +61,13 @@ final class Progress {
         startStretch(nowNs);
     }
 
+    /// From now on it gets nothing done for so long, beside what holds it up already. A pause is longer than that: what
+    /// it waited for has come when it goes on.
+    void stall(long nowNs, long durationNs) {
+        startStretch(nowNs);
+        stallNs = Math.addExact(stallNs, running ? durationNs : 0);
+    }
+
     long ranNs(long nowNs) {
         return running ? ranNs + (nowNs - sinceNs) : ranNs;
     }
@@ -66,12 +76,13 @@ final class Progress {
         if (!running) {
             return workNs;
         }
-        long elapsedNs = nowNs - sinceNs;
+        long elapsedNs = Math.max(0, nowNs - sinceNs - stallNs);
         return workNs + (grant >= demand ? elapsedNs : Exact.floorMulDiv(elapsedNs, grant, demand));
     }
 
     private void startStretch(long nowNs) {
         workNs = workNs(nowNs);
+        stallNs = running ? Math.max(0, stallNs - (nowNs - sinceNs)) : stallNs;
         ranNs = ranNs(nowNs);
         sinceNs = nowNs;
     }

@@ -28,6 +28,9 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     /// From now on it gets this much.
     public record CpuGrant(long nanoCores) implements Command {}
 
+    /// Its memory holds it up: for so long it gets nothing done.
+    public record Stall(long stallNs) implements Command {}
+
     /// From now on it has other vCPUs, or does something else with them. Its memory it writes as before.
     public record Refit(Workload workload) implements Command {}
 
@@ -98,6 +101,7 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
                 guest.refit(workload);
                 askForCpu(nowNs);
             }
+            case Stall(var stallNs) -> guest.stall(nowNs, stallNs);
             case SettleMemory _ -> tell(new VmRequest.PageAccess(slot, guest.settle(nowNs)));
             case Pause _ -> pause(nowNs);
             case Resume(var newEpoch) -> resume(nowNs, newEpoch);

@@ -98,6 +98,10 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
     }
 
     private Capacity of(Host host) {
-        return catalog.capacity(host.spec().orElseThrow(), host.hypervisor());
+        Capacity has = catalog.capacity(host.spec().orElseThrow(), host.hypervisor());
+        return topology.memory()
+                .map(management ->
+                        has.with(new MemorySize(management.promised(has.memory().bytes()))))
+                .orElse(has);
     }
 }

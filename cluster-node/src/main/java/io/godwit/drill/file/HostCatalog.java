@@ -1,6 +1,7 @@
 package io.godwit.drill.file;
 
 import io.godwit.guest.Activity;
+import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import java.util.List;
@@ -22,11 +23,21 @@ public interface HostCatalog {
     /// All names of hypervisors, in alphabetical order.
     List<String> hypervisors();
 
+    /// How hosts manage memory that do, and what it costs; empty where nobody knows.
+    default Optional<MemoryCosts> memoryCosts() {
+        return Optional.empty();
+    }
+
     /// What guests do, by names that drills may use.
     SortedMap<String, Activity> activities();
 
     /// @param cores that VMs may reserve
     /// @param threads a VM has at most as many vCPUs
     /// @param memory for VMs, after the hypervisor's own share
-    record Capacity(int cores, int threads, MemorySize memory, MemorySize pageSize, Abilities abilities) {}
+    record Capacity(int cores, int threads, MemorySize memory, MemorySize pageSize, Abilities abilities) {
+
+        Capacity with(MemorySize promised) {
+            return new Capacity(cores, threads, promised, pageSize, abilities);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.godwit.host.HostFile;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostMakes;
 import io.godwit.host.HostSpec;
+import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.settings.SettingsFile;
 import io.godwit.virtualization.GuestPreset;
 import io.godwit.virtualization.Profile;
@@ -25,9 +26,11 @@ public final class HostFolder implements HostCatalog {
 
     private final HostMakes makes;
     private final SortedMap<String, Activity> activities;
+    private final Optional<MemoryCosts> memoryCosts;
 
-    private HostFolder(HostMakes makes, SortedMap<String, Activity> activities) {
+    private HostFolder(HostMakes makes, SortedMap<String, Activity> activities, Optional<MemoryCosts> memoryCosts) {
         this.makes = makes;
+        this.memoryCosts = memoryCosts;
         this.activities = activities;
     }
 
@@ -42,7 +45,15 @@ public final class HostFolder implements HostCatalog {
         settings(folder.resolveSibling("guests"), GuestPreset.FILES)
                 .forEach((name, preset) -> activities.put(name, preset.activity()));
         return new HostFolder(
-                new HostMakes(specs, settings(folder.resolveSibling("hypervisors"), Profile.FILES)), activities);
+                new HostMakes(specs, settings(folder.resolveSibling("hypervisors"), Profile.FILES)),
+                activities,
+                memoryCosts(folder.resolveSibling("memory")));
+    }
+
+    private static Optional<MemoryCosts> memoryCosts(Path folder) {
+        return Files.isDirectory(folder)
+                ? Optional.ofNullable(settings(folder, MemoryCosts.FILES).get("standard"))
+                : Optional.empty();
     }
 
     private static <T> SortedMap<String, T> settings(Path folder, SettingsFile<T> kind) {
@@ -82,6 +93,11 @@ public final class HostFolder implements HostCatalog {
         return new DrillFileError(List.of(new Problem(where, "", sentence.substring(place + 2))));
     }
 
+    @Override
+    public Optional<MemoryCosts> memoryCosts() {
+        return memoryCosts;
+    }
+
     /// All that hosts may be made of.
     public HostMakes makes() {
         return makes;
@@ -102,7 +118,7 @@ public final class HostFolder implements HostCatalog {
         return new Capacity(
                 make.machine().topology().cores(),
                 make.machine().processors().threads(),
-                make.forGuests(),
+                make.promised(),
                 make.machine().memory().page(),
                 make.abilities());
     }

@@ -5,10 +5,12 @@ import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Topology.Node;
 import io.godwit.drill.Topology.StorageArray;
 import io.godwit.link.NodeId;
+import io.godwit.memory.pressure.MemoryManagement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads `topology`: sites of racks of hosts, the links between sites, the voters.
@@ -35,7 +37,7 @@ final class TopologySection {
     }
 
     private Topology read(Item item) {
-        var section = item.section("sites", "links", "voters", "tolerate");
+        var section = item.section("sites", "links", "voters", "tolerate", "memory");
         var sites = section.require("sites", "sites: {a: {racks: {r1: 3}, host: NAME}}");
         for (Item.Named site : sites.named()) {
             problems.check(() -> readSite(site));
@@ -52,7 +54,9 @@ final class TopologySection {
         var arrays = siteOfArray.entrySet().stream()
                 .map(entry -> new StorageArray(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Topology(nodes, hosts, arrays, links, voters, tolerated);
+        Optional<MemoryManagement> memory =
+                section.get("memory").map(it -> HostMemoryReader.read(it, catalog.memoryCosts()));
+        return new Topology(nodes, hosts, arrays, links, voters, tolerated, memory);
     }
 
     private void readSite(Item.Named named) {

@@ -93,6 +93,11 @@ public final class ManagedMemory {
         publish();
     }
 
+    /// Whether the VM has memory here: not if it was stopped for want of some.
+    public boolean has(VmId vm) {
+        return find(vm).isPresent();
+    }
+
     /// Where a guest's accesses are settled. After its flush, [#takeStopped] may name VMs that are no longer here.
     public PageStore store(VmId vm, long nowNs) {
         return accesses -> {

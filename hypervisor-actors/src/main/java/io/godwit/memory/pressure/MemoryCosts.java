@@ -1,5 +1,6 @@
 package io.godwit.memory.pressure;
 
+import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
@@ -12,6 +13,8 @@ import java.time.Duration;
 /// @param turn how often a host looks at its memory while it has reason to
 public record MemoryCosts(
         String memory, Duration turn, Thresholds free, Balloon balloon, Scan scan, Compression compression) {
+
+    public static final SettingsFile<MemoryCosts> FILES = SettingsFile.of(MemoryCosts.class, "memory");
 
     public MemoryCosts {
         check(turn.toMillis() >= 1, "a turn of " + turn.toNanos() + "ns is too short: write 1ms or more");

@@ -2,6 +2,7 @@ package io.godwit.memory.pressure;
 
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /// What a host does so that VMs may be promised more memory than it has, or take less of it.
@@ -64,6 +65,17 @@ public record MemoryManagement(
 
     public MemoryManagement loadingImages() {
         return new MemoryManagement(overcommitPermille, sharing, compresses, swap, true, costs);
+    }
+
+    /// Reads a ratio such as `1.5`, in permille.
+    ///
+    /// @throws IllegalQuantity if it is none
+    public static int ratio(String text) {
+        if (!text.matches("\\d{1,2}(\\.\\d{1,3})?")) {
+            throw new IllegalQuantity("'" + text + "' is no ratio: write a number from 1 to "
+                    + MOST_OVERCOMMITTED / PERMILLE + ", such as 1.5");
+        }
+        return new BigDecimal(text).movePointRight(3).intValueExact();
     }
 
     /// Of an amount that the host has, how much it promises.

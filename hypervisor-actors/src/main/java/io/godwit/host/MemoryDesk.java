@@ -1,0 +1,113 @@
+package io.godwit.host;
+
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.HostEvent;
+import io.godwit.identity.VmId;
+import io.godwit.memory.pressure.Held;
+import io.godwit.memory.pressure.ManagedMemory;
+import io.godwit.memory.pressure.Pressure;
+import io.godwit.vm.VirtualMachine;
+import java.time.Duration;
+
+/// Lets a host that manages memory take its turns, and tells guests and the history what came of it. On other hosts,
+/// and while nothing may change by itself, it does nothing and has no timer.
+///
+/// A turn begins with all guests that have something to say about their memory: the core acts on what they say.
+final class MemoryDesk {
+
+    private final HostState state;
+    private final Guests guests;
+    private final LifecycleDesk life;
+    private final Wires wires;
+    private boolean awaitsTurn;
+    private int unsettled;
+    private Pressure told = Pressure.NONE;
+    private long toldPasses;
+
+    MemoryDesk(HostState state, Guests guests, LifecycleDesk life, Wires wires) {
+        this.state = state;
+        this.guests = guests;
+        this.life = life;
+        this.wires = wires;
+    }
+
+    /// Somebody came or went: there may be reason for turns now.
+    void look() {
+        if (!awaitsTurn) {
+            state.managed().filter(ManagedMemory::needsTurns).ifPresent(memory -> {
+                awaitsTurn = true;
+                Duration turn = memory.management().costs().turn();
+                wires.after(turn, Hypervisor.MemoryTurn.INSTANCE);
+            });
+        }
+    }
+
+    /// The time for a turn has come.
+    void begin() {
+        unsettled = 0;
+        for (Resident resident : state.all()) {
+            if (resident.phase() instanceof Residency.Running
+                    && resident.spec().workload().memory().isPresent()) {
+                unsettled++;
+                guests.settleFirst(resident.slot());
+            }
+        }
+        if (unsettled == 0) {
+            take();
+        }
+    }
+
+    /// A guest that was asked for its accesses has told them.
+    void settled() {
+        unsettled--;
+        if (unsettled == 0) {
+            take();
+        }
+    }
+
+    /// Somebody's accesses were settled, which may have held up a guest, or stopped one.
+    void afterSettling() {
+        state.managed().ifPresent(memory -> {
+            for (Held held : memory.takeHeld()) {
+                state.find(held.vm()).ifPresent(resident -> {
+                    resident.countStall(held.stallNs());
+                    long each = held.stallNs() / resident.spec().vcpus();
+                    guests.tell(resident.slot(), new VirtualMachine.Stall(each));
+                });
+            }
+            for (VmId stopped : memory.takeStopped()) {
+                state.find(stopped).ifPresent(this::stop);
+            }
+        });
+    }
+
+    private void take() {
+        awaitsTurn = false;
+        state.managed().ifPresent(memory -> {
+            memory.turn(wires.now());
+            afterSettling();
+            tell(memory);
+        });
+        look();
+    }
+
+    private void stop(Resident resident) {
+        wires.record(new HostEvent.OutOfMemory(
+                state.host(), resident.id(), resident.spec().memory().bytes()));
+        life.fail(resident, Why.OUT_OF_MEMORY);
+    }
+
+    private void tell(ManagedMemory memory) {
+        if (memory.pressure() != told) {
+            told = memory.pressure();
+            wires.record(new HostEvent.PressureChanged(
+                    state.host(), told, state.memory().freeFrames()));
+        }
+        long passes = memory.scannerFigures().passes();
+        if (passes != toldPasses) {
+            toldPasses = passes;
+            wires.record(new HostEvent.PagesScanned(
+                    state.host(), passes, memory.scannerFigures().savedFrames()));
+        }
+    }
+}
