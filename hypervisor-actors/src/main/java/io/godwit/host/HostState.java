@@ -193,8 +193,18 @@ final class HostState {
         }
     }
 
-    /// Gives a VM the frames that its pages need now.
+    /// Gives a VM the frames that its pages need now, which may be others than it had.
     void settleFrames(Resident resident) {
+        if (managed.isPresent()) {
+            managed.get().remove(resident.id());
+            managed.get()
+                    .add(
+                            resident.id(),
+                            resident.memory(),
+                            Terms.of(resident.spec(), memory),
+                            Terms.mappings(resident.spec(), memory));
+            return;
+        }
         memory.settle(resident.id(), resident.memory().use().withPrivate(engine.overheadFrames()));
     }
 
@@ -370,9 +380,7 @@ final class HostState {
             bySlot.add(Optional.empty());
         }
         bySlot.set(slot, Optional.of(resident));
-        managed.ifPresentOrElse(
-                it -> it.add(vm.id(), pages, Terms.of(vm, memory), Terms.mappings(vm, memory)),
-                () -> settleFrames(resident));
+        settleFrames(resident);
         return resident;
     }
 

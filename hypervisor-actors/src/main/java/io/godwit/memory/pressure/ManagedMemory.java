@@ -86,10 +86,7 @@ public final class ManagedMemory {
 
     /// A VM has gone, or will.
     public void remove(VmId vm) {
-        find(vm).ifPresent(tenant -> {
-            ledger.vacate(tenant);
-            remove(tenant);
-        });
+        find(vm).ifPresent(ledger::vacate);
         publish();
     }
 
