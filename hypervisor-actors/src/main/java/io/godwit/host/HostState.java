@@ -4,8 +4,8 @@ import io.godwit.cpu.CoreSet;
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
 import io.godwit.cpu.CpuTopology;
-import io.godwit.cpu.VcpuLoad;
 import io.godwit.cpu.DemandHistory;
+import io.godwit.cpu.VcpuLoad;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -16,7 +16,6 @@ import io.godwit.memory.MemoryAccount;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.Reservation;
 import io.godwit.memory.pressure.ManagedMemory;
-import io.godwit.memory.pressure.TenantFigures;
 import io.godwit.time.Seed;
 import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
@@ -196,13 +195,7 @@ final class HostState {
     /// Gives a VM the frames that its pages need now, which may be others than it had.
     void settleFrames(Resident resident) {
         if (managed.isPresent()) {
-            managed.get().remove(resident.id());
-            managed.get()
-                    .add(
-                            resident.id(),
-                            resident.memory(),
-                            Terms.of(resident.spec(), memory),
-                            Terms.mappings(resident.spec(), memory));
+            Terms.renew(managed.get(), resident, memory);
             return;
         }
         memory.settle(resident.id(), resident.memory().use().withPrivate(engine.overheadFrames()));
@@ -313,20 +306,8 @@ final class HostState {
                 resident.spec().memory(),
                 page.times(resident.memory().use().privatePages()),
                 runs ? writes * pace : 0,
-                managed.flatMap(it -> it.figures(resident.id())).map(figures -> placeOf(figures, resident.stallNs())));
-    }
-
-    private VmDescription.MemoryPlace placeOf(TenantFigures figures, long stallNs) {
-        MemorySize page = spec.memory().page();
-        return new VmDescription.MemoryPlace(
-                page.times(figures.own()),
-                page.times(figures.imageShared()),
-                page.times(figures.shared()),
-                page.times(figures.compressed()),
-                page.times(figures.swapped()),
-                page.times(figures.givenUp()),
-                page.times(figures.ballooned()),
-                stallNs);
+                managed.flatMap(it -> it.figures(resident.id()))
+                        .map(figures -> Terms.places(figures, page, resident.stallNs())));
     }
 
     private static VmDescription.Phase phaseOf(Residency residency) {

@@ -5,7 +5,9 @@ import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MappingSize;
 import io.godwit.memory.Mappings;
+import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.MemoryTerms;
+import io.godwit.memory.pressure.TenantFigures;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.DeviceModel;
 import io.godwit.vm.MemoryPolicy;
@@ -47,7 +49,25 @@ final class Terms {
                 files);
     }
 
-    static Mappings mappings(VmSpec vm, MachineMemory machine) {
+    /// The VM is there anew, with the memory that it has now.
+    static void renew(ManagedMemory managed, Resident resident, MachineMemory machine) {
+        managed.remove(resident.id());
+        managed.add(resident.id(), resident.memory(), of(resident.spec(), machine), mappings(resident.spec(), machine));
+    }
+
+    static VmDescription.MemoryPlace places(TenantFigures figures, MemorySize page, long stallNs) {
+        return new VmDescription.MemoryPlace(
+                page.times(figures.own()),
+                page.times(figures.imageShared()),
+                page.times(figures.shared()),
+                page.times(figures.compressed()),
+                page.times(figures.swapped()),
+                page.times(figures.givenUp()),
+                page.times(figures.ballooned()),
+                stallNs);
+    }
+
+    private static Mappings mappings(VmSpec vm, MachineMemory machine) {
         return new Mappings(machine.framesOf(vm.memory()), MappingSize.SMALL);
     }
 
