@@ -3,8 +3,11 @@ package io.godwit.bench;
 import static io.godwit.bench.Figure.Bar.promise;
 import static io.godwit.bench.Figure.Sense.AT_LEAST;
 
+import io.godwit.cpu.CpuScheduling;
 import io.godwit.guest.MemoryDirtier;
+import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.host.HostMake;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualWorld;
 import io.godwit.unit.EventRate;
@@ -20,39 +23,56 @@ final class Features implements Gauge {
     private static final ModelFleet.Size SIZE = new ModelFleet.Size(1_000, 20);
     private static final int WARM_UP_STEPS = 10;
     private static final int STEPS = 100;
+
+    /// A host that counts quanta does so for each slice of each core, whoever wants it: few hosts and steps are enough.
+    private static final ModelFleet.Size QUANTUM_SIZE = new ModelFleet.Size(4, 20);
+
+    private static final int QUANTUM_STEPS = 4;
     private static final int RUNS = 3;
     private static final double ROUNDS_BAR_MILLIONS = 1.0;
 
     /// What one run of a variant gave.
     private record Seen(double rate, double bytes) {}
 
-    @Override
-    public void measure(Sheet sheet) {
-        var variants = variants();
-        run(variants.getFirst()); // the compiler's work is nobody's cost
-        List<List<Seen>> seen =
-                variants.stream().<List<Seen>>map(_ -> new ArrayList<>()).toList();
-        for (int run = 1; run <= RUNS; run++) {
-            for (int i = 0; i < variants.size(); i++) {
-                sheet.progress(variants.get(i).name() + ", run " + run + " of " + RUNS);
-                seen.get(i).add(run(variants.get(i)));
-            }
+    /// @param warmUp steps before it is measured
+    private record Trial(ModelFleet.Variant variant, ModelFleet.Size size, int warmUp, int steps) {
+
+        static Trial of(ModelFleet.Variant variant) {
+            return new Trial(variant, SIZE, WARM_UP_STEPS, STEPS);
         }
-        double plain = rate(seen.getFirst());
-        for (int i = 0; i < variants.size(); i++) {
-            write(sheet, variants.get(i).name(), seen.get(i), plain);
+
+        static Trial quantum(ModelFleet.Variant variant) {
+            return new Trial(variant, QUANTUM_SIZE, 1, QUANTUM_STEPS);
+        }
+
+        Seen run() {
+            try (VirtualWorld world = new VirtualWorld()) {
+                var fleet = new ModelFleet(world, size, variant);
+                long before = Heap.usedBytes();
+                fleet.start();
+                fleet.run(warmUp);
+                double bytes = (double) (Heap.usedBytes() - before) / size.all();
+                var took = Stopwatch.time(() -> fleet.run(steps));
+                return new Seen((long) steps * size.all() * 1e3 / took.processNs(), bytes);
+            }
         }
     }
 
-    private static Seen run(ModelFleet.Variant variant) {
-        try (VirtualWorld world = new VirtualWorld()) {
-            var fleet = new ModelFleet(world, SIZE, variant);
-            long before = Heap.usedBytes();
-            fleet.start();
-            fleet.run(WARM_UP_STEPS);
-            double bytes = (double) (Heap.usedBytes() - before) / SIZE.all();
-            var took = Stopwatch.time(() -> fleet.run(STEPS));
-            return new Seen((long) STEPS * SIZE.all() * 1e3 / took.processNs(), bytes);
+    @Override
+    public void measure(Sheet sheet) {
+        var trials = trials();
+        trials.getFirst().run(); // the compiler's work is nobody's cost
+        List<List<Seen>> seen =
+                trials.stream().<List<Seen>>map(_ -> new ArrayList<>()).toList();
+        for (int run = 1; run <= RUNS; run++) {
+            for (int i = 0; i < trials.size(); i++) {
+                sheet.progress(trials.get(i).variant().name() + ", run " + run + " of " + RUNS);
+                seen.get(i).add(trials.get(i).run());
+            }
+        }
+        double plain = rate(seen.getFirst());
+        for (int i = 0; i < trials.size(); i++) {
+            write(sheet, trials.get(i).variant().name(), seen.get(i), plain);
         }
     }
 
@@ -73,8 +93,13 @@ final class Features implements Gauge {
                 name + ": heap of a VM", runs.getLast().bytes(), "B", "actor, guest, and what the feature keeps"));
     }
 
-    private static List<ModelFleet.Variant> variants() {
-        return List.of(ModelFleet.Variant.plain(), writing());
+    private static List<Trial> trials() {
+        return List.of(
+                Trial.of(ModelFleet.Variant.plain()),
+                Trial.of(writing()),
+                Trial.of(exits()),
+                Trial.quantum(scheduled(CpuScheduling.CREDIT)),
+                Trial.quantum(scheduled(CpuScheduling.EEVDF)));
     }
 
     /// Guests that write ten pages a second.
@@ -82,7 +107,7 @@ final class Features implements Gauge {
         var plain = ModelFleet.Variant.plain();
         return new ModelFleet.Variant(
                 "memory that is written",
-                plain.host(),
+                plain.make(),
                 plain.vm(),
                 vm -> new Workload(
                         ModelFleet.trace(vm.id().hashCode()),
@@ -90,5 +115,27 @@ final class Features implements Gauge {
                         Optional.of(new MemoryDirtier(
                                 Seed.of(1).child(vm.id().value()), 256, EventRate.parse("10/s"), new Pattern.Random())),
                         false));
+    }
+
+    /// Web servers under KVM, whose exits are counted and paid for.
+    private static ModelFleet.Variant exits() {
+        var plain = ModelFleet.Variant.plain();
+        var idle = WorkloadSpec.idle();
+        var web = new WorkloadSpec(
+                idle.cpu(), idle.memory(), idle.ledger(), Installed.guest("web").activity(), idle.devices());
+        return new ModelFleet.Variant(
+                "exits of web servers under KVM",
+                new HostMake(ModelFleet.HOST, Installed.hypervisor("kvm")),
+                vm -> vm.with(web),
+                plain.workload());
+    }
+
+    private static ModelFleet.Variant scheduled(String scheduler) {
+        var plain = ModelFleet.Variant.plain();
+        return new ModelFleet.Variant(
+                "cores shared by " + scheduler,
+                plain.make().with(Installed.scheduling(scheduler)),
+                plain.vm(),
+                plain.workload());
     }
 }

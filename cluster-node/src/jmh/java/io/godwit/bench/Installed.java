@@ -1,15 +1,19 @@
 package io.godwit.bench;
 
 import io.godwit.array.ArraySettings;
+import io.godwit.cpu.CpuScheduling;
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
 import io.godwit.host.HostMakes;
+import io.godwit.host.SchedulingFiles;
 import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.GuestPreset;
+import io.godwit.virtualization.Profile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +27,8 @@ final class Installed {
 
     private static final Path CONFIG = HOME.resolve("config");
     private static final HostFolder HOSTS = HostFolder.read(CONFIG.resolve("hosts"));
+
+    private static final String PROCESSOR = "xeon-2021";
 
     private Installed() {}
 
@@ -46,5 +52,27 @@ final class Installed {
 
     static JvmStage.Parts processes() {
         return new JvmStage.Parts(makes(), List.of(), array(), HEAP);
+    }
+
+    static Profile hypervisor(String name) {
+        return read(Profile.FILES.named(CONFIG.resolve("hypervisors"), name));
+    }
+
+    static GuestPreset guest(String name) {
+        return read(GuestPreset.FILES.named(CONFIG.resolve("guests"), name));
+    }
+
+    static CpuScheduling scheduling(String name) {
+        return switch (SchedulingFiles.named(CONFIG, name, PROCESSOR)) {
+            case SchedulingFiles.Read(var scheduling) -> scheduling;
+            case SchedulingFiles.Unusable(var why) -> throw new IllegalStateException(why);
+        };
+    }
+
+    private static <T> T read(SettingsFile.Outcome<T> outcome) {
+        return switch (outcome) {
+            case SettingsFile.Read<T>(var settings) -> settings;
+            case SettingsFile.Unusable<T>(var why) -> throw new IllegalStateException(why);
+        };
     }
 }

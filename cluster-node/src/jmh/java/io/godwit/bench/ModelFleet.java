@@ -6,6 +6,7 @@ import io.godwit.guest.CpuDemand;
 import io.godwit.guest.CpuTrace;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.host.GuestMaker;
+import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.HostSpec;
 import io.godwit.host.Hypervisor;
@@ -50,7 +51,7 @@ final class ModelFleet {
     private static final int SAMPLES = 288;
     private static final List<CpuTrace> TRACES = traces();
 
-    private static final HostSpec HOST = new HostSpec(
+    static final HostSpec HOST = new HostSpec(
             "bench",
             new HostSpec.Processors(1, CORES, 1, Frequency.parse("2GHz"), true, "the benchmark"),
             new HostSpec.Memory(
@@ -63,13 +64,13 @@ final class ModelFleet {
     /// What its hosts and VMs are.
     ///
     /// @param vm makes a VM of a plain one
-    record Variant(String name, HostSpec host, UnaryOperator<VmSpec> vm, Function<VmSpec, Workload> workload) {
+    record Variant(String name, HostMake make, UnaryOperator<VmSpec> vm, Function<VmSpec, Workload> workload) {
 
         /// VMs that want nothing, with a ledger that nobody writes.
         static Variant idle() {
             return new Variant(
                     "idle",
-                    HOST,
+                    HostMake.bare(HOST),
                     vm -> vm,
                     vm -> new Workload(new CpuDemand.Constant(Share.NONE), vm.vcpus(), Optional.empty(), true));
         }
@@ -78,7 +79,7 @@ final class ModelFleet {
         static Variant plain() {
             return new Variant(
                     "nothing used",
-                    HOST,
+                    HostMake.bare(HOST),
                     vm -> vm,
                     vm -> new Workload(trace(vm.id().hashCode()), vm.vcpus(), Optional.empty(), false));
         }
@@ -113,7 +114,7 @@ final class ModelFleet {
                 datastores,
                 Optional.empty());
         for (int host = 0; host < size.hosts(); host++) {
-            hypervisors.add(node.spawn(Hypervisor.create(new HostId("h" + host), variant.host(), ports), "h" + host));
+            hypervisors.add(node.spawn(Hypervisor.create(new HostId("h" + host), variant.make(), ports), "h" + host));
         }
         world.drainInstant();
     }

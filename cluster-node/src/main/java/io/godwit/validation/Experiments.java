@@ -11,6 +11,7 @@ public final class Experiments {
                     CopyExperiments.ALL,
                     GuestExperiments.ALL,
                     VirtualizationExperiments.ALL,
+                    MemoryExperiments.ALL,
                     ShareExperiments.ALL,
                     QuantumExperiments.ALL,
                     DeviceExperiments.ALL)
