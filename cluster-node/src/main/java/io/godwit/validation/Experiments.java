@@ -9,7 +9,6 @@ public final class Experiments {
 
     private static final List<Experiment> ALL = Stream.of(
                     CopyExperiments.ALL,
-                    GuestExperiments.ALL,
                     VirtualizationExperiments.ALL,
                     MemoryExperiments.ALL,
                     ShareExperiments.ALL,

@@ -48,6 +48,11 @@ class CasesTest {
     }
 
     @Test
+    void experimentsHaveNamesOfTheirOwn() {
+        assertThat(Experiments.all().stream().map(Experiment::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aFalsifiedValueFails() throws IOException {
         write("a", GOOD);
         assertThat(Validation.of(CaseFolder.read(folder), 1, CONFIG).exitCode()).isZero();
