@@ -79,16 +79,7 @@ final class AdviseCommand implements Callable<Integer> {
 
     private void tell(List<Line> lines, Advice advice) {
         if (reach.isJson()) {
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            lines.forEach(line -> body.withArray("advice")
-                    .addObject()
-                    .put("vm", line.vm())
-                    .put("vcpus", line.now().vcpus())
-                    .put("advisedVcpus", line.advised().vcpus())
-                    .put("memory", line.now().memory().toString())
-                    .put("advisedMemory", line.advised().memory().toString())
-                    .set("use", line.use()));
-            reach.print(body.toString());
+            tellPrograms(lines);
             return;
         }
         Table table = new Table("VM", "WATCHED", "P50", "P95", "P99", "VCPUS", "ADVICE", "USED", "MEMORY", "ADVICE");
@@ -119,6 +110,19 @@ final class AdviseCommand implements Callable<Integer> {
             reach.print("VMs are watched since somebody first asked; a VM is advised after "
                     + Durations.format(advice.observe()));
         }
+    }
+
+    private void tellPrograms(List<Line> lines) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        lines.forEach(line -> body.withArray("advice")
+                .addObject()
+                .put("vm", line.vm())
+                .put("vcpus", line.now().vcpus())
+                .put("advisedVcpus", line.advised().vcpus())
+                .put("memory", line.now().memory().toString())
+                .put("advisedMemory", line.advised().memory().toString())
+                .set("use", line.use()));
+        reach.print(body.toString());
     }
 
     private static String cores(JsonNode nanoCores) {

@@ -31,6 +31,9 @@ final class ScalePlan {
     /// @param wantedNs core time in `lengthNs`; 0 long after the first one
     private record Sample(VmUse last, long atNs, long wantedNs, long lengthNs) {}
 
+    /// What one look has to go by, and what comes of it.
+    private record Look(FleetView view, Supplier<List<HostLoad>> loads, List<Intent> intents, long nowNs) {}
+
     private final FleetSettings settings;
     private final Map<VmId, Sample> samples = new TreeMap<>();
     private final Map<String, Long> scaledNs = new TreeMap<>();
@@ -73,19 +76,17 @@ final class ScalePlan {
             var members = view.members(rule.group());
             scaledNs.putIfAbsent(rule.group(), nowNs);
             if (!members.isEmpty() && nowNs - scaledNs.get(rule.group()) >= rule.cooldownNs()) {
-                follow(rule, members, view, loads, intents, nowNs);
+                follow(rule, members, new Look(view, loads, intents, nowNs));
             }
         }
         return intents;
     }
 
-    private void follow(
-            GroupRule rule,
-            List<VmRecord> members,
-            FleetView view,
-            Supplier<List<HostLoad>> loads,
-            List<Intent> intents,
-            long nowNs) {
+    private void follow(GroupRule rule, List<VmRecord> members, Look look) {
+        var view = look.view();
+        var loads = look.loads();
+        var intents = look.intents();
+        var nowNs = look.nowNs();
         var wanted = 0L;
         var has = 0L;
         for (var vm : members) {

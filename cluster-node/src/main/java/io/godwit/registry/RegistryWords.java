@@ -27,9 +27,7 @@ final class RegistryWords {
             case RegistryCommand.ReviseVm c ->
                 "revise " + c.vm() + " revision " + c.revision() + " to " + size(c.spec())
                         + (c.byReboot() ? " by reboot" : "");
-            case RegistryCommand.SettleRevision c ->
-                "settle " + c.vm() + " revision " + c.revision() + " on " + c.host() + "." + c.incarnation()
-                        + c.denied().map(why -> ", denied: " + why).orElse("");
+            case RegistryCommand.SettleRevision c -> settled(c);
             case RegistryCommand.ScaleGroup c -> "scale " + c.group() + " from " + c.from() + " to " + c.to();
             case RegistryCommand.RuleGroup c ->
                 "rule of " + c.group() + c.rule().map(rule -> ": " + rule).orElse(": none");
@@ -56,6 +54,11 @@ final class RegistryWords {
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
+    }
+
+    private static String settled(RegistryCommand.SettleRevision c) {
+        return "settle " + c.vm() + " revision " + c.revision() + " on " + c.host() + "." + c.incarnation()
+                + c.denied().map(why -> ", denied: " + why).orElse("");
     }
 
     static String of(RegistryAnswer answer) {
