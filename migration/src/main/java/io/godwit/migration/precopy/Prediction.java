@@ -1,8 +1,6 @@
 package io.godwit.migration.precopy;
 
 import io.godwit.link.LinkQuality;
-import io.godwit.unit.Bandwidth;
-import io.godwit.unit.Exact;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -23,8 +21,13 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
         long toSend = guest.pages();
         Course course = weigh(precopy, toSend, link, cost);
         while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
+            long savedBytes = savedBytes(precopy, guest, cost);
+            long bytes = cost.bytesOf(toSend) - savedBytes;
+            long durationNs = precopy.forRound(link).bandwidth().nanosFor(bytes);
+            int throttle = precopy.throttlePercent();
+            long dirty = guest.dirtyIn(durationNs, throttle);
             precopy = precopy.with(
-                    round(precopy, toSend, guest, precopy.forRound(link).bandwidth(), cost));
+                    new Round(precopy.nextRound(), toSend, bytes, durationNs, dirty, savedBytes, throttle));
             toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
@@ -32,16 +35,10 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
     }
 
     /// Zero pages are all in the first round: what a guest writes is taken to be something.
-    private static Round round(Precopy precopy, long pages, GuestMemory guest, Bandwidth rate, WireCost cost) {
+    private static long savedBytes(Precopy precopy, GuestMemory guest, WireCost cost) {
         boolean skips =
                 precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
-        long saved = skips ? guest.zeroPages() * cost.page().bytes() : 0;
-        long bytes = cost.bytesOf(pages) - saved;
-        long durationNs = rate.nanosFor(bytes);
-        int throttle = precopy.throttlePercent();
-        long dirty =
-                Math.min(guest.pages(), guest.dirtying().pagesIn(Exact.floorMulDiv(durationNs, 100L - throttle, 100)));
-        return new Round(precopy.nextRound(), pages, bytes, durationNs, dirty, saved, throttle);
+        return skips ? guest.zeroPages() * cost.page().bytes() : 0;
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.
