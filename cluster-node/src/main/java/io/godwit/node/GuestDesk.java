@@ -67,17 +67,18 @@ final class GuestDesk {
         switch (delivery.message()) {
             case GuestWire.Inspect(var request, var host, var vm) -> {
                 var asked = new Asked(delivery.from(), request);
-                ask(host, vm, asked, inspections, new Lifecycle.InspectVm(vm, answers));
+                ask(host, asked, inspections, new Lifecycle.InspectVm(vm, answers));
             }
             case GuestWire.Crash(var request, var host, var vm, var panic) -> {
                 var asked = new Asked(delivery.from(), request);
-                ask(host, vm, asked, crashes, new Lifecycle.CrashVm(vm, panic, answers));
+                ask(host, asked, crashes, new Lifecycle.CrashVm(vm, panic, answers));
             }
             default -> {} // nothing else is said to this service
         }
     }
 
-    private void ask(HostId host, VmId vm, Asked asked, Map<VmId, Queue<Asked>> waiting, HypervisorCommand question) {
+    private void ask(HostId host, Asked asked, Map<VmId, Queue<Asked>> waiting, Lifecycle.VmCommand question) {
+        VmId vm = question.vm();
         Optional<ActorRef<HypervisorCommand>> hypervisor = hypervisors.apply(host);
         if (hypervisor.isEmpty()) {
             reply(asked, new GuestWire.NotThere(asked.request(), vm, "without power"));

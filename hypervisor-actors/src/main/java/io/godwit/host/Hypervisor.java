@@ -195,11 +195,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     transmit(resident, payload);
                 }
             }
-            case VmRequest.OutOfMemory(var _) -> {
-                if (isRunning(resident)) {
-                    life.fail(resident, Why.OUT_OF_MEMORY);
-                }
-            }
+            case VmRequest.OutOfMemory(var _) -> outOfMemory(resident);
             case VmRequest.GuestPaused(var _, var guest, var writes) -> {
                 settle(resident, writes);
                 state.ask(resident, 0, CpuBoard.NEVER, now());
@@ -327,6 +323,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         state.find(frame.vm())
                 .filter(Hypervisor::isRunning)
                 .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.Receive(frame.payload())));
+    }
+
+    private void outOfMemory(Resident resident) {
+        if (isRunning(resident)) {
+            life.fail(resident, Why.OUT_OF_MEMORY);
+        }
     }
 
     private boolean mayAct(Resident resident, Effect effect) {

@@ -24,6 +24,29 @@ final class VmsSection {
 
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]*");
 
+    private static final String[] KEYS = {
+        "count",
+        "vcpus",
+        "memory",
+        "kind",
+        "mechanism",
+        "kernel",
+        "memory-max",
+        "protect",
+        "on-isolation",
+        "tier",
+        "after",
+        "spread",
+        "disk",
+        "weight",
+        "reservation",
+        "cap",
+        "affinity",
+        "image",
+        "disk-device",
+        "network-device",
+    };
+
     private static final long NANO_CORES = 1_000_000_000L;
     private static final int LAST_TIER = 9;
     private static final int MAX_WEIGHT = 10_000;
@@ -66,28 +89,7 @@ final class VmsSection {
 
     private Group group(Item.Named named, List<String> groups) {
         named.requireName(GROUP, "use small letters, digits and dashes, a letter first");
-        var section = named.item()
-                .section(
-                        "count",
-                        "vcpus",
-                        "memory",
-                        "kind",
-                        "mechanism",
-                        "kernel",
-                        "memory-max",
-                        "protect",
-                        "on-isolation",
-                        "tier",
-                        "after",
-                        "spread",
-                        "disk",
-                        "weight",
-                        "reservation",
-                        "cap",
-                        "affinity",
-                        "image",
-                        "disk-device",
-                        "network-device");
+        var section = named.item().section(KEYS);
         int count = section.get("count", item -> item.whole(1, Bounds.VMS), 1);
         int vcpus = section.get("vcpus", item -> item.whole(1, MAX_VCPUS), 1);
         var memory = section.require("memory", "memory: 1GiB");
