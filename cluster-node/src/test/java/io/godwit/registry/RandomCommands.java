@@ -33,14 +33,9 @@ record RandomCommands(RandomGenerator random, int vms) {
                 .map(VmRecord.Migration::id)
                 .filter(_ -> random.nextInt(8) > 0)
                 .orElse(new MigrationId("m" + random.nextInt(40)));
-        if (known.isPresent() && random.nextInt(3) > 0) {
-            VmRecord.Changes open = known.get().changes();
-            if (open.asked().isPresent()) {
-                return settle(state, known, vm);
-            }
-            if (open.isToReboot()) {
-                return confirmReboot(state, known, vm, epoch);
-            }
+        if (random.nextInt(3) > 0 && known.filter(RandomCommands::isChanging).isPresent()) {
+            boolean asked = known.get().changes().asked().isPresent();
+            return asked ? settle(state, known, vm) : confirmReboot(state, known, vm, epoch);
         }
         return switch (random.nextInt(35)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
@@ -52,12 +47,7 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 9, 10, 11, 12, 13 -> confirm(state, known, vm, epoch);
             case 14 -> new RegistryCommand.ReportStopped(vm, epoch, host, incarnation(state, host), "drawn");
             case 15, 16, 17, 18, 19, 20 ->
-                new RegistryCommand.BeginMigration(
-                        vm,
-                        epoch,
-                        migration,
-                        known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(host),
-                        host);
+                new RegistryCommand.BeginMigration(vm, epoch, migration, ownerOf(known, host), host);
             case 21, 22, 23, 24, 25, 26 -> {
                 HostId target = targetOf(known);
                 yield new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
@@ -67,13 +57,21 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 31 -> settle(state, known, vm);
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
             case 33 -> confirmReboot(state, known, vm, epoch);
-            default ->
-                new RegistryCommand.RuleGroup(
-                        "web",
-                        random.nextBoolean()
-                                ? Optional.empty()
-                                : Optional.of(new GroupRule("web", 1, 1 + random.nextInt(9), 600, 1)));
+            default -> rule();
         };
+    }
+
+    private RegistryCommand rule() {
+        GroupRule rule = new GroupRule("web", 1, 1 + random.nextInt(9), 600, 1);
+        return new RegistryCommand.RuleGroup("web", random.nextBoolean() ? Optional.empty() : Optional.of(rule));
+    }
+
+    private static boolean isChanging(VmRecord vm) {
+        return vm.changes().asked().isPresent() || vm.changes().isToReboot();
+    }
+
+    private static HostId ownerOf(Optional<VmRecord> known, HostId otherwise) {
+        return known.flatMap(VmRecord::owner).map(VmRecord.Owner::host).orElse(otherwise);
     }
 
     /// Mostly on the revision that stands, mostly to a size that it could have.
