@@ -8,7 +8,7 @@ import java.util.List;
 /// What is drawn over time, small enough to be looked at. Recoveries by tier and rounds of migrations are drawn from
 /// the rows of VMs and migrations.
 ///
-/// @param fromNs drill time of the left edge
+/// @param fromNs drill time of the left edge, a little before the baseline; what began before it begins there
 /// @param toNs drill time of the right edge
 /// @param bands faults, as long as they lasted
 public record Charts(

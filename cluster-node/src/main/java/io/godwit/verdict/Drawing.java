@@ -30,6 +30,11 @@ final class Drawing {
     /// One bucket is never less: what clients do a few times a second is a comb over less.
     private static final long BUCKET_NS = 1_000_000_000L;
 
+    /// What is seen of the time before the baseline: a twentieth of the drill, and at least so much.
+    private static final long LEAD_SHARE = 20;
+
+    private static final long LEAST_LEAD_NS = 2_000_000_000L;
+
     /// Lanes and stays that a reader can tell apart, and a browser draws at once.
     private static final int LANES = 64;
 
@@ -42,20 +47,35 @@ final class Drawing {
     private final Played played;
     private final List<Copies.Stay> stays;
 
+    /// On the console's clock.
+    private final long startNs;
+
     Drawing(Evidence evidence) {
         this.evidence = evidence;
         this.played = evidence.played();
         var copies = new Copies(Premises.of(played.drill(), true));
         played.history().stream().sorted(Comparator.comparingLong(Entry::atNs)).forEach(copies::observe);
+        this.startNs = start(played);
         this.stays = copies.stays(played.endedNs())
+                .filter(stay -> stay.toNs() > startNs)
                 .sorted(Comparator.comparingLong(Copies.Stay::fromNs)
                         .thenComparing(Copies.Stay::vm)
                         .thenComparing(Copies.Stay::host))
                 .toList();
     }
 
+    /// A little before the baseline: how long the fleet took to get there is nobody's question, and on processes it is
+    /// longer than many a drill. Without a baseline, from the beginning.
+    private static long start(Played played) {
+        return switch (played.baseline()) {
+            case Played.Baseline.Reached(var atNs) ->
+                Math.max(0, atNs - Math.max(LEAST_LEAD_NS, (played.endedNs() - atNs) / LEAD_SHARE));
+            case Played.Baseline.NeverReached _ -> 0;
+        };
+    }
+
     Charts charts() {
-        long fromNs = evidence.drillNs(0);
+        long fromNs = evidence.drillNs(startNs);
         long toNs = evidence.drillNs(played.endedNs());
         var lanes = lanes();
         long drawn = Math.min(LANES, lanes.size());
@@ -90,14 +110,15 @@ final class Drawing {
                         stay.vm(),
                         stay.epoch(),
                         stay.running() ? State.RUNNING : State.PAUSED,
-                        evidence.drillNs(stay.fromNs()),
+                        evidence.drillNs(Math.max(startNs, stay.fromNs())),
                         evidence.drillNs(stay.toNs())))
                 .toList();
     }
 
     private Charts.Writes writes() {
-        long bucketNs = Math.max(BUCKET_NS, (played.endedNs() + BUCKETS - 1) / BUCKETS);
-        int buckets = (int) ((played.endedNs() + bucketNs - 1) / bucketNs);
+        long lengthNs = played.endedNs() - startNs;
+        long bucketNs = Math.max(BUCKET_NS, (lengthNs + BUCKETS - 1) / BUCKETS);
+        int buckets = (int) ((lengthNs + bucketNs - 1) / bucketNs);
         var groups = new ArrayList<WritesOfGroup>();
         for (var group : evidence.vms().stream().map(VmSpec::group).distinct().toList()) {
             var members = evidence.vms().stream()
@@ -107,7 +128,7 @@ final class Drawing {
             if (!members.isEmpty()) {
                 var counts = new ArrayList<Long>();
                 for (int i = 0; i < buckets; i++) {
-                    long fromNs = i * bucketNs;
+                    long fromNs = startNs + i * bucketNs;
                     counts.add(members.stream()
                             .mapToLong(ledger -> ledger.acknowledgedBetween(fromNs, fromNs + bucketNs))
                             .sum());
@@ -144,7 +165,7 @@ final class Drawing {
     private List<Change> changesOf(VmId vm) {
         var steps = new TreeMap<Long, Integer>();
         stays.stream().filter(stay -> stay.running() && stay.vm().equals(vm)).forEach(stay -> {
-            steps.merge(stay.fromNs(), 1, Integer::sum);
+            steps.merge(Math.max(startNs, stay.fromNs()), 1, Integer::sum);
             if (stay.toNs() < played.endedNs()) {
                 steps.merge(stay.toNs(), -1, Integer::sum);
             }

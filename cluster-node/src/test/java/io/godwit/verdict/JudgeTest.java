@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -233,12 +234,31 @@ class JudgeTest {
                 .filteredOn(stay -> stay.vm().equals(WEB_1))
                 .extracting(Charts.Stay::toNs)
                 .contains(charts.bands().getFirst().fromNs());
+        long fromNs = Plays.BASELINE_NS + charts.fromNs();
         assertThat(charts.writes().groups().getFirst().acknowledged().stream()
                         .mapToLong(Long::longValue)
                         .sum())
-                .isEqualTo(row(judge(Plays.whole()), WEB_1).acknowledged().orElseThrow()
-                        + row(judge(Plays.whole()), WEB_2).acknowledged().orElseThrow());
+                .isEqualTo(Stream.of(WEB_1, WEB_2)
+                        .map(vm -> Plays.whole().ledgers().get(vm))
+                        .mapToLong(ledger -> ledger.acknowledgedBetween(fromNs, Plays.ENDED_NS))
+                        .sum());
         assertThat(row(judge(Plays.whole()), RUN).recoveries()).hasSize(1);
+    }
+
+    @Test
+    void chartsBeginALittleBeforeTheBaselineHoweverLongTheFleetTook() {
+        var late = new Played.Baseline.Reached(14_000 * Plays.MS);
+        var charts = judge(Plays.with(Plays.whole(), change -> change.baseline(late)))
+                .charts();
+
+        assertThat(charts.fromNs()).isEqualTo(-2_000 * Plays.MS);
+        assertThat(charts.lanes().stream().flatMap(lane -> lane.stays().stream()))
+                .isNotEmpty()
+                .allSatisfy(stay -> assertThat(stay.fromNs()).isGreaterThanOrEqualTo(charts.fromNs()));
+        assertThat(charts.copies().vms().stream().flatMap(vm -> vm.changes().stream()))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.atNs()).isGreaterThanOrEqualTo(charts.fromNs()));
+        assertThat(charts.writes().groups().getFirst().acknowledged()).hasSize(30);
     }
 
     private static SortedMap<VmId, List<Held>> held(long upTo) {
