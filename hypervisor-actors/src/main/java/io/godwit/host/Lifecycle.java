@@ -92,15 +92,7 @@ public sealed interface Lifecycle extends HypervisorCommand {
 
     /// A command for a VM that should be here.
     sealed interface VmCommand extends Lifecycle
-            permits StopVm,
-                    DestroyVm,
-                    PauseVm,
-                    ResumeVm,
-                    ReviseVm,
-                    CopyVm,
-                    CrashVm,
-                    DescribeVm,
-                    InspectVm {
+            permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, CopyVm, CrashVm, DescribeVm, InspectVm {
 
         VmId vm();
 

@@ -22,7 +22,8 @@ sealed interface Residency {
     /// Of the guest that runs here or could go on at once.
     default OptionalLong guestEpoch() {
         return switch (this) {
-            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _ -> OptionalLong.empty();
+            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _ ->
+                OptionalLong.empty();
             case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
             case Opening _ -> OptionalLong.empty();
             case Running(var epoch) -> OptionalLong.of(epoch);
