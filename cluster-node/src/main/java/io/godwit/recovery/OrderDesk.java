@@ -101,25 +101,9 @@ record OrderDesk(FleetSettings settings, long term) {
 
     private Ruling migrate(VmRecord vm, Optional<HostId> to, FleetView view, List<HostLoad> loads) {
         var id = vm.spec().id();
-        if (vm.migration().isPresent()) {
-            var now = vm.migration().get();
-            return new Ruling.Refuse(id + " is already moving from " + now.source() + " to " + now.target()
-                    + ": wait for the end of that");
-        }
-        if (DrainPlan.isChanging(vm)) {
-            return new Ruling.Refuse(id + " is being changed or rebooted: wait for the end of that");
-        }
-        var passthrough = vm.spec().platform().passthrough();
-        if (passthrough.isPresent()) {
-            return new Ruling.Refuse(id + " has its host's own " + passthrough.get()
-                    + " (passthrough) and can't move while it runs: give it a virtio device, or stop it and start it"
-                    + " elsewhere");
-        }
-        if (!DrainPlan.isMovable(vm, view)) {
-            return new Ruling.Refuse(
-                    view.runs(vm)
-                            ? id + " has its disk on its host's local datastore, which can't move yet"
-                            : id + " is not running");
+        var obstacle = obstacle(vm, view);
+        if (obstacle.isPresent()) {
+            return new Ruling.Refuse(obstacle.get());
         }
         var source = vm.owner().orElseThrow().host();
         var candidates = loads.stream()
@@ -140,6 +124,32 @@ record OrderDesk(FleetSettings settings, long term) {
                         List.of());
             case Choice.Nowhere(var why) -> new Ruling.Refuse(id + " can't move: " + why);
         };
+    }
+
+    /// Why the VM can move nowhere now, if so.
+    private static Optional<String> obstacle(VmRecord vm, FleetView view) {
+        var id = vm.spec().id();
+        if (vm.migration().isPresent()) {
+            var now = vm.migration().get();
+            return Optional.of(id + " is already moving from " + now.source() + " to " + now.target()
+                    + ": wait for the end of that");
+        }
+        if (DrainPlan.isChanging(vm)) {
+            return Optional.of(id + " is being changed or rebooted: wait for the end of that");
+        }
+        var passthrough = vm.spec().platform().passthrough();
+        if (passthrough.isPresent()) {
+            return Optional.of(id + " has its host's own " + passthrough.get()
+                    + " (passthrough) and can't move while it runs: give it a virtio device, or stop it and start it"
+                    + " elsewhere");
+        }
+        if (!DrainPlan.isMovable(vm, view)) {
+            return Optional.of(
+                    view.runs(vm)
+                            ? id + " has its disk on its host's local datastore, which can't move yet"
+                            : id + " is not running");
+        }
+        return Optional.empty();
     }
 
     private Ruling confirmEnded(NodeRecord node, long incarnation) {

@@ -51,8 +51,8 @@ class ViewsTest {
     void aVmIsShownWithoutWhatItHasNot() {
         assertThat(json(new Request.ShowVm(new VmId("web-1")), shown(false, vm("web-1", "h1", Desired.RUNNING))))
                 .isEqualTo("{\"vm\":\"web-1\",\"group\":\"web\",\"state\":\"running\",\"host\":\"h1\",\"epoch\":4,"
-                        + "\"vcpus\":2,\"memory\":\"1GiB\",\"revision\":0,\"protect\":\"restart\",\"onIsolation\":\"stop\",\"tier\":3,"
-                        + "\"disk\":\"array-a\",\"image\":\"blank\"}");
+                        + "\"vcpus\":2,\"memory\":\"1GiB\",\"revision\":0,\"protect\":\"restart\","
+                        + "\"onIsolation\":\"stop\",\"tier\":3,\"disk\":\"array-a\",\"image\":\"blank\"}");
     }
 
     @Test
