@@ -5,33 +5,12 @@ import io.godwit.unit.EventRate;
 
 /// Reads a guest's files, in pages at random, each of which it keeps at a place of its own behind the working set.
 /// Which page the n-th read is depends on the seed and `n` alone; what is in it, on the files alone.
-final class FileReads {
-
-    private final Seed order;
-    private final Seed files;
-    private final long firstPage;
-    private final long pages;
-    private final EventRate reads;
-
-    /// @param order the guest's own
-    /// @param files the same for all guests that read them
-    /// @param firstPage of memory where the first page of the files is kept
-    /// @param pages of the files, and of memory for them
-    FileReads(Seed order, Seed files, long firstPage, long pages, EventRate reads) {
-        this.order = order;
-        this.files = files;
-        this.firstPage = firstPage;
-        this.pages = pages;
-        this.reads = reads;
-    }
-
-    long firstPage() {
-        return firstPage;
-    }
-
-    long pages() {
-        return pages;
-    }
+///
+/// @param order the guest's own
+/// @param files the same for all guests that read them
+/// @param firstPage of memory where the first page of the files is kept
+/// @param pages of the files, and of memory for them
+record FileReads(Seed order, Seed files, long firstPage, long pages, EventRate reads) {
 
     /// How many reads a guest has made that has worked for so long.
     long due(long workNs) {

@@ -33,29 +33,24 @@ public final class MemoryDirtier {
     public MemoryDirtier(Seed seed, long workingSetPages, EventRate writes, Pattern pattern) {
         this(
                 seed,
-                workingSetPages,
-                writes,
-                pattern,
+                new Tempo(workingSetPages, writes, pattern),
                 new PageContents(seed, seed, WriteContents.unique()),
                 Optional.empty());
     }
 
-    private MemoryDirtier(
-            Seed seed,
-            long workingSetPages,
-            EventRate writes,
-            Pattern pattern,
-            PageContents contents,
-            Optional<FileReads> files) {
-        if (workingSetPages < 1) {
-            throw new IllegalArgumentException("a working set of " + workingSetPages + " pages");
+    /// What it writes where, and how fast.
+    private record Tempo(long pages, EventRate writes, Pattern pattern) {}
+
+    private MemoryDirtier(Seed seed, Tempo tempo, PageContents contents, Optional<FileReads> files) {
+        if (tempo.pages() < 1) {
+            throw new IllegalArgumentException("a working set of " + tempo.pages() + " pages");
         }
         places = seed.child("places");
         temperatures = seed.child("temperatures");
-        pages = workingSetPages;
+        pages = tempo.pages();
         this.contents = contents;
-        this.writes = writes;
-        this.pattern = pattern;
+        this.writes = tempo.writes();
+        this.pattern = tempo.pattern();
         this.files = files;
     }
 
@@ -67,9 +62,7 @@ public final class MemoryDirtier {
         long workingSet = spec.workingSet().pages(page);
         return new MemoryDirtier(
                 guest,
-                workingSet,
-                spec.writes(),
-                spec.pattern(),
+                new Tempo(workingSet, spec.writes(), spec.pattern()),
                 new PageContents(guest, common, spec.contents()),
                 spec.cache()
                         .map(cache -> new FileReads(

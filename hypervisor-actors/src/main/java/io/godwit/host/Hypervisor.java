@@ -179,10 +179,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     shareCpu();
                 }
             }
-            case VmRequest.PageAccess(var slot, var writes) -> {
-                settle(resident, writes);
-                guests.settled(slot).ifPresentOrElse(command -> transfers.settled(resident, command), memory::settled);
-            }
+            case VmRequest.PageAccess(var slot, var writes) -> told(resident, slot, writes);
             case VmRequest.SubmitIo(var _, var what) -> {
                 if (mayAct(resident, Effect.DISK_WRITE)) {
                     resident.countWrite();
@@ -353,6 +350,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void transmit(Resident resident, Payload payload) {
         network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Transmit(resident.id(), payload)));
+    }
+
+    private void told(Resident resident, int slot, PageWrites writes) {
+        settle(resident, writes);
+        guests.settled(slot).ifPresentOrElse(command -> transfers.settled(resident, command), memory::settled);
     }
 
     private void settle(Resident resident, PageWrites writes) {

@@ -67,7 +67,7 @@ public final class ManagedMemory {
     /// A VM has come, with what its memory holds already. It has a promise from the machine.
     public void add(VmId vm, AddressSpace memory, MemoryTerms terms, Mappings mappings) {
         numbers++;
-        Tenant tenant = new Tenant(vm, numbers, memory, terms, mappings, management.loadsImages());
+        Tenant tenant = new Tenant(vm, numbers, memory, new Tenant.Ground(terms, mappings, management.loadsImages()));
         tenants.add(tenant);
         ledger.free -= machine.framesFor(useOf(tenant));
         reclaim.repay(tenant);

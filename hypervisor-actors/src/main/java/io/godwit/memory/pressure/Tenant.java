@@ -49,14 +49,19 @@ final class Tenant {
     private int @Nullable [] @Nullable [] checksums;
     private long items;
 
+    /// What a VM is given with its memory.
+    ///
+    /// @param loadsImage whether it has the pages of its image in frames of its own
+    record Ground(MemoryTerms terms, Mappings mappings, boolean loadsImage) {}
+
     /// @param number its own on this host, never given again
-    Tenant(VmId id, int number, AddressSpace memory, MemoryTerms terms, Mappings mappings, boolean loadsImage) {
+    Tenant(VmId id, int number, AddressSpace memory, Ground ground) {
         this.id = id;
         this.number = number;
         this.memory = memory;
-        this.terms = terms;
-        this.mappings = mappings;
-        this.loadsImage = loadsImage;
+        this.terms = ground.terms();
+        this.mappings = ground.mappings();
+        this.loadsImage = ground.loadsImage();
         this.places = new PagePlaces(memory, loadsImage);
         this.hostHand = new ClockHand(places, 0, memory.pages());
         this.fileHand = new ClockHand(places, terms.filesFrom(), terms.filePages());
