@@ -37,8 +37,6 @@ class ArraySimulationTest {
             outcome.drawn().forEach((what, count) -> drawn.merge(what, count, Integer::sum));
             checked += outcome.checkedNumbers();
         }
-        System.out.println("Played " + drawn + ", " + watched.torn + " torn tails, " + watched.replaced
-                + " logs written anew, " + checked + " acknowledged numbers looked for");
         if (only < 0) {
             assertThat(drawn.keySet())
                     .contains("kill", "power", "hold", "lose", "pause", "host", "open", "discard", "rewrite");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +39,7 @@ class FatalFailuresTest {
     private final BlockingQueue<ILoggingEvent> errors = new LinkedBlockingQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level usual = root.getLevel();
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
     private final AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
@@ -55,8 +59,10 @@ class FatalFailuresTest {
 
     @BeforeEach
     void listen() {
+        root.iteratorForAppenders().forEachRemaining(others::add);
         ear.setContext(root.getLoggerContext());
         ear.start();
+        others.forEach(root::detachAppender); // the errors are meant to be, and nobody's to read
         root.addAppender(ear);
         root.setLevel(Level.ERROR);
     }
@@ -65,6 +71,7 @@ class FatalFailuresTest {
     void close() {
         root.setLevel(usual);
         root.detachAppender(ear);
+        others.forEach(root::addAppender);
         node.close();
     }
 

@@ -12,7 +12,6 @@ import io.godwit.drill.file.Surroundings;
 import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent.LeaderElected;
 import io.godwit.history.FleetEvent.NodeJoined;
-import io.godwit.launch.NodeProcess;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.settings.SettingsFile;
@@ -80,8 +79,6 @@ class JvmStageTest {
             case JvmStage.Opened(var opened) -> opened;
             case JvmStage.NotOpened(var why) -> throw new AssertionError(why);
         };
-        System.out.println(
-                "3 hosts and an array were ready after " + stage.timeline().now() / 1_000_000 + " ms");
         stage.watch(heard::add);
         hosts = plan.setups().stream().map(setup -> setup.node()).toList();
     }
@@ -94,10 +91,6 @@ class JvmStageTest {
     @Test
     void formsAFleetThatSurvivesAKillAndAPauseAndLeavesNothing() throws IOException {
         until(() -> joins() >= 3 && heard(LeaderElected.class) >= 1);
-        for (NodeId node : hosts) {
-            NodeProcess process = stage.process(node).orElseThrow();
-            System.out.println(node + " takes " + process.residentMemory());
-        }
         NodeId victim = hosts.getLast();
         stage.kill(victim);
         assertThat(stage.isAlive(victim)).isFalse();

@@ -41,11 +41,10 @@ class MigrationSimulationTest {
             result.struck()
                     .forEach(fault -> faults.merge(fault.what().getClass().getSimpleName(), 1, Integer::sum));
         }
-        System.out.println("outcomes " + outcomes + ", faults that struck " + faults);
         if (Long.getLong("godwit.seed") == null) {
             assertThat(outcomes)
                     .containsKeys("SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED");
-            assertThat(faults).hasSize(Fault.What.class.getPermittedSubclasses().length);
+            assertThat(faults).as("faults that struck").hasSize(Fault.What.class.getPermittedSubclasses().length);
         }
     }
 

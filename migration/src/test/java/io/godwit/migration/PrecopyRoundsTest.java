@@ -57,7 +57,6 @@ class PrecopyRoundsTest {
             pages *= ratio;
             assertThat((double) round.dirtyPages()).as("%s", round).isCloseTo(pages, FIVE_PERCENT);
         }
-        print("sequential", sequential);
     }
 
     @Test
@@ -74,7 +73,6 @@ class PrecopyRoundsTest {
                 pages = DirtyPages.random(WRITES_PER_SECOND * seconds, (double) scenario.workingSetPages());
                 assertThat((double) round.dirtyPages()).as("%s", round).isCloseTo(pages, FIVE_PERCENT);
             }
-            print("random", hosts);
         }
     }
 
@@ -89,7 +87,6 @@ class PrecopyRoundsTest {
                 .downtimeNs();
         long actualNs = at(sequential, GuestEvent.Resumed.class) - at(sequential, GuestEvent.Paused.class);
         long reportedNs = report.downtime().orElseThrow().totalNs();
-        System.out.printf("downtime: computed %d ns, actual %d ns, reported %d ns%n", computedNs, actualNs, reportedNs);
         assertThat(actualNs).isCloseTo(computedNs, within(1_000_000L));
         assertThat(reportedNs).isCloseTo(actualNs, within(1_000_000L));
         assertThat(sequential.report(Side.TARGET).orElseThrow().downtime()).isEqualTo(report.downtime());
@@ -140,10 +137,5 @@ class PrecopyRoundsTest {
                 .findFirst()
                 .orElseThrow()
                 .atNs();
-    }
-
-    private static void print(String writer, TwoHosts hosts) {
-        System.out.println(writer + " writer, 4 GiB at 200 MiB/s over 10 Gbit/s:");
-        hosts.report(Side.SOURCE).orElseThrow().rounds().forEach(round -> System.out.println("  " + round));
     }
 }

@@ -133,11 +133,8 @@ class ArteryLinkTest {
         for (int life = 0; life < 3; life++) {
             ArteryNode b = start(B);
             BlockingQueue<Delivery> ears = listen(b, "ear");
-            long start = timeline.now();
             assertReached(a, new Endpoint(B, "ear"), ears, "life " + life);
             assertReached(b, new Endpoint(A, "ear"), hears, "life " + life);
-            System.out.println(
-                    "Life " + life + " was reached both ways after " + (timeline.now() - start) / 1_000_000 + " ms");
             running.remove(b);
             b.close();
         }
