@@ -6,8 +6,15 @@ import java.util.Optional;
 /// All labs, in the order in which a course would take them. A new one is one line here.
 public final class Labs {
 
-    private static final List<Lab> ALL =
-            List.of(new ConsolidateLab(), new KindsLab(), new TypesLab(), new VirtioLab(), new SharingLab());
+    private static final List<Lab> ALL = List.of(
+            new ConsolidateLab(),
+            new KindsLab(),
+            new TypesLab(),
+            new VirtioLab(),
+            new SharingLab(),
+            new SchedulersLab(),
+            new PinningLab(),
+            new RightSizeLab());
 
     private Labs() {}
 

@@ -60,6 +60,10 @@ final class QuantumLoop implements Discipline.Gate {
         return decisions;
     }
 
+    long nextNs() {
+        return Math.min(queues.accountNs(), Math.min(timers.firstNs(), earliest.ns()));
+    }
+
     /// Lets all happen that happens until then, this instant included.
     void advance(long toNs) {
         while (true) {

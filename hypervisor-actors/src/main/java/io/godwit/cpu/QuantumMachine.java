@@ -2,6 +2,7 @@ package io.godwit.cpu;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// One host's logical CPUs and the vCPUs that share them, exact to each run of each vCPU.
@@ -59,6 +60,17 @@ public final class QuantumMachine {
             throw new IllegalArgumentException("time went back from " + clock.nowNs + " to " + toNs);
         }
         loop.advance(toNs);
+    }
+
+    /// When something happens next; [Long#MAX_VALUE] if nothing will.
+    public long nextNs() {
+        return loop.nextNs();
+    }
+
+    /// The slot of the VM of which a vCPU runs on a logical CPU.
+    public OptionalInt vmOn(int cpu) {
+        int vcpu = parts.cpus().running[cpu];
+        return vcpu == Vcpus.NONE ? OptionalInt.empty() : OptionalInt.of(vcpus.vm(vcpu));
     }
 
     /// How often a CPU has chosen who runs next.
