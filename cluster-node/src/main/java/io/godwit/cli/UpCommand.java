@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.array.ArraySettings;
 import io.godwit.client.Rendezvous;
+import io.godwit.cpu.CpuScheduling;
 import io.godwit.drill.file.DrillFileError;
 import io.godwit.fleet.LocalFleet;
 import io.godwit.fleet.Shape;
@@ -70,6 +71,13 @@ final class UpCommand implements Callable<Integer> {
             description = "a file of config/hypervisors",
             defaultValue = "lab")
     private String hypervisor = "";
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "NAME",
+            description = "of the hosts' cores: fair-share, credit or eevdf (default: fair-share)",
+            defaultValue = CpuScheduling.FAIR_SHARE)
+    private String scheduler = "";
 
     @Option(names = "--array", paramLabel = "NAME", description = "a file of config/arrays", defaultValue = "lab")
     private String array = "";
@@ -157,10 +165,11 @@ final class UpCommand implements Callable<Integer> {
         check(
                 losses >= 0 && losses < hosts,
                 "--tolerate " + losses + ": a fleet of " + hosts + " hosts outlasts 0 to " + (hosts - 1) + " losses");
-        makes.objection(host, hypervisor).ifPresent(sentence -> check(false, sentence));
+        String make = HostMakes.scheduledBy(host, scheduler);
+        makes.objection(make, hypervisor).ifPresent(sentence -> check(false, sentence));
         check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
-            return new Shape(hosts, processes, host, hypervisor, array, Durations.parse(permit), losses);
+            return new Shape(hosts, processes, make, hypervisor, array, Durations.parse(permit), losses);
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -6,11 +6,14 @@ import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Excerpt;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.virtualization.Reason;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,6 +42,7 @@ final class WorkloadForm {
 
     static WorkloadSpec read(Form form, MemorySize memory) {
         CpuSpec cpu = form.text("cpu").map(WorkloadForm::cpu).orElse(new CpuSpec.Constant(0));
+        Optional<Duration> burst = form.quantity("burst", Durations::parse);
         Optional<EventRate> dirty = form.quantity("dirty", WorkloadForm::pages);
         Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
         Optional<Order> order = form.word("pattern", Order.class);
@@ -47,14 +51,19 @@ final class WorkloadForm {
         if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent())) {
             throw new Malformed("'workload.dirty' is missing: write \"dirty\": \"20MiB/s\", or remove the other keys");
         }
-        return new WorkloadSpec(
-                        cpu,
-                        dirty.map(writes -> new MemorySpec(
-                                checked(workingSet.orElse(memory), memory),
-                                writes,
-                                pattern(order.orElse(Order.RANDOM)))),
-                        Optional.empty())
-                .with(activity.orElse(Activity.none()));
+        try {
+            return new WorkloadSpec(
+                            cpu,
+                            dirty.map(writes -> new MemorySpec(
+                                    checked(workingSet.orElse(memory), memory),
+                                    writes,
+                                    pattern(order.orElse(Order.RANDOM)))),
+                            Optional.empty())
+                    .with(activity.orElse(Activity.none()))
+                    .withBurst(burst);
+        } catch (IllegalQuantity illegal) {
+            throw new Malformed("'workload.burst': " + illegal.getMessage());
+        }
     }
 
     /// Rates by reason, such as `{"timer": "250/s"}`.

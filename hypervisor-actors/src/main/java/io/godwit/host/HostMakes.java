@@ -1,5 +1,7 @@
 package io.godwit.host;
 
+import io.godwit.cpu.CpuScheduling;
+import io.godwit.cpu.QuantumMachine;
 import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.virtualization.Profile;
@@ -13,18 +15,28 @@ import java.util.TreeMap;
 /// @param machines each kind of hardware, by name
 /// @param hypervisors by name
 /// @param memory how all hosts of the run manage memory; empty: not at all
+/// @param schedulers that may be chosen by quantum; empty: fair-share alone
 public record HostMakes(
         SortedMap<String, HostSpec> machines,
         SortedMap<String, Profile> hypervisors,
-        Optional<MemoryManagement> memory) {
+        Optional<MemoryManagement> memory,
+        Optional<QuantumSchedulers> schedulers) {
 
-    /// Hosts that give each VM its own memory.
+    /// Between the name of a machine and that of its scheduler: `lab+credit`. Without one it is fair-share.
+    private static final String WITH = "+";
+
+    /// Hosts that give each VM its own memory and share their cores as a fluid.
     public HostMakes(SortedMap<String, HostSpec> machines, SortedMap<String, Profile> hypervisors) {
-        this(machines, hypervisors, Optional.empty());
+        this(machines, hypervisors, Optional.empty(), Optional.empty());
     }
 
     public HostMakes with(Optional<MemoryManagement> other) {
-        return new HostMakes(machines, hypervisors, other);
+        return new HostMakes(machines, hypervisors, other, schedulers);
+    }
+
+    /// The name of a machine that shares its cores by this scheduler.
+    public static String scheduledBy(String machine, String scheduler) {
+        return scheduler.equals(CpuScheduling.FAIR_SHARE) ? machine : machine + WITH + scheduler;
     }
 
     public HostMakes {
@@ -33,7 +45,14 @@ public record HostMakes(
     }
 
     /// A sentence with the remedy, if there is no such make.
-    public Optional<String> objection(String machine, String hypervisor) {
+    ///
+    /// @param make a machine, or with its scheduler as [#scheduledBy] names it
+    public Optional<String> objection(String make, String hypervisor) {
+        String machine = machineOf(make);
+        if (scheduling(make).isEmpty()) {
+            return Optional.of("there is no scheduler '" + schedulerOf(make) + "': write one of "
+                    + String.join(", ", SchedulingFiles.NAMES));
+        }
         if (!machines.containsKey(machine)) {
             return Optional.of(
                     "there is no host '" + machine + "': write one of " + String.join(", ", machines.keySet()));
@@ -43,19 +62,44 @@ public record HostMakes(
                     + String.join(", ", hypervisors.keySet()));
         }
         try {
-            HostMake _ = of(machine, hypervisor); // made for its objections alone
+            HostMake made = of(make, hypervisor);
+            if (made.scheduling() instanceof CpuScheduling.Quantum
+                    && made.machine().processors().threads() > QuantumMachine.MAX_LOGICAL_CPUS) {
+                return Optional.of(machine + " has more than " + QuantumMachine.MAX_LOGICAL_CPUS
+                        + " logical CPUs, too many to look at quanta: write scheduler: fair-share");
+            }
             return Optional.empty();
         } catch (IllegalQuantity tooSmall) {
             return Optional.of(tooSmall.getMessage());
         }
     }
 
-    /// @throws IllegalArgumentException if there is no such machine or hypervisor
-    public HostMake of(String machine, String hypervisor) {
+    /// @throws IllegalArgumentException if there is no such machine, scheduler or hypervisor
+    public HostMake of(String make, String hypervisor) {
+        String machine = machineOf(make);
         HostSpec hardware = Optional.ofNullable(machines.get(machine))
                 .orElseThrow(() -> new IllegalArgumentException("no host " + machine));
         Profile profile = Optional.ofNullable(hypervisors.get(hypervisor))
                 .orElseThrow(() -> new IllegalArgumentException("no hypervisor " + hypervisor));
-        return new HostMake(hardware, profile).with(memory);
+        CpuScheduling scheduling = scheduling(make)
+                .orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
+        return new HostMake(hardware, profile).with(memory).with(scheduling);
+    }
+
+    private Optional<CpuScheduling> scheduling(String make) {
+        String name = schedulerOf(make);
+        return name.equals(CpuScheduling.FAIR_SHARE)
+                ? Optional.of(CpuScheduling.fluid())
+                : schedulers.flatMap(known -> known.named(name));
+    }
+
+    private static String machineOf(String make) {
+        int with = make.indexOf(WITH);
+        return with < 0 ? make : make.substring(0, with);
+    }
+
+    private static String schedulerOf(String make) {
+        int with = make.indexOf(WITH);
+        return with < 0 ? CpuScheduling.FAIR_SHARE : make.substring(with + 1);
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.host.HostFile;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostMakes;
 import io.godwit.host.HostSpec;
+import io.godwit.host.QuantumSchedulers;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.settings.SettingsFile;
 import io.godwit.virtualization.GuestPreset;
@@ -45,7 +46,11 @@ public final class HostFolder implements HostCatalog {
         settings(folder.resolveSibling("guests"), GuestPreset.FILES)
                 .forEach((name, preset) -> activities.put(name, preset.activity()));
         return new HostFolder(
-                new HostMakes(specs, settings(folder.resolveSibling("hypervisors"), Profile.FILES)),
+                new HostMakes(
+                        specs,
+                        settings(folder.resolveSibling("hypervisors"), Profile.FILES),
+                        Optional.empty(),
+                        Optional.of(schedulers(folder.resolveSibling("schedulers").resolve("..")))),
                 activities,
                 memoryCosts(folder.resolveSibling("memory")));
     }
@@ -54,6 +59,13 @@ public final class HostFolder implements HostCatalog {
         return Files.isDirectory(folder)
                 ? Optional.ofNullable(settings(folder, MemoryCosts.FILES).get("standard"))
                 : Optional.empty();
+    }
+
+    private static QuantumSchedulers schedulers(Path config) {
+        return switch (QuantumSchedulers.read(config.normalize())) {
+            case QuantumSchedulers.Read(var schedulers) -> schedulers;
+            case QuantumSchedulers.Unusable(var sentence) -> throw unusable(sentence);
+        };
     }
 
     private static <T> SortedMap<String, T> settings(Path folder, SettingsFile<T> kind) {

@@ -1,7 +1,10 @@
 package io.godwit.drill.file;
 
+import io.godwit.cpu.CpuScheduling;
 import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Topology.Role;
+import io.godwit.host.HostMakes;
+import io.godwit.host.SchedulingFiles;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
 import io.godwit.virtualization.Profile;
@@ -9,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Reads one rack of a site, `r1: 3` or `r1: {hosts: 3, host: NAME, hypervisor: NAME, role: witness}`.
+/// Reads one rack of a site, `r1: 3` or `r1: {hosts: 3, host: NAME, hypervisor: NAME, scheduler: NAME, role: witness}`.
 record RackReader(HostCatalog catalog, String site, Section defaults, List<String> datastores) {
 
     /// The hosts, each on a node of its own for now.
     List<Host> read(Item.Named rack) {
         boolean isLong = rack.item().isMap();
         Optional<Section> own =
-                isLong ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "role")) : Optional.empty();
+                isLong ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "scheduler", "role")) : Optional.empty();
         Item count = own.map(section -> section.require("hosts", "hosts: 3")).orElse(rack.item());
         int hosts = count.whole(1, Bounds.HOSTS);
         Role role = own.flatMap(section -> section.get("role"))
@@ -27,7 +30,11 @@ record RackReader(HostCatalog catalog, String site, Section defaults, List<Strin
         Optional<Item> chosen =
                 own.flatMap(section -> section.get("hypervisor")).or(() -> defaults.get("hypervisor"));
         String hypervisor = chosen.map(this::knownHypervisor).orElse(Profile.DEFAULT);
-        Optional<String> spec = named.map(this::known);
+        String scheduler = own.flatMap(section -> section.get("scheduler"))
+                .or(() -> defaults.get("scheduler"))
+                .map(item -> item.oneOf(SchedulingFiles.NAMES))
+                .orElse(CpuScheduling.FAIR_SHARE);
+        Optional<String> spec = named.map(this::known).map(machine -> HostMakes.scheduledBy(machine, scheduler));
         spec.flatMap(machine -> catalog.objection(machine, hypervisor)).ifPresent(sentence -> {
             throw chosen.orElseGet(named::orElseThrow).refused(sentence);
         });

@@ -61,7 +61,7 @@ final class TopologySection {
 
     private void readSite(Item.Named named) {
         named.requireName(PLACE, PLACE_REMEDY);
-        var site = named.item().section("racks", "host", "hypervisor", "role", "datastores", "nodes");
+        var site = named.item().section("racks", "host", "hypervisor", "scheduler", "role", "datastores", "nodes");
         List<String> datastores = site.get("datastores", this::datastores, List.of());
         datastores.forEach(array -> siteOfArray.putIfAbsent(array, named.name()));
         var racks = site.require("racks", "racks: {r1: 3}").named();

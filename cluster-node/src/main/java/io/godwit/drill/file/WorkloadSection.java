@@ -9,10 +9,12 @@ import io.godwit.guest.WorkloadSpec.LedgerSpec;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.virtualization.Reason;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,8 @@ final class WorkloadSection {
                         section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
                         section.get("memory").map(memory -> memory(memory, group)),
                         section.get("ledger").map(WorkloadSection::ledger))
-                .with(section.get("activity").map(this::activity).orElse(Activity.none()));
+                .with(section.get("activity").map(this::activity).orElse(Activity.none()))
+                .withBurst(section.get("cpu").flatMap(WorkloadSection::burst));
     }
 
     /// A preset's name, or rates by reason.
@@ -86,6 +89,18 @@ final class WorkloadSection {
             rates.put(reason, rate.item().rate());
         }
         return Reason.activity(rates);
+    }
+
+    /// Beside the source of demand: `cpu: {constant: 30%, burst: 2ms}`.
+    private static Optional<Duration> burst(Item cpu) {
+        return cpu.section("constant", "trace", "generated", "burst").get("burst").map(item -> {
+            Duration burst = item.duration();
+            if (burst.isZero() || burst.compareTo(WorkloadSpec.LONGEST_BURST) > 0) {
+                throw item.refused("is no burst: write more than 0s and at most "
+                        + Durations.format(WorkloadSpec.LONGEST_BURST));
+            }
+            return burst;
+        });
     }
 
     private static LedgerSpec ledger(Item item) {
@@ -170,7 +185,7 @@ final class WorkloadSection {
     }
 
     private CpuSpec cpu(Item item) {
-        var section = item.section("constant", "trace", "generated");
+        var section = item.section("constant", "trace", "generated", "burst");
         Optional<CpuSpec> constant = section.get("constant").map(share -> new CpuSpec.Constant(wholePermille(share)));
         Optional<CpuSpec> trace = section.get("trace").map(traces::spec);
         Optional<CpuSpec> generated =
