@@ -18,8 +18,9 @@ record RackReader(HostCatalog catalog, String site, Section defaults, List<Strin
     /// The hosts, each on a node of its own for now.
     List<Host> read(Item.Named rack) {
         boolean isLong = rack.item().isMap();
-        Optional<Section> own =
-                isLong ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "scheduler", "role")) : Optional.empty();
+        Optional<Section> own = isLong
+                ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "scheduler", "role"))
+                : Optional.empty();
         Item count = own.map(section -> section.require("hosts", "hosts: 3")).orElse(rack.item());
         int hosts = count.whole(1, Bounds.HOSTS);
         Role role = own.flatMap(section -> section.get("role"))

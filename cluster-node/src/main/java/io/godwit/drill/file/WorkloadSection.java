@@ -93,14 +93,16 @@ final class WorkloadSection {
 
     /// Beside the source of demand: `cpu: {constant: 30%, burst: 2ms}`.
     private static Optional<Duration> burst(Item cpu) {
-        return cpu.section("constant", "trace", "generated", "burst").get("burst").map(item -> {
-            Duration burst = item.duration();
-            if (burst.isZero() || burst.compareTo(WorkloadSpec.LONGEST_BURST) > 0) {
-                throw item.refused("is no burst: write more than 0s and at most "
-                        + Durations.format(WorkloadSpec.LONGEST_BURST));
-            }
-            return burst;
-        });
+        return cpu.section("constant", "trace", "generated", "burst")
+                .get("burst")
+                .map(item -> {
+                    Duration burst = item.duration();
+                    if (burst.isZero() || burst.compareTo(WorkloadSpec.LONGEST_BURST) > 0) {
+                        throw item.refused("is no burst: write more than 0s and at most "
+                                + Durations.format(WorkloadSpec.LONGEST_BURST));
+                    }
+                    return burst;
+                });
     }
 
     private static LedgerSpec ledger(Item item) {
