@@ -26,6 +26,7 @@ enum Subject {
             Flags.OF_A_LARGE_WORLD,
             HostModel::new),
     FEATURES("what each feature of a host costs, side by side", Flags.OF_A_LARGE_WORLD, Features::new),
+    SCHEDULERS("a large host quantum by quantum", Flags.OF_THE_PRODUCT, Schedulers::new),
     BARE_ACTORS("100,000 actors in virtual time that only ask and answer", Flags.OF_A_LARGE_WORLD, BareActors::new),
     PAGE_MEMORY("the heap that a touched page of a guest costs", Flags.OF_A_LARGE_WORLD, PageMemory::new),
     PARTS("inner parts of a host, by JMH", Flags.OF_THE_PRODUCT, InnerParts::new);
