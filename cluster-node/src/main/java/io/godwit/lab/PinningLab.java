@@ -52,11 +52,13 @@ final class PinningLab implements Lab {
                 "pinning",
                 "what warm caches buy, and what contention on the pinned core costs",
                 "When does it pay to pin a VM to a core?",
-                List.of(
-                        "A VM that computes all the time runs beside neighbours that wake, work and sleep. First all may"
-                                + " run anywhere. Then the VM is pinned to core 0 and the neighbours kept off it. Then it"
-                                + " is pinned, and the neighbours may run there too; last, one that computes is pinned to"
-                                + " the same core."),
+                List.of("A VM that computes all the time runs beside neighbours that wake, work and"
+                        + " sleep. First all may"
+                        + " run anywhere. Then the VM is pinned to core 0 and the neighbours"
+                        + " kept off it. Then it"
+                        + " is pinned, and the neighbours may run there too; last, one that"
+                        + " computes is pinned to"
+                        + " the same core."),
                 List.of(
                         "caches: config/processors/xeon-2021.yaml, unverified",
                         "slices: config/schedulers",
@@ -100,8 +102,10 @@ final class PinningLab implements Lab {
                 List.of(bars(trial, rows), table(trial, rows)),
                 List.of(
                         say(
-                                "A core of its own saves the VM %.0f switches and %.0f migrations a second, and the cold"
-                                        + " caches that follow them: %.2f %% of its time were lost to these, now %.2f %%.",
+                                "A core of its own saves the VM %.0f switches and %.0f migrations a"
+                                        + " second, and the cold"
+                                        + " caches that follow them: %.2f %% of its time were lost to"
+                                        + " these, now %.2f %%.",
                                 perSecond(
                                         trial,
                                         free.figures().switches()
@@ -117,7 +121,8 @@ final class PinningLab implements Lab {
                                         + " the time, while other cores may be idle.",
                                 part(trial, rows.get(2).figures().stealNs())),
                         say(
-                                "Beside a rival half of the core is gone (%.0f %% steal), and the scheduler may not help"
+                                "Beside a rival half of the core is gone (%.0f %% steal), and the"
+                                        + " scheduler may not help"
                                         + " with another one.",
                                 part(trial, rival.figures().stealNs()))),
                 bench(trial, ARRANGEMENTS.get(2)).watch(STEPS));

@@ -200,7 +200,8 @@ final class RightSizeLab implements Lab {
                         best.vcpus(),
                         best.figures().switches() / (trial.get(OBSERVED).toNanos() / 1e9)),
                 say(
-                        "A VM of more than %d vCPUs does not fit a socket, so that its memory is spread and part of each"
+                        "A VM of more than %d vCPUs does not fit a socket, so that its memory is spread"
+                                + " and part of each"
                                 + " access is remote.",
                         CORES_PER_SOCKET));
     }

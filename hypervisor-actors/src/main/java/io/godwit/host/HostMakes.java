@@ -81,8 +81,8 @@ public record HostMakes(
                 .orElseThrow(() -> new IllegalArgumentException("no host " + machine));
         Profile profile = Optional.ofNullable(hypervisors.get(hypervisor))
                 .orElseThrow(() -> new IllegalArgumentException("no hypervisor " + hypervisor));
-        CpuScheduling scheduling = scheduling(make)
-                .orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
+        CpuScheduling scheduling =
+                scheduling(make).orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
         return new HostMake(hardware, profile).with(memory).with(scheduling);
     }
 

@@ -50,7 +50,8 @@ public final class HostFolder implements HostCatalog {
                         specs,
                         settings(folder.resolveSibling("hypervisors"), Profile.FILES),
                         Optional.empty(),
-                        Optional.of(schedulers(folder.resolveSibling("schedulers").resolve("..")))),
+                        Optional.of(
+                                schedulers(folder.resolveSibling("schedulers").resolve("..")))),
                 activities,
                 memoryCosts(folder.resolveSibling("memory")));
     }
