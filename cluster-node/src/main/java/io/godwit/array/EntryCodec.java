@@ -51,57 +51,53 @@ final class EntryCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeUTF(entry.vm().value());
-        byte kind =
-                switch (entry) {
-                    case FloorRaised raised -> {
-                        out.writeLong(raised.epoch());
-                        yield FLOOR_RAISED;
-                    }
-                    case Kept kept -> {
-                        out.writeLong(kept.epoch());
-                        out.writeUTF(kept.what().client());
-                        out.writeLong(kept.what().number());
-                        out.writeLong(kept.what().content());
-                        yield KEPT;
-                    }
-                    case ContentGone gone -> {
-                        out.writeLong(gone.epoch());
-                        yield CONTENT_GONE;
-                    }
-                    case Summary summary -> {
-                        write(out, summary.kept());
-                        yield SUMMARY;
-                    }
-                    case Rebased rebased -> {
-                        out.writeLong(rebased.epoch());
-                        out.writeLong(rebased.basis().revision());
-                        out.writeUTF(rebased.basis().copy().value());
-                        yield REBASED;
-                    }
-                    case Froze froze -> {
-                        out.writeLong(froze.epoch());
-                        out.writeUTF(froze.copy().value());
-                        yield FROZE;
-                    }
-                    case Planted planted -> {
-                        out.writeUTF(planted.copy().value());
-                        HeldCodec.write(out, planted.held());
-                        yield PLANTED;
-                    }
-                    case BatchKept kept -> {
-                        write(out, kept);
-                        yield BATCH_KEPT;
-                    }
-                    case Sealed sealed -> {
-                        write(out, sealed);
-                        yield SEALED;
-                    }
-                    case CopyGone gone -> {
-                        out.writeUTF(gone.copy().value());
-                        yield COPY_GONE;
-                    }
-                };
-        return new Frame(kind, index, Bytes.of(bytes.toByteArray()));
+        write(out, entry);
+        return new Frame(kindOf(entry), index, Bytes.of(bytes.toByteArray()));
+    }
+
+    private static byte kindOf(ArrayEntry entry) {
+        return switch (entry) {
+            case FloorRaised _ -> FLOOR_RAISED;
+            case Kept _ -> KEPT;
+            case ContentGone _ -> CONTENT_GONE;
+            case Summary _ -> SUMMARY;
+            case Rebased _ -> REBASED;
+            case Froze _ -> FROZE;
+            case Planted _ -> PLANTED;
+            case BatchKept _ -> BATCH_KEPT;
+            case Sealed _ -> SEALED;
+            case CopyGone _ -> COPY_GONE;
+        };
+    }
+
+    private static void write(DataOutputStream out, ArrayEntry entry) throws IOException {
+        switch (entry) {
+            case FloorRaised raised -> out.writeLong(raised.epoch());
+            case Kept kept -> {
+                out.writeLong(kept.epoch());
+                out.writeUTF(kept.what().client());
+                out.writeLong(kept.what().number());
+                out.writeLong(kept.what().content());
+            }
+            case ContentGone gone -> out.writeLong(gone.epoch());
+            case Summary summary -> write(out, summary.kept());
+            case Rebased rebased -> {
+                out.writeLong(rebased.epoch());
+                out.writeLong(rebased.basis().revision());
+                out.writeUTF(rebased.basis().copy().value());
+            }
+            case Froze froze -> {
+                out.writeLong(froze.epoch());
+                out.writeUTF(froze.copy().value());
+            }
+            case Planted planted -> {
+                out.writeUTF(planted.copy().value());
+                HeldCodec.write(out, planted.held());
+            }
+            case BatchKept kept -> write(out, kept);
+            case Sealed sealed -> write(out, sealed);
+            case CopyGone gone -> out.writeUTF(gone.copy().value());
+        }
     }
 
     /// @throws IOException if a later version wrote it

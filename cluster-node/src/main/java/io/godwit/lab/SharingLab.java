@@ -213,8 +213,8 @@ final class SharingLab implements Lab {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "The scanner looks at %.0f pages every %.0f ms, %.0f a second, so that a pass over %.0f MiB takes"
-                                + " %.0f s, and one over 64 GiB would take %.0f minutes.",
+                        "The scanner looks at %.0f pages every %.0f ms, %.0f a second, so that a pass over"
+                                + " %.0f MiB takes %.0f s, and one over 64 GiB would take %.0f minutes.",
                         (double) scan.pages(),
                         scan.sleep().toNanos() / 1e6,
                         rate,
@@ -228,8 +228,8 @@ final class SharingLab implements Lab {
                         100 * all.get(0).scannerCores()),
                 String.format(
                         Locale.ROOT,
-                        "Strangers save %.0f MiB, and the scanner works for them as hard as for twins: what sharing buys"
-                                + " depends on what runs beside each other.",
+                        "Strangers save %.0f MiB, and the scanner works for them as hard as for twins: what"
+                                + " sharing buys depends on what runs beside each other.",
                         all.get(2).savedMiB()));
     }
 

@@ -64,8 +64,8 @@ final class VirtioFindings {
                         virtio.device(),
                         disks.getLast().aloneUs()),
                 say(
-                        "A frame takes %.1f us of the host's CPU by %s, %.1f by %s; by passthrough none, and the VM can't"
-                                + " be moved while it runs.",
+                        "A frame takes %.1f us of the host's CPU by %s, %.1f by %s; by passthrough none, and the VM"
+                                + " can't be moved while it runs.",
                         cards.get(1).hostPercent() * 10 / cards.get(1).thousands(),
                         cards.get(1).device(),
                         cards.get(3).hostPercent() * 10 / cards.get(3).thousands(),

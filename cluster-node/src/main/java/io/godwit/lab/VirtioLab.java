@@ -68,8 +68,8 @@ final class VirtioLab implements Lab {
                         "Nothing changes but the device between guest and hardware: its exits, how many operations"
                                 + " share one, and who does the work on the host's side."),
                 List.of(
-                        "each device: config/devices, most values unverified; fitted are random reads of virtio-blk-user"
-                                + " and the round trip of virtio-net-vhost (Felter15)",
+                        "each device: config/devices, most values unverified; fitted are random reads of"
+                                + " virtio-blk-user and the round trip of virtio-net-vhost (Felter15)",
                         "disk and network card of the machine: config/hosts"),
                 List.of(
                         "Several queues or threads a device, polling, posted interrupts, segmentation offload.",

@@ -31,8 +31,8 @@ class FleetFileTest {
             nodes:
               h1: {address: "h1:25520", pages: "h1:25521", site: a, rack: r1, host: lab, hypervisor: lab, carries: [h1],
                    datastores: [array-a]}
-              n2: {address: "h2:25520", pages: "h2:25521", site: a, rack: r2, host: lab, hypervisor: lab, carries: [h2, h3],
-                   datastores: []}
+              n2: {address: "h2:25520", pages: "h2:25521", site: a, rack: r2, host: lab, hypervisor: lab,
+                   carries: [h2, h3], datastores: []}
             arrays:
               array-a: {address: "array-a:25520", array: lab}
             """;

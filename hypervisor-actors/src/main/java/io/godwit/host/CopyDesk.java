@@ -44,12 +44,15 @@ final class CopyDesk {
     /// @param sinceNs when the guest was told to stand still
     private record Work(CopyVm order, boolean wasRunning, long sinceNs, long request) {}
 
-    CopyDesk(HostState state, Guests guests, Disks disks, LifecycleDesk life, Wires wires) {
-        this.state = state;
-        this.guests = guests;
-        this.disks = disks;
+    /// Whom it works with.
+    record Colleagues(HostState state, Guests guests, Disks disks, Wires wires) {}
+
+    CopyDesk(Colleagues colleagues, LifecycleDesk life) {
+        this.state = colleagues.state();
+        this.guests = colleagues.guests();
+        this.disks = colleagues.disks();
         this.life = life;
-        this.wires = wires;
+        this.wires = colleagues.wires();
     }
 
     void copy(Resident resident, CopyVm order) {

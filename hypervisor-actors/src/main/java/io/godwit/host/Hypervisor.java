@@ -91,7 +91,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         guests = new Guests(this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
-        copies = new CopyDesk(state, guests, disks, life, this);
+        copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
         network = ports.uplink().map(this::startSwitch);
