@@ -37,7 +37,7 @@ class PredictTest {
     @Test
     void refusesInASentence() {
         assertRefused("write at most that", "--working-set", "8GiB");
-        assertRefused("no rule: write one of downtime-limit, xen", "--stop", "xn");
+        assertRefused("unknown: write one of downtime-limit, xen", "--stop", "xn");
         assertRefused("rounds are for the stop rules", "--stop", "xen", "--max-rounds", "3");
         assertRefused("--latency: ", "--latency", "2");
         assertThat(run("--memory", "1GiB", "--dirty", "1MiB/s", "--link", "0Gbit"))
