@@ -1,5 +1,6 @@
 package io.godwit.migration.channel;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -61,10 +62,10 @@ final class PageSender implements PageChannel, Runnable {
             connection.socket().setTcpNoDelay(true);
             connection.socket().setSoTimeout((int) CONNECT_PATIENCE.toMillis());
             write(FrameCodec.encode(passage));
-            if (connection.socket().getInputStream().read() == ACCEPTED) {
-                writeAll();
-            } else {
-                source.tell(new ChannelNews.Lost("the target at " + target + " refused the page channel"));
+            switch (connection.socket().getInputStream().read()) {
+                case ACCEPTED -> writeAll();
+                case -1 -> throw new EOFException("the target closed it");
+                default -> source.tell(new ChannelNews.Lost("the target at " + target + " refused the page channel"));
             }
         } catch (IOException broken) {
             source.tell(new ChannelNews.Lost("the page channel to " + target + " broke: " + broken.getMessage()));
