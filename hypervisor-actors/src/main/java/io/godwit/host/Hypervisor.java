@@ -55,16 +55,17 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     record CopyOverdue(VmId vm, CopyId copy) implements Inner {}
 
-    private record InstantEnded() implements Inner {}
+    /// All that happens in this instant has happened.
+    enum InstantEnded implements Inner {
+        INSTANCE
+    }
 
-    private record AlarmRang(long atNs) implements Inner {}
+    record AlarmRang(long atNs) implements Inner {}
 
     /// It is time to look at the host's memory again.
     enum MemoryTurn implements Inner {
         INSTANCE
     }
-
-    private static final InstantEnded INSTANT_ENDED = new InstantEnded();
 
     private final ActorContext<HypervisorCommand> context;
     private final HostPorts ports;
@@ -75,11 +76,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final LifecycleDesk life;
     private final CopyDesk copies;
     private final MemoryDesk memory;
+    private final CpuDesk cpu;
     private final TransferDesk transfers;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
-    private boolean instantOpen;
-    private long alarmAtNs = CpuBoard.NEVER;
 
     private Hypervisor(ActorContext<HypervisorCommand> context, HostId host, HostMake make, HostPorts ports) {
         this.context = context;
@@ -89,6 +89,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         state = new HostState(host, make, ports.guests(), datastores.keySet());
         board = new VirtualMachine.Board(ports.timeline());
         guests = new Guests(this);
+        cpu = new CpuDesk(state.cpu(), guests, this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
@@ -124,8 +125,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case FromGuest(var speaker, var request) -> onGuest(speaker, request);
             case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
             case MemoryTurn _ -> memory.begin();
-            case InstantEnded() -> shareCpuNow();
-            case AlarmRang(var atNs) -> onAlarm(atNs);
+            case InstantEnded _ -> cpu.shareNow();
+            case AlarmRang(var atNs) -> cpu.alarm(atNs);
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
             case FromDisk(var answer) -> onDisk(answer);
             case FromSwitch(var frame) -> onFrame(frame);
@@ -265,37 +266,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         copies.left(vm);
     }
 
-    /// A timer without delay fires when all that happens in this instant has happened.
     @Override
     public void shareCpu() {
-        if (!instantOpen) {
-            instantOpen = true;
-            context.scheduleOnce(Duration.ZERO, context.getSelf(), INSTANT_ENDED);
-        }
-    }
-
-    private void shareCpuNow() {
-        instantOpen = false;
-        CpuBoard cpu = state.cpu();
-        int changes = cpu.share(now());
-        for (int i = 0; i < changes; i++) {
-            int slot = cpu.changed(i);
-            guests.tell(slot, new VirtualMachine.CpuGrant(cpu.grantNanoCores(slot)));
-        }
-        long firstNs = cpu.firstWakeNs();
-        if (firstNs < alarmAtNs) {
-            alarmAtNs = firstNs;
-            context.scheduleOnce(Duration.ofNanos(firstNs - now()), context.getSelf(), new AlarmRang(firstNs));
-        }
-    }
-
-    /// An alarm that was overtaken by an earlier one finds nobody due, and is set again if somebody needs it.
-    private void onAlarm(long atNs) {
-        if (atNs == alarmAtNs) {
-            alarmAtNs = CpuBoard.NEVER;
-        }
-        state.cpu().wakeDue(now(), slot -> guests.tell(slot, VirtualMachine.Wake.INSTANCE));
-        shareCpu();
+        cpu.share();
     }
 
     private void onDisk(Disk.Answer answer) {
