@@ -8,6 +8,7 @@ import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.GuestWire;
+import io.godwit.recovery.InsightWire;
 import io.godwit.recovery.Orders;
 import io.godwit.recovery.UseWire;
 import io.godwit.registry.VmRecord;
@@ -54,6 +55,7 @@ final class Door {
     private final Gallery gallery;
     private final Replies replies;
     private final GuestCalls guests;
+    private final HostCalls hosts;
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
     private final List<Survey> surveys = new ArrayList<>();
@@ -64,6 +66,7 @@ final class Door {
         this.ground = ground;
         this.timers = timers;
         this.guests = new GuestCalls(link);
+        this.hosts = new HostCalls(link);
         this.gallery = new Gallery(ground.images());
         this.replies = new Replies(link.self(), ground.voters(), ground.hands().isPresent());
     }
@@ -117,6 +120,8 @@ final class Door {
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.Inspect(var vm, var _) -> ofGuest(errand, vm);
             case Request.Crash(var vm, var _) -> ofGuest(errand, vm);
+            case Request.InspectHost question ->
+                errand.orders().show(shown -> hosts.ask(question, shown, errand.reply()));
             case Request.ShowGroups _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
@@ -218,6 +223,7 @@ final class Door {
                 }
             }
             case GuestWire answer -> guests.came(answer);
+            case InsightWire answer -> hosts.came(answer);
             case UseWire.Told told -> {
                 surveys.forEach(survey -> survey.told(told));
                 dropOver();

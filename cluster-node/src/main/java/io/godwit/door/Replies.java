@@ -132,7 +132,9 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                     Request.ShowVms _,
                     Request.ShowVm _,
                     Request.ShowUses _,
-                    Request.ShowGroups _ -> true;
+                    Request.ShowGroups _,
+                    Request.Inspect _,
+                    Request.InspectHost _ -> true;
             default -> false;
         };
     }

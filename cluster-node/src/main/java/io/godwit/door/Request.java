@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
@@ -28,6 +29,9 @@ sealed interface Request {
     ///
     /// @param exits whether by reason; else in parts
     record Inspect(VmId vm, boolean exits) implements Request {}
+
+    /// One side of a host as a whole.
+    record InspectHost(HostId host, HostTopic topic) implements Request {}
 
     /// @param panic whether it takes its kernel along
     record Crash(VmId vm, boolean panic) implements Request {}

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
@@ -15,7 +16,7 @@ import java.util.Optional;
 ///
 /// ```
 /// GET    /v1                              whose door it is
-/// GET    /v1/hosts, /v1/hosts/HOST
+/// GET    /v1/hosts, /v1/hosts/HOST, /v1/hosts/HOST/memory
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits, /v1/vms/VM/cost
 /// POST   /v1/vms/VM/crash                 {"panic": true}
@@ -78,6 +79,9 @@ final class Requests {
             case List<String> path when isOne(path, "vms") -> plain(call, new Request.ShowVm(new VmId(path.get(2))));
             case List<String> path
             when path.size() == 4 && isOne(path.subList(0, 3), "vms") -> ofVm(call, new VmId(path.get(2)), path.get(3));
+            case List<String> path
+            when path.size() == 4 && isOne(path.subList(0, 3), "hosts") ->
+                ofHost(call, new HostId(path.get(2)), path.get(3));
             case List<String> path when isOne(path, "images") -> plain(call, new Request.ShowImage(path.get(2)));
             default -> nothing(call);
         };
@@ -105,6 +109,13 @@ final class Requests {
         return switch (what) {
             case "exits" -> plain(call, new Request.Inspect(vm, true));
             case "cost" -> plain(call, new Request.Inspect(vm, false));
+            default -> nothing(call);
+        };
+    }
+
+    private static Reading ofHost(Call call, HostId host, String what) {
+        return switch (what) {
+            case "memory" -> plain(call, new Request.InspectHost(host, HostTopic.MEMORY));
             default -> nothing(call);
         };
     }

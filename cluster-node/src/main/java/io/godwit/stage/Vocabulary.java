@@ -14,6 +14,7 @@ import io.godwit.permit.PermitWire;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.HostWire;
+import io.godwit.recovery.InsightWire;
 import io.godwit.recovery.UseWire;
 import io.godwit.registry.RegistryWire;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Vocabulary {
                 HoldWire.class,
                 GuestWire.class,
                 HostWire.class,
+                InsightWire.class,
                 MigrationWire.class,
                 NetworkWire.class,
                 PermitWire.class,

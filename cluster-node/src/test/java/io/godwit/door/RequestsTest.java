@@ -3,6 +3,7 @@ package io.godwit.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.guest.WorkloadSpec;
+import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
@@ -31,6 +32,9 @@ class RequestsTest {
     void readsEachOfItsCalls() {
         assertThat(request("GET", "v1/hosts", "")).isEqualTo(new Request.ShowHosts());
         assertThat(request("GET", "v1/hosts/h1", "")).isEqualTo(new Request.ShowHost(new HostId("h1")));
+        assertThat(request("GET", "v1/hosts/h1/memory", ""))
+                .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.MEMORY));
+        assertThat(why("GET", "v1/hosts/h1/mood", "")).startsWith("404 there is no GET /v1/hosts/h1/mood");
         assertThat(request("GET", "v1/vms/web-1", "")).isEqualTo(new Request.ShowVm(new VmId("web-1")));
         assertThat(request("POST", "v1/hosts/h1/kill", "")).isEqualTo(new Request.Act(new Deed.Kill("h1")));
         assertThat(request("POST", "v1/down", "")).isEqualTo(new Request.Act(new Deed.End()));

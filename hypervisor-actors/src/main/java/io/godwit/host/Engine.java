@@ -32,6 +32,10 @@ final class Engine {
         this.abilities = make.abilities();
     }
 
+    HostMake make() {
+        return make;
+    }
+
     Profile profile() {
         return make.hypervisor();
     }

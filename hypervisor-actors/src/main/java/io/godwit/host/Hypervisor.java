@@ -78,6 +78,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final MemoryDesk memory;
     private final CpuDesk cpu;
     private final TransferDesk transfers;
+    private final InsightDesk insights;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
 
@@ -95,6 +96,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
+        insights = new InsightDesk(memory);
         network = ports.uplink().map(this::startSwitch);
     }
 
@@ -135,6 +137,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
             case Lifecycle.TellUse(var replyTo) -> replyTo.tell(new Lifecycle.Used(state.host(), state.uses(now())));
             case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
+            case Lifecycle.InspectHost inspect -> insights.inspect(inspect);
             case Lifecycle.VmCommand onOne -> onVm(onOne);
         }
         if (state.managed().isPresent()) {

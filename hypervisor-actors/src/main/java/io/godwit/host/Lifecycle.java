@@ -79,6 +79,14 @@ public sealed interface Lifecycle extends HypervisorCommand {
 
     record DescribeHost(ActorRef<HostDescription> replyTo) implements Lifecycle {}
 
+    /// Looks at one side of the whole host. Answered by [Inspected].
+    ///
+    /// @param question a number that the answer bears
+    record InspectHost(long question, HostTopic topic, ActorRef<Inspected> replyTo) implements Lifecycle {}
+
+    /// @param insight that of the topic
+    record Inspected(long question, HostInsight insight) {}
+
     /// Begins to watch the VMs of the host, where nobody did. Answered by [Used].
     record TellUse(ActorRef<Used> replyTo) implements Lifecycle {}
 

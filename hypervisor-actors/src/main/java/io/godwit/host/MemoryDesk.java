@@ -8,18 +8,23 @@ import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.Pressure;
 import io.godwit.vm.VirtualMachine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Lets a host that manages memory take its turns, and tells guests and the history what came of it. On other hosts,
 /// and while nothing may change by itself, it does nothing and has no timer.
 ///
-/// A turn begins with all guests that have something to say about their memory: the core acts on what they say.
+/// A turn begins with all guests that have something to say about their memory: the core acts on what they say. The
+/// same goes, on any host, before somebody is told where its frames went.
 final class MemoryDesk {
 
     private final HostState state;
     private final Guests guests;
     private final LifecycleDesk life;
     private final Wires wires;
+    private final List<Lifecycle.InspectHost> curious = new ArrayList<>();
     private boolean awaitsTurn;
+    private boolean isDue;
     private int unsettled;
     private Pressure told = Pressure.NONE;
     private long toldPasses;
@@ -44,7 +49,29 @@ final class MemoryDesk {
 
     /// The time for a turn has come.
     void begin() {
-        unsettled = 0;
+        isDue = true;
+        settleAll();
+    }
+
+    /// Tells where the frames are, once guests have told what they wrote until now.
+    void tellWhenSettled(Lifecycle.InspectHost question) {
+        curious.add(question);
+        settleAll();
+    }
+
+    /// A guest that was asked for its accesses has told them.
+    void settled() {
+        unsettled--;
+        if (unsettled == 0) {
+            finish();
+        }
+    }
+
+    /// Nobody is asked twice: what is due is done when those that were asked have told.
+    private void settleAll() {
+        if (unsettled > 0) {
+            return;
+        }
         for (Resident resident : state.all()) {
             if (resident.phase() instanceof Residency.Running
                     && resident.spec().workload().memory().isPresent()) {
@@ -53,15 +80,19 @@ final class MemoryDesk {
             }
         }
         if (unsettled == 0) {
-            take();
+            finish();
         }
     }
 
-    /// A guest that was asked for its accesses has told them.
-    void settled() {
-        unsettled--;
-        if (unsettled == 0) {
+    private void finish() {
+        if (isDue) {
+            isDue = false;
             take();
+        }
+        if (!curious.isEmpty()) {
+            HostMemory frames = new MemoryInspector(state).look();
+            curious.forEach(asked -> asked.replyTo().tell(new Lifecycle.Inspected(asked.question(), frames)));
+            curious.clear();
         }
     }
 

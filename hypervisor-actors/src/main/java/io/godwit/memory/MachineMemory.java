@@ -186,6 +186,16 @@ public final class MachineMemory {
         });
     }
 
+    /// What is promised to VMs that are here.
+    public MemorySize promised() {
+        return pageSize.times(reservedFrames);
+    }
+
+    /// What of it nobody takes from them.
+    public MemorySize certain() {
+        return pageSize.times(certainFrames);
+    }
+
     /// What is not promised to anybody.
     public MemorySize unreserved() {
         return pageSize.times(promisedAtMost - reservedFrames);

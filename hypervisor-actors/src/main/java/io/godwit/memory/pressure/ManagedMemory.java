@@ -178,6 +178,13 @@ public final class ManagedMemory {
         return find(vm).map(TenantFigures::of);
     }
 
+    /// How many pages of a part of a VM's memory are in frames of its own or that equal pages share.
+    ///
+    /// @param end behind the last page of the part
+    public long inFrames(VmId vm, long first, long end) {
+        return find(vm).map(tenant -> tenant.places.inFrames(first, end)).orElse(0L);
+    }
+
     public ScannerFigures scannerFigures() {
         return management
                 .sharing()

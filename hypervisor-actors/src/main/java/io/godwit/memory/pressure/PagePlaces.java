@@ -75,6 +75,22 @@ final class PagePlaces {
         return end;
     }
 
+    /// How many of these pages are in frames of their VM's own, or that equal pages share.
+    long inFrames(long first, long end) {
+        long count = 0;
+        long page = skipAbsent(first, end);
+        while (page < end) {
+            byte[] states = chunkOf(page);
+            long endOfChunk = Math.min(end, endOfChunk(page));
+            for (; page < endOfChunk; page++) {
+                int place = Place.of(states[(int) page & INDEX]);
+                count += place == Place.OWN || place == Place.SHARED ? 1 : 0;
+            }
+            page = skipAbsent(page, end);
+        }
+        return count;
+    }
+
     /// The first page of the next chunk.
     static long endOfChunk(long page) {
         return ((page >>> SHIFT) + 1) << SHIFT;

@@ -22,6 +22,16 @@ public record TenantFigures(
         long balloonTarget,
         double used) {
 
+    /// Of a VM that has nothing.
+    public static TenantFigures none() {
+        return ofUnmanaged(0, 0);
+    }
+
+    /// Of a VM on a host that gives each VM memory of its own.
+    public static TenantFigures ofUnmanaged(long own, long imageShared) {
+        return new TenantFigures(own, imageShared, 0, 0, 0, 0, 0, 0, 1);
+    }
+
     static TenantFigures of(Tenant tenant) {
         return new TenantFigures(
                 tenant.own,

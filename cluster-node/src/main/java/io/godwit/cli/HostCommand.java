@@ -1,0 +1,12 @@
+package io.godwit.cli;
+
+import picocli.CommandLine.Command;
+
+/// What can be asked about one host.
+@Command(
+        name = "host",
+        description = "Looks into a host.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HostMemoryCommand.class})
+final class HostCommand {}

@@ -1,0 +1,146 @@
+package io.godwit.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.guest.WorkloadSpec.CpuSpec;
+import io.godwit.guest.WorkloadSpec.FileCache;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
+import io.godwit.guest.WorkloadSpec.WriteContents;
+import io.godwit.identity.HostId;
+import io.godwit.memory.pressure.MemoryCosts;
+import io.godwit.memory.pressure.MemoryManagement;
+import io.godwit.memory.pressure.Pressure;
+import io.godwit.settings.SettingsFile;
+import io.godwit.time.Seed;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Profile;
+import io.godwit.vm.VmSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HostMemoryTest {
+
+    private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
+    private static final MemorySize MACHINE = MemorySize.ofMebibytes(256);
+
+    private final Lab lab = new Lab();
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    private ActorRef<HypervisorCommand> host(Optional<MemoryManagement> management) {
+        lab.workloads = new Workloads(Seed.of(1), PAGE);
+        HostMake make = new HostMake(Specs.host(4, MACHINE), Profile.bare()).with(management);
+        return lab.node.spawn(Hypervisor.create(new HostId("h1"), make, lab.ports()), "h1");
+    }
+
+    private static MemoryManagement overcommitted() {
+        return switch (SettingsFile.of(MemoryCosts.class, "memory")
+                .read(Path.of("..", "config/memory/standard.yaml"))) {
+            case SettingsFile.Read<MemoryCosts>(var costs) ->
+                MemoryManagement.of(costs)
+                        .overcommitted(2_000)
+                        .compressing()
+                        .swapping(MemorySize.ofMebibytes(512))
+                        .sharing(true);
+            case SettingsFile.Unusable<MemoryCosts>(var sentence) -> throw new AssertionError(sentence);
+        };
+    }
+
+    private static VmSpec busy(int number) {
+        var cache = new FileCache(MemorySize.ofMebibytes(16), EventRate.perSecond(500), "files");
+        var memory = new MemorySpec(
+                MemorySize.ofMebibytes(80),
+                EventRate.perSecond(4_000),
+                new WorkloadSpec.Pattern.Random(),
+                new WriteContents(100, 300),
+                Optional.of(cache));
+        return Specs.vm("vm-" + number, 1, MemorySize.ofMebibytes(110), VmSpec.LOCAL_DISK)
+                .with(new WorkloadSpec(new CpuSpec.Constant(100), Optional.of(memory), Optional.empty()));
+    }
+
+    private HostMemory look(ActorRef<HypervisorCommand> h1) {
+        var answer =
+                lab.ask(h1, new Lifecycle.InspectHost(7, HostTopic.MEMORY, lab.replyTo()), Lifecycle.Inspected.class);
+        assertThat(answer.question()).isEqualTo(7);
+        return (HostMemory) answer.insight();
+    }
+
+    private static MemorySize sum(HostMemory.Frames frames) {
+        return List.of(frames.own(), frames.overhead(), frames.images(), frames.shared(), frames.compressed()).stream()
+                .reduce(frames.free(), MemorySize::plus);
+    }
+
+    @Test
+    void knowsOfEachFrameOfAnOvercommittedHostWhereItWent() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.of(overcommitted()));
+        for (int number = 1; number <= 4; number++) {
+            lab.start(h1, busy(number), 1);
+        }
+        for (int look = 0; look < 30; look++) {
+            lab.run(Duration.ofMillis(2_300));
+            HostMemory memory = look(h1);
+            assertThat(sum(memory.frames())).isEqualTo(memory.frames().forGuests());
+            assertThat(memory.vms()).hasSize(4).allSatisfy(vm -> assertThat(vm.own()
+                            .plus(vm.shared())
+                            .plus(vm.compressed())
+                            .plus(vm.swapped())
+                            .plus(vm.ballooned()))
+                    .isLessThanOrEqualTo(vm.size()));
+            assertThat(memory.vms().stream().map(HostMemory.Vm::own).reduce(MemorySize.ZERO, MemorySize::plus))
+                    .isEqualTo(memory.frames().own());
+            assertThat(memory.vms().stream().map(HostMemory.Vm::swapped).reduce(MemorySize.ZERO, MemorySize::plus))
+                    .isEqualTo(memory.means().swapped());
+        }
+        HostMemory last = look(h1);
+        assertThat(last.means().pressure()).isNotEqualTo(Pressure.NONE);
+        assertThat(last.means().scanner().savedFrames()).isPositive();
+        assertThat(last.vms()).anySatisfy(vm -> assertThat(vm.ballooned()).isGreaterThan(MemorySize.ZERO));
+        assertThat(last.vms()).anySatisfy(vm -> assertThat(vm.files()).isGreaterThan(MemorySize.ZERO));
+    }
+
+    @Test
+    void tellsWhatGuestsWroteUntilNowOnAHostThatGivesEachItsOwn() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.empty());
+        lab.start(h1, busy(1), 1);
+        lab.run(Duration.ofSeconds(3));
+        HostMemory first = look(h1);
+        lab.run(Duration.ofSeconds(3));
+        HostMemory second = look(h1);
+        assertThat(first.frames().own()).isGreaterThan(PAGE.times(5_000)); // of 12,000 writes at random
+        assertThat(second.frames().own()).isGreaterThan(first.frames().own());
+        assertThat(second.vms().getFirst().files()).isGreaterThan(MemorySize.ZERO);
+        assertThat(sum(second.frames())).isEqualTo(MACHINE);
+        assertThat(second.means().managed()).isFalse();
+        assertThat(second.means().promised()).isEqualTo(MemorySize.ofMebibytes(110));
+    }
+
+    @Test
+    void isWholeAgainWhenAllPartsHaveCome() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.of(overcommitted()));
+        for (int number = 1; number <= 3; number++) {
+            lab.start(h1, busy(number), 1);
+        }
+        HostMemory all = look(h1);
+        List<HostMemory> parts = all.parts(2);
+        assertThat(parts).hasSize(2).noneMatch(HostMemory::isWhole);
+        assertThat(parts.get(0).with(parts.get(1))).isEqualTo(all);
+        assertThat(all.isWhole()).isTrue();
+        lab.ask(h1, new Lifecycle.DestroyVm(busy(1).id(), lab.replyTo()));
+        assertThat(look(h1).parts(5)).hasSize(1);
+    }
+
+    @Test
+    void anEmptyHostHasOnePart() {
+        assertThat(look(host(Optional.empty())).parts(5)).singleElement().matches(HostMemory::isWhole);
+    }
+}
