@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             VmInsight.Exits.class,
             VmInsight.Cost.class,
             VmInsight.Crash.class,
+            VmMisbehaveCommand.class,
             VmCommand.Pause.class,
             VmCommand.Resume.class,
             VmCommand.Destroy.class

@@ -120,6 +120,7 @@ final class Door {
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.Inspect(var vm, var _) -> ofGuest(errand, vm);
             case Request.Crash(var vm, var _) -> ofGuest(errand, vm);
+            case Request.Conduct(var vm, var _, var _, var _) -> ofGuest(errand, vm);
             case Request.InspectHost question ->
                 errand.orders().show(shown -> hosts.ask(question, shown, errand.reply()));
             case Request.ShowGroups _ ->

@@ -1,6 +1,7 @@
 package io.godwit.door;
 
 import io.godwit.host.VmInspection;
+import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
@@ -51,6 +52,8 @@ final class GuestCalls {
                     switch (request) {
                         case Request.Crash(var _, var panic) ->
                             new GuestWire.Crash(last, host.get().host(), vm, panic);
+                        case Request.Conduct conduct ->
+                            message(conduct, host.get().host());
                         default -> new GuestWire.Inspect(last, host.get().host(), vm);
                     });
         }
@@ -64,8 +67,21 @@ final class GuestCalls {
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
             case GuestWire.NotThere(var request, var vm, var phase) ->
                 settle(request, _ -> Reply.refused(CONFLICT, vm + " is " + phase + " on its host: wait until it runs"));
-            case GuestWire.Inspect _, GuestWire.Crash _ -> {} // asked of hosts, not of doors
+            case GuestWire.Misbehaves(var request, var vm, var how) ->
+                settle(request, _ -> new Reply(202, Map.of("done", vm + " misbehaves: " + word(how))));
+            case GuestWire.Behaves(var request, var vm, var how) ->
+                settle(request, _ -> new Reply(202, Map.of("done", vm + " behaves: no more " + word(how))));
+            case GuestWire.Inspect _,
+                    GuestWire.Crash _,
+                    GuestWire.Misbehave _,
+                    GuestWire.Behave _ -> {} // asked of hosts, not of doors
         }
+    }
+
+    private GuestWire message(Request.Conduct conduct, HostId host) {
+        return conduct.lasting().isEmpty()
+                ? new GuestWire.Behave(last, host, conduct.vm(), conduct.how())
+                : new GuestWire.Misbehave(last, host, conduct.vm(), conduct.how(), conduct.as(), conduct.lasting());
     }
 
     private interface Answer {

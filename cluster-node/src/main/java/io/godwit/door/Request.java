@@ -1,10 +1,12 @@
 package io.godwit.door;
 
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a call at a door asks for.
@@ -35,6 +37,11 @@ sealed interface Request {
 
     /// @param panic whether it takes its kernel along
     record Crash(VmId vm, boolean panic) implements Request {}
+
+    /// Lets a guest get out of hand.
+    ///
+    /// @param lasting empty: it is to behave again
+    record Conduct(VmId vm, Misbehaviour how, Optional<VmId> as, Optional<Duration> lasting) implements Request {}
 
     record CreateVms(VmForm form) implements Request {}
 

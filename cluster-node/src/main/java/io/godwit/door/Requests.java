@@ -20,6 +20,7 @@ import java.util.Optional;
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits, /v1/vms/VM/cost
 /// POST   /v1/vms/VM/crash                 {"panic": true}
+/// POST   /v1/vms/VM/misbehave             {"how": "cpu", "for": "30s", "as": "db-1"}, {"how": "cpu", "stop": true}
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
 /// POST   /v1/vms/VM/start|stop|reboot|pause|resume
 /// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
@@ -160,6 +161,7 @@ final class Requests {
             case "restore" -> noQuery(call, CopyForm.revert(vm, Form.read(call.body())));
             case "migrate" -> migrate(call, vm);
             case "crash" -> crash(call, vm);
+            case "misbehave" -> noQuery(call, ConductForm.read(vm, Form.read(call.body())));
             default -> nothing(call);
         };
     }

@@ -1,5 +1,6 @@
 package io.godwit.drill;
 
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
@@ -25,6 +26,7 @@ public sealed interface Action {
             case Partition _ -> "partition";
             case Degrade _ -> "degrade";
             case Crash _, CrashGuest _ -> "crash";
+            case Misbehave _ -> "misbehave";
         };
     }
 
@@ -42,6 +44,7 @@ public sealed interface Action {
             case Partition(var cut, var _) -> cut.toString();
             case Degrade(var way, var _, var _) -> way.toString();
             case CrashGuest(var vm, var _) -> "guest " + vm;
+            case Misbehave(var vms, var conduct, var _) -> vms + ": " + conduct;
             case Crash(var party, var _) -> "migration " + party.word();
         };
     }
@@ -50,7 +53,7 @@ public sealed interface Action {
     default boolean isFault() {
         return switch (this) {
             case Migrate _, Drain _, Restore _, Order _ -> false;
-            case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _, CrashGuest _ -> true;
+            case Kill _, PowerOff _, Pause _, Partition _, Degrade _, Crash _, CrashGuest _, Misbehave _ -> true;
         };
     }
 
@@ -87,8 +90,7 @@ public sealed interface Action {
         record Clone(VmId as) implements Deed {}
 
         /// @param as the snapshot's name
-        /// @param memory whether what its guest has in memory is kept, too
-        record Snapshot(String as, boolean memory) implements Deed {}
+        record Snapshot(String as) implements Deed {}
 
         /// Lets their disks go back: what was acknowledged since is undone on purpose.
         ///
@@ -122,6 +124,18 @@ public sealed interface Action {
     ///
     /// @param panic whether it takes its kernel along: a container's is that of all containers of its host
     record CrashGuest(VmId vm, boolean panic) implements Action {}
+
+    /// Lets guests get out of hand.
+    record Misbehave(VmChoice vms, Conduct conduct, Optional<Duration> lasting) implements Action {}
+
+    /// @param as in whose name it forges; empty: of another VM of its host
+    record Conduct(Misbehaviour how, Optional<VmId> as) {
+
+        @Override
+        public String toString() {
+            return Words.of(how) + as.map(vm -> " as " + vm).orElse("");
+        }
+    }
 
     /// What a degraded link can do; what is empty stays as it was. At least one is given.
     record Worse(Optional<Duration> latency, Optional<Bandwidth> bandwidth) {}

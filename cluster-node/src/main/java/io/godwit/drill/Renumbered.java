@@ -68,6 +68,12 @@ public final class Renumbered {
                         new Action.Migrate(new VmChoice.Named(now(vm)), to, limits);
                     case Action.Order(VmChoice.Named(var vm), var deed) ->
                         new Action.Order(new VmChoice.Named(now(vm)), deed);
+                    case Action.CrashGuest(var vm, var panic) -> new Action.CrashGuest(now(vm), panic);
+                    case Action.Misbehave(var vms, var conduct, var lasting) ->
+                        new Action.Misbehave(
+                                vms instanceof VmChoice.Named(var vm) ? new VmChoice.Named(now(vm)) : vms,
+                                new Action.Conduct(conduct.how(), conduct.as().map(this::now)),
+                                lasting);
                     default -> step.action();
                 };
         return new Step(step.id(), trigger, action);

@@ -1,5 +1,6 @@
 package io.godwit.node;
 
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.VmInspection;
@@ -39,6 +40,8 @@ final class GuestDesk {
 
     private final Map<VmId, Queue<Asked>> crashes = new TreeMap<>();
 
+    private final Map<VmId, Queue<Asked>> conducts = new TreeMap<>();
+
     private GuestDesk(
             Link link,
             Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
@@ -73,7 +76,22 @@ final class GuestDesk {
                 var asked = new Asked(delivery.from(), request);
                 ask(host, asked, crashes, new Lifecycle.CrashVm(vm, panic, answers));
             }
+            case GuestWire.Misbehave misbehave -> misbehave(delivery, misbehave);
+            case GuestWire.Behave(var request, var host, var vm, var how) -> {
+                var asked = new Asked(delivery.from(), request);
+                ask(host, asked, conducts, new Lifecycle.Behave(vm, how, answers));
+            }
             default -> {} // nothing else is said to this service
+        }
+    }
+
+    private void misbehave(Delivery delivery, GuestWire.Misbehave it) {
+        var asked = new Asked(delivery.from(), it.request());
+        if (it.how().isFailure()) {
+            boolean panic = it.how() == Misbehaviour.PANIC;
+            ask(it.host(), asked, crashes, new Lifecycle.CrashVm(it.vm(), panic, answers));
+        } else {
+            ask(it.host(), asked, conducts, new Lifecycle.Misbehave(it.vm(), it.how(), it.as(), it.lasting(), answers));
         }
     }
 
@@ -95,12 +113,21 @@ final class GuestDesk {
                 settle(vm, inspections, request -> new GuestWire.Inspected(request, inspection));
             case Lifecycle.Stopped _ -> settle(vm, crashes, request -> new GuestWire.Crashed(request, vm));
             case Lifecycle.Illegal(var _, var command, var phase) ->
-                settle(
-                        vm,
-                        command.equals("CrashVm") ? crashes : inspections,
-                        request -> new GuestWire.NotThere(request, vm, phase));
+                settle(vm, waitingFor(command), request -> new GuestWire.NotThere(request, vm, phase));
+            case Lifecycle.Misbehaves(var _, var how) ->
+                settle(vm, conducts, request -> new GuestWire.Misbehaves(request, vm, how));
+            case Lifecycle.Behaves(var _, var how) ->
+                settle(vm, conducts, request -> new GuestWire.Behaves(request, vm, how));
             default -> throw new IllegalStateException("nobody asked for " + answer);
         }
+    }
+
+    private Map<VmId, Queue<Asked>> waitingFor(String command) {
+        return switch (command) {
+            case "CrashVm" -> crashes;
+            case "Misbehave", "Behave" -> conducts;
+            default -> inspections;
+        };
     }
 
     private void settle(VmId vm, Map<VmId, Queue<Asked>> waiting, Function<Long, GuestWire> answer) {

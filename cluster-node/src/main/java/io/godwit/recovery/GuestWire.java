@@ -1,9 +1,12 @@
 package io.godwit.recovery;
 
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.WireMessage;
+import java.time.Duration;
+import java.util.Optional;
 
 /// What doors and drills ask of a guest where it is, service [#SERVICE] on each host node. Answers go to whoever asked,
 /// with the number of the request.
@@ -18,6 +21,21 @@ public sealed interface GuestWire extends WireMessage {
     ///
     /// @param panic whether it takes its kernel along
     record Crash(long request, HostId host, VmId vm, boolean panic) implements GuestWire {}
+
+    /// Lets it get out of hand. Answered by [Misbehaves], [Crashed] or [NotThere].
+    ///
+    /// @param as in whose name it forges; empty: of another VM of its host
+    /// @param lasting empty: until it is told to behave
+    record Misbehave(
+            long request, HostId host, VmId vm, Misbehaviour how, Optional<VmId> as, Optional<Duration> lasting)
+            implements GuestWire {}
+
+    /// Lets it do that no more. Answered by [Behaves] or [NotThere].
+    record Behave(long request, HostId host, VmId vm, Misbehaviour how) implements GuestWire {}
+
+    record Misbehaves(long request, VmId vm, Misbehaviour how) implements GuestWire {}
+
+    record Behaves(long request, VmId vm, Misbehaviour how) implements GuestWire {}
 
     record Inspected(long request, VmInspection inspection) implements GuestWire {}
 

@@ -19,7 +19,8 @@ import java.util.List;
 record Coverage(List<StepRow> steps, List<VmRow> vms, List<MigrationRow> migrations, List<InvariantRow> checked) {
 
     /// The verbs that break something.
-    private static final List<String> FAULTS = List.of("crash", "degrade", "kill", "partition", "pause", "power-off");
+    private static final List<String> FAULTS =
+            List.of("crash", "degrade", "kill", "misbehave", "partition", "pause", "power-off");
 
     NotCovered gaps(Clock clock, boolean realMembership) {
         return new NotCovered(

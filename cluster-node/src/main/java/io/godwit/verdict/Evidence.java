@@ -34,6 +34,8 @@ final class Evidence {
         boolean isDeadly() {
             return switch (action) {
                 case Action.Kill _, Action.Crash _, Action.CrashGuest _, Action.PowerOff _ -> true;
+                case Action.Misbehave(var _, var conduct, var _) ->
+                    conduct.how().isFailure();
                 case Action.Pause _,
                         Action.Partition _,
                         Action.Degrade _,
@@ -136,7 +138,7 @@ final class Evidence {
         return played.steps().stream()
                 .filter(taken -> played.drill().timeline().stream()
                         .anyMatch(step -> step.id().equals(taken.id())
-                                && step.action() instanceof Action.Order(var _, Action.Deed.Snapshot(var as, var _))
+                                && step.action() instanceof Action.Order(var _, Action.Deed.Snapshot(var as))
                                 && as.equals(snapshot)))
                 .flatMap(taken -> taken.takenNs().stream())
                 .mapToLong(Long::longValue)

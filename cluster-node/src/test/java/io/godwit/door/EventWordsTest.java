@@ -2,9 +2,12 @@ package io.godwit.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
+import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import org.junit.jupiter.api.Test;
@@ -24,5 +27,16 @@ class EventWordsTest {
         assertThat(EventWords.of(new MigrationEvent.Finished(
                         MOVE, WEB, Side.SOURCE, Outcome.COMMITTED, 166_478_123, 1, 134_012L << 10)))
                 .contains("the move of web-1 ended at its source: committed; 1 round, 130.9MiB; downtime 166ms");
+    }
+
+    @Test
+    void whatAGuestOutOfHandDoesIsSaid() {
+        HostId h1 = new HostId("h1");
+        assertThat(EventWords.of(new GuestEvent.Misbehaved(WEB, h1, 1, Misbehaviour.FORGE_MAC)))
+                .contains("web-1 on h1 misbehaves: it sends frames with another card's address");
+        assertThat(EventWords.of(new GuestEvent.Behaved(WEB, h1, 1, Misbehaviour.FORGE_MAC, 60)))
+                .contains("web-1 on h1 behaves again: no more forge mac, after 60 attempts");
+        assertThat(EventWords.of(new GuestEvent.Behaved(WEB, h1, 1, Misbehaviour.CPU, 0)))
+                .contains("web-1 on h1 behaves again: no more cpu");
     }
 }

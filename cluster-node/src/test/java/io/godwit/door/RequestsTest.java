@@ -3,6 +3,7 @@ package io.godwit.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.guest.WorkloadSpec;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -51,6 +52,40 @@ class RequestsTest {
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
+    }
+
+    @Test
+    void readsHowAGuestIsToMisbehave() {
+        assertThat(request("POST", "v1/vms/web-1/misbehave", "{\"how\": \"cpu\"}"))
+                .isEqualTo(new Request.Conduct(
+                        WEB, Misbehaviour.CPU, Optional.empty(), Optional.of(Duration.ofSeconds(30))));
+        assertThat(request(
+                        "POST",
+                        "v1/vms/web-1/misbehave",
+                        "{\"how\": \"forge-mac\", \"as\": \"db-1\", \"for\": \"2m\"}"))
+                .isEqualTo(new Request.Conduct(
+                        WEB,
+                        Misbehaviour.FORGE_MAC,
+                        Optional.of(new VmId("db-1")),
+                        Optional.of(Duration.ofMinutes(2))));
+        assertThat(request("POST", "v1/vms/web-1/misbehave", "{\"how\": \"cpu\", \"stop\": true}"))
+                .isEqualTo(new Request.Conduct(WEB, Misbehaviour.CPU, Optional.empty(), Optional.empty()));
+        assertThat(List.of(
+                        "{}",
+                        "{\"how\": \"shout\"}",
+                        "{\"how\": \"cpu\", \"as\": \"db-1\"}",
+                        "{\"how\": \"cpu\", \"for\": \"0s\"}",
+                        "{\"how\": \"cpu\", \"for\": \"5s\", \"stop\": true}",
+                        "{\"how\": \"crash\", \"for\": \"5s\"}"))
+                .extracting(body -> why("POST", "v1/vms/web-1/misbehave", body))
+                .containsExactly(
+                        "400 'how' is missing: write \"cpu\"",
+                        "400 'how' is 'shout': write one of cpu, memory, crash, panic, forge-mac, forge-vlan,"
+                                + " forge-message",
+                        "400 'as' is for frames: write \"forge-mac\" or \"forge-vlan\", or remove it",
+                        "400 'for' is 0s, in which nothing happens: write more",
+                        "400 'stop' ends it, so that 'for' and 'as' say nothing: remove them",
+                        "400 a guest that fails has ended: remove 'for' and 'stop'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.godwit.guest;
 
+import io.godwit.identity.VmId;
 import io.godwit.time.Seed;
 import io.godwit.unit.EventRate;
 import java.util.LinkedHashMap;
@@ -61,6 +62,11 @@ public final class LedgerClient {
 
     /// The window was full after the last poll.
     private boolean heldBack;
+
+    /// The name by which a guest and its disk know the client of a VM.
+    public static String nameOf(VmId vm) {
+        return "probe-" + vm;
+    }
 
     /// @param startNs the first write is due one period later
     public LedgerClient(Seed seed, Settings settings, long startNs) {

@@ -3,6 +3,7 @@ package io.godwit.history;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import java.util.Optional;
 
 /// What happened to a guest, written by the host it is on.
 public sealed interface GuestEvent extends Event {
@@ -27,11 +28,6 @@ public sealed interface GuestEvent extends Event {
     /// @param digest of its memory, which taking it does not change
     record Copied(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
 
-    /// The guest goes on from the memory that was kept beside a copy of its disk.
-    ///
-    /// @param digest of that memory, which is what it was when it was taken
-    record Recalled(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
-
     /// The VM has another size or share of the CPU from here on, without a pause.
     record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) implements GuestEvent {}
 
@@ -43,6 +39,18 @@ public sealed interface GuestEvent extends Event {
 
     /// Something that a guest did in somebody else's name was refused by its own host, and counted.
     record ForgeryRefused(VmId vm, HostId host, long epoch, Forgery what) implements GuestEvent {}
+
+    /// The guest is out of hand from here on: by a bug, or because somebody else has taken it over.
+    record Misbehaved(VmId vm, HostId host, long epoch, Misbehaviour how) implements GuestEvent {}
+
+    /// The guest does that no more.
+    ///
+    /// @param deeds how often it did it: pages touched, frames or requests forged
+    record Behaved(VmId vm, HostId host, long epoch, Misbehaviour how, long deeds) implements GuestEvent {}
+
+    /// What the guest wanted and got since it was last written down. Written of all guests of a host while one of them
+    /// misbehaves.
+    record Metered(VmId vm, HostId host, long epoch, Meter meter) implements GuestEvent {}
 
     enum Why {
         /// A person or a program asked for it.
@@ -81,5 +89,38 @@ public sealed interface GuestEvent extends Event {
         VLAN,
         /// A message to its hypervisor in the name of another VM.
         REQUEST
+    }
+
+    /// How a guest misbehaves.
+    enum Misbehaviour {
+        /// It spins on all of its vCPUs.
+        CPU,
+        /// It touches page after page, as fast as it can.
+        MEMORY,
+        /// It fails.
+        CRASH,
+        /// It fails with its kernel, which containers share.
+        PANIC,
+        /// It sends frames with another card's address.
+        FORGE_MAC,
+        /// It sends frames with the tag of a virtual LAN that it is not in.
+        FORGE_VLAN,
+        /// It asks its hypervisor for something in the name of another VM.
+        FORGE_MESSAGE;
+
+        /// What its host refuses of it, if all of it is a forgery.
+        public Optional<Forgery> forgery() {
+            return switch (this) {
+                case FORGE_MAC -> Optional.of(Forgery.MAC);
+                case FORGE_VLAN -> Optional.of(Forgery.VLAN);
+                case FORGE_MESSAGE -> Optional.of(Forgery.REQUEST);
+                case CPU, MEMORY, CRASH, PANIC -> Optional.empty();
+            };
+        }
+
+        /// Whether the guest ends by it.
+        public boolean isFailure() {
+            return this == CRASH || this == PANIC;
+        }
     }
 }

@@ -34,6 +34,11 @@ final class CpuBoard {
     private long[] wakeAtNs = new long[8];
     private @Nullable StealAccount[] accounts = new @Nullable StealAccount[8];
 
+    /// Of VMs with a reservation: what that covers of what they want is wanted here, and given as far as it is given.
+    private @Nullable StealAccount[] promises = new @Nullable StealAccount[8];
+    private long[] reservation = new long[8];
+    private long[] addedNs = new long[8];
+
     /// Of nobody, until somebody asks.
     private @Nullable DemandHistory[] histories = new @Nullable DemandHistory[0];
     private boolean[] asked = new boolean[8];
@@ -74,6 +79,9 @@ final class CpuBoard {
         demand[slot] = 0;
         wakeAtNs[slot] = NEVER;
         accounts[slot] = new StealAccount(nowNs);
+        promises[slot] = null;
+        reservation[slot] = vm.reservationNanoCores();
+        addedNs[slot] = nowNs;
         return slot;
     }
 
@@ -85,6 +93,7 @@ final class CpuBoard {
         demand[slot] = 0;
         wakeAtNs[slot] = NEVER;
         accounts[slot] = null;
+        promises[slot] = null;
         if (slot < histories.length) {
             histories[slot] = null;
         }
@@ -107,6 +116,7 @@ final class CpuBoard {
     /// As [#change], and the guest uses its vCPUs like this from now on.
     void change(int slot, CpuEntitlement to, VcpuLoad load) {
         scheduler.change(slot, to);
+        reservation[slot] = to.reservationNanoCores();
         if (quanta != null) {
             quanta.change(slot, to, load);
         }
@@ -154,6 +164,7 @@ final class CpuBoard {
             asked[slot] = false;
             if (accounts[slot] != null && board.wantedNanoCores(slot) != demand[slot]) {
                 board.demand(slot, demand[slot], nowNs);
+                accountPromise(slot, nowNs, scheduler.wantedNanoCores(slot), 0);
             }
         }
         askedCount = 0;
@@ -210,6 +221,35 @@ final class CpuBoard {
         return quanta == null ? account.stolenNs(nowNs) : quanta.stolenNs(slot, nowNs);
     }
 
+    /// Since when the VM is here.
+    long addedNs(int slot) {
+        return addedNs[slot];
+    }
+
+    /// How much of what the VM wanted its reservation covered, in core time.
+    long promisedNs(int slot, long nowNs) {
+        StealAccount promise = promises[slot];
+        return promise == null ? 0 : promise.ranNs(nowNs) + promise.stolenNs(nowNs);
+    }
+
+    /// How much of that it did not get. Under a scheduler that knows only afterwards, who compares two times can tell.
+    long brokenNs(int slot, long nowNs) {
+        StealAccount promise = promises[slot];
+        return promise == null || quanta != null ? 0 : promise.stolenNs(nowNs);
+    }
+
+    private void accountPromise(int slot, long nowNs, long wantedNanoCores, long grantNanoCores) {
+        StealAccount promise = promises[slot];
+        if (promise == null && reservation[slot] > 0) {
+            promise = new StealAccount(nowNs);
+            promises[slot] = promise;
+        }
+        if (promise != null) {
+            long covered = Math.min(reservation[slot], wantedNanoCores);
+            promise.change(nowNs, covered, Math.min(covered, grantNanoCores));
+        }
+    }
+
     /// When the first guest wants to be woken, or [#NEVER].
     long firstWakeNs() {
         long first = quanta != null && quanta.isBusy() ? quanta.machine().nowNs() + LAG_NS : NEVER;
@@ -254,7 +294,10 @@ final class CpuBoard {
     private void account(int slot, long nowNs) {
         StealAccount account = accounts[slot];
         if (account != null) {
-            account.change(nowNs, scheduler.wantedNanoCores(slot), scheduler.grantNanoCores(slot));
+            long wanted = scheduler.wantedNanoCores(slot);
+            long grant = scheduler.grantNanoCores(slot);
+            account.change(nowNs, wanted, grant);
+            accountPromise(slot, nowNs, wanted, grant);
         }
         if (slot < histories.length) {
             remember(slot, nowNs);
@@ -265,6 +308,9 @@ final class CpuBoard {
         demand = Arrays.copyOf(demand, size);
         wakeAtNs = Arrays.copyOf(wakeAtNs, size);
         accounts = Arrays.copyOf(accounts, size);
+        promises = Arrays.copyOf(promises, size);
+        reservation = Arrays.copyOf(reservation, size);
+        addedNs = Arrays.copyOf(addedNs, size);
         asked = Arrays.copyOf(asked, size);
         askedSlots = Arrays.copyOf(askedSlots, size);
     }

@@ -5,6 +5,7 @@ import io.godwit.device.LocalDisk;
 import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Effect;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Residency.Pausing;
 import io.godwit.host.Residency.Running;
@@ -53,8 +54,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     /// The boot that began with this epoch is over, if it was not given up.
     record BootEnded(VmId vm, long epoch) implements Inner {}
 
-    /// @param ofMemory whether it is the memory that is waited for; else the disk
-    record CopyOverdue(VmId vm, CopyId copy, boolean ofMemory) implements Inner {}
+    record CopyOverdue(VmId vm, CopyId copy) implements Inner {}
 
     /// All that happens in this instant has happened.
     enum InstantEnded implements Inner {
@@ -62,6 +62,16 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     record AlarmRang(long atNs) implements Inner {}
+
+    /// A guest has misbehaved for as long as it was to.
+    ///
+    /// @param number of the time that it began
+    record ConductOver(VmId vm, Misbehaviour how, long number) implements Inner {}
+
+    /// It is time to write down again what guests want and get.
+    enum MeterTurn implements Inner {
+        INSTANCE
+    }
 
     /// It is time to look at the host's memory again.
     enum MemoryTurn implements Inner {
@@ -80,6 +90,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final CpuDesk cpu;
     private final TransferDesk transfers;
     private final InsightDesk insights;
+    private final ConductDesk conduct;
     private final Optional<ActorRef<VirtualSwitch.Command>> network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
 
@@ -98,6 +109,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
         insights = new InsightDesk(memory);
+        conduct = new ConductDesk(state, guests, life, this);
         network = ports.uplink().map(this::startSwitch);
     }
 
@@ -126,8 +138,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private void on(HypervisorCommand command) {
         switch (command) {
             case FromGuest(var speaker, var request) -> onGuest(speaker, request);
-            case CopyOverdue overdue -> copies.overdue(overdue);
+            case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
             case MemoryTurn _ -> memory.begin();
+            case MeterTurn _ -> conduct.turn();
+            case ConductOver over -> conduct.over(over);
             case InstantEnded _ -> cpu.shareNow();
             case AlarmRang(var atNs) -> cpu.alarm(atNs);
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
@@ -160,7 +174,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.CopyVm copy -> copies.copy(resident, copy);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
             case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
-            case Lifecycle.CrashVm crash -> life.crash(resident, crash);
+            case Lifecycle.CrashVm crash -> conduct.crash(resident, crash);
+            case Lifecycle.Misbehave misbehave -> conduct.misbehave(resident, misbehave);
+            case Lifecycle.Behave behave -> conduct.behave(resident, behave);
             case Lifecycle.InspectVm(var _, var replyTo) -> replyTo.tell(state.inspect(resident, now()));
             case Lifecycle.DescribeVm(var _, var replyTo) ->
                 replyTo.tell(
@@ -178,12 +194,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             return;
         }
         switch (request) {
-            case VmRequest.CpuDemand(var _, var nanoCores, var wakeAtNs) -> {
-                if (resident.phase() instanceof Running) {
-                    state.ask(resident, nanoCores, wakeAtNs, now());
-                    shareCpu();
-                }
-            }
+            case VmRequest.CpuDemand demand -> asked(resident, demand);
             case VmRequest.PageAccess(var slot, var writes) -> told(resident, slot, writes);
             case VmRequest.SubmitIo(var _, var what) -> {
                 if (mayAct(resident, Effect.DISK_WRITE)) {
@@ -197,6 +208,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     transmit(resident, payload);
                 }
             }
+            case VmRequest.TransmitRaw(var _, var header, var payload) ->
+                transmit(resident, new VirtualSwitch.TransmitRaw(resident.id(), header, payload));
+            case VmRequest.Touched(var _, var writes) -> settle(resident, writes);
+            case VmRequest.Behaved(var _, var how, var deeds) -> conduct.behaved(resident, how, deeds);
             case VmRequest.OutOfMemory(var _) -> outOfMemory(resident);
             case VmRequest.GuestPaused(var _, var guest, var writes) -> {
                 settle(resident, writes);
@@ -206,6 +221,13 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 copies.stoodStill(resident, guest);
             }
             case VmRequest.Halted(var _) -> life.halted(resident);
+        }
+    }
+
+    private void asked(Resident resident, VmRequest.CpuDemand demand) {
+        if (resident.phase() instanceof Running) {
+            state.ask(resident, demand.nanoCores(), demand.wakeAtNs(), now());
+            shareCpu();
         }
     }
 
@@ -268,6 +290,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public void left(VmId vm) {
         copies.left(vm);
+        conduct.left(vm);
     }
 
     @Override
@@ -287,12 +310,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Disk.Frozen frozen -> copies.frozen(frozen);
             case Disk.Missing missing -> {
                 life.missing(missing);
-                life.recall().missing(missing);
                 copies.missing(missing);
             }
-            case Disk.Stored stored -> copies.stored(stored);
-            case Disk.Loaded loaded -> life.recall().loaded(loaded);
-            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Moved _ -> {}
+            case Disk.Audited _, Disk.Discarded _, Disk.Stored _, Disk.Loaded _, Disk.Dropped _, Disk.Moved _ -> {}
         }
     }
 
@@ -326,6 +346,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         return resident.phase() instanceof Running
                 || resident.phase() instanceof Pausing
                 || resident.phase() instanceof Residency.Stunned;
+    }
+
+    private void transmit(Resident resident, VirtualSwitch.TransmitRaw frame) {
+        if (mayAct(resident, Effect.FRAME)) {
+            network.ifPresent(toSwitch -> toSwitch.tell(frame));
+        }
     }
 
     private void transmit(Resident resident, Payload payload) {

@@ -1,11 +1,13 @@
 package io.godwit.host;
 
 import io.godwit.device.Disk.Basis;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,13 +20,13 @@ public sealed interface Lifecycle extends HypervisorCommand {
     ///
     /// @param incarnation of the node, for the history
     /// @param memoryLost whether it ran before and its memory is gone
-    /// @param origin what its disk starts from
+    /// @param basis what its disk starts from, if it has not come to that revision yet
     record StartVm(
             VmSpec spec,
             long epoch,
             long incarnation,
             boolean memoryLost,
-            Optional<Origin> origin,
+            Optional<Basis> basis,
             ActorRef<Answer> replyTo)
             implements Lifecycle {
 
@@ -32,11 +34,6 @@ public sealed interface Lifecycle extends HypervisorCommand {
             this(spec, epoch, incarnation, memoryLost, Optional.empty(), replyTo);
         }
     }
-
-    /// @param basis what a disk starts from, if it has not come to that revision yet
-    /// @param recall whether the guest goes on from the memory that was kept beside that copy, as long as its disk is
-    ///     as it was then. If that memory is not there, or is not what it was, the guest boots
-    record Origin(Basis basis, boolean recall) {}
 
     /// Ends a VM in any phase. Its disk stays. Answered by [Stopped] or [Illegal].
     record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
@@ -61,6 +58,17 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// @param panic whether it takes its kernel along: a VM has its own, containers have one of their host
     record CrashVm(VmId vm, boolean panic, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Lets a guest get out of hand, until that time has passed, it is told to behave, or it ends or moves. Answered by
+    /// [Misbehaves], or by [Stopped] if it ends by it, or by [Illegal].
+    ///
+    /// @param as in whose name it forges; empty: in that of another VM of its host, if there is one
+    /// @param lasting empty: until it is told to behave
+    record Misbehave(VmId vm, Misbehaviour how, Optional<VmId> as, Optional<Duration> lasting, ActorRef<Answer> replyTo)
+            implements VmCommand {}
+
+    /// Lets it do that no more. Answered by [Behaves] or [Illegal].
+    record Behave(VmId vm, Misbehaviour how, ActorRef<Answer> replyTo) implements VmCommand {}
+
     /// From now on tells of each guest that ends by itself.
     record WatchEnds(ActorRef<Ended> watcher) implements Lifecycle {}
 
@@ -72,29 +80,13 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// [Illegal].
     ///
     /// @param epoch of the guest
+    /// @param clones may be none
     /// @param incarnation of the node, for the history
-    record CopyVm(VmId vm, long epoch, CopyId copy, Taking what, long incarnation, ActorRef<Answer> replyTo)
-            implements VmCommand {}
+    record CopyVm(VmId vm, long epoch, CopyId copy, List<VmSpec> clones, long incarnation, ActorRef<Answer> replyTo)
+            implements VmCommand {
 
-    /// What is taken beside the disk.
-    sealed interface Taking {
-
-        /// Those that get the memory at once.
-        default List<VmSpec> clones() {
-            return List.of();
-        }
-
-        record Nothing() implements Taking {}
-
-        /// The memory, beside the disk on its datastore: answered when all of it is there, long after the guest went
-        /// on.
-        record Memory() implements Taking {}
-
-        record Clones(@Override List<VmSpec> clones) implements Taking {
-
-            public Clones {
-                clones = List.copyOf(clones);
-            }
+        public CopyVm {
+            clones = List.copyOf(clones);
         }
     }
 
@@ -121,7 +113,17 @@ public sealed interface Lifecycle extends HypervisorCommand {
 
     /// A command for a VM that should be here.
     sealed interface VmCommand extends Lifecycle
-            permits StopVm, DestroyVm, PauseVm, ResumeVm, ReviseVm, CopyVm, CrashVm, DescribeVm, InspectVm {
+            permits StopVm,
+                    DestroyVm,
+                    PauseVm,
+                    ResumeVm,
+                    ReviseVm,
+                    CopyVm,
+                    CrashVm,
+                    Misbehave,
+                    Behave,
+                    DescribeVm,
+                    InspectVm {
 
         VmId vm();
 
@@ -138,6 +140,8 @@ public sealed interface Lifecycle extends HypervisorCommand {
                     Revised,
                     Copied,
                     CopyFailed,
+                    Misbehaves,
+                    Behaves,
                     VmDescription,
                     VmInspection,
                     Illegal {
@@ -161,15 +165,17 @@ public sealed interface Lifecycle extends HypervisorCommand {
     record Revised(VmId vm, long epoch) implements Answer {}
 
     /// @param stunNs for how long the guest stood still
-    /// @param tookNs from the order to the end
     /// @param writes that the kept disk holds
-    /// @param pages of memory that were kept
-    record Copied(VmId vm, CopyId copy, long stunNs, long tookNs, long writes, long pages) implements Answer {}
+    record Copied(VmId vm, CopyId copy, long stunNs, long writes) implements Answer {}
 
     /// The guest goes on, and there are no clones.
     ///
     /// @param why a sentence without a full stop
     record CopyFailed(VmId vm, CopyId copy, String why) implements Answer {}
+
+    record Misbehaves(VmId vm, Misbehaviour how) implements Answer {}
+
+    record Behaves(VmId vm, Misbehaviour how) implements Answer {}
 
     /// The command makes no sense for the VM as it is.
     ///

@@ -1,6 +1,7 @@
 package io.godwit.vm;
 
 import io.godwit.guest.MemoryDirtier;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class Guest {
     private Workload workload;
     private final Progress progress;
     private final @Nullable GuestLedger ledger;
+
+    /// What it does while it is out of hand; most never are.
+    private @Nullable Rampage rampage;
+
     private long toldWrites;
     private long toldReads;
 
@@ -61,9 +66,39 @@ final class Guest {
         progress.received(nowNs, nanoCores);
     }
 
+    /// From now on it does this too.
+    void begin(long nowNs, Mischief mischief) {
+        if (rampage == null) {
+            rampage = new Rampage();
+        }
+        rampage.begin(mischief, mark(nowNs));
+    }
+
+    /// It does that no more.
+    ///
+    /// @return how often it did it
+    long end(Misbehaviour how) {
+        long deeds = rampage == null ? 0 : rampage.end(how);
+        rampage = rampage == null || rampage.isOver() ? null : rampage;
+        return deeds;
+    }
+
+    /// Empty for a guest that behaves.
+    @Nullable
+    Rampage rampage() {
+        return rampage;
+    }
+
+    Rampage.Mark mark(long nowNs) {
+        return new Rampage.Mark(progress.ranNs(nowNs), progress.workNs(nowNs));
+    }
+
     /// What it wants from now on.
     long demandNanoCores(long nowNs) {
         long nanoCores = workload.nanoCoresAt(progress.ranNs(nowNs));
+        if (rampage != null) {
+            nanoCores = rampage.nanoCores(nanoCores, workload.allNanoCores());
+        }
         progress.demand(nowNs, nanoCores);
         return nanoCores;
     }
@@ -73,11 +108,17 @@ final class Guest {
         long ranNs = progress.ranNs(nowNs);
         OptionalLong stepNs = workload.cpu().nextStepNs(ranNs);
         long wakeNs = stepNs.isPresent() ? Math.addExact(nowNs, stepNs.getAsLong() - ranNs) : Long.MAX_VALUE;
+        if (rampage != null) {
+            wakeNs = Math.min(wakeNs, rampage.wakeAtNs(nowNs, mark(nowNs)));
+        }
         return workload.terms().memoryMax().isPresent() ? Math.min(wakeNs, exceedsAtNs(nowNs)) : wakeNs;
     }
 
     /// Whether it has touched more memory than it may have.
     boolean exceedsMemory(long nowNs) {
+        if (rampage != null && rampage.exceedsMemory(mark(nowNs))) {
+            return true;
+        }
         return workload.terms().memoryMax().isPresent()
                 && dirtier().writesDue(progress.workNs(nowNs))
                         > workload.terms().memoryMax().get().write();
@@ -99,6 +140,17 @@ final class Guest {
 
     /// All that it has written and read by now and not told before.
     PageWrites settle(long nowNs) {
+        PageWrites work = settleWork(nowNs);
+        PageWrites mischief = rampage == null ? PageWrites.NONE : rampage.touched(mark(nowNs));
+        return mischief == PageWrites.NONE
+                ? work
+                : memory -> {
+                    work.applyTo(memory);
+                    mischief.applyTo(memory);
+                };
+    }
+
+    private PageWrites settleWork(long nowNs) {
         if (workload.memory().isEmpty()) {
             return PageWrites.NONE;
         }

@@ -2,6 +2,7 @@ package io.godwit.vm;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.network.NetworkWire.Payload;
 import io.godwit.network.NetworkWire.WriteAnswer;
 import io.godwit.network.NetworkWire.WriteRequest;
@@ -37,6 +38,12 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     /// Since its host last told, or since it last asked for another amount, it got this much on average. From a host
     /// that schedules quantum by quantum, which knows only afterwards.
     public record CpuReceived(long nanoCores) implements Command {}
+
+    /// From now on it is out of hand.
+    public record Misbehave(Mischief mischief) implements Command {}
+
+    /// It stops doing so. Answered by [VmRequest.Behaved].
+    public record Behave(Misbehaviour how) implements Command {}
 
     /// Answered by [VmRequest.PageAccess].
     public enum SettleMemory implements Command {
@@ -101,6 +108,11 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
                 guest.refit(workload);
                 askForCpu(nowNs);
             }
+            case Misbehave(var mischief) -> {
+                guest.begin(nowNs, mischief);
+                askForCpu(nowNs);
+            }
+            case Behave(var how) -> behave(nowNs, how);
             case Stall(var stallNs) -> guest.stall(nowNs, stallNs);
             case SettleMemory _ -> tell(new VmRequest.PageAccess(slot, guest.settle(nowNs)));
             case Pause _ -> pause(nowNs);
@@ -117,7 +129,25 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
         return Behaviors.unhandled();
     }
 
+    private void behave(long nowNs, Misbehaviour how) {
+        runRiot(nowNs);
+        tell(new VmRequest.Behaved(slot, how, guest.end(how)));
+        askForCpu(nowNs);
+    }
+
+    /// Whatever mischief has come due.
+    private void runRiot(long nowNs) {
+        Rampage rampage = guest.rampage();
+        if (rampage != null && guest.isRunning()) {
+            rampage.attempts(new Rampage.Attacker(slot, epoch), guest.mark(nowNs), line);
+            if (rampage.fills()) {
+                tell(new VmRequest.Touched(slot, guest.settle(nowNs)));
+            }
+        }
+    }
+
     private void askForCpu(long nowNs) {
+        runRiot(nowNs);
         if (guest.isRunning() && guest.exceedsMemory(nowNs)) {
             tell(new VmRequest.OutOfMemory(slot));
         } else if (guest.isRunning()) {

@@ -1,6 +1,8 @@
 package io.godwit.vm;
 
 import io.godwit.device.Disk;
+import io.godwit.history.GuestEvent.Misbehaviour;
+import io.godwit.network.FrameHeader;
 import io.godwit.network.NetworkWire.Payload;
 
 /// What a guest asks of its hypervisor, or tells it. Each names a slot on its host, which is not believed: what comes
@@ -20,6 +22,17 @@ public sealed interface VmRequest {
     record SubmitIo(int slot, Disk.Numbered what) implements VmRequest {}
 
     record Transmit(int slot, Payload payload) implements VmRequest {}
+
+    /// A frame whose header it has written itself.
+    record TransmitRaw(int slot, FrameHeader header, Payload payload) implements VmRequest {}
+
+    /// What it wrote to its memory since it last told, of its own accord.
+    record Touched(int slot, PageWrites writes) implements VmRequest {}
+
+    /// The answer to [VirtualMachine.Behave].
+    ///
+    /// @param deeds how often it did it
+    record Behaved(int slot, Misbehaviour how, long deeds) implements VmRequest {}
 
     /// It has touched more memory than its control group lets it have.
     record OutOfMemory(int slot) implements VmRequest {}

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param terms of the host where it runs
 public record Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory, boolean serves, Terms terms) {
 
+    private static final long CORE = 1_000_000_000L;
+
     /// Where nothing costs a guest anything beyond its work.
     public Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory, boolean serves) {
         this(cpu, vcpus, memory, serves, Terms.FREE);
@@ -33,5 +35,10 @@ public record Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory,
     /// What all its vCPUs ask for together, with what their hypervisor's work for them takes.
     long nanoCoresAt(long ranNs) {
         return terms.toll().on(Math.multiplyExact(cpu.nanoCoresPerVcpu(ranNs), vcpus));
+    }
+
+    /// What all its vCPUs can have, at most.
+    long allNanoCores() {
+        return Math.multiplyExact(CORE, vcpus);
     }
 }

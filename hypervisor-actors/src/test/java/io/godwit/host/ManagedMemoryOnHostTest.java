@@ -59,7 +59,7 @@ class ManagedMemoryOnHostTest {
         return lab.node.spawn(Hypervisor.create(new HostId("h1"), make, lab.ports()), "h1");
     }
 
-    private static VmSpec busy(int number, MemorySize reservation) {
+    static VmSpec busy(int number, MemorySize reservation) {
         VmSpec vm = Specs.vm("vm-" + number, 1, MemorySize.ofMebibytes(120), VmSpec.LOCAL_DISK);
         var memory = new MemorySpec(
                 MemorySize.ofMebibytes(100),

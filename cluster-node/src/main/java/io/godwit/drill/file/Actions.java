@@ -7,6 +7,7 @@ import io.godwit.drill.Topology.Host;
 import io.godwit.drill.VmChoice;
 import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
@@ -51,6 +52,7 @@ final class Actions {
             case PARTITION -> new Action.Partition(cuts.read(step), lasting(step));
             case DEGRADE -> degrade(step);
             case CRASH -> crash(step);
+            case MISBEHAVE -> misbehave(step);
         };
     }
 
@@ -70,6 +72,20 @@ final class Actions {
                 .map(item -> item.oneOf(List.of("true", "false")).equals("true"))
                 .orElse(false);
         return new Action.CrashGuest(vm, panic);
+    }
+
+    private Action misbehave(Section step) {
+        var target = target(step, "vm NAME");
+        Misbehaviour how = step.require("how", "how: cpu").word(Misbehaviour.class);
+        if (how.isFailure() && step.get("for").isPresent()) {
+            throw step.refusedAt("for", "is for what lasts, and a guest that fails has ended: remove it");
+        }
+        boolean inANameOfOthers = how == Misbehaviour.FORGE_MAC || how == Misbehaviour.FORGE_VLAN;
+        if (!inANameOfOthers && step.get("as").isPresent()) {
+            throw step.refusedAt("as", "is for frames: write how: forge-mac or forge-vlan, or remove it");
+        }
+        var as = step.get("as").map(item -> guests.vm(item, item.text()));
+        return new Action.Misbehave(guests.choice(target, target.text()), new Action.Conduct(how, as), lasting(step));
     }
 
     private static Item target(Section step, String example) {

@@ -30,7 +30,8 @@ record Movements(List<Line> lines, Guests guests) {
                     Action.Restore _,
                     Action.Order _,
                     Action.Degrade _,
-                    Action.CrashGuest _ -> false;
+                    Action.CrashGuest _,
+                    Action.Misbehave _ -> false;
         });
     }
 }

@@ -69,6 +69,7 @@ final class TimelineChecks {
             case Action.Pause(var _, var lasting) -> lasting;
             case Action.Partition(var _, var lasting) -> lasting;
             case Action.Degrade(var _, var _, var lasting) -> lasting;
+            case Action.Misbehave(var _, var _, var lasting) -> lasting;
         };
     }
 

@@ -12,7 +12,7 @@ enum Verb {
     RESIZE("target", "vcpus", "memory", "weight", "reservation", "cap", "reboot"),
     PIN("target", "cores"),
     CLONE("target", "as"),
-    SNAPSHOT("target", "as", "memory"),
+    SNAPSHOT("target", "as"),
     RESTORE_VM("target", "to"),
     DRAIN("target"),
     RESTORE("target"),
@@ -21,7 +21,8 @@ enum Verb {
     PAUSE("target", "for"),
     PARTITION("sides", "from", "to", "for"),
     DEGRADE("target", "latency", "bandwidth", "for"),
-    CRASH("target", "back", "panic");
+    CRASH("target", "back", "panic"),
+    MISBEHAVE("target", "how", "as", "for");
 
     /// Verbs of drills to come: they deserve a better answer than that they are unknown.
     static final List<String> NOT_YET = List.of("lose");

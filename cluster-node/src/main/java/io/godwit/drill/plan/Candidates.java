@@ -61,6 +61,7 @@ final class Candidates {
                 sides.stream().flatMap(this::side).toList();
             case Action.Partition(Cut.OneWay(var from, var to), var _) ->
                 Stream.of(from, to).flatMap(this::side).toList();
+            case Action.Misbehave(var vms, var _, var _) -> List.of(vms(vms));
             case Action.Degrade _, Action.CrashGuest _ -> List.of();
             case Action.Crash(var party, var _) ->
                 List.of(party == Action.Party.CONTROLLER ? voters() : Choice.one(workers(new Area.Everywhere())));

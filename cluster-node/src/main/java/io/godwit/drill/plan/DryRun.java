@@ -177,6 +177,8 @@ public final class DryRun {
             case Action.Pause(var _, var lasting) -> lasting(lasting);
             case Action.Partition(var _, var lasting) -> lasting(lasting);
             case Action.Degrade(var _, var _, var lasting) -> lasting(lasting);
+            case Action.Misbehave(var _, var conduct, var lasting) ->
+                conduct.how().isFailure() ? "-" : lasting(lasting);
         };
     }
 

@@ -75,7 +75,7 @@ final class Injector {
                         chooser.sides(partition.cut(), now.controller()),
                         now.after(partition.lasting()));
             case Action.Degrade degrade -> degrade(strike, degrade, now.after(degrade.lasting()));
-            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _ ->
+            case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _, Action.Misbehave _ ->
                 throw new IllegalArgumentException("no fault: " + action);
         }
     }

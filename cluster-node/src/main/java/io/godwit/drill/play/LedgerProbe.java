@@ -48,16 +48,11 @@ final class LedgerProbe {
         this.timers = timers;
     }
 
-    /// The name by which a guest and its disk know the client of a VM.
-    static String clientOf(VmId vm) {
-        return "probe-" + vm;
-    }
-
     static Behavior<Command> create(Line line, LedgerClient client) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             line.edge()
                     .tell(new EdgeSwitch.Attach(
-                            clientOf(line.vm()),
+                            LedgerClient.nameOf(line.vm()),
                             line.vlan(),
                             context.messageAdapter(EdgeSwitch.Arrived.class, Arrived::new)));
             var probe = new LedgerProbe(line, client, timers);
@@ -110,6 +105,6 @@ final class LedgerProbe {
         }
         line.edge()
                 .tell(new EdgeSwitch.Send(
-                        line.vm(), new WriteRequest(clientOf(line.vm()), number, value, client.settled())));
+                        line.vm(), new WriteRequest(LedgerClient.nameOf(line.vm()), number, value, client.settled())));
     }
 }

@@ -99,8 +99,7 @@ final class Play {
                     PermitEvent.Received _,
                     GuestEvent.Started _,
                     GuestEvent.Stopped _,
-                    GuestEvent.Copied _,
-                    GuestEvent.Recalled _ -> true;
+                    GuestEvent.Copied _ -> true;
             default -> false;
         };
     }

@@ -35,6 +35,7 @@ final class Timeline {
     private final Map<VmId, Strike> movers = new LinkedHashMap<>();
     private final Map<HostId, Strike> drains = new LinkedHashMap<>();
     private final Turns turns;
+    private final Unruly unruly;
     private Optional<NodeId> controller = Optional.empty();
     private long zeroNs;
 
@@ -49,6 +50,7 @@ final class Timeline {
                 scene.stage()::isAlive,
                 scene.seed().child("choices").generator());
         this.injector = new Injector(scene.stage(), topology, chooser);
+        this.unruly = new Unruly(scene.stage(), scene.drill().fleet());
         this.turns = new Turns(chooser, orders, this::refused);
     }
 
@@ -72,6 +74,12 @@ final class Timeline {
             case Action.Drain(var choice) -> chooser.host(choice).ifPresent(host -> drain(strike, host));
             case Action.Order(var vms, var deed) -> view.ifPresent(fleet -> turns.take(strike, vms, deed, fleet));
             case Action.Restore(var host) -> order(strike, new Wish.Restore(host), "may have VMs again");
+            case Action.Misbehave misbehave ->
+                view.ifPresent(fleet -> unruly.begin(
+                        strike,
+                        misbehave.conduct(),
+                        chooser.vms(misbehave.vms(), fleet),
+                        misbehave.lasting().map(time -> nowNs + time.toNanos())));
             default -> {
                 injector.inject(strike, action, new Injector.Circumstances(due.because(), controller, nowNs));
                 noteEnded(strike, action);

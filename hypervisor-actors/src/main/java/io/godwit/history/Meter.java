@@ -1,0 +1,30 @@
+package io.godwit.history;
+
+/// What a guest wanted of its host in a time, and what it got: by this it shows what a neighbour does to it.
+///
+/// @param lengthNs of that time
+/// @param disturbed whether some guest of its host misbehaved in it
+public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory) {
+
+    /// Core-nanoseconds.
+    ///
+    /// @param wantedNs what it would have run for, had it been alone
+    /// @param gotNs what it ran for
+    /// @param promisedNs how much of what it wanted its reservation covers
+    /// @param brokenNs how much of that it did not get
+    public record Cpu(long wantedNs, long gotNs, long promisedNs, long brokenNs) {}
+
+    /// At the end of that time, but for the stall.
+    ///
+    /// @param touchedBytes that it has something in
+    /// @param residentBytes of those, in frames of its host
+    /// @param promisedBytes of those, covered by its reservation
+    /// @param stallNs for how long its memory held it up in that time, counted for one vCPU
+    public record Memory(long touchedBytes, long residentBytes, long promisedBytes, long stallNs) {
+
+        /// What of its reservation is not in frames.
+        public long brokenBytes() {
+            return Math.max(0, promisedBytes - residentBytes);
+        }
+    }
+}
