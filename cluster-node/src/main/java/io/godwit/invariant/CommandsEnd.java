@@ -19,8 +19,10 @@ public final class CommandsEnd implements Invariant {
     /// An answer takes milliseconds; a command that lost its leader is sent again, and answered by the next.
     private static final long PATIENCE_NS = 10_000_000_000L;
 
+    private record Begun(String what, long atNs) {}
+
     private static final class Node {
-        private final Map<String, Entry> open = new LinkedHashMap<>();
+        private final Map<String, Begun> open = new LinkedHashMap<>();
         private long lastNs;
     }
 
@@ -41,15 +43,16 @@ public final class CommandsEnd implements Invariant {
         }
         node.lastNs = entry.atNs();
         switch (entry.event()) {
-            case Invoked(var command, var what) -> node.open.putIfAbsent(what + " (" + command + ")", entry);
+            case Invoked(var command, var what) -> node.open.putIfAbsent(command, new Begun(what, entry.atNs()));
             case Returned(var command, var _) -> {
                 tally.count();
-                node.open.keySet().removeIf(what -> what.endsWith("(" + command + ")"));
+                node.open.remove(command);
             }
-            case MigrationEvent.PhaseEntered it -> node.open.put(migration(it, it.side()), entry);
+            case MigrationEvent.PhaseEntered it ->
+                node.open.put(sideOf(it, it.side()), new Begun("migration", entry.atNs()));
             case MigrationEvent.Finished it -> {
                 tally.count();
-                node.open.remove(migration(it, it.side()));
+                node.open.remove(sideOf(it, it.side()));
             }
             default -> {}
         }
@@ -59,14 +62,14 @@ public final class CommandsEnd implements Invariant {
     public void end(Ending ending) {
         nodes.forEach((id, node) -> {
             if (processes.isUp(id)) {
-                node.open.forEach((what, since) -> tally.check(
-                        node.lastNs - since.atNs() <= PATIENCE_NS,
-                        () -> "%s never ended on %s, where it began %s".formatted(what, id, Tally.at(since.atNs()))));
+                node.open.forEach((key, it) -> tally.check(
+                        node.lastNs - it.atNs() <= PATIENCE_NS, () -> "%s (%s) never ended on %s, where it began %s"
+                                .formatted(it.what(), key, id, Tally.at(it.atNs()))));
             }
         });
     }
 
-    private static String migration(MigrationEvent event, Side side) {
-        return "migration %s as %s".formatted(event.migration(), side.toString().toLowerCase(Locale.ROOT));
+    private static String sideOf(MigrationEvent event, Side side) {
+        return "%s as %s".formatted(event.migration(), side.toString().toLowerCase(Locale.ROOT));
     }
 }

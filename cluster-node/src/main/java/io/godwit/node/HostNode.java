@@ -233,6 +233,9 @@ public final class HostNode {
     }
 
     private List<HostId> darkHosts() {
+        if (powered.size() == hosts.size()) {
+            return List.of();
+        }
         return hosts.keySet().stream()
                 .filter(host -> !powered.containsKey(host))
                 .toList();

@@ -59,9 +59,13 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
 
     /// The first objection to having the VM on this host.
     public Optional<String> objection(VmSpec vm, HostLoad host) {
-        return filters.stream()
-                .flatMap(filter -> filter.objection(vm, host).stream())
-                .findFirst();
+        for (var filter : filters) {
+            var objection = filter.objection(vm, host);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
     }
 
     private double score(VmSpec vm, HostLoad host, List<HostLoad> fleet) {

@@ -107,8 +107,11 @@ public final class FleetView {
     }
 
     /// The load of each host: what it owns and what is on its way there.
-    List<HostLoad> loads(Predicate<HostRecord> usable) {
+    ///
+    /// @param promised to hosts, by proposals that the view does not show
+    List<HostLoad> loads(Predicate<HostRecord> usable, Map<HostId, List<VmSpec>> promised) {
         var given = new TreeMap<HostId, List<VmSpec>>();
+        promised.forEach((host, specs) -> given.put(host, new ArrayList<>(specs)));
         for (var vm : vms.values()) {
             vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
             vm.migration().ifPresent(migration -> give(given, migration.target(), vm));

@@ -3,7 +3,6 @@ package io.godwit.recovery;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.identity.MigrationId;
-import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
@@ -46,7 +45,7 @@ final class Incumbency {
     private final RevisionBook revisions = new RevisionBook();
 
     private final Map<Long, Purpose> calls = new TreeMap<>();
-    private final Set<VmId> busy = new TreeSet<>();
+    private final Underway underway = new Underway();
     private final Set<NodeId> lossesInFlight = new TreeSet<>();
     private final Map<MigrationId, Terms> terms = new TreeMap<>();
     private final List<Purpose.Applicant> applicants = new ArrayList<>();
@@ -128,10 +127,16 @@ final class Incumbency {
         newest = Optional.of(fleet);
         terms.keySet().removeIf(fleet::hasEnded);
         revisions.look(fleet).forEach(settled -> finish(desk.answered(settled.order(), settled.answer())));
+        var now = office.timeline().now();
+        var loads = Planner.once(() -> planner.loads(fleet, underway, now));
         for (var order : desk.waiting()) {
-            rule(order, fleet, view);
+            if (order.wish() instanceof Wish.Show(var after)) {
+                show(order, Page.of(view, after));
+            } else {
+                rule(order, planner.desk().rule(order.wish(), fleet, loads.get()));
+            }
         }
-        for (var intent : planner.plan(fleet, busy::contains, office.timeline().now())) {
+        for (var intent : planner.plan(fleet, underway, now)) {
             carryOut(intent, fleet);
         }
         if (lookAgain) {
@@ -140,16 +145,12 @@ final class Incumbency {
         }
     }
 
-    private void rule(Desk.Order order, FleetView fleet, RegistryView view) {
-        if (order.wish() instanceof Wish.Show(var after)) {
-            answer(
-                    order.from(),
-                    order.id(),
-                    Page.of(view, after).shown(office.link().self(), term));
-            return;
-        }
-        var loads = planner.loads(fleet, office.timeline().now());
-        switch (planner.desk().rule(order.wish(), fleet, loads)) {
+    private void show(Desk.Order order, Page page) {
+        answer(order.from(), order.id(), page.shown(office.link().self(), term));
+    }
+
+    private void rule(Desk.Order order, OrderDesk.Ruling ruling) {
+        switch (ruling) {
             case OrderDesk.Ruling.Refuse(var why) -> {
                 desk.remember(order.id(), new Outcome.Refused(why));
                 answer(order.from(), order.id(), new Outcome.Refused(why));
@@ -190,7 +191,7 @@ final class Incumbency {
             }
             case Intent.Urge(var vm) -> urge(vm, fleet);
             case Intent.Settle(var vm, var command) -> {
-                busy.add(vm);
+                underway.begin(vm, command);
                 submit(command, new Purpose.Place(vm, command));
             }
             case Intent.Propose(var command) -> propose(command);
@@ -209,7 +210,7 @@ final class Incumbency {
     private void answered(Purpose purpose, RegistryAnswer answer) {
         switch (purpose) {
             case Purpose.Place(var vm, var command) -> {
-                busy.remove(vm);
+                underway.end(vm);
                 if (command instanceof Assign assign && answer instanceof RegistryAnswer.VmIs is) {
                     office.recorder()
                             .record(new FleetEvent.Placed(

@@ -41,12 +41,12 @@ final class Planner {
         this.scales = new ScalePlan(settings);
     }
 
-    /// @param busy VMs with a proposal in flight
-    List<Intent> plan(FleetView view, Predicate<VmId> busy, long nowNs) {
+    List<Intent> plan(FleetView view, Underway underway, long nowNs) {
+        Predicate<VmId> busy = underway::concerns;
         var intents = new ArrayList<Intent>();
         declareLosses(view, nowNs, intents);
         suspect(view, nowNs, intents);
-        var loads = once(() -> loads(view, nowNs));
+        var loads = once(() -> loads(view, underway, nowNs));
         intents.addAll(migrations.plan(view, busy, nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
         intents.addAll(drains.plan(view, loads, busy));
@@ -54,15 +54,18 @@ final class Planner {
         return intents;
     }
 
-    List<HostLoad> loads(FleetView view, long nowNs) {
-        return view.loads(host -> view.node(host.node())
-                .filter(node -> permits.isFresh(node, nowNs)
-                        && !dark.getOrDefault(node.node(), List.of()).contains(host.host()))
-                .isPresent());
+    /// As they will be once all proposals are settled.
+    List<HostLoad> loads(FleetView view, Underway underway, long nowNs) {
+        return view.loads(
+                host -> view.node(host.node())
+                        .filter(node -> permits.isFresh(node, nowNs)
+                                && !dark.getOrDefault(node.node(), List.of()).contains(host.host()))
+                        .isPresent(),
+                underway.promised(view));
     }
 
     /// Most looks place nothing, and then nobody asks.
-    private static Supplier<List<HostLoad>> once(Supplier<List<HostLoad>> loads) {
+    static Supplier<List<HostLoad>> once(Supplier<List<HostLoad>> loads) {
         var known = new ArrayList<List<HostLoad>>(1);
         return () -> {
             if (known.isEmpty()) {

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Finds hosts for the VMs that want one: first starts, restarts after a loss, and assignments that nobody confirms.
 ///
@@ -37,17 +39,25 @@ final class StartPlan {
     private final Map<VmId, Assigned> lastAssigned = new TreeMap<>();
     private final Map<VmId, Map<HostId, Long>> failuresNs = new TreeMap<>();
     private final Map<VmId, String> refusals = new TreeMap<>();
+    private Optional<FleetView> watched = Optional.empty();
+    private List<VmRecord> wanting = List.of();
 
     StartPlan(FleetSettings settings, long term) {
         this.settings = settings;
         this.term = term;
     }
 
+    /// What a view says for itself is read once: most looks see the same fleet again.
+    ///
     /// @param loads as they will be once all proposals in flight are settled
     /// @param busy VMs with a proposal in flight
     List<Intent> plan(FleetView view, Supplier<List<HostLoad>> loads, Predicate<VmId> busy, long nowNs) {
         var intents = new ArrayList<Intent>();
-        watchAssignments(view, nowNs, intents);
+        if (watched.filter(view::equals).isEmpty()) {
+            watched = Optional.of(view);
+            wanting = view.vms().stream().filter(FleetView::wantsHost).toList();
+            watchAssignments(view, nowNs, intents);
+        }
         var candidates = candidates(view, nowNs);
         if (candidates.isEmpty()) {
             return intents;
@@ -71,8 +81,11 @@ final class StartPlan {
     private void place(VmRecord vm, List<HostLoad> fleet, long nowNs, List<Intent> intents) {
         var spec = vm.spec();
         var id = spec.id();
-        var open =
-                fleet.stream().filter(load -> !passedOver(id, load.id(), nowNs)).toList();
+        var open = failuresNs.containsKey(id)
+                ? fleet.stream()
+                        .filter(load -> !passedOver(id, load.id(), nowNs))
+                        .toList()
+                : fleet;
         switch (settings.placement().choose(spec, open)) {
             case Choice.Chosen(var host) -> {
                 refusals.remove(id);
@@ -93,8 +106,10 @@ final class StartPlan {
     }
 
     private List<VmRecord> candidates(FleetView view, long nowNs) {
-        return view.vms().stream()
-                .filter(vm -> FleetView.wantsHost(vm) || isOverdue(vm, nowNs))
+        var overdue = unconfirmed.keySet().stream()
+                .flatMap(vm -> view.vm(vm).stream())
+                .filter(vm -> isOverdue(vm, nowNs));
+        return Stream.concat(wanting.stream(), overdue)
                 .sorted(Comparator.<VmRecord>comparingInt(vm -> vm.spec().care().tier())
                         .thenComparing(vm -> vm.spec().id()))
                 .toList();

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /// Commands, answers and views as the history has them: short, and different for what is different.
 final class RegistryWords {
 
+    /// VMs of a view that are told one by one. A controller's look sees a whole fleet, and looks often.
+    private static final int TOLD = 16;
+
     private RegistryWords() {}
 
     static String of(CommandId id) {
@@ -85,7 +88,8 @@ final class RegistryWords {
     }
 
     private static String of(List<VmRecord> vms) {
-        return vms.stream().map(RegistryWords::of).collect(Collectors.joining(", ", "[", "]"));
+        String rest = vms.size() > TOLD ? ", and " + (vms.size() - TOLD) + " more]" : "]";
+        return vms.stream().limit(TOLD).map(RegistryWords::of).collect(Collectors.joining(", ", "[", rest));
     }
 
     private static String of(VmRecord vm) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// What a hypervisor can run on the processors that its host has. Admission asks it, and so does placement, which knows
 /// of a host no more than this.
 ///
-/// @param mechanisms that the hypervisor has, whether or not its host has what they need
+/// @param mechanisms that the hypervisor has, the best of each kind first, whether or not its host has what they need
 /// @param kernel that containers share
 /// @param memoryPerVm that each VM takes beside its own
 /// @param vcpus that a VM may have at most
@@ -27,11 +27,12 @@ public record Abilities(
         int vcpus,
         int vms) {
 
-    /// A mechanism that needs more of the processor is the better one of a kind, as it is why it was added.
-    private static final Comparator<Mechanism> BEST_FIRST = Comparator.comparing(Abilities::rank);
+    /// By kinds. A mechanism that needs more of the processor is the better one of a kind, as it is why it was added.
+    private static final Comparator<Mechanism> BEST_FIRST =
+            Comparator.comparing(Mechanism::kind).thenComparing(Abilities::rank);
 
     public Abilities {
-        mechanisms = List.copyOf(mechanisms);
+        mechanisms = mechanisms.stream().sorted(BEST_FIRST).toList();
     }
 
     public static Abilities of(Profile profile, HardwareAssist hardware) {
@@ -58,36 +59,41 @@ public record Abilities(
 
     /// How a VM without a [#misfit] is run: as it asks, or by the best there is.
     public Mechanism mechanismOf(VmSpec vm) {
-        return vm.platform().mechanism().orElseGet(() -> candidates(vm.kind()).stream()
-                .filter(mechanism -> hardware.missing(mechanism).isEmpty())
-                .findFirst()
-                .orElseThrow());
+        return vm.platform().mechanism().orElseGet(() -> bestThatRuns(vm.kind()).orElseThrow());
+    }
+
+    private Optional<Mechanism> bestThatRuns(VmKind kind) {
+        for (Mechanism mechanism : mechanisms) {
+            if (mechanism.kind() == kind && hardware.missing(mechanism).isEmpty()) {
+                return Optional.of(mechanism);
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Misfit> ofKind(VmSpec vm) {
-        return candidates(vm.kind()).isEmpty()
-                ? Optional.of(new Misfit.NoSuchKind(
-                        hypervisor,
-                        vm.kind(),
-                        mechanisms.stream().map(Mechanism::kind).distinct().toList()))
-                : Optional.empty();
+        for (Mechanism mechanism : mechanisms) {
+            if (mechanism.kind() == vm.kind()) {
+                return Optional.empty();
+            }
+        }
+        List<VmKind> kinds = mechanisms.stream().map(Mechanism::kind).distinct().toList();
+        return Optional.of(new Misfit.NoSuchKind(hypervisor, vm.kind(), kinds));
     }
 
     private Optional<Misfit> ofMechanism(VmSpec vm) {
-        List<Mechanism> candidates = candidates(vm.kind());
         if (vm.platform().mechanism().isEmpty()) {
-            return candidates.stream()
-                            .anyMatch(mechanism -> hardware.missing(mechanism).isEmpty())
+            return bestThatRuns(vm.kind()).isPresent()
                     ? Optional.empty()
-                    : lacking(candidates.getLast());
+                    : lacking(candidates(vm.kind()).getLast());
         }
         Mechanism asked = vm.platform().mechanism().get();
         if (asked.kind() != vm.kind()) {
             return Optional.of(new Misfit.OfOtherKind(asked, vm.kind()));
         }
-        return candidates.contains(asked)
+        return mechanisms.contains(asked)
                 ? lacking(asked)
-                : Optional.of(new Misfit.NoSuchMechanism(hypervisor, asked, candidates));
+                : Optional.of(new Misfit.NoSuchMechanism(hypervisor, asked, candidates(vm.kind())));
     }
 
     private Optional<Misfit> lacking(Mechanism mechanism) {
@@ -111,10 +117,7 @@ public record Abilities(
     }
 
     private List<Mechanism> candidates(VmKind kind) {
-        return mechanisms.stream()
-                .filter(mechanism -> mechanism.kind() == kind)
-                .sorted(BEST_FIRST)
-                .toList();
+        return mechanisms.stream().filter(mechanism -> mechanism.kind() == kind).toList();
     }
 
     private static int rank(Mechanism mechanism) {
