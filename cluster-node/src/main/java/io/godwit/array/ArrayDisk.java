@@ -1,11 +1,14 @@
 package io.godwit.array;
 
 import io.godwit.device.Disk;
+import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.link.NodeId;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -14,6 +17,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// A datastore as a host or an auditor sees it, while it is an array somewhere else. The link may lose either way, so
 /// what is not answered is asked again with the same number until it is; answers that come twice are dropped.
+///
+/// Claims are neither numbered nor repeated here: whoever claims does so again and again, and only the last one counts.
 public final class ArrayDisk {
 
     /// How long an answer may take before the request is repeated; at most twice as long. Long against a slow array's
@@ -34,6 +39,9 @@ public final class ArrayDisk {
     private final Endpoint array;
     private final String service;
     private final Unanswered unanswered = new Unanswered();
+
+    /// Those that stand, by VM.
+    private final Map<VmId, Disk.Claim> claims = new TreeMap<>();
 
     private ArrayDisk(ActorContext<Input> context, TimerScheduler<Input> timers, Link link, Port port) {
         this.context = context;
@@ -72,6 +80,7 @@ public final class ArrayDisk {
 
     private void on(Input input) {
         switch (input) {
+            case Asked(Disk.Claim claim) -> claim(claim);
             case Asked(var command) -> unanswered.ask(command).forEach(this::send);
             case Received(Delivery(Endpoint from, ArrayWire.Answer answer)) when from.equals(array) -> receive(answer);
             case Received(Delivery(Endpoint from, var other)) ->
@@ -83,7 +92,32 @@ public final class ArrayDisk {
         }
     }
 
+    private void claim(Disk.Claim claim) {
+        if (claim.bulk().isPresent()) {
+            claims.put(claim.vm(), claim);
+        } else {
+            claims.remove(claim.vm());
+        }
+        link.send(service, array, Translation.onLink(claim, claim.request()));
+    }
+
     private void receive(ArrayWire.Answer answer) {
+        switch (answer) {
+            case ArrayWire.Granted(var _, var vm, var epoch, var _) -> tellClaimant(vm, epoch, answer);
+            case ArrayWire.ClaimRefused(var _, var vm, var epoch, var _) -> tellClaimant(vm, epoch, answer);
+            default -> answered(answer);
+        }
+    }
+
+    /// Only of the claim that stands: others are overtaken.
+    private void tellClaimant(VmId vm, long epoch, ArrayWire.Answer answer) {
+        Disk.Claim claim = claims.get(vm);
+        if (claim != null && claim.epoch() == epoch) {
+            claim.replyTo().tell(Translation.onHost(answer, claim.request()));
+        }
+    }
+
+    private void answered(ArrayWire.Answer answer) {
         unanswered.answered(answer.request()).ifPresent(command -> {
             command.replyTo().tell(Translation.onHost(answer, command.request()));
             unanswered.fill().forEach(this::send);

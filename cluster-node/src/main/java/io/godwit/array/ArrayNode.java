@@ -1,6 +1,7 @@
 package io.godwit.array;
 
 import io.godwit.array.ArrayState.Decision;
+import io.godwit.device.ClaimBook;
 import io.godwit.device.DiskQueue;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -38,6 +39,7 @@ public final class ArrayNode {
     private final ArraySetup setup;
     private final ActorRef<LogWriter.Command> disk;
     private final DiskQueue queue;
+    private final ClaimBook<Endpoint> claims;
     private final ArrayState state;
     private final GroupCommit<Pending> commit = new GroupCommit<>();
     private boolean logIsLong;
@@ -47,6 +49,7 @@ public final class ArrayNode {
         this.timers = timers;
         this.setup = setup;
         this.queue = new DiskQueue(setup.settings().disk());
+        this.claims = ClaimBook.shared(setup.settings().disk(), queue);
         this.state = new ArrayState(setup.name());
         var answers = context.messageAdapter(LogWriter.Answer.class, FromDisk::new);
         long limitBytes = setup.settings().log().bytes();
@@ -86,10 +89,35 @@ public final class ArrayNode {
     }
 
     private Behavior<Command> onRequest(Endpoint asker, ArrayWire.Request request) {
+        tell(claims.forgetOld(setup.timeline().now()));
+        if (request instanceof ArrayWire.Claim claim) {
+            onClaim(asker, claim);
+            return Behaviors.same();
+        }
         long completedNs = queue.completedAtNs(setup.timeline().now(), state.bytes(request));
         commit.add(new Pending(asker, state.decide(request)), completedNs);
         beginIfDue();
         return Behaviors.same();
+    }
+
+    /// Claims are of the moment: what is granted is told at once, and forgotten with the process.
+    private void onClaim(Endpoint asker, ArrayWire.Claim claim) {
+        long floor = state.floor(claim.vm());
+        if (claim.epoch() < floor) {
+            var refused = new ArrayWire.ClaimRefused(claim.request(), claim.vm(), claim.epoch(), floor);
+            setup.link().send(ArrayWire.SERVICE, asker, refused);
+            return;
+        }
+        var asked = new ClaimBook.Asked<>(claim.request(), claim.vm(), claim.epoch(), claim.bulk(), asker);
+        tell(claims.claim(asked, setup.timeline().now()));
+    }
+
+    private void tell(List<ClaimBook.Told<Endpoint>> grants) {
+        grants.forEach(told -> setup.link()
+                .send(
+                        ArrayWire.SERVICE,
+                        told.who(),
+                        new ArrayWire.Granted(told.request(), told.vm(), told.epoch(), told.grant())));
     }
 
     private Behavior<Command> onDisk(LogWriter.Answer answer) {

@@ -82,7 +82,13 @@ final class ArrayState {
             case ArrayWire.Drop drop -> drop(drop);
             case ArrayWire.Move(var number, var vm, var _) ->
                 Decision.quiet(new ArrayWire.Moved(number, vm), Optional.empty());
+            case ArrayWire.Claim _ -> throw new IllegalArgumentException("nothing durable: " + request);
         };
+    }
+
+    /// The oldest epoch that may still write; 0 for a VM that never was.
+    long floor(VmId vm) {
+        return blocks.floor(vm);
     }
 
     /// What the emulated disk moves for a request: pages at their size, not at that of their identities.

@@ -1,9 +1,11 @@
 package io.godwit.array;
 
+import io.godwit.device.DeviceGrant;
 import io.godwit.device.Disk.Basis;
 import io.godwit.device.Disk.Held;
 import io.godwit.device.Disk.Numbered;
 import io.godwit.device.Disk.Seal;
+import io.godwit.device.DiskClaim;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.link.WireMessage;
@@ -64,6 +66,19 @@ public sealed interface ArrayWire extends WireMessage {
 
     /// Moves bytes through the disks.
     record Move(long request, VmId vm, long bytes) implements Request {}
+
+    /// What a VM's bulk asks for from now on, until it is claimed again or [io.godwit.device.ClaimBook#LASTS] has
+    /// passed. Answered by [Granted], at once and whenever that changes, or by [ClaimRefused]; nothing of it is
+    /// durable.
+    ///
+    /// @param bulk empty: for nothing any more, which is not answered
+    record Claim(long request, VmId vm, long epoch, Optional<DiskClaim> bulk) implements Request {}
+
+    /// What a VM's bulk gets from now on.
+    record Granted(long request, VmId vm, long epoch, DeviceGrant grant) implements Answer {}
+
+    /// The epoch of a claim is below the floor.
+    record ClaimRefused(long request, VmId vm, long epoch, long floor) implements Answer {}
 
     /// @param held per client, so that a guest goes on where the disk is
     /// @param memory that fits the disk, as long as nothing was written since it started from a copy

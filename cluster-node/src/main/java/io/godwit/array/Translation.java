@@ -34,6 +34,7 @@ final class Translation {
             case Disk.Load load -> new ArrayWire.Load(number, load.vm(), load.copy(), load.index());
             case Disk.Drop drop -> new ArrayWire.Drop(number, drop.vm(), drop.copy());
             case Disk.Move move -> new ArrayWire.Move(number, move.vm(), move.bytes());
+            case Disk.Claim claim -> new ArrayWire.Claim(number, claim.vm(), claim.epoch(), claim.bulk());
         };
     }
 
@@ -51,6 +52,9 @@ final class Translation {
             case ArrayWire.Loaded loaded -> loaded(loaded, request);
             case ArrayWire.Dropped dropped -> new Disk.Dropped(request, dropped.vm(), dropped.copy());
             case ArrayWire.Moved moved -> new Disk.Moved(request, moved.vm());
+            case ArrayWire.Granted granted -> new Disk.Granted(request, granted.vm(), granted.epoch(), granted.grant());
+            case ArrayWire.ClaimRefused refused ->
+                new Disk.Fenced(request, refused.vm(), refused.epoch(), refused.floor());
             case ArrayWire.Missing missing -> new Disk.Missing(request, missing.vm(), missing.copy());
         };
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -32,6 +33,9 @@ final class VmCreateCommand implements Callable<Integer> {
     private static final Duration START = Duration.ofSeconds(20);
 
     private static final long LOOK_NS = 150_000_000;
+
+    /// Keys of devices and of what is asked of them whose values are whole numbers.
+    private static final Set<String> NUMBERS = Set.of("vlan", "weight", "depth");
 
     @Parameters(paramLabel = "NAME", description = "of the VM, or of the group")
     private String name = "";
@@ -92,17 +96,26 @@ final class VmCreateCommand implements Callable<Integer> {
     private Map<String, String> workload = new LinkedHashMap<>();
 
     @Option(
+            names = "--io",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "bulk on its disk: rate=2000/s, size=4KiB, read=70%%, order=random or sequential, depth=32,"
+                    + " waits=true")
+    private Map<String, String> io = new LinkedHashMap<>();
+
+    @Option(
             names = "--disk-device",
             paramLabel = "KEY=VALUE",
             split = ",",
-            description = "model=virtio (the default) or passthrough, which can't be moved")
+            description = "model=virtio (the default), emulated, or passthrough, which can't be moved;"
+                    + " operations=5000/s, bandwidth=50MiB/s, weight=256")
     private Map<String, String> diskDevice = new LinkedHashMap<>();
 
     @Option(
             names = "--network-device",
             paramLabel = "KEY=VALUE",
             split = ",",
-            description = "model=virtio or passthrough, vlan=10, bandwidth=1Gbit")
+            description = "model=virtio, emulated or passthrough, vlan=10, bandwidth=1Gbit, weight=256")
     private Map<String, String> networkDevice = new LinkedHashMap<>();
 
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
@@ -147,21 +160,22 @@ final class VmCreateCommand implements Callable<Integer> {
         mechanism.ifPresent(it -> form.put("mechanism", it));
         kernel.ifPresent(it -> form.put("kernel", it));
         memoryMax.ifPresent(it -> form.put("memoryMax", it));
-        if (!workload.isEmpty() || activity.isPresent()) {
+        if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty()) {
             ObjectNode does = form.putObject("workload");
             workload.forEach((key, value) -> does.put(key.equals("working-set") ? "workingSet" : key, value));
             activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
+            keyed(does, "io", io);
         }
-        device(form, "diskDevice", diskDevice);
-        device(form, "networkDevice", networkDevice);
+        keyed(form, "diskDevice", diskDevice);
+        keyed(form, "networkDevice", networkDevice);
         return form;
     }
 
-    private static void device(ObjectNode form, String name, Map<String, String> keys) {
+    private static void keyed(ObjectNode form, String name, Map<String, String> keys) {
         if (!keys.isEmpty()) {
             ObjectNode device = form.putObject(name);
             keys.forEach((key, value) -> {
-                if (key.equals("vlan") && value.matches("\\d{1,6}")) {
+                if (NUMBERS.contains(key) && value.matches("\\d{1,6}")) {
                     device.put(key, Integer.parseInt(value));
                 } else {
                     device.put(key, value);

@@ -2,6 +2,9 @@ package io.godwit.door;
 
 import io.godwit.network.FrameHeader;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.vm.CpuShare;
 import io.godwit.vm.DeviceModel;
 import io.godwit.vm.DiskDevice;
 import io.godwit.vm.NetworkDevice;
@@ -17,12 +20,7 @@ import java.util.Optional;
 record DeviceForms(Optional<DiskDevice> disk, Optional<NetworkDevice> network) {
 
     private static final int LAST_VLAN = 4_094;
-
-    /// Models that make a difference to a fleet's VMs.
-    private enum Model {
-        VIRTIO,
-        PASSTHROUGH
-    }
+    private static final int MOST_WEIGHT = 10_000;
 
     static DeviceForms read(Form form) {
         return new DeviceForms(
@@ -36,7 +34,11 @@ record DeviceForms(Optional<DiskDevice> disk, Optional<NetworkDevice> network) {
     }
 
     private static DiskDevice disk(Form device) {
-        DiskDevice disk = new DiskDevice(model(device), Optional.empty(), Optional.empty());
+        DiskDevice disk = new DiskDevice(
+                model(device),
+                device.quantity("operations", DeviceForms::operations),
+                device.quantity("bandwidth", DeviceForms::bandwidth),
+                weight(device));
         device.close();
         return disk;
     }
@@ -45,7 +47,8 @@ record DeviceForms(Optional<DiskDevice> disk, Optional<NetworkDevice> network) {
         NetworkDevice network = new NetworkDevice(
                 model(device),
                 device.whole("vlan", FrameHeader.UNTAGGED + 1, LAST_VLAN),
-                device.quantity("bandwidth", DeviceForms::bandwidth));
+                device.quantity("bandwidth", DeviceForms::bandwidth),
+                weight(device));
         device.close();
         return network;
     }
@@ -53,15 +56,24 @@ record DeviceForms(Optional<DiskDevice> disk, Optional<NetworkDevice> network) {
     private static Bandwidth bandwidth(String text) {
         Bandwidth bandwidth = Bandwidth.parse(text);
         if (bandwidth.bitsPerSecond() == 0) {
-            throw new Malformed("'networkDevice.bandwidth' is zero, so that it sends nothing: raise it or remove it");
+            throw new IllegalQuantity("a bandwidth of zero moves nothing: raise it or remove it");
         }
         return bandwidth;
     }
 
+    private static EventRate operations(String text) {
+        EventRate rate = EventRate.parse(text);
+        if (rate.events() == 0) {
+            throw new IllegalQuantity("a rate of zero does nothing: raise it or remove it");
+        }
+        return rate;
+    }
+
+    private static int weight(Form device) {
+        return device.whole("weight", 1, MOST_WEIGHT).orElse(CpuShare.DEFAULT_WEIGHT);
+    }
+
     private static DeviceModel model(Form device) {
-        return switch (device.word("model", Model.class).orElse(Model.VIRTIO)) {
-            case VIRTIO -> DeviceModel.VIRTIO;
-            case PASSTHROUGH -> DeviceModel.PASSTHROUGH;
-        };
+        return device.word("model", DeviceModel.class).orElse(DeviceModel.VIRTIO);
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.door;
 
 import io.godwit.guest.Activity;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
@@ -47,6 +48,7 @@ final class WorkloadForm {
         Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
         Optional<Order> order = form.word("pattern", Order.class);
         Optional<Activity> activity = form.form("activity").map(WorkloadForm::activity);
+        DeviceLoad devices = LoadForm.read(form);
         form.close();
         if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent())) {
             throw new Malformed("'workload.dirty' is missing: write \"dirty\": \"20MiB/s\", or remove the other keys");
@@ -60,6 +62,7 @@ final class WorkloadForm {
                                     pattern(order.orElse(Order.RANDOM)))),
                             Optional.empty())
                     .with(activity.orElse(Activity.none()))
+                    .with(devices)
                     .withBurst(burst);
         } catch (IllegalQuantity illegal) {
             throw new Malformed("'workload.burst': " + illegal.getMessage());

@@ -4,6 +4,7 @@ import io.godwit.host.HostDescription;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.VmDescription;
+import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
@@ -256,7 +257,7 @@ public final class HostFollower {
                     Lifecycle.Paused _,
                     Lifecycle.Resumed _,
                     Lifecycle.Revised _ -> {}
-            case VmDescription _, VmInspection _, Lifecycle.Misbehaves _, Lifecycle.Behaves _ ->
+            case VmDescription _, VmDevices _, VmInspection _, Lifecycle.Misbehaves _, Lifecycle.Behaves _ ->
                 throw new IllegalStateException("nobody asked for " + answer);
         }
         done(answer.vm(), !(answer instanceof Lifecycle.Illegal));

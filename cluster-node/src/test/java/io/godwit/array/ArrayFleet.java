@@ -2,6 +2,7 @@ package io.godwit.array;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.DiskClaim;
 import io.godwit.device.DiskSpec;
 import io.godwit.history.ArrayEvent;
 import io.godwit.identity.CopyId;
@@ -162,6 +163,15 @@ final class ArrayFleet implements AutoCloseable {
                 .disk()
                 .tell(new Disk.Freeze(
                         ++lastRequest, vm, epoch, copy, seats.get(host).ear()));
+        return lastRequest;
+    }
+
+    /// Forgotten unless it is repeated.
+    long claim(NodeId host, VmId vm, long epoch, Optional<DiskClaim> bulk) {
+        seats.get(host)
+                .disk()
+                .tell(new Disk.Claim(
+                        ++lastRequest, vm, epoch, bulk, seats.get(host).ear()));
         return lastRequest;
     }
 

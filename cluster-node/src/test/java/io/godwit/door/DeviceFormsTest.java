@@ -3,8 +3,12 @@ package io.godwit.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.device.BlockLoad;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
 import io.godwit.vm.DeviceModel;
+import io.godwit.vm.DiskDevice;
 import io.godwit.vm.NetworkDevice;
 import io.godwit.vm.Platform;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +21,8 @@ class DeviceFormsTest {
     void readsACardWithItsVirtualLanAndLimit() {
         Platform platform = read("{\"networkDevice\": {\"vlan\": 10, \"bandwidth\": \"1Gbit\"}}");
         assertThat(platform.network())
-                .isEqualTo(
-                        new NetworkDevice(DeviceModel.VIRTIO, Optional.of(10), Optional.of(Bandwidth.parse("1Gbit"))));
+                .isEqualTo(new NetworkDevice(
+                        DeviceModel.VIRTIO, Optional.of(10), Optional.of(Bandwidth.parse("1Gbit")), 256));
         assertThat(platform.passthrough()).isEmpty();
     }
 
@@ -36,7 +40,42 @@ class DeviceFormsTest {
         assertThatThrownBy(() -> read("{\"networkDevice\": {\"bandwidth\": \"0Gbit\"}}"))
                 .hasMessageContaining("raise it or remove it");
         assertThatThrownBy(() -> read("{\"diskDevice\": {\"model\": \"ide\"}}"))
-                .hasMessageContaining("write one of virtio, passthrough");
+                .hasMessageContaining("write one of emulated, virtio, passthrough");
+    }
+
+    @Test
+    void readsADisksLimitsAndWeight() {
+        assertThat(read("{\"diskDevice\": {\"model\": \"emulated\", \"operations\": \"500/s\", \"weight\": 512}}")
+                        .disk())
+                .isEqualTo(new DiskDevice(
+                        DeviceModel.EMULATED, Optional.of(EventRate.perSecond(500)), Optional.empty(), 512));
+        assertThatThrownBy(() -> read("{\"diskDevice\": {\"operations\": \"0/s\"}}"))
+                .hasMessage("'diskDevice.operations': a rate of zero does nothing: raise it or remove it");
+        assertThatThrownBy(() -> read("{\"diskDevice\": {\"weight\": 0}}"))
+                .hasMessage("'diskDevice.weight' is 0: write a whole number from 1 to 10000");
+    }
+
+    @Test
+    void readsWhatAGuestAsksOfItsDisk() {
+        assertThat(load("{\"rate\": \"2000/s\", \"read\": \"70%\", \"size\": \"64KiB\", \"order\": \"sequential\","
+                        + " \"depth\": 8, \"waits\": \"false\"}"))
+                .isEqualTo(BlockLoad.writing(EventRate.perSecond(2000))
+                        .reading(700)
+                        .of(MemorySize.ofKibibytes(64))
+                        .inOrder()
+                        .deep(8)
+                        .waiting(false));
+        assertThatThrownBy(() -> load("{}")).hasMessage("'io.rate' is missing: write \"rate\": \"2000/s\"");
+        assertThatThrownBy(() -> load("{\"rate\": \"2000/s\", \"size\": \"1B\"}"))
+                .hasMessage("'workload.io': operations of 1B: write a size from 512B to 16MiB");
+        assertThatThrownBy(() -> load("{\"rate\": \"2000/s\", \"speed\": \"1\"}"))
+                .hasMessageStartingWith("unknown key 'io.speed': write one of depth, order, rate");
+    }
+
+    private static BlockLoad load(String io) {
+        return LoadForm.read(Form.read(("{\"io\": " + io + "}").getBytes(StandardCharsets.UTF_8)))
+                .block()
+                .orElseThrow();
     }
 
     private static Platform read(String json) {

@@ -11,7 +11,11 @@ public enum Bound {
     /// Its spec.
     LIMIT("its limit"),
     /// The disk or NIC is used up, and this is its share.
-    HARDWARE("its share of the hardware");
+    HARDWARE("its share of the hardware"),
+    /// Its guest's vCPUs, or its host's own work for it, lack CPU.
+    CPU("CPU of its guest or host"),
+    /// Its datastore doesn't answer.
+    UNREACHABLE("its datastore, which does not answer");
 
     private final String words;
 

@@ -43,6 +43,11 @@ public record DevicePath(
     public static final SettingsFile<DevicePath> FILES = SettingsFile.of(DevicePath.class, "device");
 
     private static final long THOUSAND = 1_000;
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long SECOND_OF_MILLI = THOUSAND * SECOND_NS;
+
+    /// Of the order of a block layer's request queues.
+    private static final int FREE_DEPTH = 1_024;
 
     public DevicePath {
         if (exits < 0 || batch < 1 || queueDepth < 1) {
@@ -57,6 +62,22 @@ public record DevicePath(
         NETWORK
     }
 
+    /// One that costs nothing, for a machine where virtualization does.
+    public static DevicePath free(Use use) {
+        return new DevicePath(
+                "free",
+                use,
+                BackEnd.NONE,
+                0,
+                1,
+                FREE_DEPTH,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                "nothing lies between");
+    }
+
     /// The same device where an exit costs this much.
     public DevicePath with(Duration otherExitCost) {
         return new DevicePath(
@@ -69,6 +90,16 @@ public record DevicePath(
                 Math.min(depth, queueDepth),
                 aloneNs(),
                 backEnd == BackEnd.NONE ? Optional.empty() : Optional.of(backEndCost.toNanos()));
+    }
+
+    /// How many operations are under way at a time at this rate, by Little's law, as far as the device holds them.
+    ///
+    /// @param latencyNs of one
+    /// @param depth that the guest keeps in flight at most
+    public int inFlight(long milliOperations, long latencyNs, int depth) {
+        long most = Math.min(depth, queueDepth);
+        long underWay = latencyNs >= SECOND_NS ? most : Exact.floorMulDiv(milliOperations, latencyNs, SECOND_OF_MILLI);
+        return (int) Math.clamp(underWay, 1, most);
     }
 
     /// What one operation takes longer than on the bare hardware when it is the only one.

@@ -74,6 +74,12 @@ public final class Disk {
     /// Moves so many bytes through the disk, for whoever copies in bulk. Answered by [Moved].
     public record Move(long request, VmId vm, long bytes, ActorRef<Answer> replyTo) implements Command {}
 
+    /// From now on the VM's bulk asks for this, beside its numbered writes, until another claim of it comes; on an
+    /// array it is forgotten unless it is repeated within [ClaimBook#LASTS]. Answered by [Granted], at once and, with
+    /// the same number, whenever the grant comes to be another one; or by [Fenced]. A claim of nothing is not answered.
+    public record Claim(long request, VmId vm, long epoch, Optional<DiskClaim> bulk, ActorRef<Answer> replyTo)
+            implements Command {}
+
     /// What a VM's disk starts from: a clone's, or one that goes back to a snapshot.
     ///
     /// @param revision the disk is made from the copy only if it has not come to this revision yet, so that whoever
@@ -130,6 +136,9 @@ public final class Disk {
     public record Dropped(long request, VmId vm, CopyId copy) implements Answer {}
 
     public record Moved(long request, VmId vm) implements Answer {}
+
+    /// What a VM's bulk gets from now on.
+    public record Granted(long request, VmId vm, long epoch, DeviceGrant grant) implements Answer {}
 
     /// The copy is not here, or not whole; nothing changed.
     public record Missing(long request, VmId vm, CopyId copy) implements Answer {}

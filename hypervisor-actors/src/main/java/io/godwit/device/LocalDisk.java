@@ -7,6 +7,7 @@ import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
 import io.godwit.time.Timeline;
 import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -20,11 +21,13 @@ public final class LocalDisk {
     private final DiskQueue queue;
     private final FencedBlocks blocks = new FencedBlocks();
     private final KeptMemory<PageBatch> memories = new KeptMemory<>();
+    private final ClaimBook<ActorRef<Answer>> claims;
 
     private LocalDisk(ActorContext<Command> context, DiskSpec spec, Timeline timeline) {
         this.context = context;
         this.timeline = timeline;
         this.queue = new DiskQueue(spec);
+        this.claims = ClaimBook.local(spec, queue);
     }
 
     public static Behavior<Command> create(DiskSpec spec, Timeline timeline) {
@@ -33,11 +36,26 @@ public final class LocalDisk {
 
     private Behavior<Command> serving() {
         return Behaviors.receiveMessage(command -> {
+            if (command instanceof Disk.Claim claim) {
+                claim(claim);
+                return Behaviors.same();
+            }
             long nowNs = timeline.now();
             long completedNs = queue.completedAtNs(nowNs, bytes(command));
             context.scheduleOnce(Duration.ofNanos(completedNs - nowNs), command.replyTo(), answer(command));
             return Behaviors.same();
         });
+    }
+
+    private void claim(Disk.Claim claim) {
+        long floor = blocks.floor(claim.vm());
+        if (claim.epoch() < floor) {
+            claim.replyTo().tell(new Disk.Fenced(claim.request(), claim.vm(), claim.epoch(), floor));
+            return;
+        }
+        var asked = new ClaimBook.Asked<>(claim.request(), claim.vm(), claim.epoch(), claim.bulk(), claim.replyTo());
+        claims.claim(asked, timeline.now()).forEach(told -> told.who()
+                .tell(new Disk.Granted(told.request(), told.vm(), told.epoch(), told.grant())));
     }
 
     /// What the command moves: pages at their size, not at that of their identities.
@@ -68,6 +86,7 @@ public final class LocalDisk {
                 new Disk.Audited(request, vm, blocks.floor(vm), blocks.held(vm));
             case Disk.Freeze _, Disk.Plant _, Disk.Store _, Disk.Finish _, Disk.Load _, Disk.Drop _ -> onCopy(command);
             case Disk.Move(var request, var vm, var _, var _) -> new Disk.Moved(request, vm);
+            case Disk.Claim _ -> throw new IllegalArgumentException("no operation: " + command);
         };
     }
 

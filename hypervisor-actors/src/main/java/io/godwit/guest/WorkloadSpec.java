@@ -71,6 +71,10 @@ public record WorkloadSpec(
         return new WorkloadSpec(cpu, memory, ledger, other, devices, vcpus, burst);
     }
 
+    public WorkloadSpec with(DeviceLoad other) {
+        return new WorkloadSpec(cpu, memory, ledger, activity, other, vcpus, burst);
+    }
+
     public WorkloadSpec with(CpuSpec other) {
         return new WorkloadSpec(other, memory, ledger, activity, devices, vcpus, burst);
     }

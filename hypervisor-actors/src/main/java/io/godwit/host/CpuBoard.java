@@ -131,6 +131,13 @@ final class CpuBoard {
         noteAsked(slot);
     }
 
+    /// Notes that a VM wants another amount, and is woken when it wanted to be.
+    void want(int slot, long demandNanoCores) {
+        if (demand[slot] != demandNanoCores) {
+            ask(slot, demandNanoCores, wakeAtNs[slot]);
+        }
+    }
+
     private void noteAsked(int slot) {
         if (!asked[slot]) {
             asked[slot] = true;

@@ -8,13 +8,15 @@ import java.time.Duration;
 final class CpuDesk {
 
     private final CpuBoard board;
+    private final DeviceBoard devices;
     private final Guests guests;
     private final Wires wires;
     private boolean instantOpen;
     private long alarmAtNs = CpuBoard.NEVER;
 
-    CpuDesk(CpuBoard board, Guests guests, Wires wires) {
-        this.board = board;
+    CpuDesk(HostState state, Guests guests, Wires wires) {
+        this.board = state.cpu();
+        this.devices = state.devices();
         this.guests = guests;
         this.wires = wires;
     }
@@ -33,7 +35,9 @@ final class CpuDesk {
         int changes = board.share(wires.now());
         for (int i = 0; i < changes; i++) {
             int slot = board.changed(i);
-            guests.tell(slot, new VirtualMachine.CpuGrant(board.grantNanoCores(slot)));
+            if (devices.running(slot).isEmpty()) { // others are told by BulkDesk what is left for their own work
+                guests.tell(slot, new VirtualMachine.CpuGrant(board.grantNanoCores(slot)));
+            }
         }
         long firstNs = board.firstWakeNs();
         if (firstNs < alarmAtNs) {

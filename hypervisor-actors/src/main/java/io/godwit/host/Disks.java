@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
+import io.godwit.device.DiskClaim;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
@@ -44,6 +45,12 @@ final class Disks {
         lastRequest++;
         writes.put(lastRequest, new Inflight(vm.id(), what));
         of(vm).tell(new Disk.Write(lastRequest, vm.id(), epoch, what, replyTo));
+    }
+
+    /// From now on the VM's bulk asks for this.
+    void claim(VmSpec vm, long epoch, Optional<DiskClaim> bulk) {
+        lastRequest++;
+        of(vm).tell(new Disk.Claim(lastRequest, vm.id(), epoch, bulk, replyTo));
     }
 
     void discard(VmSpec vm, long epoch) {

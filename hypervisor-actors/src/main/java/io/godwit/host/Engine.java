@@ -1,10 +1,14 @@
 package io.godwit.host;
 
+import io.godwit.device.DevicePath;
 import io.godwit.guest.Activity;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.Burden;
 import io.godwit.virtualization.Profile;
+import io.godwit.virtualization.Reason;
+import io.godwit.virtualization.Step;
+import io.godwit.vm.DeviceModel;
 import io.godwit.vm.Mechanism;
 import io.godwit.vm.MemoryMax;
 import io.godwit.vm.VmKind;
@@ -13,8 +17,10 @@ import io.godwit.vm.Workload;
 import io.godwit.vm.Workload.Terms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The hypervisor of one host, as its profile describes it: what it can run, and what that costs.
 final class Engine {
@@ -97,6 +103,38 @@ final class Engine {
                 .map(writes -> writes.workingSet().pages(page))
                 .filter(workingSet -> workingSet > most)
                 .map(workingSet -> MemoryMax.of(workload.memory().get(), workingSet, most));
+    }
+
+    /// What the VM's device costs here: as its file says, with the exits of the mechanism that runs the VM. One that is
+    /// imitated in a process takes as long an exit as its file says at least.
+    DevicePath deviceOf(VmSpec vm, DevicePath.Use use) {
+        DevicePath path = make.devices().named(profile().devices().of(vm, use), use);
+        OptionalLong exitNs = exitNs(mechanismOf(vm));
+        if (exitNs.isEmpty() || path.exits() == 0) {
+            return path;
+        }
+        DeviceModel model = use == DevicePath.Use.BLOCK
+                ? vm.platform().disk().model()
+                : vm.platform().network().model();
+        long leastNs = model == DeviceModel.EMULATED ? path.exitCost().toNanos() : 0;
+        return path.with(Duration.ofNanos(Math.max(leastNs, exitNs.getAsLong())));
+    }
+
+    /// What leaving a guest for a device takes of its vCPU: on average of a kick and an interrupt, as far as the
+    /// profile says.
+    private OptionalLong exitNs(Mechanism mechanism) {
+        double ns = 0;
+        int paths = 0;
+        for (Reason reason : List.of(Reason.IO_KICK, Reason.INTERRUPT)) {
+            List<Step> path = profile().path(mechanism, reason);
+            paths += path.isEmpty() ? 0 : 1;
+            for (Step step : path) {
+                ns += step.place().isBeside()
+                        ? 0
+                        : step.cost().nanosAt(make.machine().processors().clock());
+            }
+        }
+        return paths == 0 ? OptionalLong.empty() : OptionalLong.of(Math.round(ns / paths));
     }
 
     /// How long it takes from the start of a VM until its guest runs.

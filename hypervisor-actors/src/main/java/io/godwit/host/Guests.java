@@ -67,8 +67,11 @@ final class Guests {
     /// Whether the guest will look at how far it has come, or start a new stretch of its way.
     private static boolean looksBack(VirtualMachine.Command command) {
         return switch (command) {
-            case VirtualMachine.Wake _, VirtualMachine.SettleMemory _, VirtualMachine.Pause _, VirtualMachine.Refit _ ->
-                true;
+            case VirtualMachine.Wake _,
+                    VirtualMachine.SettleMemory _,
+                    VirtualMachine.Pause _,
+                    VirtualMachine.Pace _,
+                    VirtualMachine.Refit _ -> true;
             default -> false;
         };
     }

@@ -12,12 +12,17 @@ import java.util.Optional;
 ///
 /// @param scheduling how it shares its cores
 /// @param memory how it manages memory beyond giving each VM its own; empty: not at all, which costs nothing
+/// @param devices what those of its guests cost
 public record HostMake(
-        HostSpec machine, Profile hypervisor, CpuScheduling scheduling, Optional<MemoryManagement> memory) {
+        HostSpec machine,
+        Profile hypervisor,
+        CpuScheduling scheduling,
+        Optional<MemoryManagement> memory,
+        DeviceFiles devices) {
 
     /// One that shares its cores as a fluid.
     public HostMake(HostSpec machine, Profile hypervisor) {
-        this(machine, hypervisor, CpuScheduling.fluid(), Optional.empty());
+        this(machine, hypervisor, CpuScheduling.fluid(), Optional.empty(), DeviceFiles.none());
     }
 
     public HostMake {
@@ -35,11 +40,15 @@ public record HostMake(
     }
 
     public HostMake with(CpuScheduling other) {
-        return new HostMake(machine, hypervisor, other, memory);
+        return new HostMake(machine, hypervisor, other, memory, devices);
     }
 
     public HostMake with(Optional<MemoryManagement> other) {
-        return new HostMake(machine, hypervisor, scheduling, other);
+        return new HostMake(machine, hypervisor, scheduling, other, devices);
+    }
+
+    public HostMake with(DeviceFiles other) {
+        return new HostMake(machine, hypervisor, scheduling, memory, other);
     }
 
     /// What VMs may be promised, with what their hypervisor takes for each.

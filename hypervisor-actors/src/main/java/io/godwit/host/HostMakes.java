@@ -16,22 +16,24 @@ import java.util.TreeMap;
 /// @param hypervisors by name
 /// @param memory how all hosts of the run manage memory; empty: not at all
 /// @param schedulers that may be chosen by quantum; empty: fair-share alone
+/// @param devices what those of guests cost, whatever the host
 public record HostMakes(
         SortedMap<String, HostSpec> machines,
         SortedMap<String, Profile> hypervisors,
         Optional<MemoryManagement> memory,
-        Optional<QuantumSchedulers> schedulers) {
+        Optional<QuantumSchedulers> schedulers,
+        DeviceFiles devices) {
 
     /// Between the name of a machine and that of its scheduler: `lab+credit`. Without one it is fair-share.
     private static final String WITH = "+";
 
     /// Hosts that give each VM its own memory and share their cores as a fluid.
     public HostMakes(SortedMap<String, HostSpec> machines, SortedMap<String, Profile> hypervisors) {
-        this(machines, hypervisors, Optional.empty(), Optional.empty());
+        this(machines, hypervisors, Optional.empty(), Optional.empty(), DeviceFiles.none());
     }
 
     public HostMakes with(Optional<MemoryManagement> other) {
-        return new HostMakes(machines, hypervisors, other, schedulers);
+        return new HostMakes(machines, hypervisors, other, schedulers, devices);
     }
 
     /// The name of a machine that shares its cores by this scheduler.
@@ -83,7 +85,7 @@ public record HostMakes(
                 .orElseThrow(() -> new IllegalArgumentException("no hypervisor " + hypervisor));
         CpuScheduling scheduling =
                 scheduling(make).orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
-        return new HostMake(hardware, profile).with(memory).with(scheduling);
+        return new HostMake(hardware, profile, scheduling, memory, devices);
     }
 
     private Optional<CpuScheduling> scheduling(String make) {

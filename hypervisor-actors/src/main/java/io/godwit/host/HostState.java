@@ -4,7 +4,6 @@ import io.godwit.cpu.CoreSet;
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.CpuRefusal;
 import io.godwit.cpu.CpuTopology;
-import io.godwit.cpu.DemandHistory;
 import io.godwit.cpu.VcpuLoad;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
@@ -52,6 +51,7 @@ final class HostState {
     private final Optional<ManagedMemory> managed;
     private final CpuBoard cpu;
     private final HostShare own;
+    private final DeviceBoard devices;
     private final Map<VmId, Resident> residents = new TreeMap<>();
     private final List<Optional<Resident>> bySlot = new ArrayList<>();
 
@@ -66,6 +66,7 @@ final class HostState {
         this.spec = make.machine();
         this.forGuests = make.forGuests();
         this.engine = new Engine(make);
+        this.devices = new DeviceBoard(engine);
         this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
         this.memory = new MachineMemory(forGuests, spec.memory().page(), make.promised());
@@ -88,15 +89,45 @@ final class HostState {
         return engine;
     }
 
-    /// Notes what a VM wants from now on, with what its host's own work for it takes beside it.
+    /// What guests' bulk gets of their devices.
+    DeviceBoard devices() {
+        return devices;
+    }
+
+    /// Notes what a guest wants from now on for its own work, with what its devices want of its vCPUs, and with what
+    /// its host's own work for it takes beside them.
     ///
     /// @param wakeAtNs when it wants to be woken
     void ask(Resident resident, long nanoCores, long wakeAtNs, long nowNs) {
-        cpu.ask(resident.slot(), nanoCores, wakeAtNs);
+        Optional<DeviceTenant> tenant = devices.running(resident.slot());
+        tenant.ifPresent(it -> it.own(nanoCores));
+        cpu.ask(resident.slot(), tenant.map(DeviceTenant::demandNanoCores).orElse(nanoCores), wakeAtNs);
+        long paced = tenant.map(it -> it.paced(nanoCores)).orElse(nanoCores);
+        workBeside(resident, paced, tenant.map(DeviceTenant::hostNanoCores).orElse(0L), nowNs);
+    }
+
+    /// What a guest got for its own work since it was last told, where its host knows only afterwards.
+    OptionalLong received(int slot, long nowNs) {
+        OptionalLong received = cpu.received(slot, nowNs);
+        Optional<DeviceTenant> tenant = devices.running(slot);
+        return received.isEmpty() || tenant.isEmpty()
+                ? received
+                : OptionalLong.of(tenant.get().ownOf(received.getAsLong(), cpu.demandNanoCores(slot)));
+    }
+
+    /// The guest's devices give it something else from now on.
+    void devicesChanged(DeviceTenant tenant, long nowNs) {
+        Resident resident = tenant.resident();
+        cpu.want(resident.slot(), tenant.demandNanoCores());
+        workBeside(resident, tenant.paced(tenant.ownNanoCores()), tenant.hostNanoCores(), nowNs);
+    }
+
+    private void workBeside(Resident resident, long ownNanoCores, long forDevices, long nowNs) {
         Burden burden = resident.burden();
-        if (burden.besideBillionths() > 0) {
-            long useful = burden.toll().without(nanoCores);
-            own.work(resident.slot(), Exact.floorMulDiv(useful, burden.besideBillionths(), CpuTopology.CORE), nowNs);
+        if (burden.besideBillionths() > 0 || DeviceBoard.hasBulk(resident.spec())) {
+            long useful = burden.toll().without(ownNanoCores);
+            long forEvents = Exact.floorMulDiv(useful, burden.besideBillionths(), CpuTopology.CORE);
+            own.work(resident.slot(), Math.addExact(forEvents, forDevices), nowNs);
         }
     }
 
@@ -159,6 +190,7 @@ final class HostState {
         bySlot.set(resident.slot(), Optional.empty());
         managed.ifPresent(it -> it.remove(resident.id()));
         memory.release(resident.id());
+        devices.leave(resident.slot());
         cpu.remove(resident.slot());
     }
 
@@ -210,114 +242,22 @@ final class HostState {
         return new HostEvent.MemoryCounted(host, account.totalFrames(), account.freeFrames(), account.ownedFrames());
     }
 
-    HostDescription describe(long nowNs) {
-        cpu.catchUp(nowNs);
-        long demand = own.demandNanoCores();
-        long grant = own.grantNanoCores();
-        long reserved = 0;
-        List<VmDescription> vms = new ArrayList<>();
-        for (Resident resident : residents.values()) {
-            demand += cpu.demandNanoCores(resident.slot());
-            grant += cpu.grantNanoCores(resident.slot());
-            reserved += resident.spec().cpu().reservationNanoCores();
-            if (!(resident.phase() instanceof Residency.Stopping)) {
-                vms.add(describe(resident, nowNs));
-            }
-        }
-        long capacity = spec.topology().capacityNanoCores();
-        return new HostDescription(
-                host,
-                new HostDescription.Cpu(capacity, reserved, demand, grant),
-                forGuests,
-                memory.unreserved(),
-                memory.free(),
-                spec.power().wattsAt((double) grant / capacity),
-                vms);
+    /// How things are with it, for people and for the fleet.
+    HostPortrait portrait() {
+        return new HostPortrait(this);
     }
 
-    /// What the guests that run here have used.
-    List<VmUse> uses(long nowNs) {
-        return residents.values().stream()
-                .filter(resident -> resident.phase() instanceof Residency.Running)
-                .map(resident -> use(resident, nowNs))
-                .toList();
+    HostSpec machine() {
+        return spec;
     }
 
-    private VmUse use(Resident resident, long nowNs) {
-        DemandHistory history = cpu.history(resident.slot(), nowNs);
-        return new VmUse(
-                resident.id(),
-                resident.spec().vcpus(),
-                resident.spec().memory(),
-                spec.memory().page().times(resident.memory().usedPages()),
-                history.observedNs(nowNs),
-                history.wantedNs(nowNs),
-                new VmUse.Percentiles(
-                        history.percentile(nowNs, 500),
-                        history.percentile(nowNs, 950),
-                        history.percentile(nowNs, 990),
-                        history.percentile(nowNs, 1000)));
+    /// What it wants of its own CPU beside its VMs.
+    HostShare own() {
+        return own;
     }
 
-    VmDescription describe(Resident resident, long nowNs) {
-        int slot = resident.slot();
-        cpu.catchUp(nowNs);
-        long demand = cpu.demandNanoCores(slot);
-        long grant = cpu.grantNanoCores(slot);
-        return new VmDescription(
-                resident.spec(),
-                host,
-                phaseOf(resident.phase()),
-                resident.phase() instanceof Residency.Paused(var _, var why, var _)
-                        ? Optional.of(why)
-                        : Optional.empty(),
-                resident.phase().epoch(),
-                new VmDescription.CpuFigures(
-                        demand,
-                        grant,
-                        cpu.ranNs(slot, nowNs),
-                        cpu.stolenNs(slot, nowNs),
-                        cpu.quanta().map(quanta -> quanta.queueing(slot, nowNs))),
-                memoryFigures(resident, demand <= grant ? 1 : (double) grant / demand),
-                resident.ledgerFigures());
-    }
-
-    VmInspection inspect(Resident resident, long nowNs) {
-        Burden burden = resident.burden();
-        long givenNs = cpu.ranNs(resident.slot(), nowNs);
-        return new VmInspection(
-                resident.id(),
-                host,
-                engine.profile().hypervisor(),
-                engine.mechanismOf(resident.spec()),
-                Inspector.cost(burden, givenNs, cpu.stolenNs(resident.slot(), nowNs)),
-                Inspector.counted(burden, givenNs));
-    }
-
-    private VmDescription.MemoryFigures memoryFigures(Resident resident, double pace) {
-        double writes = resident.spec()
-                .workload()
-                .memory()
-                .map(load -> load.writes().perSecond())
-                .orElse(0.0);
-        boolean runs = resident.phase() instanceof Residency.Running;
-        MemorySize page = spec.memory().page();
-        return new VmDescription.MemoryFigures(
-                resident.spec().memory(),
-                page.times(resident.memory().use().privatePages()),
-                runs ? writes * pace : 0,
-                managed.flatMap(it -> it.figures(resident.id()))
-                        .map(figures -> Terms.places(figures, page, resident.stallNs())));
-    }
-
-    private static VmDescription.Phase phaseOf(Residency residency) {
-        return switch (residency) {
-            case Residency.Admitted(), Residency.Opening _, Residency.Booting _ -> VmDescription.Phase.OPENING;
-            case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
-            case Residency.Expected _, Residency.Captured _ -> VmDescription.Phase.CAPTURED;
-            case Residency.Running _, Residency.Pausing _, Residency.Stunned _ -> VmDescription.Phase.RUNNING;
-            case Residency.Paused _, Residency.Stopping _ -> VmDescription.Phase.PAUSED;
-        };
+    MemorySize forGuests() {
+        return forGuests;
     }
 
     private Optional<Refusal> refusal(VmSpec vm, long nowNs) {

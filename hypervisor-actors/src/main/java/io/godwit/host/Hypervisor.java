@@ -12,13 +12,8 @@ import io.godwit.host.Residency.Running;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
-import io.godwit.network.FrameHeader;
-import io.godwit.network.MacAddress;
-import io.godwit.network.NetworkWire.Payload;
-import io.godwit.network.PortRules;
 import io.godwit.network.VirtualSwitch;
 import io.godwit.vm.GuestState;
-import io.godwit.vm.NetworkDevice;
 import io.godwit.vm.PageWrites;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmRequest;
@@ -73,6 +68,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         INSTANCE
     }
 
+    /// It is time to repeat what guests' bulk asks for.
+    enum BulkTurn implements Inner {
+        INSTANCE
+    }
+
     /// It is time to look at the host's memory again.
     enum MemoryTurn implements Inner {
         INSTANCE
@@ -91,7 +91,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final TransferDesk transfers;
     private final InsightDesk insights;
     private final ConductDesk conduct;
-    private final Optional<ActorRef<VirtualSwitch.Command>> network;
+    private final BulkDesk bulk;
+    private final NetworkDesk network;
     private final List<ActorRef<Lifecycle.Ended>> watchers = new ArrayList<>();
 
     private Hypervisor(ActorContext<HypervisorCommand> context, HostId host, HostMake make, HostPorts ports) {
@@ -102,7 +103,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         state = new HostState(host, make, ports.guests(), datastores.keySet());
         board = new VirtualMachine.Board(ports.timeline());
         guests = new Guests(this);
-        cpu = new CpuDesk(state.cpu(), guests, this);
+        cpu = new CpuDesk(state, guests, this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
@@ -110,7 +111,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         transfers = new TransferDesk(state, guests, life, this);
         insights = new InsightDesk(memory);
         conduct = new ConductDesk(state, guests, life, this);
-        network = ports.uplink().map(this::startSwitch);
+        bulk = new BulkDesk(state, guests, disks, this);
+        network = NetworkDesk.of(
+                context, state.host(), ports, context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new));
     }
 
     public static Behavior<HypervisorCommand> create(HostId host, HostMake make, HostPorts ports) {
@@ -142,7 +145,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case MemoryTurn _ -> memory.begin();
             case MeterTurn _ -> conduct.turn();
             case ConductOver over -> conduct.over(over);
-            case InstantEnded _ -> cpu.shareNow();
+            case BulkTurn _ -> bulk.turn();
+            case InstantEnded _ -> {
+                cpu.shareNow();
+                bulk.afterShare();
+            }
             case AlarmRang(var atNs) -> cpu.alarm(atNs);
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
             case FromDisk(var answer) -> onDisk(answer);
@@ -150,8 +157,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
-            case Lifecycle.TellUse(var replyTo) -> replyTo.tell(new Lifecycle.Used(state.host(), state.uses(now())));
-            case Lifecycle.DescribeHost(var replyTo) -> replyTo.tell(state.describe(now()));
+            case Lifecycle.TellUse(var replyTo) ->
+                replyTo.tell(new Lifecycle.Used(state.host(), state.portrait().uses(now())));
+            case Lifecycle.DescribeHost(var replyTo) ->
+                replyTo.tell(state.portrait().describe(now()));
             case Lifecycle.InspectHost inspect -> insights.inspect(inspect);
             case Lifecycle.VmCommand onOne -> onVm(onOne);
         }
@@ -177,12 +186,15 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.CrashVm crash -> conduct.crash(resident, crash);
             case Lifecycle.Misbehave misbehave -> conduct.misbehave(resident, misbehave);
             case Lifecycle.Behave behave -> conduct.behave(resident, behave);
-            case Lifecycle.InspectVm(var _, var replyTo) -> replyTo.tell(state.inspect(resident, now()));
+            case Lifecycle.DescribeDevices(var _, var replyTo) ->
+                replyTo.tell(state.portrait().devices(resident, now()));
+            case Lifecycle.InspectVm(var _, var replyTo) ->
+                replyTo.tell(state.portrait().inspect(resident, now()));
             case Lifecycle.DescribeVm(var _, var replyTo) ->
                 replyTo.tell(
                         resident.phase() instanceof Residency.Stopping
                                 ? LifecycleDesk.illegal(resident, command)
-                                : state.describe(resident, now()));
+                                : state.portrait().describe(resident, now()));
         }
     }
 
@@ -205,7 +217,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case VmRequest.Transmit(var _, var payload) -> {
                 if (mayAct(resident, Effect.FRAME)) {
                     resident.countAnswer();
-                    transmit(resident, payload);
+                    network.transmit(resident.id(), payload);
                 }
             }
             case VmRequest.TransmitRaw(var _, var header, var payload) ->
@@ -215,6 +227,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case VmRequest.OutOfMemory(var _) -> outOfMemory(resident);
             case VmRequest.GuestPaused(var _, var guest, var writes) -> {
                 settle(resident, writes);
+                bulk.rest(resident);
                 state.ask(resident, 0, CpuBoard.NEVER, now());
                 shareCpu();
                 life.paused(resident, guest);
@@ -246,7 +259,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public OptionalLong received(int slot) {
-        return state.cpu().received(slot, now());
+        return state.received(slot, now());
     }
 
     @Override
@@ -266,15 +279,14 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     @Override
     public void plug(VmSpec vm, long epoch) {
-        NetworkDevice card = vm.platform().network();
-        var rules =
-                new PortRules.Card(MacAddress.of(vm.id()), card.vlan().orElse(FrameHeader.UNTAGGED), card.bandwidth());
-        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Plug(vm.id(), epoch, vm.needsPermit(), rules)));
+        network.plug(vm, epoch);
+        state.find(vm.id()).ifPresent(bulk::begin);
     }
 
     @Override
     public void unplug(VmId vm) {
-        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Unplug(vm)));
+        state.find(vm).ifPresent(bulk::rest);
+        network.unplug(vm);
     }
 
     @Override
@@ -307,6 +319,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                         .filter(resident ->
                                 isRunning(resident) && resident.phase().epoch() == epoch)
                         .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what))));
+            case Disk.Granted granted -> bulk.granted(granted);
             case Disk.Frozen frozen -> copies.frozen(frozen);
             case Disk.Missing missing -> {
                 life.missing(missing);
@@ -328,7 +341,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         }
     }
 
-    private boolean mayAct(Resident resident, Effect effect) {
+    @Override
+    public boolean mayAct(Resident resident, Effect effect) {
         if (!isRunning(resident)) {
             return false;
         }
@@ -350,12 +364,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void transmit(Resident resident, VirtualSwitch.TransmitRaw frame) {
         if (mayAct(resident, Effect.FRAME)) {
-            network.ifPresent(toSwitch -> toSwitch.tell(frame));
+            network.transmit(frame);
         }
-    }
-
-    private void transmit(Resident resident, Payload payload) {
-        network.ifPresent(toSwitch -> toSwitch.tell(new VirtualSwitch.Transmit(resident.id(), payload)));
     }
 
     private void told(Resident resident, int slot, PageWrites writes) {
@@ -375,15 +385,6 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private ActorRef<Disk.Command> localDisk(HostSpec spec) {
         return context.spawn(LocalDisk.create(spec.disks().getFirst(), ports.timeline()), "disk");
-    }
-
-    private ActorRef<VirtualSwitch.Command> startSwitch(VirtualSwitch.Uplink uplink) {
-        var hostSide = new VirtualSwitch.HostSide(
-                ports.timeline(),
-                ports.gate()::mayAct,
-                ports.recorder(),
-                context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new));
-        return context.spawn(VirtualSwitch.create(state.host(), uplink, hostSide), "switch");
     }
 
     private void recordPowerOff() {

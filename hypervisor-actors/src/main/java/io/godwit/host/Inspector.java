@@ -5,6 +5,7 @@ import io.godwit.host.VmInspection.Counted;
 import io.godwit.unit.Exact;
 import io.godwit.virtualization.Burden;
 import io.godwit.virtualization.Part;
+import io.godwit.virtualization.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,27 +17,50 @@ final class Inspector {
 
     private Inspector() {}
 
+    /// What the bulk on its devices took.
+    ///
+    /// @param guestNs of its vCPUs
+    /// @param besideNs of its host beside them
+    record Bulk(long exits, long guestNs, long besideNs) {
+
+        static final Bulk NONE = new Bulk(0, 0, 0);
+    }
+
     /// @param givenNs core time that the VM was given
     /// @param stealNs core time that it wanted and did not get
-    static Cost cost(Burden burden, long givenNs, long stealNs) {
-        double ownSeconds = burden.toll().without(givenNs) / SECOND_NS;
+    static Cost cost(Burden burden, long givenNs, long stealNs, Bulk devices) {
+        long own = burden.toll().without(Math.max(0, givenNs - devices.guestNs()));
+        double ownSeconds = own / SECOND_NS;
         long exitsNs = (long) (ownSeconds * burden.ns(Part.EXITS));
         long translationNs = (long) (ownSeconds * burden.ns(Part.TRANSLATION));
-        long ioNs = (long) (ownSeconds * burden.ns(Part.IO));
+        long ioNs = (long) (ownSeconds * burden.ns(Part.IO)) + Math.min(givenNs, devices.guestNs());
         long guestNs = givenNs - exitsNs - translationNs - ioNs;
-        long besideNs = Exact.floorMulDiv(burden.toll().without(givenNs), burden.besideBillionths(), (long) SECOND_NS);
+        long besideNs = Exact.floorMulDiv(own, burden.besideBillionths(), (long) SECOND_NS) + devices.besideNs();
         return new Cost(guestNs, exitsNs, translationNs, ioNs, stealNs, 0, besideNs);
     }
 
-    /// How often each reason that costs anything was met, the most expensive first.
-    static List<Counted> counted(Burden burden, long givenNs) {
-        double ownSeconds = burden.toll().without(givenNs) / SECOND_NS;
+    /// How often each reason that costs anything was met, the most expensive first. Exits of bulk, its kicks and
+    /// interrupts together, count as kicks.
+    static List<Counted> counted(Burden burden, long givenNs, Bulk devices) {
+        double ownSeconds = burden.toll().without(Math.max(0, givenNs - devices.guestNs())) / SECOND_NS;
         List<Counted> all = new ArrayList<>();
         for (Burden.Charge charge : burden.charges()) {
             long count = (long) (charge.perSecond() * ownSeconds);
             all.add(new Counted(charge.reason(), charge.exits(), count, (long) (count * charge.eachNs())));
         }
+        if (devices.exits() > 0) {
+            addKicks(all, devices);
+        }
         all.sort(Comparator.comparingLong(Counted::ns).reversed().thenComparing(Counted::reason));
         return all;
+    }
+
+    private static void addKicks(List<Counted> all, Bulk devices) {
+        Counted kicks = all.stream()
+                .filter(each -> each.reason() == Reason.IO_KICK)
+                .findFirst()
+                .orElse(new Counted(Reason.IO_KICK, true, 0, 0));
+        all.remove(kicks);
+        all.add(new Counted(Reason.IO_KICK, true, kicks.count() + devices.exits(), kicks.ns() + devices.guestNs()));
     }
 }

@@ -111,6 +111,9 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// Answered by [VmInspection] or [Illegal].
     record InspectVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Answered by [VmDevices] or [Illegal].
+    record DescribeDevices(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}
+
     /// A command for a VM that should be here.
     sealed interface VmCommand extends Lifecycle
             permits StopVm,
@@ -123,6 +126,7 @@ public sealed interface Lifecycle extends HypervisorCommand {
                     Misbehave,
                     Behave,
                     DescribeVm,
+                    DescribeDevices,
                     InspectVm {
 
         VmId vm();
@@ -143,6 +147,7 @@ public sealed interface Lifecycle extends HypervisorCommand {
                     Misbehaves,
                     Behaves,
                     VmDescription,
+                    VmDevices,
                     VmInspection,
                     Illegal {
 

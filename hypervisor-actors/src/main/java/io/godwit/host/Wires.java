@@ -1,6 +1,7 @@
 package io.godwit.host;
 
 import io.godwit.history.Event;
+import io.godwit.history.GuestEvent.Effect;
 import io.godwit.identity.VmId;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -11,6 +12,9 @@ interface Wires {
     long now();
 
     void record(Event event);
+
+    /// Whether the VM may have this effect now; what it may not is counted and recorded.
+    boolean mayAct(Resident resident, Effect effect);
 
     /// From now on, frames for the VM are for this epoch of it; the world is told.
     void plug(VmSpec vm, long epoch);

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 /// @param os the operating system that it is part of, or runs on
 /// @param boot how long a guest takes from its start until its programs run, by kind
 /// @param memory what it takes beside the guests' own
+/// @param devices which file of `config/devices` says what a guest's device costs
 /// @param steps by name
 /// @param mechanisms by which it runs guests: for each reason, the names of the steps that an event of it takes. A
 ///     reason that isn't there costs nothing
@@ -40,6 +41,7 @@ public record Profile(
         SortedMap<VmKind, Boot> boot,
         Overhead memory,
         Limits limits,
+        DeviceNames devices,
         SortedMap<String, Step> steps,
         SortedMap<Mechanism, SortedMap<Reason, List<String>>> mechanisms) {
 
@@ -118,6 +120,7 @@ public record Profile(
                 boot,
                 new Overhead(MemorySize.ZERO, NOTHING),
                 new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING),
+                DeviceNames.free(),
                 new TreeMap<>(),
                 mechanisms);
     }

@@ -62,6 +62,10 @@ final class Guest {
         progress.stall(nowNs, stallNs);
     }
 
+    void pace(long nowNs, int millionths) {
+        progress.pace(nowNs, millionths);
+    }
+
     void received(long nowNs, long nanoCores) {
         progress.received(nowNs, nanoCores);
     }

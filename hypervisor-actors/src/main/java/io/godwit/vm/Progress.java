@@ -8,11 +8,15 @@ import io.godwit.unit.Exact;
 /// doesn't wait. *Work* is what it got done: it passes as running time does, slowed by grant / demand while the host
 /// gives less than the guest asks for. A guest's memory follows its work, so that two guests of the same seed hold the
 /// same at equal work, however often either was starved, paused or moved. While something other than the CPU holds the
-/// guest up, a *stall*, running time passes and work doesn't.
+/// guest up, a *stall*, running time passes and work doesn't. A guest whose work waits for its devices gets on at their
+/// *pace* besides.
 ///
 /// Asking changes nothing; only a new rate or a pause starts a new stretch, in which work is rounded down to a whole
 /// nanosecond.
 final class Progress {
+
+    /// Of a guest that waits for nothing.
+    static final int WHOLE = 1_000_000;
 
     private long ranNs;
     private long workNs;
@@ -20,6 +24,7 @@ final class Progress {
     private long demand;
     private long grant;
     private long stallNs;
+    private int paceMillionths = WHOLE;
     private boolean running;
 
     /// Paused, where a state says.
@@ -61,6 +66,12 @@ final class Progress {
         startStretch(nowNs);
     }
 
+    /// From now on it gets so much done of what its CPU would let it, as it waits for its devices.
+    void pace(long nowNs, int millionths) {
+        startStretch(nowNs);
+        paceMillionths = millionths;
+    }
+
     /// From now on it gets nothing done for so long, beside what holds it up already. A pause is longer than that: what
     /// it waited for has come when it goes on.
     void stall(long nowNs, long durationNs) {
@@ -77,7 +88,8 @@ final class Progress {
             return workNs;
         }
         long elapsedNs = Math.max(0, nowNs - sinceNs - stallNs);
-        return workNs + (grant >= demand ? elapsedNs : Exact.floorMulDiv(elapsedNs, grant, demand));
+        long byCpuNs = grant >= demand ? elapsedNs : Exact.floorMulDiv(elapsedNs, grant, demand);
+        return workNs + (paceMillionths == WHOLE ? byCpuNs : Exact.floorMulDiv(byCpuNs, paceMillionths, WHOLE));
     }
 
     private void startStretch(long nowNs) {

@@ -29,6 +29,13 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
     /// From now on it gets this much.
     public record CpuGrant(long nanoCores) implements Command {}
 
+    /// From now on its work waits for its devices: of what its CPU would let it, it gets so much done.
+    public record Pace(int millionths) implements Command {
+
+        /// Of a guest that waits for nothing.
+        public static final int WHOLE = Progress.WHOLE;
+    }
+
     /// Its memory holds it up: for so long it gets nothing done.
     public record Stall(long stallNs) implements Command {}
 
@@ -113,6 +120,7 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
                 askForCpu(nowNs);
             }
             case Behave(var how) -> behave(nowNs, how);
+            case Pace(var millionths) -> guest.pace(nowNs, millionths);
             case Stall(var stallNs) -> guest.stall(nowNs, stallNs);
             case SettleMemory _ -> tell(new VmRequest.PageAccess(slot, guest.settle(nowNs)));
             case Pause _ -> pause(nowNs);

@@ -14,7 +14,6 @@ import io.godwit.vm.DeviceModel;
 import io.godwit.vm.DiskDevice;
 import io.godwit.vm.VmRequest;
 import io.godwit.vm.VmSpec;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,7 @@ class GuestsKeepApartTest {
     @Test
     void takesNoVmThatHasTheHardwareOfAnotherHost() {
         VmSpec vm = Specs.vm("fast", 1, MemorySize.ofMebibytes(64), Specs.ARRAY);
-        VmSpec passedThrough = vm.with(
-                vm.platform().with(new DiskDevice(DeviceModel.PASSTHROUGH, Optional.empty(), Optional.empty())));
+        VmSpec passedThrough = vm.with(vm.platform().with(DiskDevice.of(DeviceModel.PASSTHROUGH)));
         var migration = new MigrationId("fast@1");
         var refused =
                 lab.ask(host, new Transfer.ReserveVm(passedThrough, migration, lab.replyTo()), Transfer.Refused.class);

@@ -90,7 +90,7 @@ class HostStateTest {
     }
 
     private static void assertConserved(String when, HostState host, List<Resident> here, long nowNs) {
-        HostDescription now = host.describe(nowNs);
+        HostDescription now = host.portrait().describe(nowNs);
         long promised =
                 here.stream().mapToLong(vm -> vm.spec().memory().bytes()).sum();
         long reserved = here.stream()
@@ -153,7 +153,7 @@ class HostStateTest {
         assertThat(refusal(host, vm.with(vm.platform().with(Mechanism.SHADOW_PAGING))))
                 .isEqualTo(new Refusal.Misfits(new Misfit.HardwareLacking(Mechanism.SHADOW_PAGING, "VT-x or AMD-V")));
         assertThat(host.admit(vm, ADMITTED, 0)).isInstanceOf(Admitted.class);
-        assertThat(host.inspect(host.find(vm.id()).orElseThrow(), 0).mechanism())
+        assertThat(host.portrait().inspect(host.find(vm.id()).orElseThrow(), 0).mechanism())
                 .isEqualTo(Mechanism.BINARY_TRANSLATION);
     }
 

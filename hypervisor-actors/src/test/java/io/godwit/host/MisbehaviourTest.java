@@ -159,7 +159,7 @@ class MisbehaviourTest {
         lab.workloads = vm -> constant(vm, 10);
         var host = lab.hypervisor("h1");
         var lan = WEB.platform()
-                .with(new NetworkDevice(NetworkDevice.byDefault().model(), Optional.of(7), Optional.empty()));
+                .with(new NetworkDevice(NetworkDevice.byDefault().model(), Optional.of(7), Optional.empty(), 256));
         startAll(host, HOG, WEB.with(lan));
         var forgeries = List.of(Misbehaviour.FORGE_MAC, Misbehaviour.FORGE_VLAN, Misbehaviour.FORGE_MESSAGE);
         forgeries.forEach(how -> misbehave(host, HOG, how, Optional.of(Duration.ofSeconds(3))));

@@ -1,6 +1,8 @@
 package io.godwit.drill.file;
 
+import io.godwit.device.DevicePath;
 import io.godwit.guest.Activity;
+import io.godwit.host.DeviceFiles;
 import io.godwit.host.HostFile;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostMakes;
@@ -45,15 +47,26 @@ public final class HostFolder implements HostCatalog {
         SortedMap<String, Activity> activities = new TreeMap<>();
         settings(folder.resolveSibling("guests"), GuestPreset.FILES)
                 .forEach((name, preset) -> activities.put(name, preset.activity()));
+        SortedMap<String, Profile> hypervisors = settings(folder.resolveSibling("hypervisors"), Profile.FILES);
         return new HostFolder(
                 new HostMakes(
                         specs,
-                        settings(folder.resolveSibling("hypervisors"), Profile.FILES),
+                        hypervisors,
                         Optional.empty(),
                         Optional.of(
-                                schedulers(folder.resolveSibling("schedulers").resolve("..")))),
+                                schedulers(folder.resolveSibling("schedulers").resolve(".."))),
+                        devices(folder.resolveSibling("devices"), hypervisors)),
                 activities,
                 memoryCosts(folder.resolveSibling("memory")));
+    }
+
+    /// @throws DrillFileError if a profile names a device that isn't there
+    private static DeviceFiles devices(Path folder, SortedMap<String, Profile> hypervisors) {
+        DeviceFiles devices = new DeviceFiles(settings(folder, DevicePath.FILES));
+        hypervisors.forEach((name, profile) -> devices.objection(profile).ifPresent(objection -> {
+            throw unusable(folder.resolveSibling("hypervisors").resolve(name + SUFFIX) + ": " + objection);
+        }));
+        return devices;
     }
 
     private static Optional<MemoryCosts> memoryCosts(Path folder) {

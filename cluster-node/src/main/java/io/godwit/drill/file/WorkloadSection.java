@@ -67,12 +67,13 @@ final class WorkloadSection {
     }
 
     private WorkloadSpec workload(Item item, Group group) {
-        var section = item.section("ledger", "memory", "cpu", "activity");
+        var section = item.section("ledger", "memory", "cpu", "activity", "io");
         return new WorkloadSpec(
                         section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
                         section.get("memory").map(memory -> memory(memory, group)),
                         section.get("ledger").map(WorkloadSection::ledger))
                 .with(section.get("activity").map(this::activity).orElse(Activity.none()))
+                .with(LoadReader.read(section))
                 .withBurst(section.get("cpu").flatMap(WorkloadSection::burst));
     }
 

@@ -2,6 +2,7 @@ package io.godwit.drill.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.device.BlockLoad;
 import io.godwit.drill.Action;
 import io.godwit.drill.Area;
 import io.godwit.drill.Cut;
@@ -20,8 +21,11 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
+import io.godwit.vm.DeviceModel;
+import io.godwit.vm.DiskDevice;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -70,6 +74,37 @@ class ResolvedDrillsTest {
         assertThat(Fixture.resolve(text).fleet().topology().nodes())
                 .extracting(node -> node.id().value() + node.hosts())
                 .containsExactly("a-n1[a-r1-1, a-r1-2]", "a-n2[a-r2-1, a-r2-2]", "b-r1-1[b-r1-1]");
+    }
+
+    @Test
+    void readsWhatGuestsAskOfTheirDisksAndWhatTheyMayHave() {
+        String text = Fixture.with(
+                        "count: 3,", "count: 3, disk-device: {operations: 500/s, bandwidth: 8MiB/s, weight: 512},")
+                .replace(
+                        "web: {ledger: {writes: 5/s}",
+                        "web: {ledger: {writes: 5/s}, io: {rate: 2000/s, read: 70%, size: 64KiB, order: sequential,"
+                                + " depth: 8, waits: false}");
+        VmSpec web = Fixture.resolve(text).fleet().vms().stream()
+                .filter(vm -> vm.group().equals("web"))
+                .findFirst()
+                .orElseThrow();
+
+        BlockLoad load = web.workload().devices().block().orElseThrow();
+        assertThat(load.reads().perSecond()).isEqualTo(1400);
+        assertThat(load.writes().perSecond()).isEqualTo(600);
+        assertThat(load)
+                .isEqualTo(BlockLoad.writing(EventRate.perSecond(2000))
+                        .reading(700)
+                        .of(MemorySize.ofKibibytes(64))
+                        .inOrder()
+                        .deep(8)
+                        .waiting(false));
+        assertThat(web.platform().disk())
+                .isEqualTo(new DiskDevice(
+                        DeviceModel.VIRTIO,
+                        Optional.of(EventRate.perSecond(500)),
+                        Optional.of(Bandwidth.parse("8MiB/s")),
+                        512));
     }
 
     @Test

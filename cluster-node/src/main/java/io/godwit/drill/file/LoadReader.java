@@ -1,0 +1,65 @@
+package io.godwit.drill.file;
+
+import io.godwit.device.BlockLoad;
+import io.godwit.guest.DeviceLoad;
+import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads what a group's guests ask of their devices: `io: {rate: 2000/s, size: 4KiB, read: 70%, order: random, depth:
+/// 32, waits: true}`.
+final class LoadReader {
+
+    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
+
+    private enum Order {
+        RANDOM,
+        SEQUENTIAL
+    }
+
+    private LoadReader() {}
+
+    static DeviceLoad read(Section workload) {
+        return new DeviceLoad(workload.get("io").map(LoadReader::block), Optional.empty());
+    }
+
+    private static BlockLoad block(Item item) {
+        var section = item.section("rate", "size", "read", "order", "depth", "waits");
+        Item rate = section.require("rate", "rate: 2000/s");
+        try {
+            BlockLoad load = BlockLoad.writing(rate.rate())
+                    .reading(section.get("read", LoadReader::permille, 0))
+                    .of(section.get("size", LoadReader::size, MemorySize.ofKibibytes(4)))
+                    .deep(section.get("depth", depth -> depth.whole(1, BlockLoad.MOST_DEPTH), BlockLoad.USUAL_DEPTH))
+                    .waiting(section.get("waits", LoadReader::flag, true));
+            return section.get("order", order -> order.word(Order.class), Order.RANDOM) == Order.SEQUENTIAL
+                    ? load.inOrder()
+                    : load;
+        } catch (IllegalQuantity illegal) {
+            throw rate.refused(illegal.getMessage());
+        }
+    }
+
+    private static MemorySize size(Item item) {
+        MemorySize size = item.memory();
+        try {
+            return BlockLoad.checked(size);
+        } catch (IllegalQuantity illegal) {
+            throw item.refused(illegal.getMessage());
+        }
+    }
+
+    static boolean flag(Item item) {
+        return item.oneOf(List.of("true", "false")).equals("true");
+    }
+
+    private static int permille(Item item) {
+        Share share = item.share();
+        if (share.billionths() % BILLIONTHS_PER_PERMILLE != 0) {
+            throw item.refused(share + " is finer than 0.1%: round it");
+        }
+        return (int) (share.billionths() / BILLIONTHS_PER_PERMILLE);
+    }
+}

@@ -1,0 +1,148 @@
+package io.godwit.host;
+
+import io.godwit.cpu.CpuTopology;
+import io.godwit.device.BlockLoad;
+import io.godwit.device.Bound;
+import io.godwit.device.ClaimBook;
+import io.godwit.device.DeviceGrant;
+import io.godwit.device.DevicePath;
+import io.godwit.device.Disk;
+import io.godwit.device.DiskClaim;
+import io.godwit.guest.WorkloadSpec.LedgerSpec;
+import io.godwit.history.GuestEvent.Effect;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.Exact;
+import io.godwit.vm.DiskDevice;
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+
+/// Lets guests' bulk run over their devices: claims what they ask for at their disks, and lets what these grant be felt
+/// by their CPU demand, by that of the host, and by how fast they get on.
+///
+/// A claim on an array is repeated as long as its guest runs, and a disk that is silent for longer than claims last
+/// gives nothing. A guest without a permit claims nothing. On a host whose guests have no bulk there is no timer, and
+/// nothing to do.
+final class BulkDesk {
+
+    private static final EventRate NONE = EventRate.perSecond(0);
+
+    private final HostState state;
+    private final Guests guests;
+    private final Disks disks;
+    private final Wires wires;
+    private boolean awaitsTurn;
+
+    BulkDesk(HostState state, Guests guests, Disks disks, Wires wires) {
+        this.state = state;
+        this.guests = guests;
+        this.disks = disks;
+        this.wires = wires;
+    }
+
+    /// A guest runs from now on.
+    void begin(Resident resident) {
+        if (DeviceBoard.hasBulk(resident.spec())) {
+            DeviceTenant tenant = state.devices().begin(resident, wires.now());
+            claim(tenant);
+            state.devicesChanged(tenant, wires.now());
+            wires.shareCpu();
+            look();
+        }
+    }
+
+    /// A guest stands still, or is here no more.
+    void rest(Resident resident) {
+        if (state.devices().running(resident.slot()).isPresent()) {
+            state.devices().rest(resident.slot(), wires.now());
+            disks.claim(resident.spec(), resident.phase().epoch(), Optional.empty());
+        }
+    }
+
+    void granted(Disk.Granted granted) {
+        state.find(granted.vm())
+                .filter(resident -> resident.phase().epoch() == granted.epoch())
+                .flatMap(resident -> state.devices().running(resident.slot()))
+                .ifPresent(tenant -> {
+                    tenant.disk(granted.grant(), wires.now());
+                    changed(tenant);
+                });
+    }
+
+    /// Time to repeat what must be.
+    void turn() {
+        awaitsTurn = false;
+        long nowNs = wires.now();
+        for (DeviceTenant silent : state.devices().silentSince(nowNs - ClaimBook.LASTS.toNanos())) {
+            silent.disk(new DeviceGrant(0, 0, Long.MAX_VALUE, Bound.UNREACHABLE), nowNs);
+            changed(silent);
+        }
+        state.devices().running().forEach(this::repeat);
+        look();
+    }
+
+    /// CPU was shared out anew: whoever has bulk gets on as far as that goes.
+    void afterShare() {
+        if (state.devices().isIdle()) {
+            return;
+        }
+        long nowNs = wires.now();
+        long hostShare = share(state.own().grantNanoCores(), state.own().demandNanoCores());
+        for (DeviceTenant tenant : state.devices().running()) {
+            int slot = tenant.resident().slot();
+            long grant = state.cpu().grantNanoCores(slot);
+            long demand = state.cpu().demandNanoCores(slot);
+            tenant.run(grant, demand, hostShare, nowNs);
+            tenant.newsOfPace(tenant.pace(hostShare)).ifPresent(news -> guests.tell(slot, news));
+            if (state.cpu().quanta().isEmpty()) {
+                tenant.newsOfCpu(tenant.ownOf(grant, demand)).ifPresent(news -> guests.tell(slot, news));
+            }
+        }
+    }
+
+    private static long share(long grant, long demand) {
+        return grant >= demand ? DeviceUse.WHOLE : Exact.floorMulDiv(CpuTopology.CORE, grant, demand);
+    }
+
+    private void changed(DeviceTenant tenant) {
+        state.devicesChanged(tenant, wires.now());
+        wires.shareCpu();
+    }
+
+    private void repeat(DeviceTenant tenant) {
+        if (!isLocal(tenant) || !tenant.isHeard()) {
+            claim(tenant);
+        }
+    }
+
+    private void look() {
+        boolean needed = state.devices().running().stream().anyMatch(tenant -> !isLocal(tenant) || !tenant.isHeard());
+        if (needed && !awaitsTurn) {
+            awaitsTurn = true;
+            wires.after(ClaimBook.REPEATED, Hypervisor.BulkTurn.INSTANCE);
+        }
+    }
+
+    private static boolean isLocal(DeviceTenant tenant) {
+        return tenant.resident().spec().disk().equals(VmSpec.LOCAL_DISK);
+    }
+
+    private void claim(DeviceTenant tenant) {
+        Resident resident = tenant.resident();
+        VmSpec vm = resident.spec();
+        Optional<BlockLoad> load = vm.workload().devices().block();
+        if (load.isPresent() && wires.mayAct(resident, Effect.DISK_WRITE)) {
+            disks.claim(vm, resident.phase().epoch(), Optional.of(claim(vm, load.get())));
+        }
+    }
+
+    private DiskClaim claim(VmSpec vm, BlockLoad load) {
+        DevicePath path = state.engine().deviceOf(vm, DevicePath.Use.BLOCK);
+        DiskDevice device = vm.platform().disk();
+        return new DiskClaim(
+                load,
+                vm.workload().ledger().map(LedgerSpec::writes).orElse(NONE),
+                path.lane(load.depth()),
+                new DiskClaim.Limits(device.operations(), device.bandwidth()),
+                device.weight());
+    }
+}

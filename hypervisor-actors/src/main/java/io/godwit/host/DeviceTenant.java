@@ -1,0 +1,194 @@
+package io.godwit.host;
+
+import io.godwit.device.BlockLoad;
+import io.godwit.device.Bound;
+import io.godwit.device.DeviceGrant;
+import io.godwit.unit.Exact;
+import io.godwit.vm.VirtualMachine;
+import java.util.Optional;
+
+/// A guest that runs and has bulk on its devices. Mutable, its [DeviceBoard]'s.
+final class DeviceTenant {
+
+    private static final int WHOLE = VirtualMachine.Pace.WHOLE;
+
+    /// Nothing was told yet.
+    private static final long UNTOLD = -1;
+
+    private final Resident resident;
+    private final Optional<Block> block;
+    private long ownNanoCores;
+    private long toldNanoCores = UNTOLD;
+    private long toldPace = UNTOLD;
+
+    private static final class Block {
+
+        private final BlockLoad load;
+        private final DeviceUse use;
+        private DeviceGrant grant = DeviceGrant.NOTHING;
+        private long heardNs;
+        private boolean heard;
+
+        private Block(BlockLoad load, DeviceUse use) {
+            this.load = load;
+            this.use = use;
+        }
+    }
+
+    /// @param disk the way of its blocks, if it has bulk there
+    DeviceTenant(Resident resident, Optional<DeviceUse> disk) {
+        this.resident = resident;
+        this.block = disk.map(
+                use -> new Block(resident.spec().workload().devices().block().orElseThrow(), use));
+    }
+
+    /// Its guest runs from now on, and has been told nothing yet.
+    void begin(long nowNs) {
+        toldNanoCores = UNTOLD;
+        toldPace = UNTOLD;
+        block.ifPresent(it -> {
+            it.heard = false;
+            it.heardNs = nowNs;
+        });
+    }
+
+    Resident resident() {
+        return resident;
+    }
+
+    /// What its disk lets it have from now on.
+    void disk(DeviceGrant grant, long nowNs) {
+        block.ifPresent(it -> {
+            it.grant = grant;
+            it.heardNs = nowNs;
+            it.heard = true;
+            it.use.grant(grant.milliOperations(), grant.latencyNs());
+        });
+    }
+
+    /// Whether its disk has something for it and has been silent since then.
+    boolean isDiskSilentSince(long thenNs) {
+        return block.isPresent()
+                && block.get().heardNs <= thenNs
+                && block.get().grant.bound() != Bound.UNREACHABLE;
+    }
+
+    /// Whether its disk has said anything since its guest runs.
+    boolean isHeard() {
+        return block.isEmpty() || block.get().heard;
+    }
+
+    long ownNanoCores() {
+        return ownNanoCores;
+    }
+
+    /// Notes what its guest wants for its own work.
+    void own(long nanoCores) {
+        ownNanoCores = nanoCores;
+    }
+
+    /// What it wants of its vCPUs for its own work, as far as that doesn't wait, and for its devices.
+    long demandNanoCores() {
+        return Math.addExact(
+                paced(ownNanoCores), block.map(it -> it.use.guestNanoCores()).orElse(0L));
+    }
+
+    /// As much of this as its work, which waits for its devices, still needs.
+    long paced(long nanoCores) {
+        int pace = hardwarePace();
+        return pace == WHOLE ? nanoCores : Exact.floorMulDiv(nanoCores, pace, WHOLE);
+    }
+
+    long hostNanoCores() {
+        return block.map(it -> it.use.hostNanoCores()).orElse(0L);
+    }
+
+    /// What its guest has for its own work, of what its vCPUs got.
+    long ownOf(long grantNanoCores, long demandNanoCores) {
+        return grantNanoCores >= demandNanoCores
+                ? ownNanoCores
+                : Exact.floorMulDiv(ownNanoCores, grantNanoCores, demandNanoCores);
+    }
+
+    /// From now on its vCPUs get this of what it wants, and its host this part of what that wants for itself.
+    ///
+    /// @param hostShare in billionths
+    void run(long grantNanoCores, long demandNanoCores, long hostShare, long nowNs) {
+        long own = grantNanoCores >= demandNanoCores
+                ? DeviceUse.WHOLE
+                : Exact.floorMulDiv(DeviceUse.WHOLE, grantNanoCores, demandNanoCores);
+        block.ifPresent(it -> it.use.achieve(Exact.floorMulDiv(own, hostShare, DeviceUse.WHOLE), nowNs));
+    }
+
+    void stop(long nowNs) {
+        ownNanoCores = 0;
+        block.ifPresent(it -> {
+            it.grant = DeviceGrant.NOTHING;
+            it.use.stop(nowNs);
+        });
+    }
+
+    /// How much its guest gets done of what its CPU would let it. One that wants no CPU of its own waits for that of
+    /// its devices, too.
+    ///
+    /// @param hostShare in billionths
+    int pace(long hostShare) {
+        if (block.isEmpty() || !block.get().load.waits()) {
+            return WHOLE;
+        }
+        if (ownNanoCores > 0) {
+            return (int) Exact.floorMulDiv(hardwarePace(), hostShare, DeviceUse.WHOLE);
+        }
+        return ratio(block.get().use.milliAchieved(), block.get().load.milliOperations());
+    }
+
+    private int hardwarePace() {
+        return block.filter(it -> it.load.waits())
+                .map(it -> ratio(it.grant.milliOperations(), it.load.milliOperations()))
+                .orElse(WHOLE);
+    }
+
+    private static int ratio(long got, long asked) {
+        return got >= asked ? WHOLE : (int) Exact.floorMulDiv(WHOLE, got, asked);
+    }
+
+    /// What its guest was last told of its pace.
+    int paceMillionths() {
+        return toldPace == UNTOLD ? WHOLE : (int) toldPace;
+    }
+
+    /// What its guest is to be told of its CPU, if that is news.
+    Optional<VirtualMachine.CpuGrant> newsOfCpu(long nanoCores) {
+        if (nanoCores == toldNanoCores) {
+            return Optional.empty();
+        }
+        toldNanoCores = nanoCores;
+        return Optional.of(new VirtualMachine.CpuGrant(nanoCores));
+    }
+
+    /// What its guest is to be told of its pace, if that is news.
+    Optional<VirtualMachine.Pace> newsOfPace(int millionths) {
+        if (millionths == toldPace) {
+            return Optional.empty();
+        }
+        toldPace = millionths;
+        return Optional.of(new VirtualMachine.Pace(millionths));
+    }
+
+    long guestNs(long nowNs) {
+        return block.map(it -> it.use.guestNs(nowNs)).orElse(0L);
+    }
+
+    long backEndNs(long nowNs) {
+        return block.map(it -> it.use.backEndNs(nowNs)).orElse(0L);
+    }
+
+    long exits(long nowNs) {
+        return block.map(it -> it.use.exits(nowNs)).orElse(0L);
+    }
+
+    Optional<VmDevices.BlockBulk> blockBulk(long nowNs) {
+        return block.map(it -> new VmDevices.BlockBulk(
+                it.load, it.use.work(nowNs), it.use.lacksCpu() ? Bound.CPU : it.grant.bound(), it.use.totals(nowNs)));
+    }
+}

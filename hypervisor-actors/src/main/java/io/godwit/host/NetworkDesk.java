@@ -1,0 +1,58 @@
+package io.godwit.host;
+
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.network.FrameHeader;
+import io.godwit.network.MacAddress;
+import io.godwit.network.NetworkWire.Payload;
+import io.godwit.network.PortRules;
+import io.godwit.network.VirtualSwitch;
+import io.godwit.vm.NetworkDevice;
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/// The host's way to its switch; a host without a network has none.
+///
+/// @param network its switch
+record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network) {
+
+    /// Starts the switch of a host that has a network.
+    ///
+    /// @param arrived takes frames for guests
+    static NetworkDesk of(
+            ActorContext<HypervisorCommand> context,
+            HostId host,
+            HostPorts ports,
+            ActorRef<VirtualSwitch.Arrived> arrived) {
+        var hostSide = new VirtualSwitch.HostSide(ports.timeline(), ports.gate()::mayAct, ports.recorder(), arrived);
+        return new NetworkDesk(
+                ports.uplink().map(uplink -> context.spawn(VirtualSwitch.create(host, uplink, hostSide), "switch")));
+    }
+
+    /// From now on, frames for the VM are for this epoch of it.
+    void plug(VmSpec vm, long epoch) {
+        NetworkDevice card = vm.platform().network();
+        var rules =
+                new PortRules.Card(MacAddress.of(vm.id()), card.vlan().orElse(FrameHeader.UNTAGGED), card.bandwidth());
+        tell(new VirtualSwitch.Plug(vm.id(), epoch, vm.needsPermit(), rules));
+    }
+
+    void unplug(VmId vm) {
+        tell(new VirtualSwitch.Unplug(vm));
+    }
+
+    void transmit(VmId vm, Payload payload) {
+        tell(new VirtualSwitch.Transmit(vm, payload));
+    }
+
+    /// A frame whose header the guest has written itself.
+    void transmit(VirtualSwitch.TransmitRaw frame) {
+        tell(frame);
+    }
+
+    private void tell(VirtualSwitch.Command command) {
+        network.ifPresent(toSwitch -> toSwitch.tell(command));
+    }
+}
