@@ -29,13 +29,8 @@ final class CreditQueues implements Discipline {
     /// How many periods' credit a VM with a reservation may save up: eight slices of others before its own.
     private static final int PERIODS_OF_RESERVED = 8;
 
-    /// Its neighbours in its queue.
-    private static final int NEXT = Vcpus.OF_SCHEDULER;
-
-    private static final int PREVIOUS = Vcpus.OF_SCHEDULER + 1;
-
-    private static final int PRIORITY = Vcpus.OF_SCHEDULER + 2;
-    private static final int QUEUED = Vcpus.OF_SCHEDULER + 3;
+    private static final int PRIORITY = Vcpus.OF_SCHEDULER;
+    private static final int QUEUED = Vcpus.OF_SCHEDULER + 1;
 
     private final Parts.Clock clock;
     private final LogicalCpus cpus;
@@ -52,6 +47,12 @@ final class CreditQueues implements Discipline {
 
     private final int[] tail;
     private final NumberSet[] waiting = new NumberSet[PRIORITIES];
+
+    /// The neighbours of each vCPU in its queue: apart from its other fields, as those that come and go before and
+    /// after it change them.
+    private int[] next = new int[Long.SIZE];
+
+    private int[] previous = new int[Long.SIZE];
 
     /// Who ran or wanted to since the last accounting. These three are apart from the other fields of a vCPU because an
     /// accounting goes through all of them.
@@ -88,6 +89,7 @@ final class CreditQueues implements Discipline {
         head = new int[PRIORITIES * cpus.count];
         tail = new int[PRIORITIES * cpus.count];
         Arrays.fill(head, NONE);
+        Arrays.fill(tail, NONE);
         for (int i = 0; i < PRIORITIES; i++) {
             waiting[i] = new NumberSet(cpus.count);
         }
@@ -100,6 +102,8 @@ final class CreditQueues implements Discipline {
         if (vcpu >= creditNs.length) {
             creditNs = Arrays.copyOf(creditNs, 2 * vcpu);
             slotOf = Arrays.copyOf(slotOf, 2 * vcpu);
+            next = Arrays.copyOf(next, 2 * vcpu);
+            previous = Arrays.copyOf(previous, 2 * vcpu);
             earning.grow(2 * vcpu);
         }
         creditNs[vcpu] = 0;
@@ -243,15 +247,20 @@ final class CreditQueues implements Discipline {
             savedNs[slotOf[vcpu]] += creditNs[vcpu];
         }
         for (int slot = 0; slot < vms.slots(); slot++) {
-            if (vms.has(slot)) {
-                long most = earners[slot] * mostNs(slot);
-                saturated[slot] = most > 0 && savedNs[slot] > (saturated[slot] ? most / 2 : most - 1);
-                rates.hungry(slot, saturated[slot] ? 0 : earners[slot]);
+            saturated[slot] = savedNs[slot] > earners[slot] * periodNs / 2 && isSaturated(slot);
+            int hungry = saturated[slot] ? 0 : earners[slot];
+            if (rates.hungry(slot) != hungry && vms.has(slot)) {
+                rates.hungry(slot, hungry);
             }
         }
     }
 
-    /// What a vCPU of the VM may save up.
+    private boolean isSaturated(int slot) {
+        long most = earners[slot] * mostNs(slot);
+        return savedNs[slot] > (saturated[slot] ? most / 2 : most - 1);
+    }
+
+    /// What a vCPU of the VM may save up, at least a period's credit.
     private long mostNs(int slot) {
         return vms.get(slot, Tenants.RESERVED) == 0 ? periodNs : PERIODS_OF_RESERVED * periodNs;
     }
@@ -305,6 +314,9 @@ final class CreditQueues implements Discipline {
     }
 
     private int steal(int ofPriority, int cpu) {
+        if (waiting[ofPriority].isEmpty()) {
+            return NONE;
+        }
         int first = cpus.socketOf[cpu] * cpus.perSocket;
         int end = first + cpus.perSocket;
         int found = stealFrom(ofPriority, cpu, cpu + 1, end);
@@ -326,7 +338,7 @@ final class CreditQueues implements Discipline {
                     unlink(vcpu);
                     return vcpu;
                 }
-                vcpu = vcpus.number(vcpu, NEXT);
+                vcpu = next[vcpu];
             }
         }
         return NONE;
@@ -335,34 +347,36 @@ final class CreditQueues implements Discipline {
     private void append(int vcpu, int cpu) {
         int ofPriority = vcpus.number(vcpu, PRIORITY);
         int queue = ofPriority * cpus.count + cpu;
+        int before = tail[queue];
         vcpus.set(vcpu, Vcpus.CPU, cpu);
         vcpus.set(vcpu, QUEUED, 1);
-        vcpus.set(vcpu, NEXT, NONE);
-        if (head[queue] == NONE) {
+        next[vcpu] = NONE;
+        previous[vcpu] = before;
+        tail[queue] = vcpu;
+        if (before == NONE) {
             head[queue] = vcpu;
-            vcpus.set(vcpu, PREVIOUS, NONE);
             waiting[ofPriority].add(cpu);
         } else {
-            vcpus.set(vcpu, PREVIOUS, tail[queue]);
-            vcpus.set(tail[queue], NEXT, vcpu);
+            next[before] = vcpu;
         }
-        tail[queue] = vcpu;
     }
 
     private void unlink(int vcpu) {
         int ofPriority = vcpus.number(vcpu, PRIORITY);
         int cpu = vcpus.cpu(vcpu);
         int queue = ofPriority * cpus.count + cpu;
+        int before = previous[vcpu];
+        int after = next[vcpu];
         vcpus.set(vcpu, QUEUED, 0);
-        if (vcpus.number(vcpu, PREVIOUS) == NONE) {
-            head[queue] = vcpus.number(vcpu, NEXT);
+        if (before == NONE) {
+            head[queue] = after;
         } else {
-            vcpus.set(vcpus.number(vcpu, PREVIOUS), NEXT, vcpus.number(vcpu, NEXT));
+            next[before] = after;
         }
-        if (vcpus.number(vcpu, NEXT) == NONE) {
-            tail[queue] = vcpus.number(vcpu, PREVIOUS);
+        if (after == NONE) {
+            tail[queue] = before;
         } else {
-            vcpus.set(vcpus.number(vcpu, NEXT), PREVIOUS, vcpus.number(vcpu, PREVIOUS));
+            previous[after] = before;
         }
         if (head[queue] == NONE) {
             waiting[ofPriority].remove(cpu);

@@ -68,16 +68,29 @@ final class EevdfBalance {
 
     /// Somebody who may come from the most loaded CPU in `[from, to)`, and weighs no more than it is above a load.
     private int mostLoaded(int forCpu, int from, int to, long above) {
+        int peer = nextLoaded(from, to, NONE);
+        while (peer != NONE && queues.weightSum(peer) > above) {
+            int vcpu = longestUnmoved(queues.waiting(peer), forCpu, queues.weightSum(peer) - above);
+            if (vcpu != NONE) {
+                return vcpu;
+            }
+            peer = nextLoaded(from, to, peer);
+        }
+        return NONE;
+    }
+
+    /// Of those CPUs where somebody waits the most loaded one, or the most loaded one after another: among equals,
+    /// lower numbers are first.
+    private int nextLoaded(int from, int to, int after) {
+        long limit = after == NONE ? Long.MAX_VALUE : queues.weightSum(after);
         int found = NONE;
-        long most = above;
+        long most = Long.MIN_VALUE;
         NumberSet peers = queues.somebodyWaits();
         for (int peer = peers.first(from, to); peer != NONE; peer = peers.first(peer + 1, to)) {
-            if (queues.weightSum(peer) > most) {
-                int vcpu = longestUnmoved(queues.waiting(peer), forCpu, queues.weightSum(peer) - above);
-                if (vcpu != NONE) {
-                    found = vcpu;
-                    most = queues.weightSum(peer);
-                }
+            long weight = queues.weightSum(peer);
+            if (weight > most && (weight < limit || (weight == limit && peer > after))) {
+                found = peer;
+                most = weight;
             }
         }
         return found;

@@ -47,9 +47,6 @@ final class EevdfQueues implements Discipline {
     /// Whether it counts in the sums of its CPU's queue.
     private static final int MEMBER = Vcpus.OF_SCHEDULER + 5;
 
-    /// Where it is among those who wait, or [Vcpus#NONE].
-    private static final int PLACE = Vcpus.OF_SCHEDULER + 6;
-
     private final Parts.Clock clock;
     private final Vcpus vcpus;
     private final LogicalCpus cpus;
@@ -62,6 +59,10 @@ final class EevdfQueues implements Discipline {
     private final long sliceNs;
     private final boolean runToParity;
     private final long balanceNs;
+
+    /// Where each vCPU is among those who wait, or [Vcpus#NONE]: apart from its other fields, as others that come and
+    /// go change it.
+    private int[] place = new int[8];
 
     /// Weight of all members of each CPU's queue, the running one's included.
     private final long[] weightSum;
@@ -106,7 +107,10 @@ final class EevdfQueues implements Discipline {
 
     @Override
     public void reset(int vcpu) {
-        vcpus.set(vcpu, PLACE, NONE);
+        if (vcpu >= place.length) {
+            place = Arrays.copyOf(place, 2 * vcpu);
+        }
+        place[vcpu] = NONE;
         setWeight(vcpu, WHOLE);
         quotas.reset(vcpu);
     }
@@ -138,7 +142,7 @@ final class EevdfQueues implements Discipline {
 
     @Override
     public void unqueue(int vcpu) {
-        if (vcpus.number(vcpu, PLACE) != NONE) {
+        if (place[vcpu] != NONE) {
             int cpu = vcpus.cpu(vcpu);
             takeOut(vcpu, cpu);
             leave(vcpu, cpu);
@@ -287,16 +291,15 @@ final class EevdfQueues implements Discipline {
     }
 
     private void append(int vcpu, int cpu) {
-        vcpus.set(vcpu, PLACE, waiting[cpu].add(vcpu, vcpus.get(vcpu, VIRTUAL_NS), vcpus.get(vcpu, DEADLINE_NS)));
+        place[vcpu] = waiting[cpu].add(vcpu, vcpus.get(vcpu, VIRTUAL_NS), vcpus.get(vcpu, DEADLINE_NS));
         vcpus.set(vcpu, Vcpus.CPU, cpu);
         somebodyWaits.add(cpu);
     }
 
     private void takeOut(int vcpu, int cpu) {
-        int place = vcpus.number(vcpu, PLACE);
-        int moved = waiting[cpu].remove(place);
-        vcpus.set(moved, PLACE, place);
-        vcpus.set(vcpu, PLACE, NONE);
+        int at = place[vcpu];
+        place[waiting[cpu].remove(at)] = at;
+        place[vcpu] = NONE;
         if (waiting[cpu].isEmpty()) {
             somebodyWaits.remove(cpu);
         }
@@ -322,8 +325,8 @@ final class EevdfQueues implements Discipline {
         vcpus.set(vcpu, VIRTUAL_NS, anew);
         vcpus.set(vcpu, DEADLINE_NS, anew + (long) (left * ratio));
         count(vcpu, cpu, 1);
-        if (vcpus.number(vcpu, PLACE) != NONE) {
-            waiting[cpu].set(vcpus.number(vcpu, PLACE), anew, vcpus.get(vcpu, DEADLINE_NS));
+        if (place[vcpu] != NONE) {
+            waiting[cpu].set(place[vcpu], anew, vcpus.get(vcpu, DEADLINE_NS));
         }
     }
 

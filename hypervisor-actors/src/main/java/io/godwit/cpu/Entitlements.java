@@ -54,6 +54,11 @@ final class Entitlements {
         }
     }
 
+    /// How many vCPUs of a VM want as much as they can get.
+    int hungry(int slot) {
+        return hungry[slot];
+    }
+
     /// Brings the rates up to date.
     ///
     /// @return whether any changed

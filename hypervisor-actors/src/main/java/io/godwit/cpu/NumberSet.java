@@ -36,15 +36,17 @@ final class NumberSet {
     }
 
     void add(int number) {
-        long bit = 1L << number;
-        size += (words[number >> 6] & bit) == 0 ? 1 : 0;
-        words[number >> 6] |= bit;
+        long before = words[number >> 6];
+        long after = before | (1L << number);
+        words[number >> 6] = after;
+        size += before == after ? 0 : 1;
     }
 
     void remove(int number) {
-        long bit = 1L << number;
-        size -= (words[number >> 6] & bit) == 0 ? 0 : 1;
-        words[number >> 6] &= ~bit;
+        long before = words[number >> 6];
+        long after = before & ~(1L << number);
+        words[number >> 6] = after;
+        size -= before == after ? 0 : 1;
     }
 
     boolean contains(int number) {

@@ -23,6 +23,9 @@ final class QuantumLoop implements Discipline.Gate {
     /// CPUs that lost who ran on them and have not chosen anew.
     private final NumberSet vacant;
 
+    /// Who just made way on the CPU that is about to choose, or [#NONE].
+    private int madeWay = NONE;
+
     private long decisions;
 
     QuantumLoop(QuantumSettings settings, Parts parts) {
@@ -77,10 +80,8 @@ final class QuantumLoop implements Discipline.Gate {
             clock.nowNs = firstNs;
             if (accountNs == firstNs) {
                 account();
-            } else if (timerNs == firstNs) {
-                onTimer(timers.removeFirst());
             } else {
-                onCpu(earliest.cpu());
+                chooseAnew(timerNs == firstNs ? onTimer(timers.removeFirst()) : onCpu(earliest.cpu()));
             }
         }
     }
@@ -99,7 +100,7 @@ final class QuantumLoop implements Discipline.Gate {
 
     @Override
     public void release(int vcpu) {
-        place(vcpu, false);
+        place(vcpu);
     }
 
     /// A vCPU has nothing to do any more, whatever it does. [#fillVacant] follows.
@@ -126,10 +127,10 @@ final class QuantumLoop implements Discipline.Gate {
                 return;
             }
             takeOff(vcpu);
-            place(vcpu, false);
+            place(vcpu);
         } else if (vcpus.state(vcpu) == Vcpus.READY) {
             queues.unqueue(vcpu);
-            place(vcpu, false);
+            place(vcpu);
         }
     }
 
@@ -151,15 +152,18 @@ final class QuantumLoop implements Discipline.Gate {
         fillVacant();
     }
 
-    private void onTimer(int vcpu) {
+    /// @return which CPU is to choose, or [#NONE], as with all that follow
+    private int onTimer(int vcpu) {
         if (vcpus.state(vcpu) == Vcpus.BLOCKED) {
             threads.begin(vcpu);
             execution.woke(vcpu);
             vcpus.set(vcpu, Vcpus.WOKE_NS, clock.nowNs);
-            place(vcpu, true);
-        } else if (siblings.isLaggard(vcpu)) {
+            return queue(vcpu, true);
+        }
+        if (siblings.isLaggard(vcpu)) {
             stopOthers(vcpu);
         }
+        return NONE;
     }
 
     private void stopOthers(int laggard) {
@@ -172,7 +176,11 @@ final class QuantumLoop implements Discipline.Gate {
         fillVacant();
     }
 
-    private void place(int vcpu, boolean woke) {
+    private void place(int vcpu) {
+        chooseAnew(queue(vcpu, false));
+    }
+
+    private int queue(int vcpu, boolean woke) {
         vcpus.enter(vcpu, Vcpus.READY, clock.nowNs);
         int idle = placement.idleFor(vcpu);
         int cpu = idle == NONE ? placement.queueFor(vcpu) : idle;
@@ -184,57 +192,71 @@ final class QuantumLoop implements Discipline.Gate {
         }
         siblings.waits(vcpu);
         if (idle != NONE) {
-            choose(cpu);
-        } else if (cpus.running[cpu] != NONE) {
-            overtake(vcpu, cpu);
+            return cpu;
         }
+        return cpus.running[cpu] == NONE ? NONE : overtake(vcpu, cpu);
     }
 
-    private void overtake(int vcpu, int cpu) {
+    private int overtake(int vcpu, int cpu) {
         long atNs = queues.overtakesNs(vcpu, cpu, clock.nowNs);
         if (atNs <= clock.nowNs) {
-            makeWay(cpu);
-        } else if (atNs < cpus.lookNs[cpu]) {
+            return makeWay(cpu);
+        }
+        if (atNs < cpus.lookNs[cpu]) {
             cpus.lookNs[cpu] = atNs;
             if (atNs < earliest.ns(cpu)) {
                 earliest.set(cpu, atNs);
             }
         }
+        return NONE;
     }
 
-    private void onCpu(int cpu) {
+    private int onCpu(int cpu) {
         execution.settle(cpu);
         int vcpu = cpus.running[cpu];
         long nowNs = clock.nowNs;
         if (nowNs >= cpus.burstEndNs[cpu]) {
             execution.burstEnds(vcpu);
             if (!threads.goesOn(vcpu)) {
-                sleep(vcpu, cpu);
-                return;
+                vcpus.enter(vcpu, Vcpus.BLOCKED, nowNs);
+                leave(vcpu, cpu);
+                return cpu;
             }
         }
         if (nowNs >= cpus.sliceEndNs[cpu] || (nowNs >= cpus.lookNs[cpu] && queues.look(cpu, nowNs))) {
-            makeWay(cpu);
-        } else {
-            cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
-            execution.plan(cpu);
+            return makeWay(cpu);
         }
+        cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
+        execution.plan(cpu);
+        return NONE;
     }
 
-    private void sleep(int vcpu, int cpu) {
-        vcpus.enter(vcpu, Vcpus.BLOCKED, clock.nowNs);
-        leave(vcpu, cpu);
-        choose(cpu);
-    }
-
-    /// Who runs here, settled, goes back to the queue, and the CPU chooses.
-    private void makeWay(int cpu) {
+    /// Who runs here, settled, goes back to the queue.
+    private int makeWay(int cpu) {
         int vcpu = cpus.running[cpu];
         vcpus.enter(vcpu, Vcpus.READY, clock.nowNs);
         execution.caches().left(vcpu, cpu);
         cpus.running[cpu] = NONE;
         queues.yielded(vcpu, cpu);
+        madeWay = vcpu;
+        return cpu;
+    }
+
+    /// The one place where CPUs choose that have lost who ran on them in the usual ways: a compiler that copies all
+    /// that follows to several places gives up on what is within.
+    private void chooseAnew(int cpu) {
+        if (cpu == NONE) {
+            return;
+        }
+        int vcpu = madeWay;
+        madeWay = NONE;
         choose(cpu);
+        if (vcpu != NONE) {
+            waitsAgain(vcpu);
+        }
+    }
+
+    private void waitsAgain(int vcpu) {
         if (vcpus.state(vcpu) == Vcpus.READY) {
             letIdleCpusHelp(vcpu);
         }
@@ -319,7 +341,7 @@ final class QuantumLoop implements Discipline.Gate {
         if (siblings.caughtUp(vcpu)) {
             for (int other : vms.vcpus(vcpus.vm(vcpu))) {
                 if (vcpus.state(other) == Vcpus.STOPPED) {
-                    place(other, false);
+                    place(other);
                 }
             }
         }

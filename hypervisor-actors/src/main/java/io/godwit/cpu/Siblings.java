@@ -91,6 +91,9 @@ final class Siblings {
 
     /// Whether a vCPU may not run as another one has to catch up.
     boolean mustWait(int vcpu) {
+        if (!coSchedules) {
+            return false;
+        }
         int laggard = vms.number(vcpus.vm(vcpu), Tenants.LAGGARD);
         return laggard != NONE && laggard != vcpu;
     }
