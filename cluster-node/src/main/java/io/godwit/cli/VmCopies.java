@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 /// Takes a VM as it is at one instant: as clones, or under a name that it can go back to.
 final class VmCopies {
 
-    /// A guest stands still for two seconds at most, and a restart takes seconds.
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /// A guest stands still for two seconds at most, a restart takes seconds; a memory goes at its disk's speed.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final long LOOK_NS = 150_000_000;
 
@@ -66,12 +66,18 @@ final class VmCopies {
         @Option(names = "--as", paramLabel = "NAME", description = "of the snapshot", required = true)
         private String as = "";
 
+        @Option(names = "--memory", description = "with what its guest has in memory, so that it goes on from there")
+        private boolean memory;
+
         @Mixin
         private Reach reach = new Reach();
 
         @Override
         public Integer call() {
             ObjectNode form = JsonNodeFactory.instance.objectNode().put("as", as);
+            if (memory) {
+                form.put("memory", true);
+            }
             return reach.with(client -> new Copying(reach, client, vm).take("snapshot", form));
         }
     }
@@ -98,7 +104,7 @@ final class VmCopies {
                             each.path("epoch").asText(),
                             each.path("writes").asText(),
                             each.path("disk").asText(),
-                            "none",
+                            each.path("memory").asText("none"),
                             each.path("survives").asText());
                 }
                 table.lines().forEach(reach::print);
@@ -165,7 +171,8 @@ final class VmCopies {
                     return Reach.REFUSED;
                 }
                 reach.print(last.path("copy").asText() + " is taken of " + vm + "; its guest stood still for "
-                        + Durations.brieflyNs(last.path("stunNs").asLong()));
+                        + Durations.brieflyNs(last.path("stunNs").asLong()) + ", all took "
+                        + Durations.brieflyNs(last.path("tookNs").asLong()));
                 return 0;
             });
         }

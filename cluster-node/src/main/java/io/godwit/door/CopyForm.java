@@ -32,8 +32,9 @@ final class CopyForm {
 
     static Request snapshot(VmId vm, Form form) {
         String name = VmForm.name(form.require("as", form.text("as"), "\"as\": \"before-upgrade\""));
+        boolean memory = form.flag("memory");
         form.close();
-        return new Request.Change(new Wish.Snapshot(vm, name), "snapshot " + name + " of " + vm + " is taken");
+        return new Request.Change(new Wish.Snapshot(vm, name, memory), "snapshot " + name + " of " + vm + " is taken");
     }
 
     static Request revert(VmId vm, Form form) {

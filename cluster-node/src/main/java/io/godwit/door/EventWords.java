@@ -79,6 +79,8 @@ public final class EventWords {
                             case REQUEST -> "a request in the name of another VM";
                         });
             case GuestEvent.Copied it -> Optional.of(it.copy() + " is taken of " + it.vm() + where);
+            case GuestEvent.Recalled it ->
+                Optional.of(it.vm() + where + " goes on from the memory that was kept with " + it.copy());
             case GuestEvent.Misbehaved it ->
                 Optional.of(it.vm() + where + " misbehaves: "
                         + switch (it.how()) {

@@ -90,7 +90,8 @@ public sealed interface Action {
         record Clone(VmId as) implements Deed {}
 
         /// @param as the snapshot's name
-        record Snapshot(String as) implements Deed {}
+        /// @param memory whether what its guest has in memory is kept, too
+        record Snapshot(String as, boolean memory) implements Deed {}
 
         /// Lets their disks go back: what was acknowledged since is undone on purpose.
         ///

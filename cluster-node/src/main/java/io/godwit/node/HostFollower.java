@@ -10,6 +10,7 @@ import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.permit.PermitHolder;
+import io.godwit.registry.Copies;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryCommand;
@@ -212,7 +213,8 @@ public final class HostFollower {
             }
             case HostStep.Copy(var record, var job) -> {
                 copying.put(step.vm(), record.epoch());
-                tell(new Lifecycle.CopyVm(step.vm(), record.epoch(), job.copy(), job.clones(), incarnation, answers));
+                tell(new Lifecycle.CopyVm(
+                        step.vm(), record.epoch(), job.copy(), HostStep.Copy.what(job), incarnation, answers));
             }
             case HostStep.Stop(var vm, var why) -> tell(new Lifecycle.StopVm(vm, why, answers));
             case HostStep.Pause(var vm, var why) -> tell(new Lifecycle.PauseVm(vm, why, answers));
@@ -223,8 +225,10 @@ public final class HostFollower {
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
         if (answer instanceof RegistryAnswer.VmIs(var now) && !here) {
-            var basis = now.copies().basis();
-            tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, basis, answers));
+            var origin = now.copies()
+                    .basis()
+                    .map(basis -> new Lifecycle.Origin(basis, now.copies().recalls()));
+            tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, origin, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
         }
@@ -241,12 +245,12 @@ public final class HostFollower {
             return;
         }
         switch (answer) {
-            case Lifecycle.Copied(var vm, var copy, var stunNs, var writes) -> {
-                endCopy(vm, copy, Optional.empty(), new EndCopy.Took(stunNs, writes));
+            case Lifecycle.Copied(var vm, var copy, var stunNs, var tookNs, var writes, var pages) -> {
+                endCopy(vm, copy, Optional.empty(), new Copies.Took(stunNs, tookNs, writes, pages));
                 return;
             }
             case Lifecycle.CopyFailed(var vm, var copy, var why) -> {
-                endCopy(vm, copy, Optional.of(why), new EndCopy.Took(0, 0));
+                endCopy(vm, copy, Optional.of(why), Copies.Took.NOTHING);
                 return;
             }
             case Lifecycle.Rejected(var vm, var why) -> context.getLog().info("{} refused {}: {}", host.id(), vm, why);
@@ -264,7 +268,7 @@ public final class HostFollower {
     }
 
     /// Clones that are made and that the registry does not take are cleared away by the next look.
-    private void endCopy(VmId vm, CopyId copy, Optional<String> failed, EndCopy.Took took) {
+    private void endCopy(VmId vm, CopyId copy, Optional<String> failed, Copies.Took took) {
         var epoch = copying.remove(vm);
         if (epoch != null) {
             submit(new EndCopy(vm, epoch, copy, failed, took, host.id(), incarnation), new Call.Notice(vm));

@@ -1,6 +1,7 @@
 package io.godwit.node;
 
 import io.godwit.history.GuestEvent.Why;
+import io.godwit.host.Lifecycle;
 import io.godwit.identity.VmId;
 import io.godwit.registry.Copies;
 import io.godwit.registry.VmRecord;
@@ -56,6 +57,14 @@ sealed interface HostStep {
 
     /// Take a VM as it is, and tell the registry.
     record Copy(VmRecord record, Copies.Job job) implements HostStep {
+
+        static Lifecycle.Taking what(Copies.Job job) {
+            return switch (job.aim()) {
+                case Copies.AsClones(var clones) -> new Lifecycle.Taking.Clones(clones);
+                case Copies.AsSnapshot(var _, var memory) ->
+                    memory ? new Lifecycle.Taking.Memory() : new Lifecycle.Taking.Nothing();
+            };
+        }
 
         @Override
         public VmId vm() {

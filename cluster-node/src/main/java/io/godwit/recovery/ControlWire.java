@@ -54,7 +54,9 @@ public sealed interface ControlWire extends WireMessage {
         record Clone(VmId vm, List<VmId> names) implements Wish {}
 
         /// Keeps a VM's disk as it is under a name. Answered when that began.
-        record Snapshot(VmId vm, String name) implements Wish {}
+        ///
+        /// @param memory whether what its guest has in memory is kept, too
+        record Snapshot(VmId vm, String name, boolean memory) implements Wish {}
 
         /// Lets a VM's disk go back to a snapshot.
         ///

@@ -10,6 +10,7 @@ import io.godwit.registry.RegistryCommand.BeginCopy;
 import io.godwit.registry.RegistryCommand.DropSnapshot;
 import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.registry.VmRecord;
+import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,19 +42,25 @@ record CopyDesk(FleetSettings settings) {
         return OrderDesk.change(vm, view, new BeginCopy(vm.id(), vm.epoch(), new Copies.AsClones(clones)));
     }
 
-    Ruling snapshot(VmRecord vm, String name, FleetView view) {
+    Ruling snapshot(VmRecord vm, Wish.Snapshot wish, FleetView view) {
+        String name = wish.name();
         if (vm.copies().snapshot(name).isPresent()) {
             return new Ruling.Refuse(vm.id() + " has a snapshot " + name + " already: choose another name");
         }
         return obstacle(vm, view)
                 .<Ruling>map(Ruling.Refuse::new)
-                .orElseGet(() ->
-                        OrderDesk.change(vm, view, new BeginCopy(vm.id(), vm.epoch(), new Copies.AsSnapshot(name))));
+                .orElseGet(() -> OrderDesk.change(
+                        vm, view, new BeginCopy(vm.id(), vm.epoch(), new Copies.AsSnapshot(name, wish.memory()))));
     }
 
     Ruling revert(VmRecord vm, Wish.Revert wish, FleetView view) {
         if (vm.copies().snapshot(wish.snapshot()).isEmpty()) {
             return new Ruling.Refuse(unknown(vm, wish.snapshot()));
+        }
+        Optional<MemorySize> memory = vm.copies().snapshot(wish.snapshot()).flatMap(Copies.Snapshot::memory);
+        if (memory.filter(kept -> !kept.equals(vm.spec().memory())).isPresent()) {
+            return new Ruling.Refuse("snapshot " + wish.snapshot() + " has a memory of " + memory.get() + ", and "
+                    + vm.id() + " has " + vm.spec().memory() + " by now: resize it to " + memory.get() + " first");
         }
         if (vm.epoch() > wish.epoch()) {
             return new Ruling.Refuse(vm.id() + " is in epoch " + vm.epoch() + " by now: look before you repeat it");

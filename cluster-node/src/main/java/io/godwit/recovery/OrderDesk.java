@@ -54,7 +54,7 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Reboot(var vm, var epoch) -> onVm(vm, view, record -> changes.reboot(record, epoch, view));
             case Wish.Revise revise -> onVm(revise.vm(), view, record -> changes.revise(record, revise, view, loads));
             case Wish.Clone clone -> onVm(clone.vm(), view, record -> copies.clone(record, clone, view, loads));
-            case Wish.Snapshot(var vm, var name) -> onVm(vm, view, record -> copies.snapshot(record, name, view));
+            case Wish.Snapshot snapshot -> onVm(snapshot.vm(), view, record -> copies.snapshot(record, snapshot, view));
             case Wish.Revert back -> onVm(back.vm(), view, record -> copies.revert(record, back, view));
             case Wish.DropSnapshot(var vm, var name) -> onVm(vm, view, record -> CopyDesk.drop(record, name, view));
             case Wish.Scale(var group, var to) -> new ScaleDesk(settings).scale(group, to, view, loads);

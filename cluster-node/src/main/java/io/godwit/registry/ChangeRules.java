@@ -51,7 +51,8 @@ record ChangeRules(Fleet fleet) {
                 return Verdict.become(vm.with(now.next(Optional.of(next))));
             }
             return runs(vm)
-                    ? Verdict.become(vm.revised(next, now.next(Optional.empty()).rebooting(vm.epoch())))
+                    ? Verdict.become(vm.revised(next, now.next(Optional.empty()).rebooting(vm.epoch()))
+                            .with(vm.copies().booting()))
                     : Verdict.conflict(vm, "it does not run");
         });
     }
@@ -90,7 +91,8 @@ record ChangeRules(Fleet fleet) {
         if (!runs(vm)) {
             return Verdict.conflict(vm, "it does not run");
         }
-        return busy(vm).orElseGet(() -> Verdict.become(vm.with(vm.changes().rebooting(vm.epoch()))));
+        return busy(vm).orElseGet(() -> Verdict.become(
+                vm.with(vm.changes().rebooting(vm.epoch())).with(vm.copies().booting())));
     }
 
     Verdict confirmReboot(VmRecord vm, ConfirmReboot confirm) {

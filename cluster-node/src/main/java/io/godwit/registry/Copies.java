@@ -3,6 +3,7 @@ package io.godwit.registry;
 import io.godwit.device.Disk.Basis;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
+import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,20 @@ import java.util.Optional;
 ///
 /// @param made how many copies of it were begun; the last one's number
 /// @param basis what its disk starts from, if it has not come to that revision yet
+/// @param recalls whether its next start goes on from the memory that was kept beside that, as long as nothing was
+///     written since
 /// @param job the copy that its host is to make
 /// @param last how the last one ended
 public record Copies(
-        long made, Optional<Basis> basis, Optional<Job> job, List<Snapshot> snapshots, Optional<Ended> last) {
+        long made,
+        Optional<Basis> basis,
+        boolean recalls,
+        Optional<Job> job,
+        List<Snapshot> snapshots,
+        Optional<Ended> last) {
 
-    private static final Copies NONE = new Copies(0, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    private static final Copies NONE =
+            new Copies(0, Optional.empty(), false, Optional.empty(), List.of(), Optional.empty());
 
     public Copies {
         snapshots = List.copyOf(snapshots);
@@ -26,7 +35,8 @@ public record Copies(
     /// What a copy is made for.
     public sealed interface Aim {}
 
-    public record AsSnapshot(String name) implements Aim {}
+    /// @param memory whether the guest's memory is kept beside its disk
+    public record AsSnapshot(String name, boolean memory) implements Aim {}
 
     /// @param clones as they are to be
     public record AsClones(List<VmSpec> clones) implements Aim {
@@ -51,11 +61,22 @@ public record Copies(
     ///
     /// @param epoch of the guest that it was taken of
     /// @param writes that it holds
-    public record Snapshot(String name, CopyId copy, long epoch, long writes) {}
+    /// @param memory how much its guest had, where that is kept beside it
+    public record Snapshot(String name, CopyId copy, long epoch, long writes, Optional<MemorySize> memory) {}
 
     /// @param failed why it came to nothing; empty: it is there
+    public record Ended(CopyId copy, Optional<String> failed, Took took) {}
+
+    /// What a copy took.
+    ///
     /// @param stunNs for how long the guest stood still
-    public record Ended(CopyId copy, Optional<String> failed, long stunNs) {}
+    /// @param tookNs until all of it was durable
+    /// @param writes that the kept disk holds
+    /// @param pages of memory that went to its datastore
+    public record Took(long stunNs, long tookNs, long writes, long pages) {
+
+        public static final Took NOTHING = new Took(0, 0, 0, 0);
+    }
 
     static Copies none() {
         return NONE;
@@ -63,7 +84,7 @@ public record Copies(
 
     /// Of a VM that begins as a copy of another.
     static Copies from(CopyId copy) {
-        return new Copies(0, Optional.of(new Basis(1, copy)), Optional.empty(), List.of(), Optional.empty());
+        return new Copies(0, Optional.of(new Basis(1, copy)), false, Optional.empty(), List.of(), Optional.empty());
     }
 
     public Optional<Snapshot> snapshot(String name) {
@@ -74,23 +95,24 @@ public record Copies(
 
     Copies begun(VmId vm, Aim aim) {
         Job next = new Job(new CopyId(vm + "." + (made + 1)), aim);
-        return new Copies(made + 1, basis, Optional.of(next), snapshots, last);
+        return new Copies(made + 1, basis, recalls, Optional.of(next), snapshots, last);
     }
 
     Copies ended(Ended how) {
-        return new Copies(made, basis, Optional.empty(), snapshots, Optional.of(how));
+        return new Copies(made, basis, recalls, Optional.empty(), snapshots, Optional.of(how));
     }
 
     Copies with(Snapshot snapshot) {
         List<Snapshot> more = new ArrayList<>(snapshots);
         more.add(snapshot);
-        return new Copies(made, basis, job, more, last);
+        return new Copies(made, basis, recalls, job, more, last);
     }
 
     Copies without(String name) {
         return new Copies(
                 made,
                 basis,
+                recalls,
                 job,
                 snapshots.stream()
                         .filter(snapshot -> !snapshot.name().equals(name))
@@ -101,12 +123,18 @@ public record Copies(
     /// From its next start on, its disk goes back to the snapshot.
     Copies restored(Snapshot snapshot) {
         long revision = basis.map(Basis::revision).orElse(0L) + 1;
-        return new Copies(made, Optional.of(new Basis(revision, snapshot.copy())), job, snapshots, last);
+        boolean recalled = snapshot.memory().isPresent();
+        return new Copies(made, Optional.of(new Basis(revision, snapshot.copy())), recalled, job, snapshots, last);
+    }
+
+    /// Its next start is a boot.
+    Copies booting() {
+        return recalls ? new Copies(made, basis, false, job, snapshots, last) : this;
     }
 
     /// Who was to make the copy has the VM no more, or has it in another epoch.
     Copies overtaken(String why) {
-        return job.map(open -> ended(new Ended(open.copy(), Optional.of(why), 0)))
+        return job.map(open -> ended(new Ended(open.copy(), Optional.of(why), Took.NOTHING)))
                 .orElse(this);
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.registry.RegistryCommand.DropSnapshot;
 import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.registry.VmRecord.Owner;
+import io.godwit.unit.MemorySize;
 import java.util.Optional;
 
 /// How copies of one VM are taken, and how it goes back to one. All is compare-and-set on the epoch, and nothing goes
@@ -36,7 +37,7 @@ record CopyRules(Fleet fleet) {
         if (vm.epoch() != begin.epoch()) {
             return VmRules.stale(vm, begin.epoch());
         }
-        if (begin.aim() instanceof Copies.AsSnapshot(var name)) {
+        if (begin.aim() instanceof Copies.AsSnapshot(var name, var _)) {
             if (vm.copies().snapshot(name).isPresent()) {
                 return Verdict.refused(vm.id() + " has a snapshot " + name + " already: choose another name");
             }
@@ -71,9 +72,12 @@ record CopyRules(Fleet fleet) {
         if (!theirs) {
             return Verdict.conflict(vm, "it is not with incarnation " + end.incarnation() + " of " + end.host());
         }
-        Copies after = vm.copies().ended(new Ended(end.copy(), end.failed(), end.stunNs()));
-        boolean keeps = end.failed().isEmpty() && open.get().aim() instanceof Copies.AsSnapshot;
-        return Verdict.become(vm.with(keeps ? after.with(snapshot(vm, open.get(), end)) : after));
+        Copies after = vm.copies().ended(new Ended(end.copy(), end.failed(), end.took()));
+        return Verdict.become(vm.with(
+                open.get().aim() instanceof Copies.AsSnapshot aim
+                                && end.failed().isEmpty()
+                        ? after.with(snapshot(vm, aim, end))
+                        : after));
     }
 
     Verdict restore(VmRecord vm, RestoreVm restore) {
@@ -95,8 +99,8 @@ record CopyRules(Fleet fleet) {
         return Verdict.become(vm.with(vm.copies().without(drop.snapshot())));
     }
 
-    private static Snapshot snapshot(VmRecord vm, Job job, EndCopy end) {
-        String name = job.aim() instanceof Copies.AsSnapshot(var asked) ? asked : "";
-        return new Snapshot(name, job.copy(), vm.epoch(), end.writes());
+    private static Snapshot snapshot(VmRecord vm, Copies.AsSnapshot aim, EndCopy end) {
+        Optional<MemorySize> memory = aim.memory() ? Optional.of(vm.spec().memory()) : Optional.empty();
+        return new Snapshot(aim.name(), end.copy(), vm.epoch(), end.took().writes(), memory);
     }
 }

@@ -86,23 +86,12 @@ public sealed interface RegistryCommand {
     /// The host has taken the copy, or could not. Clones begin their lives with this, on the host.
     ///
     /// @param failed why; empty: the copy is there
-    record EndCopy(VmId vm, long epoch, CopyId copy, Optional<String> failed, Took took, HostId host, long incarnation)
+    record EndCopy(
+            VmId vm, long epoch, CopyId copy, Optional<String> failed, Copies.Took took, HostId host, long incarnation)
             implements RegistryCommand {
-
-        /// @param stunNs for how long the guest stood still
-        /// @param writes that the kept disk holds
-        public record Took(long stunNs, long writes) {}
 
         EndCopy failed(String why) {
             return new EndCopy(vm, epoch, copy, Optional.of(why), took, host, incarnation);
-        }
-
-        long stunNs() {
-            return took.stunNs();
-        }
-
-        long writes() {
-            return took.writes();
         }
     }
 

@@ -132,7 +132,7 @@ public final class RegistryState {
             case EndCopy end -> endCopy(end);
             case RestoreVm restore -> restore(restore);
             case DropSnapshot drop -> change(drop.vm(), vm -> new CopyRules(fleet).drop(vm, drop));
-            case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.withDesired(desired)));
+            case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.wanted(desired)));
             case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
             case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
             case ReportStopped report -> change(report.vm(), vm -> rules.stopped(vm, report));

@@ -124,6 +124,12 @@ public record VmRecord(
         return migration.isPresent() && migration.get().id().equals(asked);
     }
 
+    /// What was stopped on purpose boots when it starts again, unless it goes back to something meanwhile.
+    VmRecord wanted(Desired next) {
+        boolean stops = next == Desired.STOPPED && desired != Desired.STOPPED;
+        return stops ? withDesired(next).with(copies.booting()) : withDesired(next);
+    }
+
     VmRecord withDesired(Desired next) {
         return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies);
     }

@@ -138,7 +138,7 @@ final class Evidence {
         return played.steps().stream()
                 .filter(taken -> played.drill().timeline().stream()
                         .anyMatch(step -> step.id().equals(taken.id())
-                                && step.action() instanceof Action.Order(var _, Action.Deed.Snapshot(var as))
+                                && step.action() instanceof Action.Order(var _, Action.Deed.Snapshot(var as, var _))
                                 && as.equals(snapshot)))
                 .flatMap(taken -> taken.takenNs().stream())
                 .mapToLong(Long::longValue)

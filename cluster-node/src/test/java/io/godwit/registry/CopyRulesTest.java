@@ -19,9 +19,13 @@ import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.JoinNode;
+import io.godwit.registry.RegistryCommand.RebootVm;
+import io.godwit.registry.RegistryCommand.ReportStopped;
 import io.godwit.registry.RegistryCommand.RestoreVm;
+import io.godwit.registry.RegistryCommand.SetDesired;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
@@ -39,7 +43,7 @@ class CopyRulesTest {
     private static final VmId WEB = new VmId("web-1");
     private static final VmId CLONE = new VmId("web-9");
     private static final CopyId FIRST = new CopyId("web-1.1");
-    private static final EndCopy.Took TOOK = new EndCopy.Took(1_000, 7);
+    private static final Copies.Took TOOK = new Copies.Took(1_000, 2_000, 7, 0);
 
     private final RegistryState registry = new RegistryState();
     private long index = 1;
@@ -72,7 +76,7 @@ class CopyRulesTest {
         begin(1);
         run(end(Optional.of("no room")));
         assertThat(vms()).extracting(VmRecord::id).containsExactly(WEB);
-        assertThat(vm(WEB).copies().last()).contains(new Copies.Ended(FIRST, Optional.of("no room"), 1_000));
+        assertThat(vm(WEB).copies().last()).contains(new Copies.Ended(FIRST, Optional.of("no room"), TOOK));
     }
 
     @Test
@@ -95,7 +99,7 @@ class CopyRulesTest {
 
     @Test
     void aVmGoesBackToItsSnapshotByARebootAndEachTimeByANewRevision() {
-        snapshot();
+        snapshot(false);
         assertThat(run(new RestoreVm(WEB, 1, "before"))).isInstanceOf(VmIs.class);
         assertThat(registry.decisions()).contains(new RegistryEvent.VmRestored(WEB, "before", 1));
         assertThat(vm(WEB).copies().basis()).contains(new Basis(1, FIRST));
@@ -110,24 +114,48 @@ class CopyRulesTest {
 
     @Test
     void refusesASnapshotThatIsNotThereAndAnotherOfTheSameName() {
-        snapshot();
+        snapshot(false);
         assertThat(run(new RestoreVm(WEB, 1, "nope"))).isEqualTo(new Refused("web-1 has no snapshot nope"));
-        assertThat(run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before"))))
+        assertThat(run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before", false))))
                 .isEqualTo(new Refused("web-1 has a snapshot before already: choose another name"));
     }
 
     @Test
     void aSnapshotOfTheRegistryKeepsAllOfIt() {
-        snapshot();
+        snapshot(true);
         begin(1);
         RegistryState again = RegistryState.of(registry.image());
         assertThat(again.view(new RegistryQuery.Everything())).isEqualTo(registry.view(new RegistryQuery.Everything()));
     }
 
-    private void snapshot() {
-        run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before")));
+    @Test
+    void aRestoredVmGoesOnFromMemoryUntilSomebodyWantsItToBoot() {
+        snapshot(true);
+        run(new RestoreVm(WEB, 1, "before"));
+        assertThat(run(new ConfirmReboot(WEB, 1, HOST, 1))).isInstanceOf(VmIs.class);
+        assertThat(vm(WEB).copies().recalls()).isTrue();
+        run(new RebootVm(WEB, 2));
+        assertThat(vm(WEB).copies().recalls()).as("a reboot is a boot").isFalse();
+    }
+
+    @Test
+    void aVmThatWasStoppedOnPurposeBootsUnlessItGoesBackMeanwhile() {
+        snapshot(true);
+        run(new RestoreVm(WEB, 1, "before"));
+        run(new ConfirmReboot(WEB, 1, HOST, 1));
+        run(new SetDesired(WEB, Desired.STOPPED));
+        assertThat(vm(WEB).copies().recalls()).isFalse();
+        run(new ReportStopped(WEB, 2, HOST, 1, "stopped as asked"));
+        run(new RestoreVm(WEB, 2, "before"));
+        run(new SetDesired(WEB, Desired.RUNNING));
+        assertThat(vm(WEB).copies().recalls()).isTrue();
+    }
+
+    private void snapshot(boolean memory) {
+        run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before", memory)));
         run(end(Optional.empty()));
-        assertThat(vm(WEB).copies().snapshot("before")).contains(new Copies.Snapshot("before", FIRST, 1, 7));
+        Optional<MemorySize> kept = memory ? Optional.of(MemorySize.ofGibibytes(1)) : Optional.empty();
+        assertThat(vm(WEB).copies().snapshot("before")).contains(new Copies.Snapshot("before", FIRST, 1, 7, kept));
     }
 
     private void begin(long epoch) {

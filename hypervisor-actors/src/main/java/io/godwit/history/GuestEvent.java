@@ -28,6 +28,11 @@ public sealed interface GuestEvent extends Event {
     /// @param digest of its memory, which taking it does not change
     record Copied(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
 
+    /// The guest goes on from the memory that was kept beside a copy of its disk.
+    ///
+    /// @param digest of that memory, which is what it was when it was taken
+    record Recalled(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
+
     /// The VM has another size or share of the CPU from here on, without a pause.
     record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) implements GuestEvent {}
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /// Takes VMs as they are at one instant. The guest stands still while its disk is kept; its memory is shared with each
 /// clone, which takes the same time at any size. A clone has all the room it may need before the guest is stopped, and
-/// waits for the registry's word to run.
+/// waits for the registry's word to run. A memory that is to be kept goes to the datastore while the guest goes on.
 ///
 /// ```
 /// Running --CopyVm--> Stunned --disk kept, or given up--> Running
@@ -38,11 +38,29 @@ final class CopyDesk {
     private final Disks disks;
     private final LifecycleDesk life;
     private final Wires wires;
+    private final MemoryKeeper keeper;
     private final Map<VmId, Work> works = new TreeMap<>();
 
-    /// @param request to the disk; 0 before it was asked
     /// @param sinceNs when the guest was told to stand still
-    private record Work(CopyVm order, boolean wasRunning, long sinceNs, long request) {}
+    private record Work(CopyVm order, boolean wasRunning, long sinceNs, Stage stage) {
+
+        private Work in(Stage next) {
+            return new Work(order, wasRunning, sinceNs, next);
+        }
+    }
+
+    private sealed interface Stage {}
+
+    /// The guest has not stood still yet.
+    private record Stopping() implements Stage {}
+
+    /// @param request to the disk
+    /// @param memory that is to be kept beside it
+    private record Freezing(long request, Optional<MemoryKeeper.Memory> memory) implements Stage {}
+
+    /// @param stunNs for how long the guest stood still
+    /// @param writes that its disk holds
+    private record Keeping(long stunNs, long writes) implements Stage {}
 
     /// Whom it works with.
     record Colleagues(HostState state, Guests guests, Disks disks, Wires wires) {}
@@ -53,6 +71,7 @@ final class CopyDesk {
         this.disks = colleagues.disks();
         this.life = life;
         this.wires = colleagues.wires();
+        this.keeper = new MemoryKeeper(disks, wires);
     }
 
     void copy(Resident resident, CopyVm order) {
@@ -70,15 +89,15 @@ final class CopyDesk {
         long nowNs = wires.now();
         switch (resident.phase()) {
             case Running(var epoch) -> {
-                works.put(resident.id(), new Work(order, true, nowNs, 0));
+                works.put(resident.id(), new Work(order, true, nowNs, new Stopping()));
                 resident.enter(new Stunned(epoch));
                 guests.tell(resident.slot(), VirtualMachine.Pause.INSTANCE);
-                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy()));
+                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy(), false));
             }
             case Paused(var _, var _, var guest) -> {
-                works.put(resident.id(), new Work(order, false, nowNs, 0));
+                works.put(resident.id(), new Work(order, false, nowNs, new Stopping()));
                 capture(resident, guest);
-                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy()));
+                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy(), false));
             }
             default -> throw new IllegalStateException("asked before");
         }
@@ -94,26 +113,53 @@ final class CopyDesk {
 
     void frozen(Disk.Frozen frozen) {
         Work work = works.get(frozen.vm());
-        if (work != null && work.request() == frozen.request()) {
+        if (work != null && work.stage() instanceof Freezing(var request, var memory) && request == frozen.request()) {
             state.find(frozen.vm()).ifPresent(resident -> {
                 goOn(resident);
                 long stunNs = work.wasRunning() ? wires.now() - work.sinceNs() : 0;
-                work.order().replyTo().tell(new Lifecycle.Copied(frozen.vm(), frozen.copy(), stunNs, frozen.writes()));
+                Work left = work.in(new Keeping(stunNs, frozen.writes()));
+                if (memory.isPresent()) {
+                    works.put(frozen.vm(), left);
+                    keeper.keep(memory.get(), ending -> ended(left, ending));
+                } else {
+                    ended(left, new MemoryKeeper.Ending(Optional.empty(), 0));
+                }
             });
         }
     }
 
-    void missing(Disk.Missing missing) {
-        Work work = works.get(missing.vm());
-        if (work != null && work.request() == missing.request()) {
-            fail(missing.vm(), "it was given up meanwhile");
+    private void ended(Work work, MemoryKeeper.Ending ending) {
+        CopyVm order = work.order();
+        works.remove(order.vm());
+        if (ending.failed().isPresent()) {
+            String why = ending.failed().get();
+            order.replyTo().tell(new Lifecycle.CopyFailed(order.vm(), order.copy(), why));
+        } else if (work.stage() instanceof Keeping(var stunNs, var writes)) {
+            long tookNs = wires.now() - work.sinceNs();
+            order.replyTo()
+                    .tell(new Lifecycle.Copied(order.vm(), order.copy(), stunNs, tookNs, writes, ending.pages()));
         }
     }
 
-    void overdue(VmId vm, CopyId copy) {
-        Work work = works.get(vm);
-        if (work != null && work.order().copy().equals(copy)) {
-            fail(vm, "its disk did not answer within " + PATIENCE.toSeconds() + " s");
+    void stored(Disk.Stored stored) {
+        keeper.stored(stored);
+    }
+
+    void missing(Disk.Missing missing) {
+        Work work = works.get(missing.vm());
+        if (work != null && work.stage() instanceof Freezing(var request, var _) && request == missing.request()) {
+            fail(missing.vm(), "it was given up meanwhile");
+        }
+        keeper.missing(missing);
+    }
+
+    void overdue(Hypervisor.CopyOverdue overdue) {
+        Work work = works.get(overdue.vm());
+        boolean isOpen = work != null && work.order().copy().equals(overdue.copy());
+        if (isOpen && overdue.ofMemory()) {
+            keeper.overdue(overdue.vm(), overdue.copy());
+        } else if (isOpen && !(work.stage() instanceof Keeping)) {
+            fail(overdue.vm(), "its disk did not answer within " + PATIENCE.toSeconds() + " s");
         }
     }
 
@@ -121,15 +167,16 @@ final class CopyDesk {
     void left(VmId vm) {
         Work work = works.remove(vm);
         if (work != null) {
+            keeper.forget(vm);
             releaseClones(work.order());
             work.order()
                     .replyTo()
-                    .tell(new Lifecycle.CopyFailed(vm, work.order().copy(), "it ended before its disk was kept"));
+                    .tell(new Lifecycle.CopyFailed(vm, work.order().copy(), "it ended before all of it was kept"));
         }
     }
 
     private Optional<String> makeRoom(CopyVm order) {
-        for (VmSpec clone : order.clones()) {
+        for (VmSpec clone : order.what().clones()) {
             switch (state.admit(clone, new Residency.Admitted(), wires.now())) {
                 case HostState.Admitted(var resident) -> resident.enter(new Residency.Expected(order.copy()));
                 case HostState.Refused(var why) -> {
@@ -144,7 +191,7 @@ final class CopyDesk {
         VmId vm = resident.id();
         Work work = works.get(vm);
         CopyVm order = work.order();
-        for (VmSpec clone : order.clones()) {
+        for (VmSpec clone : order.what().clones()) {
             state.find(clone.id()).ifPresent(it -> {
                 it.share(resident.memory().copy());
                 it.enter(new Captured(order.copy(), order.incarnation(), guest));
@@ -153,8 +200,12 @@ final class CopyDesk {
         }
         wires.record(new GuestEvent.Copied(
                 vm, state.host(), order.epoch(), order.copy(), resident.memory().digest()));
+        Optional<MemoryKeeper.Memory> memory = order.what() instanceof Lifecycle.Taking.Memory
+                ? Optional.of(new MemoryKeeper.Memory(
+                        resident.spec(), order.copy(), resident.memory().copy(), guest))
+                : Optional.empty();
         long request = disks.freeze(resident.spec(), order.epoch(), order.copy());
-        works.put(vm, new Work(order, work.wasRunning(), work.sinceNs(), request));
+        works.put(vm, work.in(new Freezing(request, memory)));
     }
 
     private void fail(VmId vm, String why) {
@@ -175,7 +226,7 @@ final class CopyDesk {
 
     /// Clones that nobody will let run.
     private void releaseClones(CopyVm order) {
-        for (VmSpec clone : order.clones()) {
+        for (VmSpec clone : order.what().clones()) {
             state.find(clone.id())
                     .filter(resident -> isOf(resident.phase(), order.copy()))
                     .ifPresent(resident -> life.halt(resident, Why.NOT_OWNER, false));

@@ -5,6 +5,7 @@ import io.godwit.device.Disk.Numbered;
 import io.godwit.device.DiskClaim;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
+import io.godwit.memory.PageBatch;
 import io.godwit.vm.VmSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,27 @@ final class Disks {
     long freeze(VmSpec vm, long epoch, CopyId copy) {
         lastRequest++;
         of(vm).tell(new Disk.Freeze(lastRequest, vm.id(), epoch, copy, replyTo));
+        return lastRequest;
+    }
+
+    /// @return the number of the request
+    long store(VmSpec vm, CopyId copy, int index, PageBatch pages) {
+        lastRequest++;
+        of(vm).tell(new Disk.Store(lastRequest, vm.id(), copy, index, pages, replyTo));
+        return lastRequest;
+    }
+
+    /// @return the number of the request
+    long finish(VmSpec vm, CopyId copy, Disk.Seal seal) {
+        lastRequest++;
+        of(vm).tell(new Disk.Finish(lastRequest, vm.id(), copy, seal, replyTo));
+        return lastRequest;
+    }
+
+    /// @return the number of the request
+    long load(VmSpec vm, CopyId copy, int index) {
+        lastRequest++;
+        of(vm).tell(new Disk.Load(lastRequest, vm.id(), copy, index, replyTo));
         return lastRequest;
     }
 

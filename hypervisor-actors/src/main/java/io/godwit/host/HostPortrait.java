@@ -148,7 +148,8 @@ record HostPortrait(HostState state) {
 
     private static VmDescription.Phase phaseOf(Residency residency) {
         return switch (residency) {
-            case Residency.Admitted(), Residency.Opening _, Residency.Booting _ -> VmDescription.Phase.OPENING;
+            case Residency.Admitted(), Residency.Opening _, Residency.Booting _, Residency.Recalling _ ->
+                VmDescription.Phase.OPENING;
             case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
             case Residency.Expected _, Residency.Captured _ -> VmDescription.Phase.CAPTURED;
             case Residency.Running _, Residency.Pausing _, Residency.Stunned _ -> VmDescription.Phase.RUNNING;

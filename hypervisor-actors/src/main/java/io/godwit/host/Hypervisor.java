@@ -49,7 +49,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     /// The boot that began with this epoch is over, if it was not given up.
     record BootEnded(VmId vm, long epoch) implements Inner {}
 
-    record CopyOverdue(VmId vm, CopyId copy) implements Inner {}
+    /// @param ofMemory whether it is the memory that is waited for; else the disk
+    record CopyOverdue(VmId vm, CopyId copy, boolean ofMemory) implements Inner {}
 
     /// All that happens in this instant has happened.
     enum InstantEnded implements Inner {
@@ -141,7 +142,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private void on(HypervisorCommand command) {
         switch (command) {
             case FromGuest(var speaker, var request) -> onGuest(speaker, request);
-            case CopyOverdue(var vm, var copy) -> copies.overdue(vm, copy);
+            case CopyOverdue overdue -> copies.overdue(overdue);
             case MemoryTurn _ -> memory.begin();
             case MeterTurn _ -> conduct.turn();
             case ConductOver over -> conduct.over(over);
@@ -323,9 +324,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Disk.Frozen frozen -> copies.frozen(frozen);
             case Disk.Missing missing -> {
                 life.missing(missing);
+                life.recall().missing(missing);
                 copies.missing(missing);
             }
-            case Disk.Audited _, Disk.Discarded _, Disk.Stored _, Disk.Loaded _, Disk.Dropped _, Disk.Moved _ -> {}
+            case Disk.Stored stored -> copies.stored(stored);
+            case Disk.Loaded loaded -> life.recall().loaded(loaded);
+            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Moved _ -> {}
         }
     }
 

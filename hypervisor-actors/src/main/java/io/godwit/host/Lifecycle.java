@@ -20,13 +20,13 @@ public sealed interface Lifecycle extends HypervisorCommand {
     ///
     /// @param incarnation of the node, for the history
     /// @param memoryLost whether it ran before and its memory is gone
-    /// @param basis what its disk starts from, if it has not come to that revision yet
+    /// @param origin what its disk starts from
     record StartVm(
             VmSpec spec,
             long epoch,
             long incarnation,
             boolean memoryLost,
-            Optional<Basis> basis,
+            Optional<Origin> origin,
             ActorRef<Answer> replyTo)
             implements Lifecycle {
 
@@ -34,6 +34,11 @@ public sealed interface Lifecycle extends HypervisorCommand {
             this(spec, epoch, incarnation, memoryLost, Optional.empty(), replyTo);
         }
     }
+
+    /// @param basis what a disk starts from, if it has not come to that revision yet
+    /// @param recall whether the guest goes on from the memory that was kept beside that copy, as long as its disk is
+    ///     as it was then. If that memory is not there, or is not what it was, the guest boots
+    record Origin(Basis basis, boolean recall) {}
 
     /// Ends a VM in any phase. Its disk stays. Answered by [Stopped] or [Illegal].
     record StopVm(VmId vm, Why why, ActorRef<Answer> replyTo) implements VmCommand {}
@@ -80,13 +85,29 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// [Illegal].
     ///
     /// @param epoch of the guest
-    /// @param clones may be none
     /// @param incarnation of the node, for the history
-    record CopyVm(VmId vm, long epoch, CopyId copy, List<VmSpec> clones, long incarnation, ActorRef<Answer> replyTo)
-            implements VmCommand {
+    record CopyVm(VmId vm, long epoch, CopyId copy, Taking what, long incarnation, ActorRef<Answer> replyTo)
+            implements VmCommand {}
 
-        public CopyVm {
-            clones = List.copyOf(clones);
+    /// What is taken beside the disk.
+    sealed interface Taking {
+
+        /// Those that get the memory at once.
+        default List<VmSpec> clones() {
+            return List.of();
+        }
+
+        record Nothing() implements Taking {}
+
+        /// The memory, beside the disk on its datastore: answered when all of it is there, long after the guest went
+        /// on.
+        record Memory() implements Taking {}
+
+        record Clones(@Override List<VmSpec> clones) implements Taking {
+
+            public Clones {
+                clones = List.copyOf(clones);
+            }
         }
     }
 
@@ -170,8 +191,10 @@ public sealed interface Lifecycle extends HypervisorCommand {
     record Revised(VmId vm, long epoch) implements Answer {}
 
     /// @param stunNs for how long the guest stood still
+    /// @param tookNs from the order to the end
     /// @param writes that the kept disk holds
-    record Copied(VmId vm, CopyId copy, long stunNs, long writes) implements Answer {}
+    /// @param pages of memory that were kept
+    record Copied(VmId vm, CopyId copy, long stunNs, long tookNs, long writes, long pages) implements Answer {}
 
     /// The guest goes on, and there are no clones.
     ///

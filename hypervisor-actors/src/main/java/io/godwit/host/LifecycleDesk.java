@@ -9,6 +9,7 @@ import io.godwit.host.Residency.Booting;
 import io.godwit.host.Residency.Opening;
 import io.godwit.host.Residency.Paused;
 import io.godwit.host.Residency.Pausing;
+import io.godwit.host.Residency.Recalling;
 import io.godwit.host.Residency.Running;
 import io.godwit.host.Residency.Stopping;
 import io.godwit.identity.VmId;
@@ -31,6 +32,7 @@ final class LifecycleDesk {
     private final Guests guests;
     private final Disks disks;
     private final Wires wires;
+    private final Recall recall;
     private final Map<VmId, List<ActorRef<Answer>>> waiting = new TreeMap<>();
 
     LifecycleDesk(HostState state, Guests guests, Disks disks, Wires wires) {
@@ -38,15 +40,18 @@ final class LifecycleDesk {
         this.guests = guests;
         this.disks = disks;
         this.wires = wires;
+        this.recall = new Recall(state, disks, wires, this);
     }
 
     void start(Lifecycle.StartVm start) {
         VmId vm = start.spec().id();
-        var boot = new Residency.Boot(start.incarnation(), start.memoryLost());
+        Optional<Disk.Basis> basis = start.origin().map(Lifecycle.Origin::basis);
+        var recall = start.origin().filter(Lifecycle.Origin::recall).flatMap(_ -> basis.map(Disk.Basis::copy));
+        var boot = new Residency.Boot(start.incarnation(), start.memoryLost(), recall);
         switch (state.admit(start.spec(), new Residency.Admitted(), wires.now())) {
             case HostState.Admitted(var resident) -> {
                 await(vm, start.replyTo());
-                open(resident, start.epoch(), boot, start.basis());
+                open(resident, start.epoch(), boot, basis);
             }
             case HostState.Refused(var why) -> start.replyTo().tell(new Lifecycle.Rejected(vm, why));
         }
@@ -138,6 +143,7 @@ final class LifecycleDesk {
             }
             case Opening(var _, var epoch, var _) -> leave(resident, epoch, discard);
             case Booting(var epoch, var _, var _) -> leave(resident, epoch, discard);
+            case Recalling recalling -> leave(resident, recalling.epoch(), discard);
             case Residency.Admitted(),
                     Residency.Reserved _,
                     Residency.Installed _,
@@ -258,6 +264,7 @@ final class LifecycleDesk {
 
     private void begin(Resident resident, long epoch, Residency.Cause cause, Disk.Opened opened) {
         switch (cause) {
+            case Residency.Boot boot when Recall.isWanted(boot, opened) -> recall.begin(resident, epoch, boot, opened);
             case Residency.Boot boot -> boot(resident, epoch, boot, opened.held());
             case Residency.Birth(var incarnation, var guest) -> {
                 guests.spawn(resident, guest);
@@ -273,7 +280,29 @@ final class LifecycleDesk {
         }
     }
 
-    private void boot(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
+    Recall recall() {
+        return recall;
+    }
+
+    /// The guest goes on from a memory that was kept.
+    void goOnFrom(Resident resident, Recalling phase, GuestState guest) {
+        VmId vm = resident.id();
+        long epoch = phase.epoch();
+        guests.spawn(resident, guest);
+        record(new GuestEvent.Recalled(
+                vm, state.host(), epoch, phase.copy(), resident.memory().digest()));
+        run(resident, epoch);
+        record(new GuestEvent.Started(
+                vm,
+                state.host(),
+                epoch,
+                phase.boot().incarnation(),
+                phase.boot().memoryLost()));
+        wires.record(state.countMemory());
+        answer(vm, new Lifecycle.Started(vm, epoch));
+    }
+
+    void boot(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
         Duration time = state.engine().bootTime(resident.spec().kind());
         if (time.isZero()) {
             begin(resident, epoch, boot, held);

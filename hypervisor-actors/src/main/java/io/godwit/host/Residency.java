@@ -6,6 +6,7 @@ import io.godwit.identity.CopyId;
 import io.godwit.identity.MigrationId;
 import io.godwit.vm.GuestState;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Where a VM stands on its host. Each phase has the data that only it has.
@@ -22,7 +23,7 @@ sealed interface Residency {
     /// Of the guest that runs here or could go on at once.
     default OptionalLong guestEpoch() {
         return switch (this) {
-            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _ ->
+            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _, Recalling _ ->
                 OptionalLong.empty();
             case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
             case Opening _ -> OptionalLong.empty();
@@ -111,6 +112,23 @@ sealed interface Residency {
         }
     }
 
+    /// Its disk is open, and its memory comes from beside the copy that the disk is equal to. Nothing of it has effect
+    /// yet.
+    ///
+    /// @param request number of the request to the disk that is under way
+    /// @param index of the batch that was asked for
+    record Recalling(long request, long epoch, Boot boot, Disk.Opened opened, int index) implements Residency {
+
+        CopyId copy() {
+            return boot.recall().orElseThrow();
+        }
+
+        @Override
+        public String word() {
+            return "recalling";
+        }
+    }
+
     record Running(long epoch) implements Residency {
 
         @Override
@@ -151,7 +169,9 @@ sealed interface Residency {
     sealed interface Cause {}
 
     /// A start from the disk.
-    record Boot(long incarnation, boolean memoryLost) implements Cause {}
+    ///
+    /// @param recall the copy whose memory it goes on from, if the disk is still equal to that
+    record Boot(long incarnation, boolean memoryLost, Optional<CopyId> recall) implements Cause {}
 
     /// A clone begins its own life.
     record Birth(long incarnation, GuestState state) implements Cause {}

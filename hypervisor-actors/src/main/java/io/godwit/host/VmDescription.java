@@ -27,7 +27,7 @@ public record VmDescription(
         RESERVED,
         /// A clone that waits for the registry's word to run.
         CAPTURED,
-        /// Its datastore is being opened at its epoch, or its guest boots.
+        /// Its datastore is being opened at its epoch, or its guest boots or gets back the memory that was kept.
         OPENING,
         RUNNING,
         PAUSED

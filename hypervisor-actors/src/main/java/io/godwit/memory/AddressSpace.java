@@ -169,6 +169,16 @@ public final class AddressSpace implements PageStore {
         }
     }
 
+    /// The pages that the guest has written, so that they are no longer the image's.
+    public PageSet privatePages() {
+        long[][] written = new long[chunks.length][];
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            PageChunk held = chunks[chunk];
+            written[chunk] = held == null ? new long[0] : held.members();
+        }
+        return PageSet.of(written);
+    }
+
     /// A walk over all pages from the first.
     public PageCursor allPages() {
         return new PageRange(0, pages);

@@ -73,6 +73,20 @@ final class PageChunk {
         return last;
     }
 
+    /// A bit for each of its pages that was written.
+    long[] members() {
+        if (indexes == DENSE) {
+            return Arrays.copyOfRange(contents, PAGES, PAGES + PAGES / Long.SIZE);
+        }
+        long[] members = new long[PAGES / Long.SIZE];
+        for (short index : indexes) {
+            if (index != FREE) {
+                members[index >>> 6] |= 1L << index;
+            }
+        }
+        return members;
+    }
+
     boolean holds(long page) {
         int index = (int) page & INDEX_MASK;
         return indexes == DENSE

@@ -20,6 +20,17 @@ public final class PageSet {
         this.size = size;
     }
 
+    /// Takes a bitmap over, of which a part without a member may be empty.
+    static PageSet of(long[][] parts) {
+        long[] @Nullable [] chunks = new long[parts.length][];
+        long size = 0;
+        for (int chunk = 0; chunk < parts.length; chunk++) {
+            chunks[chunk] = parts[chunk].length == 0 ? null : parts[chunk];
+            size += Arrays.stream(parts[chunk]).map(Long::bitCount).sum();
+        }
+        return new PageSet(chunks, size);
+    }
+
     public static PageSet empty() {
         return EMPTY;
     }

@@ -118,7 +118,7 @@ class CopyTest {
     void aCopyOfAnOldEpochIsRefused() {
         var hypervisor = lab.hypervisor("h");
         lab.start(hypervisor, source, 2);
-        var late = new Lifecycle.CopyVm(source.id(), 1, COPY, List.of(), 1, lab.replyTo());
+        var late = new Lifecycle.CopyVm(source.id(), 1, COPY, new Lifecycle.Taking.Nothing(), 1, lab.replyTo());
         assertThat(lab.ask(hypervisor, late)).isInstanceOf(Lifecycle.Illegal.class);
     }
 
@@ -129,11 +129,11 @@ class CopyTest {
         lab.start(hypervisor, shared, 1);
         assertThat(lab.ask(hypervisor, order(shared, List.of()), A_WHILE)).isInstanceOf(Lifecycle.Copied.class);
         lab.ask(hypervisor, new Lifecycle.StopVm(shared.id(), Why.REBOOT, lab.replyTo()));
-        var basis = Optional.of(new Disk.Basis(1, COPY));
+        var basis = Optional.of(new Lifecycle.Origin(new Disk.Basis(1, COPY), false));
         assertThat(lab.ask(hypervisor, new Lifecycle.StartVm(shared, 2, 1, true, basis, lab.replyTo())))
                 .isEqualTo(new Lifecycle.Started(shared.id(), 2));
         lab.ask(hypervisor, new Lifecycle.StopVm(shared.id(), Why.REBOOT, lab.replyTo()));
-        var gone = Optional.of(new Disk.Basis(2, new CopyId("never")));
+        var gone = Optional.of(new Lifecycle.Origin(new Disk.Basis(2, new CopyId("never")), false));
         assertThat(lab.ask(hypervisor, new Lifecycle.StartVm(shared, 3, 1, true, gone, lab.replyTo())))
                 .isEqualTo(new Lifecycle.Rejected(shared.id(), new Refusal.CopyGone(new CopyId("never"))));
         assertThat(lab.describe(hypervisor).vms()).isEmpty();
@@ -144,7 +144,7 @@ class CopyTest {
     }
 
     private Lifecycle.CopyVm order(VmSpec of, List<VmSpec> clones) {
-        return new Lifecycle.CopyVm(of.id(), epochOf(of), COPY, clones, 1, lab.replyTo());
+        return new Lifecycle.CopyVm(of.id(), epochOf(of), COPY, new Lifecycle.Taking.Clones(clones), 1, lab.replyTo());
     }
 
     private long epochOf(VmSpec vm) {

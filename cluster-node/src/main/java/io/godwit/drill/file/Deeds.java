@@ -43,7 +43,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case CLONE ->
                 new Deed.Clone(new VmId(step.require("as", "as: web-9").name()));
             case SNAPSHOT ->
-                new Deed.Snapshot(step.require("as", "as: before-upgrade").name());
+                new Deed.Snapshot(step.require("as", "as: before-upgrade").name(), flag(step, "memory"));
             case RESTORE_VM ->
                 new Deed.RestoreVm(step.require("to", "to: before-upgrade").name());
             default -> throw new IllegalArgumentException(verb + " is done to no VM");
@@ -63,7 +63,11 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             throw step.refused("changes nothing: add vcpus: 4, memory: 2GiB, weight, reservation or cap");
         }
         groups.forEach(group -> requireRoom(step, change, group));
-        return new Deed.Resize(change, step.get("reboot", item -> item.word(Answer.class) == Answer.TRUE, false));
+        return new Deed.Resize(change, flag(step, "reboot"));
+    }
+
+    private static boolean flag(Section step, String key) {
+        return step.get(key, item -> item.word(Answer.class) == Answer.TRUE, false);
     }
 
     private enum Answer {

@@ -12,7 +12,7 @@ enum Verb {
     RESIZE("target", "vcpus", "memory", "weight", "reservation", "cap", "reboot"),
     PIN("target", "cores"),
     CLONE("target", "as"),
-    SNAPSHOT("target", "as"),
+    SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
     DRAIN("target"),
     RESTORE("target"),

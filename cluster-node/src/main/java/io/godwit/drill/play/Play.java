@@ -99,7 +99,8 @@ final class Play {
                     PermitEvent.Received _,
                     GuestEvent.Started _,
                     GuestEvent.Stopped _,
-                    GuestEvent.Copied _ -> true;
+                    GuestEvent.Copied _,
+                    GuestEvent.Recalled _ -> true;
             default -> false;
         };
     }

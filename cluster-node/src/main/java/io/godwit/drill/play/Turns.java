@@ -65,9 +65,9 @@ final class Turns {
                 starting.put(as, strike);
                 give(strike, new Wish.Clone(vm, List.of(as)), "");
             }
-            case Deed.Snapshot(var as) -> {
+            case Deed.Snapshot(var as, var memory) -> {
                 copying.put(vm, strike);
-                give(strike, new Wish.Snapshot(vm, as), "");
+                give(strike, new Wish.Snapshot(vm, as, memory), "");
             }
             case Deed.RestoreVm(var to) -> {
                 starting.put(vm, strike);
@@ -99,6 +99,10 @@ final class Turns {
                 stopping.remove(vm).felt(vm + " stopped on " + host);
             case GuestEvent.Started(var vm, var host, var epoch, var _, var _)
             when starting.containsKey(vm) -> starting.remove(vm).felt(vm + " started on " + host + ", epoch " + epoch);
+            case GuestEvent.Recalled(var vm, var host, var epoch, var copy, var _)
+            when starting.containsKey(vm) ->
+                starting.remove(vm)
+                        .felt(vm + " goes on on " + host + " from the memory of " + copy + ", epoch " + epoch);
             case GuestEvent.Copied(var vm, var host, var _, var copy, var _)
             when copying.containsKey(vm) -> copying.remove(vm).felt(copy + " was taken of " + vm + " on " + host);
             default -> {}
