@@ -115,6 +115,13 @@ final class ConductDesk {
         }
     }
 
+    /// A guest has said something in the name of another, which goes no further.
+    void forged(Resident speaker) {
+        speaker.countForgery();
+        wires.record(new GuestEvent.ForgeryRefused(
+                speaker.id(), state.host(), speaker.phase().epoch(), GuestEvent.Forgery.REQUEST));
+    }
+
     void left(VmId vm) {
         courses.remove(vm);
         meters.forget(vm);

@@ -201,9 +201,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void onGuest(Resident resident, VmRequest request) {
         if (request.slot() != resident.slot()) {
-            resident.countForgery();
-            record(new GuestEvent.ForgeryRefused(
-                    resident.id(), state.host(), resident.phase().epoch(), GuestEvent.Forgery.REQUEST));
+            conduct.forged(resident);
             return;
         }
         switch (request) {
