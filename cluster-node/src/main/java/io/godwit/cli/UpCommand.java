@@ -10,6 +10,7 @@ import io.godwit.fleet.LocalFleet;
 import io.godwit.fleet.Shape;
 import io.godwit.host.HostMakes;
 import io.godwit.node.artery.NodeAddress;
+import io.godwit.permit.PermitSettings;
 import io.godwit.process.Loopback;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.unit.Durations;
@@ -17,6 +18,7 @@ import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -169,7 +171,8 @@ final class UpCommand implements Callable<Integer> {
         makes.objection(make, hypervisor).ifPresent(sentence -> check(false, sentence));
         check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
-            return new Shape(hosts, processes, make, hypervisor, array, Durations.parse(permit), losses);
+            Duration length = PermitSettings.checked(Durations.parse(permit));
+            return new Shape(hosts, processes, make, hypervisor, array, length, losses);
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -2,12 +2,15 @@ package io.godwit.client;
 
 import io.godwit.unit.Excerpt;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where a fleet can be asked, and with which token.
 ///
@@ -16,6 +19,11 @@ public record Doors(List<URI> urls, Optional<String> token) {
 
     private static final String DOOR = "GODWIT_DOOR";
     private static final String TOKEN_FILE = "GODWIT_TOKEN_FILE";
+
+    private static final int LONGEST_TOKEN = 1_024;
+
+    /// What a header of HTTP can carry as one word.
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
     /// What was named, or the environment's, or else the fleet of this user.
     ///
@@ -34,10 +42,15 @@ public record Doors(List<URI> urls, Optional<String> token) {
                 token);
     }
 
-    /// @throws Unreachable if the file can't be read
+    /// @throws Unreachable if the file can't be read, or holds anything but one word of 1 to 1,024 printing characters
     public static String readToken(Path file) {
-        try {
-            return Files.readString(file).strip();
+        try (InputStream content = Files.newInputStream(file)) {
+            String token = new String(content.readNBytes(LONGEST_TOKEN + 1), StandardCharsets.ISO_8859_1).strip();
+            if (token.length() > LONGEST_TOKEN || !TOKEN.matcher(token).matches()) {
+                throw new Unreachable("the token file " + file + " holds no token: write one line of 1 to "
+                        + LONGEST_TOKEN + " letters, digits and signs into it");
+            }
+            return token;
         } catch (IOException unreadable) {
             throw new Unreachable("the token file " + file + " can't be read: check its name and rights");
         }

@@ -2,6 +2,7 @@ package io.godwit.fleet;
 
 import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.NodeAddress;
+import io.godwit.permit.PermitSettings;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Excerpt;
@@ -113,9 +114,8 @@ public record FleetFile(
         check(
                 tolerate.hostFailures() >= 0 && tolerate.hostFailures() < hosts.size(),
                 "host-failures is " + tolerate.hostFailures() + " of " + hosts.size() + " hosts: write fewer");
-        check(
-                permit.toMillis() > 0 && migration.maxRounds() > 0,
-                "permit and max-rounds must be above zero: raise them");
+        PermitSettings.checked(permit);
+        check(migration.maxRounds() > 0, "max-rounds must be above zero: raise it");
     }
 
     static NodeAddress parsed(String address) {

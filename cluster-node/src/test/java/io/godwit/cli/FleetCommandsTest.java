@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,19 @@ class FleetCommandsTest {
         assertThat(door.asked()).containsExactly("GET /v1/vms Bearer 0123456789abcdef");
     }
 
+    /// A device has no end, an empty file no token, and a novel fits no header.
+    @Test
+    void refusesAFileWithoutAToken(@TempDir Path folder) throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        Path novel = Files.writeString(folder.resolve("novel"), "a".repeat(1_025));
+        Path words = Files.writeString(folder.resolve("words"), "two words");
+        for (String file : List.of(empty.toString(), novel.toString(), words.toString(), "/dev/zero")) {
+            assertThat(run("vms", "--token-file", file)).isEqualTo(Godwit.INVALID);
+        }
+        assertThat(err.toString().lines()).hasSize(4).allMatch(line -> line.contains("holds no token"));
+        assertThat(door.asked()).isEmpty();
+    }
+
     @Test
     void ordersAreSaidInASentence() {
         door.says("POST /v1/vms/web-1/pause", 202, "{\"done\":\"web-1 is to pause\"}")
@@ -178,6 +192,8 @@ class FleetCommandsTest {
         assertThat(runPlain("up", "--hosts", "100")).isEqualTo(Godwit.INVALID);
         assertThat(runPlain("up", "--host", "nothing")).isEqualTo(Godwit.INVALID);
         assertThat(runPlain("up", "--permit", "5")).isEqualTo(Godwit.INVALID);
+        assertThat(runPlain("up", "--permit", "0s")).isEqualTo(Godwit.INVALID);
+        assertThat(err.toString()).contains("--permit: a permit of 0s is outside 1s to 1h");
         assertThat(err.toString().lines())
                 .anyMatch(line -> line.startsWith("--hosts 0: write a number from 1 to"))
                 .anyMatch(line -> line.startsWith("--nodes 3: a node carries at least one host"))

@@ -70,6 +70,8 @@ class FleetFileTest {
         assertThat(why(GOOD.replace("[array-a]", "[array-b]"))).contains("there is no array array-b");
         assertThat(why(GOOD.replace("host-failures: 1", "host-failures: 3"))).contains("host-failures is 3 of 3");
         assertThat(why(GOOD.replace("permit: 5s", "permit: 5"))).contains("has no unit");
+        assertThat(why(GOOD.replace("permit: 5s", "permit: 0s"))).contains("a permit of 0s is outside 1s to 1h");
+        assertThat(why(GOOD.replace("permit: 5s", "permit: 99999d"))).contains("is outside 1s to 1h");
         assertThat(why(GOOD.replace("permit: 5s\n", ""))).contains("this key is missing");
     }
 

@@ -14,8 +14,10 @@ import io.godwit.drill.file.TimelineSection.Line;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.migration.precopy.Terms;
+import io.godwit.permit.PermitSettings;
 import io.godwit.time.Seed;
 import io.godwit.unit.Durations;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -129,7 +131,7 @@ final class DrillReader {
         }
 
         Drill read(String name) {
-            Optional<Duration> permit = root.get("permit").flatMap(item -> problems.attempt(item::durationAboveZero));
+            Optional<Duration> permit = root.get("permit").flatMap(item -> problems.attempt(() -> permit(item)));
             Terms migration = optional(root, "migration", DrillReader::migration, Terms.byDefault());
             Optional<Steady> steady =
                     required(root, "steady", "steady: {all: running, within: 2m}", DrillReader::steady);
@@ -194,6 +196,15 @@ final class DrillReader {
 
     private static Terms migration(Item item) {
         return TermsReader.read(item.section(TermsReader.KEYS.toArray(String[]::new)), Terms.byDefault());
+    }
+
+    private static Duration permit(Item item) {
+        Duration length = item.durationAboveZero();
+        try {
+            return PermitSettings.checked(length);
+        } catch (IllegalQuantity outside) {
+            throw item.refused("is no length: " + outside.getMessage());
+        }
     }
 
     private static Steady steady(Item item) {
