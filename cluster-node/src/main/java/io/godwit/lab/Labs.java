@@ -12,6 +12,8 @@ public final class Labs {
             new TypesLab(),
             new VirtioLab(),
             new SharingLab(),
+            new BalloonLab(),
+            new OvercommitLab(),
             new SchedulersLab(),
             new PinningLab(),
             new RightSizeLab());

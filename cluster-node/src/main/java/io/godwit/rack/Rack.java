@@ -7,8 +7,11 @@ import io.godwit.history.Event;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.GuestMaker;
 import io.godwit.host.HostDescription;
+import io.godwit.host.HostInsight;
+import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.HostSpec;
+import io.godwit.host.HostTopic;
 import io.godwit.host.Hypervisor;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
@@ -85,6 +88,7 @@ public final class Rack implements AutoCloseable {
     private final List<Seen> history = new ArrayList<>();
     private final List<MigrationReport> reports = new ArrayList<>();
     private int migrations;
+    private long questions;
 
     private Rack(Ground ground) {
         this.ground = ground;
@@ -98,8 +102,12 @@ public final class Rack implements AutoCloseable {
     }
 
     public void add(HostId host, HostSpec spec) {
+        add(host, HostMake.bare(spec));
+    }
+
+    public void add(HostId host, HostMake make) {
         var node = world.start(host.value());
-        var hypervisor = node.spawn(Hypervisor.create(host, spec, ports()), "hypervisor");
+        var hypervisor = node.spawn(Hypervisor.create(host, make, ports()), "hypervisor");
         List<Object> answers = new ArrayList<>();
         var settling = node.spawn(
                 Migrations.create(
@@ -191,6 +199,20 @@ public final class Rack implements AutoCloseable {
 
     public HostDescription describe(HostId host) {
         return (HostDescription) ask(host, asker -> new Lifecycle.DescribeHost(asker.narrow()));
+    }
+
+    /// What a host says about one side of itself.
+    public HostInsight inspect(HostId host, HostTopic topic) {
+        return ((Lifecycle.Inspected) ask(host, asker -> new Lifecycle.InspectHost(++questions, topic, asker.narrow())))
+                .insight();
+    }
+
+    /// Ends a VM, and discards its disk.
+    public void destroy(VmId vm) {
+        var answer = ask(owners.hostOf(vm), asker -> new Lifecycle.DestroyVm(vm, asker.narrow()));
+        if (!(answer instanceof Lifecycle.Stopped)) {
+            throw new IllegalStateException(vm + " was answered " + answer);
+        }
     }
 
     /// Ends a host as pulling its plug does.

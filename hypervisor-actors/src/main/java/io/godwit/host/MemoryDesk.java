@@ -18,12 +18,14 @@ import java.util.List;
 /// same goes, on any host, before somebody is told where its frames went.
 final class MemoryDesk {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final HostState state;
     private final Guests guests;
     private final LifecycleDesk life;
     private final Wires wires;
     private final List<Lifecycle.InspectHost> curious = new ArrayList<>();
-    private boolean awaitsTurn;
+    private long turnAtNs = NEVER;
     private boolean isDue;
     private int unsettled;
     private Pressure told = Pressure.NONE;
@@ -38,19 +40,26 @@ final class MemoryDesk {
 
     /// Somebody came or went: there may be reason for turns now.
     void look() {
-        if (!awaitsTurn) {
-            state.managed().filter(ManagedMemory::needsTurns).ifPresent(memory -> {
-                awaitsTurn = true;
-                Duration turn = memory.management().costs().turn();
-                wires.after(turn, Hypervisor.MemoryTurn.INSTANCE);
-            });
+        if (!isDue) {
+            state.managed().flatMap(ManagedMemory::nextTurn).ifPresent(this::takeTurnAfter);
         }
     }
 
-    /// The time for a turn has come.
+    /// A turn that is needed earlier than the one that is awaited takes its place.
+    private void takeTurnAfter(Duration wait) {
+        long atNs = wires.now() + wait.toNanos();
+        if (atNs < turnAtNs) {
+            turnAtNs = atNs;
+            wires.after(wait, Hypervisor.MemoryTurn.INSTANCE);
+        }
+    }
+
+    /// The time for a turn has come, or for one whose place another has taken.
     void begin() {
-        isDue = true;
-        settleAll();
+        if (!isDue && wires.now() >= turnAtNs) {
+            isDue = true;
+            settleAll();
+        }
     }
 
     /// Tells where the frames are, once guests have told what they wrote until now.
@@ -86,7 +95,6 @@ final class MemoryDesk {
 
     private void finish() {
         if (isDue) {
-            isDue = false;
             take();
         }
         if (!curious.isEmpty()) {
@@ -113,7 +121,8 @@ final class MemoryDesk {
     }
 
     private void take() {
-        awaitsTurn = false;
+        isDue = false;
+        turnAtNs = NEVER;
         state.managed().ifPresent(memory -> {
             memory.turn(wires.now());
             afterSettling();

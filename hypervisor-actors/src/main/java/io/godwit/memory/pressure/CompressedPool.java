@@ -22,6 +22,7 @@ final class CompressedPool {
     private final long framesAtMost;
     private long quarters;
     private long pages;
+    private long compressions;
 
     /// @param framesAtMost how large it may become
     CompressedPool(Compression settings, long framesAtMost) {
@@ -45,6 +46,14 @@ final class CompressedPool {
     void add(long content) {
         quarters += quarters(content);
         pages++;
+        compressions++;
+    }
+
+    /// The CPU time of compressing what was added since this was last asked, in nanoseconds.
+    long takeWorkNs() {
+        long workNs = compressions * settings.compress().toNanos();
+        compressions = 0;
+        return workNs;
     }
 
     void remove(long content) {

@@ -11,6 +11,7 @@ import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageFaults;
 import io.godwit.memory.PageStore;
 import io.godwit.unit.MemorySize;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class ManagedMemory {
     private long lastTurnNs;
     private long sampledAtNs;
     private long scanNs;
+    private long workNs;
 
     /// @param overheadFrames that the host takes for each VM beside its own
     public ManagedMemory(MemoryManagement management, MachineMemory machine, DiskSpec swapDisk, long overheadFrames) {
@@ -71,6 +73,7 @@ public final class ManagedMemory {
         tenants.add(tenant);
         ledger.free -= machine.framesFor(useOf(tenant));
         reclaim.repay(tenant);
+        settleOwnWork(lastTurnNs);
         publish();
     }
 
@@ -134,14 +137,23 @@ public final class ManagedMemory {
         return held;
     }
 
-    /// Whether something may change without anybody asking: more is promised than there is, equal pages are looked for,
-    /// or a balloon is inflated.
-    public boolean needsTurns() {
-        return !tenants.isEmpty()
-                && (management.sharing().isPresent()
-                        || machine.isOvercommitted()
-                        || pressure != Pressure.NONE
-                        || tenants.stream().anyMatch(tenant -> tenant.ballooned > 0));
+    /// When the next turn is due; empty while nothing changes without anybody asking. Soon, where more is promised than
+    /// there is, equal pages are looked for or a balloon is inflated; and once a sample period on a host that may come
+    /// to that, so that it knows by then who uses what.
+    public Optional<Duration> nextTurn() {
+        if (tenants.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isSoon = management.sharing().isPresent()
+                || machine.isOvercommitted()
+                || pressure != Pressure.NONE
+                || tenants.stream().anyMatch(tenant -> tenant.ballooned > 0);
+        if (isSoon) {
+            return Optional.of(management.costs().turn());
+        }
+        return management.overcommits()
+                ? Optional.of(management.costs().balloon().samplePeriod())
+                : Optional.empty();
     }
 
     /// Does what is due, once guests have settled what they did until now.
@@ -157,14 +169,21 @@ public final class ManagedMemory {
             case EASING -> balloons.hold();
             case SOFT, HARD -> balloons.inflate(thresholds.high().of(total) - ledger.free);
         }
-        balloons.move(elapsedNs);
+        balloons.move(Math.min(elapsedNs, management.costs().turn().toNanos()));
         if (ledger.free < thresholds.hard().of(total)) {
-            long written = ledger.swap().usedPages();
             reclaim.free(thresholds.hard().of(total));
-            ledger.swap().write(nowNs, Math.max(0, ledger.swap().usedPages() - written));
         }
         management.sharing().ifPresent(sharing -> scan(sharing.scan(), elapsedNs));
+        settleOwnWork(nowNs);
         publish();
+    }
+
+    /// CPU time of the host's own that compressing took since this was last asked, in nanoseconds. What a guest makes
+    /// its host compress, as no frame was free, is in the guest's stall.
+    public long takeWorkNs() {
+        long taken = workNs;
+        workNs = 0;
+        return taken;
     }
 
     /// What the scanner takes of one core, while there is something to scan.
@@ -247,6 +266,12 @@ public final class ManagedMemory {
         return tenant.isGone ? tenant.use() : tenant.use().withPrivate(overheadFrames);
     }
 
+    /// The host moved pages on its own account: nobody waits for that, but its own CPU time goes into it.
+    private void settleOwnWork(long nowNs) {
+        ledger.swap().writeBehind(nowNs);
+        workNs += ledger.pool().takeWorkNs();
+    }
+
     /// Tells the machine who has which frames now, and hears how many are free.
     private void publish() {
         for (Tenant tenant : List.copyOf(tenants)) {
@@ -298,7 +323,8 @@ public final class ManagedMemory {
             tenant.swapFaults += swapIns;
             tenant.guestFaults += refaults;
             tenant.decompressed += decompressions;
-            tenant.stallNs += ledger.swap().read(nowNs, swapIns + refaults)
+            tenant.stallNs += ledger.swap().transfer(nowNs, swapIns + refaults)
+                    + ledger.pool().takeWorkNs()
                     + decompressions
                             * management.costs().compression().decompress().toNanos();
             publish();

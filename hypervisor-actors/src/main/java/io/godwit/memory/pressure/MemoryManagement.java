@@ -78,6 +78,11 @@ public record MemoryManagement(
         return new BigDecimal(text).movePointRight(3).intValueExact();
     }
 
+    /// Whether it may promise more than it has.
+    public boolean overcommits() {
+        return overcommitPermille > PERMILLE;
+    }
+
     /// Of an amount that the host has, how much it promises.
     public long promised(long has) {
         return has / PERMILLE * overcommitPermille + has % PERMILLE * overcommitPermille / PERMILLE;
