@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             VmPinCommand.class,
             VmInsight.Exits.class,
             VmInsight.Cost.class,
+            VmIoCommand.class,
             VmInsight.Crash.class,
             VmMisbehaveCommand.class,
             VmCommand.Pause.class,

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.door.Request.Inspect.Topic;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -54,6 +55,9 @@ final class GuestCalls {
                             new GuestWire.Crash(last, host.get().host(), vm, panic);
                         case Request.Conduct conduct ->
                             message(conduct, host.get().host());
+                        case Request.Inspect(var _, var topic)
+                        when topic == Topic.IO ->
+                            new GuestWire.InspectDevices(last, host.get().host(), vm);
                         default -> new GuestWire.Inspect(last, host.get().host(), vm);
                     });
         }
@@ -62,7 +66,7 @@ final class GuestCalls {
     void came(GuestWire answer) {
         switch (answer) {
             case GuestWire.Inspected(var request, var inspection) ->
-                settle(request, asked -> new Reply(200, isOfExits(asked) ? exits(inspection) : cost(inspection)));
+                settle(request, asked -> new Reply(200, is(asked, Topic.EXITS) ? exits(inspection) : cost(inspection)));
             case GuestWire.Crashed(var request, var vm) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
             case GuestWire.NotThere(var request, var vm, var phase) ->
@@ -71,7 +75,10 @@ final class GuestCalls {
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " misbehaves: " + word(how))));
             case GuestWire.Behaves(var request, var vm, var how) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " behaves: no more " + word(how))));
+            case GuestWire.DevicesInspected(var request, var devices) ->
+                settle(request, _ -> new Reply(200, DevicesBody.io(devices)));
             case GuestWire.Inspect _,
+                    GuestWire.InspectDevices _,
                     GuestWire.Crash _,
                     GuestWire.Misbehave _,
                     GuestWire.Behave _ -> {} // asked of hosts, not of doors
@@ -95,8 +102,8 @@ final class GuestCalls {
         }
     }
 
-    private static boolean isOfExits(Request request) {
-        return request instanceof Request.Inspect(var _, var exits) && exits;
+    private static boolean is(Request request, Topic topic) {
+        return request instanceof Request.Inspect(var _, var asked) && asked == topic;
     }
 
     private static Map<String, Object> head(VmInspection of) {

@@ -27,10 +27,18 @@ sealed interface Request {
 
     record ShowImage(String image) implements Request {}
 
-    /// What became of a VM's CPU time.
-    ///
-    /// @param exits whether by reason; else in parts
-    record Inspect(VmId vm, boolean exits) implements Request {}
+    /// One side of a VM where it is.
+    record Inspect(VmId vm, Topic topic) implements Request {
+
+        enum Topic {
+            /// Why its guest was left.
+            EXITS,
+            /// What its CPU time went into.
+            COST,
+            /// What its disk gets done.
+            IO
+        }
+    }
 
     /// One side of a host as a whole.
     record InspectHost(HostId host, HostTopic topic) implements Request {}

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// GET    /v1                              whose door it is
 /// GET    /v1/hosts, /v1/hosts/HOST, /v1/hosts/HOST/memory
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
-/// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits, /v1/vms/VM/cost
+/// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits|cost|io
 /// POST   /v1/vms/VM/crash                 {"panic": true}
 /// POST   /v1/vms/VM/misbehave             {"how": "cpu", "for": "30s", "as": "db-1"}, {"how": "cpu", "stop": true}
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
@@ -108,8 +108,9 @@ final class Requests {
 
     private static Reading ofVm(Call call, VmId vm, String what) {
         return switch (what) {
-            case "exits" -> plain(call, new Request.Inspect(vm, true));
-            case "cost" -> plain(call, new Request.Inspect(vm, false));
+            case "exits" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.EXITS));
+            case "cost" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.COST));
+            case "io" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.IO));
             default -> nothing(call);
         };
     }

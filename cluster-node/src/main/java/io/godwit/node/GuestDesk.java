@@ -3,6 +3,7 @@ package io.godwit.node;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
+import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -38,6 +39,8 @@ final class GuestDesk {
     /// By VM and kind of question, the oldest first: a hypervisor answers in the order in which it was asked.
     private final Map<VmId, Queue<Asked>> inspections = new TreeMap<>();
 
+    private final Map<VmId, Queue<Asked>> devices = new TreeMap<>();
+
     private final Map<VmId, Queue<Asked>> crashes = new TreeMap<>();
 
     private final Map<VmId, Queue<Asked>> conducts = new TreeMap<>();
@@ -71,6 +74,10 @@ final class GuestDesk {
             case GuestWire.Inspect(var request, var host, var vm) -> {
                 var asked = new Asked(delivery.from(), request);
                 ask(host, asked, inspections, new Lifecycle.InspectVm(vm, answers));
+            }
+            case GuestWire.InspectDevices(var request, var host, var vm) -> {
+                var asked = new Asked(delivery.from(), request);
+                ask(host, asked, devices, new Lifecycle.DescribeDevices(vm, answers));
             }
             case GuestWire.Crash(var request, var host, var vm, var panic) -> {
                 var asked = new Asked(delivery.from(), request);
@@ -111,6 +118,7 @@ final class GuestDesk {
         switch (answer) {
             case VmInspection inspection ->
                 settle(vm, inspections, request -> new GuestWire.Inspected(request, inspection));
+            case VmDevices of -> settle(vm, devices, request -> new GuestWire.DevicesInspected(request, of));
             case Lifecycle.Stopped _ -> settle(vm, crashes, request -> new GuestWire.Crashed(request, vm));
             case Lifecycle.Illegal(var _, var command, var phase) ->
                 settle(vm, waitingFor(command), request -> new GuestWire.NotThere(request, vm, phase));
@@ -125,6 +133,7 @@ final class GuestDesk {
     private Map<VmId, Queue<Asked>> waitingFor(String command) {
         return switch (command) {
             case "CrashVm" -> crashes;
+            case "DescribeDevices" -> devices;
             case "Misbehave", "Behave" -> conducts;
             default -> inspections;
         };

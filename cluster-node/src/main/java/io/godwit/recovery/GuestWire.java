@@ -1,6 +1,7 @@
 package io.godwit.recovery;
 
 import io.godwit.history.GuestEvent.Misbehaviour;
+import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -38,6 +39,11 @@ public sealed interface GuestWire extends WireMessage {
     record Behaves(long request, VmId vm, Misbehaviour how) implements GuestWire {}
 
     record Inspected(long request, VmInspection inspection) implements GuestWire {}
+
+    /// What its devices get done. Answered by [DevicesInspected] or [NotThere].
+    record InspectDevices(long request, HostId host, VmId vm) implements GuestWire {}
+
+    record DevicesInspected(long request, VmDevices devices) implements GuestWire {}
 
     record Crashed(long request, VmId vm) implements GuestWire {}
 

@@ -35,6 +35,8 @@ class RequestsTest {
         assertThat(request("GET", "v1/hosts/h1", "")).isEqualTo(new Request.ShowHost(new HostId("h1")));
         assertThat(request("GET", "v1/hosts/h1/memory", ""))
                 .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.MEMORY));
+        assertThat(request("GET", "v1/vms/db/io", ""))
+                .isEqualTo(new Request.Inspect(new VmId("db"), Request.Inspect.Topic.IO));
         assertThat(why("GET", "v1/hosts/h1/mood", "")).startsWith("404 there is no GET /v1/hosts/h1/mood");
         assertThat(request("GET", "v1/vms/web-1", "")).isEqualTo(new Request.ShowVm(new VmId("web-1")));
         assertThat(request("POST", "v1/hosts/h1/kill", "")).isEqualTo(new Request.Act(new Deed.Kill("h1")));

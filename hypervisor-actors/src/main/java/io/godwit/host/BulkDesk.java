@@ -8,11 +8,13 @@ import io.godwit.device.DeviceGrant;
 import io.godwit.device.DevicePath;
 import io.godwit.device.Disk;
 import io.godwit.device.DiskClaim;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.WorkloadSpec.LedgerSpec;
 import io.godwit.history.GuestEvent.Effect;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Exact;
 import io.godwit.vm.DiskDevice;
+import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmSpec;
 import java.util.Optional;
 
@@ -41,12 +43,33 @@ final class BulkDesk {
 
     /// A guest runs from now on.
     void begin(Resident resident) {
-        if (DeviceBoard.hasBulk(resident.spec())) {
-            DeviceTenant tenant = state.devices().begin(resident, wires.now());
+        state.devices().begin(resident, wires.now()).ifPresent(tenant -> {
             claim(tenant);
-            state.devicesChanged(tenant, wires.now());
-            wires.shareCpu();
+            changed(tenant);
             look();
+        });
+    }
+
+    /// From now on a guest asks for this of its devices, whatever its spec says, as long as it stays here.
+    ///
+    /// @param load empty: as its spec says
+    void replace(Resident resident, Optional<DeviceLoad> load) {
+        boolean runs = resident.phase() instanceof Residency.Running;
+        long ownNanoCores = state.devices()
+                .running(resident.slot())
+                .map(DeviceTenant::ownNanoCores)
+                .orElseGet(() -> state.cpu().demandNanoCores(resident.slot()));
+        rest(resident);
+        state.devices().replace(resident.slot(), load);
+        if (runs) {
+            begin(resident);
+            state.askAgain(resident, ownNanoCores, wires.now());
+            wires.shareCpu();
+            if (state.devices().running(resident.slot()).isEmpty()) {
+                guests.tell(resident.slot(), new VirtualMachine.Pace(VirtualMachine.Pace.WHOLE));
+                guests.tell(
+                        resident.slot(), new VirtualMachine.CpuGrant(state.cpu().grantNanoCores(resident.slot())));
+            }
         }
     }
 
@@ -129,7 +152,7 @@ final class BulkDesk {
     private void claim(DeviceTenant tenant) {
         Resident resident = tenant.resident();
         VmSpec vm = resident.spec();
-        Optional<BlockLoad> load = vm.workload().devices().block();
+        Optional<BlockLoad> load = tenant.load();
         if (load.isPresent() && wires.mayAct(resident, Effect.DISK_WRITE)) {
             disks.claim(vm, resident.phase().epoch(), Optional.of(claim(vm, load.get())));
         }

@@ -125,17 +125,20 @@ final class CpuBoard {
 
     /// Notes what a VM wants from now on, and when it wants to be woken.
     void ask(int slot, long demandNanoCores, long nextWakeNs) {
+        wakeAt(slot, nextWakeNs);
+        ask(slot, demandNanoCores);
+    }
+
+    /// Notes what a VM wants from now on; it is woken when it wanted to be.
+    void ask(int slot, long demandNanoCores) {
         scheduler.setDemand(slot, demandNanoCores);
         demand[slot] = demandNanoCores;
-        wakeAtNs[slot] = nextWakeNs;
         noteAsked(slot);
     }
 
-    /// Notes that a VM wants another amount, and is woken when it wanted to be.
-    void want(int slot, long demandNanoCores) {
-        if (demand[slot] != demandNanoCores) {
-            ask(slot, demandNanoCores, wakeAtNs[slot]);
-        }
+    /// Notes when a VM wants to be woken.
+    void wakeAt(int slot, long nextWakeNs) {
+        wakeAtNs[slot] = nextWakeNs;
     }
 
     private void noteAsked(int slot) {

@@ -1,6 +1,7 @@
 package io.godwit.host;
 
 import io.godwit.device.DevicePath;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,32 +18,37 @@ final class DeviceBoard {
     private final Engine engine;
     private final Map<Integer, DeviceTenant> running = new TreeMap<>();
     private final Map<Integer, DeviceTenant> resting = new TreeMap<>();
+    private final Map<Integer, DeviceLoad> inPlace = new TreeMap<>();
 
     DeviceBoard(Engine engine) {
         this.engine = engine;
     }
 
-    /// Whether a guest of this spec has bulk on any device.
-    static boolean hasBulk(VmSpec vm) {
-        return vm.workload().devices().block().isPresent();
+    /// What the guest asks of its devices now: what it was last told, or else its spec.
+    DeviceLoad loadOf(Resident resident) {
+        return Optional.ofNullable(inPlace.get(resident.slot()))
+                .orElse(resident.spec().workload().devices());
+    }
+
+    /// From now on the guest asks for this, whatever its spec says; empty: as that says. To be followed by [#rest] and
+    /// [#begin] where it runs.
+    void replace(int slot, Optional<DeviceLoad> load) {
+        load.ifPresentOrElse(it -> inPlace.put(slot, it), () -> inPlace.remove(slot));
     }
 
     /// A guest begins to run, for the first time here or again.
-    DeviceTenant begin(Resident resident, long nowNs) {
+    ///
+    /// @return empty for one without bulk
+    Optional<DeviceTenant> begin(Resident resident, long nowNs) {
+        DeviceLoad load = loadOf(resident);
+        if (load.block().isEmpty()) {
+            return Optional.empty();
+        }
         DeviceTenant before = resting.remove(resident.slot());
-        DeviceTenant tenant = before == null ? made(resident) : before;
-        tenant.begin(nowNs);
+        DeviceTenant tenant = before == null ? new DeviceTenant(resident) : before;
+        tenant.begin(load.block(), engine.deviceOf(resident.spec(), DevicePath.Use.BLOCK), nowNs);
         running.put(resident.slot(), tenant);
-        return tenant;
-    }
-
-    private DeviceTenant made(Resident resident) {
-        VmSpec vm = resident.spec();
-        Optional<DeviceUse> disk = vm.workload()
-                .devices()
-                .block()
-                .map(load -> new DeviceUse(engine.deviceOf(vm, DevicePath.Use.BLOCK), load.depth()));
-        return new DeviceTenant(resident, disk);
+        return Optional.of(tenant);
     }
 
     /// A guest stands still; what it has done so far stays known.
@@ -58,6 +64,7 @@ final class DeviceBoard {
     void leave(int slot) {
         running.remove(slot);
         resting.remove(slot);
+        inPlace.remove(slot);
     }
 
     /// Those that run, by slot.

@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.device.BlockLoad;
 import io.godwit.device.Bound;
 import io.godwit.device.DeviceGrant;
+import io.godwit.device.DevicePath;
 import io.godwit.unit.Exact;
 import io.godwit.vm.VirtualMachine;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class DeviceTenant {
     private static final long UNTOLD = -1;
 
     private final Resident resident;
-    private final Optional<Block> block;
+    private Optional<DeviceUse> disk = Optional.empty();
+    private Optional<Block> block = Optional.empty();
     private long ownNanoCores;
     private long toldNanoCores = UNTOLD;
     private long toldPace = UNTOLD;
@@ -29,27 +31,33 @@ final class DeviceTenant {
         private long heardNs;
         private boolean heard;
 
-        private Block(BlockLoad load, DeviceUse use) {
+        private Block(BlockLoad load, DeviceUse use, long nowNs) {
             this.load = load;
             this.use = use;
+            this.heardNs = nowNs;
+            use.deep(load.depth());
         }
     }
 
-    /// @param disk the way of its blocks, if it has bulk there
-    DeviceTenant(Resident resident, Optional<DeviceUse> disk) {
+    DeviceTenant(Resident resident) {
         this.resident = resident;
-        this.block = disk.map(
-                use -> new Block(resident.spec().workload().devices().block().orElseThrow(), use));
     }
 
-    /// Its guest runs from now on, and has been told nothing yet.
-    void begin(long nowNs) {
+    /// Its guest runs from now on with this bulk on its disk, and has been told nothing yet. What the device has done
+    /// so far stays counted.
+    ///
+    /// @param path of its disk
+    void begin(Optional<BlockLoad> load, DevicePath path, long nowNs) {
         toldNanoCores = UNTOLD;
         toldPace = UNTOLD;
-        block.ifPresent(it -> {
-            it.heard = false;
-            it.heardNs = nowNs;
-        });
+        if (load.isPresent() && disk.isEmpty()) {
+            disk = Optional.of(new DeviceUse(path));
+        }
+        block = load.map(asked -> new Block(asked, disk.orElseThrow(), nowNs));
+    }
+
+    Optional<BlockLoad> load() {
+        return block.map(it -> it.load);
     }
 
     Resident resident() {
@@ -176,15 +184,15 @@ final class DeviceTenant {
     }
 
     long guestNs(long nowNs) {
-        return block.map(it -> it.use.guestNs(nowNs)).orElse(0L);
+        return disk.map(it -> it.guestNs(nowNs)).orElse(0L);
     }
 
     long backEndNs(long nowNs) {
-        return block.map(it -> it.use.backEndNs(nowNs)).orElse(0L);
+        return disk.map(it -> it.backEndNs(nowNs)).orElse(0L);
     }
 
     long exits(long nowNs) {
-        return block.map(it -> it.use.exits(nowNs)).orElse(0L);
+        return disk.map(it -> it.exits(nowNs)).orElse(0L);
     }
 
     Optional<VmDevices.BlockBulk> blockBulk(long nowNs) {

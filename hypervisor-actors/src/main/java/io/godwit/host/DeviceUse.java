@@ -17,20 +17,23 @@ final class DeviceUse {
     static final long WHOLE = CpuTopology.CORE;
 
     private final DevicePath path;
-    private final int depth;
     private final Meter operations = Meter.ofEvents();
     private final Meter exits = Meter.ofEvents();
     private final Meter guest = Meter.ofCoreTime();
     private final Meter backEnd = Meter.ofCoreTime();
+    private int depth = Integer.MAX_VALUE;
     private long milliGranted;
     private long milliAchieved;
     private long latencyNs;
     private boolean lacksCpu;
 
-    /// @param depth operations that the guest keeps in flight at most
-    DeviceUse(DevicePath path, int depth) {
+    DeviceUse(DevicePath path) {
         this.path = path;
-        this.depth = depth;
+    }
+
+    /// From now on the guest keeps so many operations in flight at most.
+    void deep(int operations) {
+        depth = operations;
     }
 
     DevicePath path() {

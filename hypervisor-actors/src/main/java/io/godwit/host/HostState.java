@@ -99,10 +99,16 @@ final class HostState {
     ///
     /// @param wakeAtNs when it wants to be woken
     void ask(Resident resident, long nanoCores, long wakeAtNs, long nowNs) {
+        cpu.wakeAt(resident.slot(), wakeAtNs);
+        askAgain(resident, nanoCores, nowNs);
+    }
+
+    /// As [#ask] where the guest has not changed its mind, but what else it is charged with has.
+    void askAgain(Resident resident, long ownNanoCores, long nowNs) {
         Optional<DeviceTenant> tenant = devices.running(resident.slot());
-        tenant.ifPresent(it -> it.own(nanoCores));
-        cpu.ask(resident.slot(), tenant.map(DeviceTenant::demandNanoCores).orElse(nanoCores), wakeAtNs);
-        long paced = tenant.map(it -> it.paced(nanoCores)).orElse(nanoCores);
+        tenant.ifPresent(it -> it.own(ownNanoCores));
+        cpu.ask(resident.slot(), tenant.map(DeviceTenant::demandNanoCores).orElse(ownNanoCores));
+        long paced = tenant.map(it -> it.paced(ownNanoCores)).orElse(ownNanoCores);
         workBeside(resident, paced, tenant.map(DeviceTenant::hostNanoCores).orElse(0L), nowNs);
     }
 
@@ -117,14 +123,14 @@ final class HostState {
 
     /// The guest's devices give it something else from now on.
     void devicesChanged(DeviceTenant tenant, long nowNs) {
-        Resident resident = tenant.resident();
-        cpu.want(resident.slot(), tenant.demandNanoCores());
-        workBeside(resident, tenant.paced(tenant.ownNanoCores()), tenant.hostNanoCores(), nowNs);
+        askAgain(tenant.resident(), tenant.ownNanoCores(), nowNs);
     }
 
     private void workBeside(Resident resident, long ownNanoCores, long forDevices, long nowNs) {
         Burden burden = resident.burden();
-        if (burden.besideBillionths() > 0 || DeviceBoard.hasBulk(resident.spec())) {
+        if (burden.besideBillionths() > 0
+                || forDevices > 0
+                || devices.known(resident.slot()).isPresent()) {
             long useful = burden.toll().without(ownNanoCores);
             long forEvents = Exact.floorMulDiv(useful, burden.besideBillionths(), CpuTopology.CORE);
             own.work(resident.slot(), Math.addExact(forEvents, forDevices), nowNs);

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -103,6 +104,31 @@ class BulkOnHostTest {
         assertThat(bulk("a").work().milliOperations()).isEqualTo(5_000_000);
         lab.ask(host, new Lifecycle.StopVm(io("b", 1).id(), Why.REQUESTED, lab.replyTo()));
         assertThat(bulk("a").work().milliOperations()).isEqualTo(10_000_000);
+    }
+
+    @Test
+    void aGuestMayBeToldToAskForSomethingElseAndGoesBackToItsSpec() {
+        var board = new DeviceBoard(new Engine(HostMake.bare(machine())));
+        Resident resident = resident(io("a", 2_000));
+        DeviceLoad hog = new DeviceLoad(Optional.of(load(1_000_000)), Optional.empty());
+        assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));
+        board.rest(0, 0);
+        board.replace(0, Optional.of(hog));
+        assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(1_000_000));
+        board.rest(0, 0);
+        board.replace(0, Optional.of(DeviceLoad.none()));
+        assertThat(board.begin(resident, 0)).isEmpty();
+        board.replace(0, Optional.empty());
+        assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));
+    }
+
+    private static Resident resident(VmSpec vm) {
+        var state = new HostState(
+                new HostId("h"),
+                HostMake.bare(machine()),
+                new GuestMaker(new Images(List.of()), Loads::serving),
+                Set.of(VmSpec.LOCAL_DISK));
+        return ((HostState.Admitted) state.admit(vm, new Residency.Admitted(), 0)).resident();
     }
 
     @Test
