@@ -79,6 +79,12 @@ final class ArrayState {
                                         batch -> new ArrayWire.Loaded(number, vm, copy, index, batch.bytes()))
                                 .orElseGet(() -> new ArrayWire.Missing(number, vm, copy)),
                         Optional.empty());
+            case ArrayWire.Peek(var number, var vm, var copy) ->
+                Decision.quiet(
+                        blocks.hasCopy(copy)
+                                ? new ArrayWire.Peeked(number, vm, copy, blocks.held(copy), memories.seal(copy))
+                                : new ArrayWire.Missing(number, vm, copy),
+                        Optional.empty());
             case ArrayWire.Drop drop -> drop(drop);
             case ArrayWire.Move(var number, var vm, var _) ->
                 Decision.quiet(new ArrayWire.Moved(number, vm), Optional.empty());

@@ -61,6 +61,9 @@ public sealed interface ArrayWire extends WireMessage {
 
     record Load(long request, VmId vm, CopyId copy, int index) implements Request {}
 
+    /// Reads what a copy holds, and opens nothing.
+    record Peek(long request, VmId vm, CopyId copy) implements Request {}
+
     /// Forgets a copy, for good.
     record Drop(long request, VmId vm, CopyId copy) implements Request {}
 
@@ -100,6 +103,9 @@ public sealed interface ArrayWire extends WireMessage {
     record Stored(long request, VmId vm, CopyId copy) implements Answer {}
 
     record Loaded(long request, VmId vm, CopyId copy, int index, Bytes batch) implements Answer {}
+
+    /// @param memory that was kept beside it, if all of that is there
+    record Peeked(long request, VmId vm, CopyId copy, List<Held> held, Optional<Seal> memory) implements Answer {}
 
     record Dropped(long request, VmId vm, CopyId copy) implements Answer {}
 

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The form on an array's disk of the numbers that it holds.
-final class HeldCodec {
+public final class HeldCodec {
 
     private HeldCodec() {}
 
-    static void write(DataOutputStream out, List<Held> held) throws IOException {
+    public static void write(DataOutputStream out, List<Held> held) throws IOException {
         out.writeInt(held.size());
         for (Held numbers : held) {
             out.writeUTF(numbers.client());
@@ -26,7 +26,7 @@ final class HeldCodec {
         }
     }
 
-    static List<Held> read(DataInputStream in) throws IOException {
+    public static List<Held> read(DataInputStream in) throws IOException {
         return read(in, spans -> new Span(spans.readLong(), spans.readLong()));
     }
 

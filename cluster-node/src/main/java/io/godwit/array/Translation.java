@@ -32,6 +32,7 @@ final class Translation {
                         encoded(store.pages()));
             case Disk.Finish finish -> new ArrayWire.Finish(number, finish.vm(), finish.copy(), finish.seal());
             case Disk.Load load -> new ArrayWire.Load(number, load.vm(), load.copy(), load.index());
+            case Disk.Peek peek -> new ArrayWire.Peek(number, peek.vm(), peek.copy());
             case Disk.Drop drop -> new ArrayWire.Drop(number, drop.vm(), drop.copy());
             case Disk.Move move -> new ArrayWire.Move(number, move.vm(), move.bytes());
             case Disk.Claim claim -> new ArrayWire.Claim(number, claim.vm(), claim.epoch(), claim.bulk());
@@ -50,6 +51,8 @@ final class Translation {
             case ArrayWire.Frozen frozen -> new Disk.Frozen(request, frozen.vm(), frozen.copy(), frozen.writes());
             case ArrayWire.Stored stored -> new Disk.Stored(request, stored.vm(), stored.copy());
             case ArrayWire.Loaded loaded -> loaded(loaded, request);
+            case ArrayWire.Peeked peeked ->
+                new Disk.Peeked(request, peeked.vm(), peeked.copy(), peeked.held(), peeked.memory());
             case ArrayWire.Dropped dropped -> new Disk.Dropped(request, dropped.vm(), dropped.copy());
             case ArrayWire.Moved moved -> new Disk.Moved(request, moved.vm());
             case ArrayWire.Granted granted -> new Disk.Granted(request, granted.vm(), granted.epoch(), granted.grant());

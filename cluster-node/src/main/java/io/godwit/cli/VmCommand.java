@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
             VmCopies.Snapshots.class,
             VmCopies.Restore.class,
             VmCopies.Delete.class,
+            VmFreight.Export.class,
+            VmFreight.Import.class,
             VmTurns.Start.class,
             VmTurns.Stop.class,
             VmTurns.Reboot.class,

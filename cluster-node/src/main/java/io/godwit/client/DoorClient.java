@@ -2,7 +2,9 @@ package io.godwit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,43 @@ public final class DoorClient implements AutoCloseable {
         if (body.isPresent()) {
             request.header("Content-Type", "application/json");
         }
+        HttpResponse<String> response = send(request, path, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return new Answer(response.statusCode(), tree(response.body()), response.body());
+    }
+
+    /// Begins to read what is no JSON.
+    ///
+    /// @param taker is given the bytes; they end early, with an exception, if the door breaks off
+    /// @return empty: the taker had them; else why there are none
+    /// @throws IOException if the taker can't have them, or they break off
+    public Optional<Answer> read(String path, Taker taker) throws IOException {
+        HttpResponse<InputStream> response = send(HttpRequest.newBuilder().GET(), path, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() < 300) {
+                taker.take(body);
+                return Optional.empty();
+            }
+            String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(new Answer(response.statusCode(), tree(text), text));
+        }
+    }
+
+    /// Whoever takes bytes.
+    @FunctionalInterface
+    public interface Taker {
+
+        void take(InputStream bytes) throws IOException;
+    }
+
+    /// Sends a file.
+    ///
+    /// @param patience for the answer
+    /// @throws FileNotFoundException if there is none
+    public Answer send(String path, Path file, Duration patience) throws FileNotFoundException {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .timeout(patience)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofFile(file));
         HttpResponse<String> response = send(request, path, BodyHandlers.ofString(StandardCharsets.UTF_8));
         return new Answer(response.statusCode(), tree(response.body()), response.body());
     }

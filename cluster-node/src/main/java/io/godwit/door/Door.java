@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -38,8 +40,14 @@ final class Door {
 
     private record Repeat() implements Command {}
 
+    /// A copy came to its array, or why it did not.
+    private record Landed(Errand errand, Freight.Arrival arrival, Optional<String> failed) implements Command {}
+
     /// A change of leaders takes up to 4 s.
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /// A memory of 64 GiB, at the speed of an array's disk, takes a minute or two.
+    private static final Duration FREIGHT = Duration.ofMinutes(10);
 
     /// A lost message costs a person no more than this.
     private static final Duration REPEAT = Duration.ofMillis(250);
@@ -56,15 +64,19 @@ final class Door {
     private final Replies replies;
     private final GuestCalls guests;
     private final HostCalls hosts;
+    private final Freight freight;
+    private final ActorRef<Command> self;
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
     private final List<Survey> surveys = new ArrayList<>();
     private long last;
 
-    private Door(Link link, DoorGround ground, TimerScheduler<Command> timers) {
+    private Door(Link link, DoorGround ground, ActorContext<Command> context, TimerScheduler<Command> timers) {
         this.link = link;
         this.ground = ground;
         this.timers = timers;
+        this.self = context.getSelf();
+        this.freight = new Freight(context, link, ground);
         this.guests = new GuestCalls(link);
         this.hosts = new HostCalls(link);
         this.gallery = new Gallery(ground.images());
@@ -74,7 +86,7 @@ final class Door {
     static Behavior<Command> create(Link link, DoorGround ground) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             link.register(Orders.SERVICE, context.messageAdapter(Delivery.class, Came::new));
-            return new Door(link, ground, timers).open();
+            return new Door(link, ground, context, timers).open();
         }));
     }
 
@@ -84,6 +96,7 @@ final class Door {
                 case Asked(var request, var reply) -> asked(request, reply);
                 case Came(var delivery) -> came(delivery);
                 case Repeat() -> repeat();
+                case Landed landed -> landed(landed);
             }
             return Behaviors.same();
         });
@@ -107,7 +120,7 @@ final class Door {
         Errand errand = Errand.of(
                 request,
                 new Orders(link, ground.voters(), client),
-                ground.timeline().now() + PATIENCE.toNanos(),
+                ground.timeline().now() + (request instanceof Request.Import ? FREIGHT : PATIENCE).toNanos(),
                 reply);
         errands.put(client, errand);
         timers.startTimerWithFixedDelay(Repeat.class, new Repeat(), REPEAT);
@@ -136,6 +149,9 @@ final class Door {
                                 new Wish.Revert(vm, epochOf(vm, shown), snapshot),
                                 vm + " goes back to " + snapshot));
             case Request.Migrate move -> migrate(errand, move);
+            case Request.Export(var vm, var snapshot) ->
+                errand.orders().show(shown -> errand.reply().complete(freight.departure(vm, snapshot, shown)));
+            case Request.Import wanted -> errand.orders().show(shown -> bring(errand, wanted, shown));
             case Request.ShowImages _,
                     Request.ShowImage _,
                     Request.Act _,
@@ -204,6 +220,36 @@ final class Door {
         } catch (Malformed malformed) {
             errand.reply().complete(Reply.refused(400, malformed.getMessage()));
         }
+    }
+
+    private void bring(Errand errand, Request.Import wanted, ControlWire.Outcome.Shown shown) {
+        Reply plan = freight.arrival(wanted, shown);
+        if (!(plan.body() instanceof Freight.Arrival arrival)) {
+            errand.reply().complete(plan);
+            return;
+        }
+        Optional<Reply> taken = replies.taken(List.of(arrival.vm()), shown);
+        if (taken.isPresent()) {
+            errand.reply().complete(taken.get());
+        } else {
+            freight.bring(arrival, wanted, failed -> self.tell(new Landed(errand, arrival, failed)));
+        }
+    }
+
+    private void landed(Landed landed) {
+        Freight.Arrival arrival = landed.arrival();
+        Errand errand = landed.errand();
+        if (landed.failed().isPresent()) {
+            freight.drop(arrival);
+            errand.reply().complete(Reply.refused(409, landed.failed().get()));
+            return;
+        }
+        errand.orders().give(arrival.wish(), outcome -> {
+            if (outcome instanceof ControlWire.Outcome.Refused) {
+                freight.drop(arrival);
+            }
+            errand.reply().complete(Replies.created(List.of(arrival.vm()), outcome));
+        });
     }
 
     private void act(Deed deed, CompletableFuture<Reply> reply) {

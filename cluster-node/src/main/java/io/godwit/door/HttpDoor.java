@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -60,6 +61,7 @@ public final class HttpDoor {
     private final ArteryNode node;
     private final ActorRef<Door.Command> door;
     private final Guard guard;
+    private final FileDoor files;
     private final AtomicLong streams = new AtomicLong();
     private final List<BoundedSourceQueue<ByteString>> followers = new CopyOnWriteArrayList<>();
 
@@ -67,6 +69,7 @@ public final class HttpDoor {
         this.node = node;
         this.door = door;
         this.guard = guard;
+        this.files = new FileDoor(node, this::ask);
     }
 
     /// Opens the door of a node.
@@ -116,6 +119,10 @@ public final class HttpDoor {
             request.discardEntityBytes(node.system());
             return CompletableFuture.completedFuture(response(objection.get()));
         }
+        if (request.method().equals(HttpMethods.POST)
+                && FileDoor.isImport(request.getUri().getPathString())) {
+            return files.receive(request);
+        }
         return request.entity()
                 .withSizeLimit(MAX_BODY_BYTES)
                 // The limit above tells what is too long; this one would tell it in the words of a garbled body.
@@ -155,12 +162,15 @@ public final class HttpDoor {
                 CompletableFuture.completedFuture(response(Reply.refused(status, why)));
             case Requests.Read(Request.FollowEvents(var after)) -> CompletableFuture.completedFuture(follow(after));
             case Requests.Read(Request.ListEvents list) -> gather(list).thenApply(HttpDoor::response);
-            case Requests.Read(var request) -> {
-                CompletableFuture<Reply> reply = new CompletableFuture<>();
-                door.tell(new Door.Asked(request, reply));
-                yield reply.thenApply(HttpDoor::response);
-            }
+            case Requests.Read(Request.Export wanted) -> ask(wanted).thenApply(files::send);
+            case Requests.Read(var request) -> ask(request).thenApply(HttpDoor::response);
         };
+    }
+
+    private CompletableFuture<Reply> ask(Request request) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        door.tell(new Door.Asked(request, reply));
+        return reply;
     }
 
     private CompletableFuture<Reply> gather(Request.ListEvents list) {

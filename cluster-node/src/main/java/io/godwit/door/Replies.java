@@ -133,6 +133,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                     Request.ShowVm _,
                     Request.ShowUses _,
                     Request.ShowGroups _,
+                    Request.Export _,
                     Request.Inspect _,
                     Request.InspectHost _ -> true;
             default -> false;

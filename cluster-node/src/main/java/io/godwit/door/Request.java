@@ -5,8 +5,10 @@ import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
+import io.godwit.portable.Manifest;
 import io.godwit.recovery.ControlWire.Wish;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// What a call at a door asks for.
@@ -68,6 +70,15 @@ sealed interface Request {
     record Reboot(VmId vm) implements Request {}
 
     record Revert(VmId vm, String snapshot) implements Request {}
+
+    /// A portable file of a snapshot.
+    record Export(VmId vm, String snapshot) implements Request {}
+
+    /// A VM from a portable file, which is whole.
+    ///
+    /// @param vm its name here
+    /// @param disk the array that is to have its disk; empty: the one that had it, or the only one
+    record Import(VmId vm, Optional<String> disk, Manifest manifest, Path file) implements Request {}
 
     /// @param terms where they are not the fleet's
     record Migrate(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}

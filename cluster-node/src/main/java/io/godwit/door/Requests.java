@@ -29,6 +29,8 @@ import java.util.Optional;
 /// GET    /v1/uses                         what VMs use of what they have
 /// GET    /v1/groups
 /// POST   /v1/groups/GROUP/scale           {"to": 20}, or {"min": 2, "max": 20, "target": "60%", "cooldown": "30s"}
+/// GET    /v1/vms/VM/snapshots/SNAPSHOT/file    the snapshot as a portable file
+/// POST   /v1/vms/VM/import                ?disk=array-a, with a portable file
 /// DELETE /v1/vms/VM
 /// GET    /v1/images, /v1/images/IMAGE
 /// GET    /v1/events                       ?last=100&after=ID, ?follow=true&after=ID
@@ -84,6 +86,12 @@ final class Requests {
             when path.size() == 4 && isOne(path.subList(0, 3), "hosts") ->
                 ofHost(call, new HostId(path.get(2)), path.get(3));
             case List<String> path when isOne(path, "images") -> plain(call, new Request.ShowImage(path.get(2)));
+            case List<String> path
+            when path.size() == 6
+                    && isOne(path.subList(0, 3), "vms")
+                    && path.get(3).equals("snapshots")
+                    && path.get(5).equals("file") ->
+                plain(call, new Request.Export(new VmId(path.get(2)), path.get(4)));
             default -> nothing(call);
         };
     }

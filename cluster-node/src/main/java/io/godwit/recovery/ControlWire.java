@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
@@ -30,6 +31,11 @@ public sealed interface ControlWire extends WireMessage {
     sealed interface Wish {
 
         record Create(List<VmSpec> vms) implements Wish {}
+
+        /// A VM whose disk starts from a copy that its datastore has.
+        ///
+        /// @param recalls whether its guest goes on from the memory beside that
+        record Adopt(VmSpec vm, CopyId copy, boolean recalls) implements Wish {}
 
         record Destroy(VmId vm) implements Wish {}
 

@@ -9,6 +9,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.AdoptVm;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
@@ -35,6 +36,14 @@ record OrderDesk(FleetSettings settings, long term) {
         record Propose(List<RegistryCommand> commands, List<HostRecord> look) implements Ruling {}
 
         record Refuse(String why) implements Ruling {}
+
+        /// If it is no refusal, this in the place of what it would propose.
+        default Ruling proposing(RegistryCommand command) {
+            return switch (this) {
+                case Propose(var _, var look) -> new Propose(List.of(command), look);
+                case Refuse refusal -> refusal;
+            };
+        }
     }
 
     /// @param loads hosts with what they carry; a host that is not usable now is marked so
@@ -43,6 +52,8 @@ record OrderDesk(FleetSettings settings, long term) {
         var copies = new CopyDesk(settings);
         return switch (wish) {
             case Wish.Create(var vms) -> create(vms, view, loads);
+            case Wish.Adopt(var vm, var copy, var recalls) ->
+                create(List.of(vm), view, loads).proposing(new AdoptVm(vm, copy, recalls));
             case Wish.Destroy(var vm) -> onVm(vm, view, record -> change(record, view, new DestroyVm(vm)));
             case Wish.Pause(var vm) ->
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.PAUSED)));

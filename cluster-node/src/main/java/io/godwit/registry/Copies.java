@@ -83,8 +83,10 @@ public record Copies(
     }
 
     /// Of a VM that begins as a copy of another.
-    static Copies from(CopyId copy) {
-        return new Copies(0, Optional.of(new Basis(1, copy)), false, Optional.empty(), List.of(), Optional.empty());
+    ///
+    /// @param recalls whether its guest goes on from the memory beside that
+    static Copies from(CopyId copy, boolean recalls) {
+        return new Copies(0, Optional.of(new Basis(1, copy)), recalls, Optional.empty(), List.of(), Optional.empty());
     }
 
     public Optional<Snapshot> snapshot(String name) {

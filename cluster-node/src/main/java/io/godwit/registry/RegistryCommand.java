@@ -33,6 +33,11 @@ public sealed interface RegistryCommand {
 
     record CreateVm(VmSpec spec) implements RegistryCommand {}
 
+    /// One whose disk is to start from a copy that its datastore has, and whose guest from the memory beside that.
+    ///
+    /// @param recalls whether there is such a memory
+    record AdoptVm(VmSpec spec, CopyId copy, boolean recalls) implements RegistryCommand {}
+
     /// The VM is forgotten for good; it can't come back by any later command.
     record DestroyVm(VmId vm) implements RegistryCommand {}
 

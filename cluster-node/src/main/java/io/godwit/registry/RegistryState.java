@@ -11,6 +11,7 @@ import io.godwit.registry.RegistryAnswer.Joined;
 import io.godwit.registry.RegistryAnswer.Refused;
 import io.godwit.registry.RegistryAnswer.VmIs;
 import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.RegistryCommand.AdoptVm;
 import io.godwit.registry.RegistryCommand.Assign;
 import io.godwit.registry.RegistryCommand.BeginCopy;
 import io.godwit.registry.RegistryCommand.BeginMigration;
@@ -120,7 +121,9 @@ public final class RegistryState {
             case JoinNode join -> join(join);
             case DeclareLost lost -> declareLost(lost);
             case Cordon cordon -> cordon(cordon);
-            case CreateVm(VmSpec spec) -> create(spec);
+            case CreateVm(VmSpec spec) -> create(VmRecord.created(spec));
+            case AdoptVm(VmSpec spec, var copy, boolean recalls) ->
+                create(VmRecord.created(spec).with(Copies.from(copy, recalls)));
             case DestroyVm(VmId vm) -> destroy(vm);
             case ScaleGroup scale -> scale(scale);
             case RuleGroup(String group, var rule) -> groups.rule(group, rule);
@@ -200,12 +203,13 @@ public final class RegistryState {
         }
     }
 
-    private RegistryAnswer create(VmSpec spec) {
+    private RegistryAnswer create(VmRecord created) {
+        VmSpec spec = created.spec();
         VmRecord known = vms.get(spec.id());
         if (known != null) {
-            return known.spec().equals(spec)
-                    ? new VmIs(known)
-                    : new Conflict(known, "a VM of this name exists with another spec");
+            boolean isSame = known.spec().equals(spec)
+                    && known.copies().basis().equals(created.copies().basis());
+            return isSame ? new VmIs(known) : new Conflict(known, "a VM of this name exists with another spec");
         }
         if (destroyed.contains(spec.id())) {
             return new Refused(spec.id() + " was destroyed, and its name is not used again");
@@ -213,7 +217,6 @@ public final class RegistryState {
         if (vms.size() >= MAX_VMS) {
             return new Refused("the registry keeps at most " + MAX_VMS + " VMs");
         }
-        VmRecord created = VmRecord.created(spec);
         put(created);
         return new VmIs(created);
     }
@@ -288,7 +291,8 @@ public final class RegistryState {
         if (vms.size() - now + scale.to() > MAX_VMS) {
             return new Refused("the registry keeps at most " + MAX_VMS + " VMs");
         }
-        Groups.more(group, Math.max(0, scale.to() - now), members, destroyed).forEach(this::create);
+        Groups.more(group, Math.max(0, scale.to() - now), members, destroyed)
+                .forEach(more -> create(VmRecord.created(more)));
         members.subList(Math.min(scale.to(), now), now).forEach(vm -> destroy(vm.id()));
         return new Done();
     }

@@ -25,6 +25,7 @@ final class RegistryWords {
                 "declare " + c.node() + "." + c.incarnation() + " lost in term " + c.term() + " by " + c.evidence();
             case RegistryCommand.Cordon c -> (c.cordoned() ? "cordon " : "uncordon ") + c.host();
             case RegistryCommand.CreateVm c -> "create " + c.spec().id();
+            case RegistryCommand.AdoptVm c -> "create " + c.spec().id() + " from " + c.copy();
             case RegistryCommand.DestroyVm c -> "destroy " + c.vm();
             case RegistryCommand.SetDesired c -> "want " + c.vm() + " " + lower(c.desired());
             case RegistryCommand.ReviseVm c ->
@@ -50,13 +51,16 @@ final class RegistryWords {
                 "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
                         + c.incarnation();
             case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
-            case RegistryCommand.EndCopy c ->
-                "copied " + c.copy() + " of " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation()
-                        + c.failed().map(why -> ", failed: " + why).orElse("");
+            case RegistryCommand.EndCopy c -> copied(c);
             case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
+    }
+
+    private static String copied(RegistryCommand.EndCopy c) {
+        return "copied " + c.copy() + " of " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation()
+                + c.failed().map(why -> ", failed: " + why).orElse("");
     }
 
     private static String settled(RegistryCommand.SettleRevision c) {

@@ -207,7 +207,7 @@ public record VmRecord(
                 Optional.empty(),
                 Optional.empty(),
                 Changes.none(),
-                Copies.from(copy));
+                Copies.from(copy, false));
     }
 
     /// The next epoch on its host, where the guest of this one has ended.

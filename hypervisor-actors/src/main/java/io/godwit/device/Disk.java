@@ -68,6 +68,9 @@ public final class Disk {
     /// Reads a part of the memory of a copy. Answered by [Loaded] or [Missing].
     public record Load(long request, VmId vm, CopyId copy, int index, ActorRef<Answer> replyTo) implements Command {}
 
+    /// Reads what a copy holds, and opens nothing. Answered by [Peeked] or [Missing].
+    public record Peek(long request, VmId vm, CopyId copy, ActorRef<Answer> replyTo) implements Command {}
+
     /// Forgets a copy, for good. VMs that were made from it keep what they have. Answered by [Dropped].
     public record Drop(long request, VmId vm, CopyId copy, ActorRef<Answer> replyTo) implements Command {}
 
@@ -132,6 +135,10 @@ public final class Disk {
     public record Stored(long request, VmId vm, CopyId copy) implements Answer {}
 
     public record Loaded(long request, VmId vm, CopyId copy, int index, PageBatch pages) implements Answer {}
+
+    /// @param memory that was kept beside it, if all of that is there
+    public record Peeked(long request, VmId vm, CopyId copy, List<Held> held, Optional<Seal> memory)
+            implements Answer {}
 
     public record Dropped(long request, VmId vm, CopyId copy) implements Answer {}
 

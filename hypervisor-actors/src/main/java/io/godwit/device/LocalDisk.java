@@ -84,7 +84,8 @@ public final class LocalDisk {
                 };
             case Disk.Audit(var request, var vm, var _) ->
                 new Disk.Audited(request, vm, blocks.floor(vm), blocks.held(vm));
-            case Disk.Freeze _, Disk.Plant _, Disk.Store _, Disk.Finish _, Disk.Load _, Disk.Drop _ -> onCopy(command);
+            case Disk.Freeze _, Disk.Plant _, Disk.Store _, Disk.Finish _, Disk.Load _, Disk.Peek _, Disk.Drop _ ->
+                onCopy(command);
             case Disk.Move(var request, var vm, var _, var _) -> new Disk.Moved(request, vm);
             case Disk.Claim _ -> throw new IllegalArgumentException("no operation: " + command);
         };
@@ -110,6 +111,10 @@ public final class LocalDisk {
                 memories.load(copy, index)
                         .<Answer>map(pages -> new Disk.Loaded(request, vm, copy, index, pages))
                         .orElseGet(() -> new Disk.Missing(request, vm, copy));
+            case Disk.Peek(var request, var vm, var copy, var _) ->
+                blocks.hasCopy(copy)
+                        ? new Disk.Peeked(request, vm, copy, blocks.held(copy), memories.seal(copy))
+                        : new Disk.Missing(request, vm, copy);
             case Disk.Drop(var request, var vm, var copy, var _) -> {
                 blocks.drop(copy);
                 memories.drop(copy);

@@ -327,7 +327,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             }
             case Disk.Stored stored -> copies.stored(stored);
             case Disk.Loaded loaded -> life.recall().loaded(loaded);
-            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Moved _ -> {}
+            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Moved _, Disk.Peeked _ -> {}
         }
     }
 
