@@ -3,7 +3,8 @@ package io.godwit.unit;
 import java.math.BigInteger;
 
 /// Products and quotients of `long` that neither overflow in between nor lose a remainder in silence. Cost: one
-/// multiplication and one division when the product fits 63 bits, big integers otherwise.
+/// multiplication and one division when the product fits 63 bits, twice that when the second factor's product with the
+/// divisor does, big integers otherwise.
 public final class Exact {
 
     private Exact() {}
@@ -16,6 +17,10 @@ public final class Exact {
         if (fits(a, b)) {
             return a * b / divisor;
         }
+        long rest = a % divisor;
+        if (fits(rest, b)) {
+            return Math.addExact(Math.multiplyExact(a / divisor, b), rest * b / divisor);
+        }
         return big(a, b).divide(BigInteger.valueOf(divisor)).longValueExact();
     }
 
@@ -26,6 +31,10 @@ public final class Exact {
         requireNatural(a, b, divisor);
         if (fits(a, b)) {
             return Math.ceilDiv(a * b, divisor);
+        }
+        long rest = a % divisor;
+        if (fits(rest, b)) {
+            return Math.addExact(Math.multiplyExact(a / divisor, b), Math.ceilDiv(rest * b, divisor));
         }
         BigInteger[] parts = big(a, b).divideAndRemainder(BigInteger.valueOf(divisor));
         return Math.addExact(parts[0].longValueExact(), parts[1].signum());
