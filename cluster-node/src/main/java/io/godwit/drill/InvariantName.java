@@ -26,9 +26,13 @@ public enum InvariantName {
     ORDER_IS_KEPT(21),
     RETRIES_ARE_BOUNDED(22),
     NOTHING_IS_LEFT(23),
-    NO_THRASH(24);
+    NO_THRASH(24),
+    GUARANTEES_ARE_KEPT(25),
+    FORGED_IS_REFUSED(26),
+    CRASH_STAYS_INSIDE(27);
 
     private static final int FIRST_OF_LIVENESS = 18;
+    private static final int LAST_OF_LIVENESS = 24;
 
     private final int number;
 
@@ -43,7 +47,7 @@ public enum InvariantName {
     /// It must hold at every instant. What is no safety is liveness: faults may delay it, and once they have ended it
     /// comes true.
     public boolean isSafety() {
-        return number < FIRST_OF_LIVENESS;
+        return number < FIRST_OF_LIVENESS || number > LAST_OF_LIVENESS;
     }
 
     public static List<InvariantName> safety() {

@@ -25,7 +25,10 @@ public sealed interface Invariant
                 OrderIsKept,
                 RetriesAreBounded,
                 NothingIsLeft,
-                NoThrash {
+                NoThrash,
+                GuaranteesAreKept,
+                ForgedIsRefused,
+                CrashStaysInside {
 
     Tally tally();
 

@@ -89,6 +89,9 @@ public final class Invariants {
             case RETRIES_ARE_BOUNDED -> new RetriesAreBounded(premises);
             case NOTHING_IS_LEFT -> new NothingIsLeft(premises);
             case NO_THRASH -> new NoThrash(premises);
+            case GUARANTEES_ARE_KEPT -> new GuaranteesAreKept();
+            case FORGED_IS_REFUSED -> new ForgedIsRefused(premises);
+            case CRASH_STAYS_INSIDE -> new CrashStaysInside(premises);
         };
     }
 }

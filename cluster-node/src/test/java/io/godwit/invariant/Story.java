@@ -13,9 +13,11 @@ import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.HostEvent;
 import io.godwit.history.LedgerEvent;
+import io.godwit.history.Meter;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
@@ -56,6 +58,9 @@ public final class Story {
     public static final VmId WEB_2 = new VmId("web-2");
     public static final VmId RUN = new VmId("run-1");
     public static final VmId ODD = new VmId("odd-1");
+    public static final VmId BOX_1 = new VmId("box-1");
+    public static final VmId BOX_2 = new VmId("box-2");
+    private static final VmId JOB = new VmId("job-1");
     public static final MigrationId MOVE = new MigrationId("m-1");
 
     private static final String DRILL = """
@@ -71,6 +76,7 @@ public final class Story {
               web: {count: 2, memory: 1GiB, protect: restart, on-isolation: freeze, tier: 1, spread: host}
               run: {count: 1, memory: 1GiB, protect: restart, on-isolation: run, tier: 2, after: [web]}
               odd: {count: 1, memory: 1GiB}
+              box: {count: 2, memory: 64MiB, kind: container}
             workload:
               web: {ledger: {writes: 10/s}}
               run: {ledger: {writes: 10/s}}
@@ -97,6 +103,7 @@ public final class Story {
         story.boot();
         story.move();
         story.lose();
+        story.misbehave();
         return story;
     }
 
@@ -278,5 +285,18 @@ public final class Story {
         told(21_001, N2, new FleetEvent.RestartDecided(RUN, 2, 1, 2));
         started(21_100, RUN, H2, 2);
         permitted(22_000, N2, N3);
+    }
+
+    /// A guest forges, and is refused; another one fails.
+    private void misbehave() {
+        var cpu = new Meter.Cpu(1_000_000_000, 800_000_000, 500_000_000, 0);
+        var memory = new Meter.Memory(1 << 20, 1 << 20, 1 << 19, 0);
+        told(22_100, N2, new GuestEvent.Misbehaved(WEB_2, H2, 2, Misbehaviour.FORGE_MAC));
+        told(22_150, N2, new GuestEvent.ForgeryRefused(WEB_2, H2, 2, GuestEvent.Forgery.MAC));
+        told(22_200, N2, new GuestEvent.ForgeryRefused(WEB_2, H2, 2, GuestEvent.Forgery.MAC));
+        told(22_200, N2, new GuestEvent.Behaved(WEB_2, H2, 2, Misbehaviour.FORGE_MAC, 2));
+        told(22_200, N2, new GuestEvent.Metered(WEB_2, H2, 2, new Meter(1_000_000_000, true, cpu, memory)));
+        told(22_300, N3, new GuestEvent.Misbehaved(JOB, H3, 1, Misbehaviour.CRASH));
+        told(22_300, N3, new GuestEvent.Stopped(JOB, H3, 1, Why.CRASHED));
     }
 }
