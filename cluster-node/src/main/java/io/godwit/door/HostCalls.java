@@ -1,7 +1,9 @@
 package io.godwit.door;
 
+import io.godwit.host.HostCpu;
 import io.godwit.host.HostInsight;
 import io.godwit.host.HostMemory;
+import io.godwit.host.HostTopic;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire.Outcome.Shown;
@@ -21,7 +23,7 @@ final class HostCalls {
     private static final int CONFLICT = 409;
 
     /// @param soFar what has come of the answer
-    private record Waiting(Optional<HostInsight> soFar, CompletableFuture<Reply> reply) {}
+    private record Waiting(HostTopic topic, Optional<HostInsight> soFar, CompletableFuture<Reply> reply) {}
 
     private final Link link;
     private final Map<Long, Waiting> waiting = new TreeMap<>();
@@ -45,7 +47,7 @@ final class HostCalls {
                     CONFLICT, question.host() + " is lost: start its process again, or ask another host"));
             return;
         }
-        waiting.put(++last, new Waiting(Optional.empty(), reply));
+        waiting.put(++last, new Waiting(question.topic(), Optional.empty(), reply));
         link.send(
                 Orders.SERVICE,
                 new Endpoint(host.get().node(), InsightWire.SERVICE),
@@ -74,15 +76,16 @@ final class HostCalls {
         HostInsight soFar = asked.soFar().map(before -> before.with(part)).orElse(part);
         if (soFar.isWhole()) {
             waiting.remove(request);
-            asked.reply().complete(new Reply(200, body(soFar)));
+            asked.reply().complete(reply(asked.topic(), soFar));
         } else {
-            waiting.put(request, new Waiting(Optional.of(soFar), asked.reply()));
+            waiting.put(request, new Waiting(asked.topic(), Optional.of(soFar), asked.reply()));
         }
     }
 
-    private static Map<String, Object> body(HostInsight insight) {
+    private static Reply reply(HostTopic topic, HostInsight insight) {
         return switch (insight) {
-            case HostMemory memory -> HostMemoryBody.of(memory);
+            case HostMemory memory -> new Reply(200, HostMemoryBody.of(memory));
+            case HostCpu cpu -> topic == HostTopic.LATENCY ? HostCpuBody.latency(cpu) : HostCpuBody.of(cpu);
         };
     }
 }

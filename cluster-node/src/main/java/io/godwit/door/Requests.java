@@ -126,6 +126,8 @@ final class Requests {
     private static Reading ofHost(Call call, HostId host, String what) {
         return switch (what) {
             case "memory" -> plain(call, new Request.InspectHost(host, HostTopic.MEMORY));
+            case "cpu" -> plain(call, new Request.InspectHost(host, HostTopic.CPU));
+            case "latency" -> plain(call, new Request.InspectHost(host, HostTopic.LATENCY));
             default -> nothing(call);
         };
     }

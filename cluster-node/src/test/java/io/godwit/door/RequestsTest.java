@@ -37,6 +37,10 @@ class RequestsTest {
                 .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.MEMORY));
         assertThat(request("GET", "v1/vms/db/io", ""))
                 .isEqualTo(new Request.Inspect(new VmId("db"), Request.Inspect.Topic.IO));
+        assertThat(request("GET", "v1/hosts/h1/cpu", ""))
+                .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.CPU));
+        assertThat(request("GET", "v1/hosts/h1/latency", ""))
+                .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.LATENCY));
         assertThat(why("GET", "v1/hosts/h1/mood", "")).startsWith("404 there is no GET /v1/hosts/h1/mood");
         assertThat(request("GET", "v1/vms/web-1", "")).isEqualTo(new Request.ShowVm(new VmId("web-1")));
         assertThat(request("POST", "v1/hosts/h1/kill", "")).isEqualTo(new Request.Act(new Deed.Kill("h1")));

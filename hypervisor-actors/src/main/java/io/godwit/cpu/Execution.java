@@ -57,6 +57,7 @@ final class Execution {
         if (cpus.last[cpu] != vcpu) {
             coldNs += 2 * switchNs;
             vcpus.add(vcpu, Vcpus.SWITCHES, 1);
+            cpus.switches[cpu]++;
         }
         vcpus.set(vcpu, Vcpus.COLD_NS, coldNs);
         if (before != NONE && before != cpu) {

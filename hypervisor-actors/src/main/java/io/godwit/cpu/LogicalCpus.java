@@ -34,6 +34,13 @@ final class LogicalCpus {
     /// Its present speed, in parts of [Tenants#FULL_SPEED].
     final long[] speed;
 
+    /// How long those that ran had waited before, how often another than the last came, and how many that came had
+    /// slept.
+    final long[] waitedNs;
+
+    final long[] switches;
+    final long[] wakeUps;
+
     final NumberSet idle;
 
     /// First threads of cores of which no thread is busy.
@@ -59,6 +66,9 @@ final class LogicalCpus {
         burstEndNs = new long[count];
         lookNs = new long[count];
         speed = new long[count];
+        waitedNs = new long[count];
+        switches = new long[count];
+        wakeUps = new long[count];
         busyNs = new long[count];
         busySinceNs = new long[count];
         idle = new NumberSet(count);

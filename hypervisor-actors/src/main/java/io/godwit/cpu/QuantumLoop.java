@@ -313,7 +313,9 @@ final class QuantumLoop implements Discipline.Gate {
         long nowNs = clock.nowNs;
         execution.comes(vcpu, cpu);
         long wokeNs = vcpus.get(vcpu, Vcpus.WOKE_NS);
+        cpus.waitedNs[cpu] += nowNs - vcpus.get(vcpu, Vcpus.SINCE_NS);
         if (wokeNs != NONE) {
+            cpus.wakeUps[cpu]++;
             vms.wakes(vcpus.vm(vcpu)).record(nowNs - wokeNs);
             vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
         }

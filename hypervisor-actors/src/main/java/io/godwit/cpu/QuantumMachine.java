@@ -1,6 +1,8 @@
 package io.godwit.cpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,42 @@ public final class QuantumMachine {
     public OptionalInt vmOn(int cpu) {
         int vcpu = parts.cpus().running[cpu];
         return vcpu == Vcpus.NONE ? OptionalInt.empty() : OptionalInt.of(vcpus.vm(vcpu));
+    }
+
+    /// How things are with each logical CPU, by number.
+    public List<CoreFigures> cores() {
+        LogicalCpus cpus = parts.cpus();
+        List<List<Integer>> waiting = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus.count; cpu++) {
+            waiting.add(new ArrayList<>());
+        }
+        for (int slot = 0; slot < vms.slots(); slot++) {
+            for (int vcpu : vms.vcpus(slot)) {
+                if (vcpus.state(vcpu) == Vcpus.READY) {
+                    waiting.get(vcpus.cpu(vcpu)).add(slot);
+                }
+            }
+        }
+        List<CoreFigures> cores = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus.count; cpu++) {
+            cores.add(new CoreFigures(
+                    cpu,
+                    cpus.coreOf[cpu],
+                    cpus.socketOf[cpu],
+                    vmOn(cpu),
+                    waiting.get(cpu),
+                    busyNs(cpu),
+                    cpus.waitedNs[cpu],
+                    cpus.switches[cpu],
+                    cpus.wakeUps[cpu]));
+        }
+        return cores;
+    }
+
+    /// The socket where a VM's memory is; empty if it spans several.
+    public OptionalInt home(int slot) {
+        int home = vms.number(slot, Tenants.HOME);
+        return home == Tenants.SPANS ? OptionalInt.empty() : OptionalInt.of(home);
     }
 
     /// How often a CPU has chosen who runs next.

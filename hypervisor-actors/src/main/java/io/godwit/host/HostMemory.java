@@ -110,6 +110,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
                 both.addAll(other.vms);
                 yield with(both);
             }
+            case HostCpu other -> throw new IllegalArgumentException(other.host() + " told of memory and of CPUs");
         };
     }
 

@@ -50,6 +50,11 @@ final class HostShare {
         slot.ifPresent(own -> cpu.ask(own, demand, CpuBoard.NEVER));
     }
 
+    /// Its slot of the board, once it has one.
+    OptionalInt slot() {
+        return slot;
+    }
+
     long demandNanoCores() {
         return demand;
     }

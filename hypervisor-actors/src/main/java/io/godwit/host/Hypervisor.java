@@ -110,7 +110,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
-        insights = new InsightDesk(memory);
+        insights = new InsightDesk(state, memory);
         conduct = new ConductDesk(state, guests, life, this);
         bulk = new BulkDesk(state, guests, disks, this);
         network = NetworkDesk.of(
@@ -162,7 +162,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 replyTo.tell(new Lifecycle.Used(state.host(), state.portrait().uses(now())));
             case Lifecycle.DescribeHost(var replyTo) ->
                 replyTo.tell(state.portrait().describe(now()));
-            case Lifecycle.InspectHost inspect -> insights.inspect(inspect);
+            case Lifecycle.InspectHost inspect -> insights.inspect(inspect, now());
             case Lifecycle.VmCommand onOne -> onVm(onOne);
         }
         if (state.managed().isPresent()) {

@@ -111,7 +111,7 @@ class QuantumHostTest {
         return lab.digest(host, vm);
     }
 
-    private static ActorRef<HypervisorCommand> host(Lab lab, String scheduler, String name) {
+    static ActorRef<HypervisorCommand> host(Lab lab, String scheduler, String name) {
         var read = (SchedulingFiles.Read) SchedulingFiles.named(Path.of("..", "config"), scheduler, "xeon-2021");
         CpuScheduling scheduling = read.scheduling();
         HostMake make = HostMake.bare(Lab.SMALL).with(scheduling);
