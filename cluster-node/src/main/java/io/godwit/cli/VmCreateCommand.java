@@ -35,7 +35,7 @@ final class VmCreateCommand implements Callable<Integer> {
     private static final long LOOK_NS = 150_000_000;
 
     /// Keys of devices and of what is asked of them whose values are whole numbers.
-    private static final Set<String> NUMBERS = Set.of("vlan", "weight", "depth");
+    private static final Set<String> NUMBERS = Set.of("vlan", "weight", "depth", "shares");
 
     @Parameters(paramLabel = "NAME", description = "of the VM, or of the group")
     private String name = "";
@@ -79,6 +79,14 @@ final class VmCreateCommand implements Callable<Integer> {
     @Option(names = "--kernel", paramLabel = "NAME", description = "of its guest (default: linux)")
     private Optional<String> kernel = Optional.empty();
 
+    @Option(
+            names = "--memory-policy",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "where a host promises more than it has: shares=1000, reservation=256MiB, limit=1GiB,"
+                    + " minimum=128MiB")
+    private Map<String, String> memoryPolicy = new LinkedHashMap<>();
+
     @Option(names = "--memory-max", paramLabel = "SIZE", description = "of a container's control group")
     private Optional<String> memoryMax = Optional.empty();
 
@@ -92,7 +100,8 @@ final class VmCreateCommand implements Callable<Integer> {
             names = "--workload",
             paramLabel = "KEY=VALUE",
             split = ",",
-            description = "cpu=40%% or cpu=planetlab, dirty=20MiB/s, working-set=256MiB, pattern=random or sequential")
+            description = "cpu=40%% or cpu=planetlab, dirty=20MiB/s, working-set=256MiB, pattern=random or sequential,"
+                    + " zero=10%%, common=30%%, files=64MiB, reads=500/s, file-set=NAME")
     private Map<String, String> workload = new LinkedHashMap<>();
 
     @Option(
@@ -162,13 +171,22 @@ final class VmCreateCommand implements Callable<Integer> {
         memoryMax.ifPresent(it -> form.put("memoryMax", it));
         if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty()) {
             ObjectNode does = form.putObject("workload");
-            workload.forEach((key, value) -> does.put(key.equals("working-set") ? "workingSet" : key, value));
+            workload.forEach((key, value) -> does.put(inJson(key), value));
             activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
             keyed(does, "io", io);
         }
+        keyed(form, "memoryPolicy", memoryPolicy);
         keyed(form, "diskDevice", diskDevice);
         keyed(form, "networkDevice", networkDevice);
         return form;
+    }
+
+    private static String inJson(String key) {
+        return switch (key) {
+            case "working-set" -> "workingSet";
+            case "file-set" -> "fileSet";
+            default -> key;
+        };
     }
 
     private static void keyed(ObjectNode form, String name, Map<String, String> keys) {

@@ -12,13 +12,9 @@ import java.util.Optional;
 /// How VMs of a request are virtualized: `"kind": "container", "mechanism": "namespaces", "kernel": "linux",
 /// "memoryMax": "512MiB"`.
 ///
-/// @param memoryMax of a container's control group
+/// @param memory its standing for memory, with what a container's control group allows
 record PlatformForm(
-        VmKind kind,
-        Optional<Mechanism> mechanism,
-        Optional<Kernel> kernel,
-        Optional<MemorySize> memoryMax,
-        DeviceForms devices) {
+        VmKind kind, Optional<Mechanism> mechanism, Optional<Kernel> kernel, MemoryPolicy memory, DeviceForms devices) {
 
     static PlatformForm read(Form form, MemorySize memory) {
         VmKind kind = form.word("kind", VmKind.class).orElse(VmKind.FULL);
@@ -35,7 +31,13 @@ record PlatformForm(
             throw new Malformed("'memoryMax' of " + most.get() + " is zero or more than the memory of " + memory
                     + ": write at most that");
         }
-        return new PlatformForm(kind, mechanism, form.word("kernel", Kernel.class), most, DeviceForms.read(form));
+        MemoryPolicy policy = MemoryPolicyForm.read(form, kind, memory);
+        return new PlatformForm(
+                kind,
+                mechanism,
+                form.word("kernel", Kernel.class),
+                most.map(policy::withLimit).orElse(policy),
+                DeviceForms.read(form));
     }
 
     Platform platform() {
@@ -46,9 +48,6 @@ record PlatformForm(
         if (kernel.isPresent()) {
             platform = platform.with(kernel.get());
         }
-        if (memoryMax.isPresent()) {
-            platform = platform.with(MemoryPolicy.byDefault().withLimit(memoryMax.get()));
-        }
-        return devices.onto(platform);
+        return devices.onto(platform.with(memory));
     }
 }

@@ -60,7 +60,7 @@ record VmForm(
                 form.text("disk"),
                 PlatformForm.read(form, memory),
                 form.form("workload")
-                        .map(workload -> WorkloadForm.read(workload, memory))
+                        .map(workload -> WorkloadForm.read(workload, name, memory))
                         .orElseGet(WorkloadSpec::idle));
     }
 

@@ -41,25 +41,33 @@ final class WorkloadForm {
 
     private WorkloadForm() {}
 
-    static WorkloadSpec read(Form form, MemorySize memory) {
+    /// @param group name of the VMs
+    /// @param memory of each
+    static WorkloadSpec read(Form form, String group, MemorySize memory) {
         CpuSpec cpu = form.text("cpu").map(WorkloadForm::cpu).orElse(new CpuSpec.Constant(0));
         Optional<Duration> burst = form.quantity("burst", Durations::parse);
         Optional<EventRate> dirty = form.quantity("dirty", WorkloadForm::pages);
         Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
         Optional<Order> order = form.word("pattern", Order.class);
         Optional<Activity> activity = form.form("activity").map(WorkloadForm::activity);
+        ContentsForm contents = ContentsForm.read(form);
         DeviceLoad devices = LoadForm.read(form);
         form.close();
-        if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent())) {
+        if (dirty.isEmpty() && (workingSet.isPresent() || order.isPresent() || !contents.isEmpty())) {
             throw new Malformed("'workload.dirty' is missing: write \"dirty\": \"20MiB/s\", or remove the other keys");
         }
         try {
             return new WorkloadSpec(
                             cpu,
-                            dirty.map(writes -> new MemorySpec(
-                                    checked(workingSet.orElse(memory), memory),
-                                    writes,
-                                    pattern(order.orElse(Order.RANDOM)))),
+                            dirty.map(writes -> {
+                                MemorySize written = checked(workingSet.orElse(memory), memory);
+                                return new MemorySpec(
+                                        written,
+                                        writes,
+                                        pattern(order.orElse(Order.RANDOM)),
+                                        contents.contents(),
+                                        contents.cache(group, written, memory));
+                            }),
                             Optional.empty())
                     .with(activity.orElse(Activity.none()))
                     .with(devices)

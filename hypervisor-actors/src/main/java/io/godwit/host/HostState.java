@@ -153,7 +153,7 @@ final class HostState {
         if (cpuRefusal.isPresent()) {
             return new Refused(inOurWords(cpuRefusal.get()));
         }
-        MemorySize certain = managed.isEmpty() ? MemorySize.ZERO : engine.memoryFor(Terms.certainOf(vm));
+        MemorySize certain = managed.isEmpty() ? MemorySize.ZERO : engine.memoryFor(vm.certainMemory());
         if (memory.reserve(vm.id(), engine.memoryFor(vm.memory()), certain)
                 instanceof Reservation.OutOfMemory(var shortBy)) {
             return new Refused(new Refusal.MemoryShort(shortBy));

@@ -86,7 +86,7 @@ final class Meters {
                 .orElse(0L);
         long promised = state.managed().isEmpty()
                 ? touched
-                : Math.min(touched, state.memory().framesOf(Terms.certainOf(resident.spec())));
+                : Math.min(touched, state.memory().framesOf(resident.spec().certainMemory()));
         return new Meter.Memory(touched * pageBytes, (touched - away) * pageBytes, promised * pageBytes, stallNs);
     }
 }

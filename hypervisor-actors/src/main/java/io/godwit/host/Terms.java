@@ -23,16 +23,10 @@ final class Terms {
 
     private Terms() {}
 
-    /// What is kept for the VM for certain: all of it where a device of the host's writes to it on its own.
-    static MemorySize certainOf(VmSpec vm) {
-        MemorySize reserved = vm.platform().memory().reservation();
-        return isPinned(vm) || reserved.compareTo(vm.memory()) > 0 ? vm.memory() : reserved;
-    }
-
     static MemoryTerms of(VmSpec vm, MachineMemory machine) {
         MemoryPolicy policy = vm.platform().memory();
         long pages = machine.framesOf(vm.memory());
-        long certain = machine.framesOf(certainOf(vm));
+        long certain = machine.framesOf(vm.certainMemory());
         long limit = policy.limit().map(machine::framesOf).orElse(pages);
         Optional<MemorySpec> load = vm.workload().memory();
         long files = load.flatMap(MemorySpec::cache)

@@ -1,5 +1,6 @@
 package io.godwit.vm;
 
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import java.util.Optional;
 
@@ -16,6 +17,35 @@ public record MemoryPolicy(
 
     private static final MemoryPolicy DEFAULT =
             new MemoryPolicy(DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.empty());
+
+    /// The most shares that a VM may have.
+    public static final int MOST_SHARES = 10_000;
+
+    public MemoryPolicy {
+        if (shares < 1 || shares > MOST_SHARES) {
+            throw new IllegalQuantity("a VM with " + shares + " shares of memory: write 1 to " + MOST_SHARES);
+        }
+    }
+
+    /// Why a VM with so much memory can't have it: a sentence without its subject and a full stop, with the amount that
+    /// is missing. Empty if it can.
+    public Optional<String> misfit(MemorySize memory) {
+        return tooMuch("reservation", reservation, memory)
+                .or(() -> limit.flatMap(most -> tooMuch("limit", most, memory)))
+                .or(() -> balloonMinimum.flatMap(least -> tooMuch("minimum", least, memory)))
+                .or(() -> limit.filter(most -> most.bytes() == 0)
+                        .map(_ -> "a limit of zero leaves it no memory: raise it or remove it"))
+                .or(() -> limit.filter(most -> most.compareTo(reservation) < 0)
+                        .map(most -> "a limit of " + most + " is " + reservation.minus(most)
+                                + " less than the reservation of " + reservation + ": raise it to that at least"));
+    }
+
+    private static Optional<String> tooMuch(String what, MemorySize size, MemorySize memory) {
+        return size.compareTo(memory) <= 0
+                ? Optional.empty()
+                : Optional.of("a " + what + " of " + size + " is " + size.minus(memory) + " more than the memory of "
+                        + memory + ": write at most that");
+    }
 
     public static MemoryPolicy byDefault() {
         return DEFAULT;

@@ -41,7 +41,7 @@ public record Platform(
     }
 
     public Platform with(MemoryPolicy policy) {
-        return new Platform(mechanism, kernel, policy, disk, network);
+        return policy.equals(memory) ? this : new Platform(mechanism, kernel, policy, disk, network);
     }
 
     public Platform with(DiskDevice device) {

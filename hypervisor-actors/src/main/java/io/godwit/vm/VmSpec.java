@@ -73,6 +73,13 @@ public record VmSpec(
         return isProtected() && care.isolation() != Isolation.RUN;
     }
 
+    /// What of its memory nobody takes from it: what it reserved, and all of it where a device of the host's writes to
+    /// it on its own.
+    public MemorySize certainMemory() {
+        MemorySize reserved = platform.memory().reservation();
+        return platform.passthrough().isPresent() || reserved.compareTo(memory) > 0 ? memory : reserved;
+    }
+
     public VmSpec with(VmId other) {
         return new VmSpec(other, group, vcpus, memory, kind, cpu, image, disk, care, workload, platform);
     }

@@ -27,6 +27,8 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
                     .filter(group -> group.first().disk().equals(disk))
                     .toList();
             problems.check(() -> checkAll(vms, users, VmsSection.reaching(topology, disk)));
+            problems.check(() ->
+                    new MemoryReservations(topology, catalog).check(vms, users, VmsSection.reaching(topology, disk)));
         }
         problems.settle();
         if (disks.size() > 1) {

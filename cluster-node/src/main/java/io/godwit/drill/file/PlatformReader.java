@@ -4,11 +4,10 @@ import io.godwit.drill.Words;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Kernel;
 import io.godwit.vm.Mechanism;
-import io.godwit.vm.MemoryPolicy;
 import io.godwit.vm.Platform;
 import io.godwit.vm.VmKind;
 
-/// Reads how the VMs of a group are virtualized: `mechanism`, `kernel` and, of containers, `memory-max`.
+/// Reads how the VMs of a group are virtualized: `mechanism`, `kernel`, and their standing for memory.
 record PlatformReader(VmKind kind, MemorySize memory) {
 
     Platform read(Section group) {
@@ -26,22 +25,6 @@ record PlatformReader(VmKind kind, MemorySize memory) {
         if (group.get("kernel").isPresent()) {
             platform = platform.with(group.get("kernel").get().word(Kernel.class));
         }
-        if (group.get("memory-max").isPresent()) {
-            platform = platform.with(MemoryPolicy.byDefault().withLimit(most(group)));
-        }
-        return platform;
-    }
-
-    private MemorySize most(Section group) {
-        MemorySize most = group.get("memory-max").orElseThrow().memory();
-        if (kind != VmKind.CONTAINER) {
-            throw group.refusedAt("memory-max", "is a container's: remove it, or add kind: container");
-        }
-        if (most.bytes() == 0 || most.compareTo(memory) > 0) {
-            throw group.refusedAt(
-                    "memory-max",
-                    "of " + most + " is zero or more than the memory of " + memory + ": write at most that");
-        }
-        return most;
+        return platform.with(new MemoryPolicyReader(kind, memory).read(group));
     }
 }

@@ -43,6 +43,7 @@ final class VmsSection {
         "cap",
         "affinity",
         "image",
+        "memory-policy",
         "disk-device",
         "network-device",
     };

@@ -119,7 +119,8 @@ final class WorkloadSection {
     }
 
     private MemorySpec memory(Item item, Group group) {
-        var section = item.section("working-set", "dirty", "pattern");
+        var section = item.section("working-set", "dirty", "pattern", "zero", "common", "files", "reads", "file-set");
+        var contents = new ContentsReader(section, WorkloadSection::wholePermille, pageSize);
         var workingSet = section.require("working-set", "working-set: 256MiB");
         if (workingSet.memory().compareTo(group.first().memory()) > 0) {
             throw workingSet.refused(workingSet.memory() + " is more than the VM's memory of "
@@ -131,7 +132,9 @@ final class WorkloadSection {
         return new MemorySpec(
                 workingSet.memory(),
                 dirtyPages(section.require("dirty", "dirty: 20MiB/s")),
-                section.get("pattern", WorkloadSection::pattern, new Pattern.Random()));
+                section.get("pattern", WorkloadSection::pattern, new Pattern.Random()),
+                contents.contents(),
+                contents.files(group.name(), workingSet.memory(), group.first().memory()));
     }
 
     /// Pages a second, given as such (`5000/s`) or in bytes (`20MiB/s`), rounded down to whole pages a day.

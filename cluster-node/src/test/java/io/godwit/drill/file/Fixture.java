@@ -4,10 +4,13 @@ import io.godwit.drill.Drill;
 import io.godwit.drill.file.HostCatalog.Capacity;
 import io.godwit.guest.Activity;
 import io.godwit.image.GuestImage;
+import io.godwit.memory.pressure.MemoryCosts;
+import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.Mechanism;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +113,15 @@ final class Fixture {
         @Override
         public SortedMap<String, Activity> activities() {
             return new TreeMap<>(Map.of("busy", Activity.none()));
+        }
+
+        @Override
+        public Optional<MemoryCosts> memoryCosts() {
+            var folder = Path.of(System.getProperty("godwit.home", "..")).resolve("config/memory");
+            return switch (MemoryCosts.FILES.named(folder, "standard")) {
+                case SettingsFile.Read<MemoryCosts>(var costs) -> Optional.of(costs);
+                case SettingsFile.Unusable<MemoryCosts>(var sentence) -> throw new AssertionError(sentence);
+            };
         }
 
         @Override

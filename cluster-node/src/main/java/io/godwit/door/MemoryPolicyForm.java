@@ -1,0 +1,39 @@
+package io.godwit.door;
+
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.MemoryPolicy;
+import io.godwit.vm.VmKind;
+import java.util.Optional;
+
+/// The standing for memory that a request asks for: `"memoryPolicy": {"shares": 2000, "reservation": "256MiB", "limit":
+/// "768MiB", "minimum": "128MiB"}`.
+final class MemoryPolicyForm {
+
+    private MemoryPolicyForm() {}
+
+    /// @param memory of each VM
+    static MemoryPolicy read(Form form, VmKind kind, MemorySize memory) {
+        return form.form("memoryPolicy").map(keys -> policy(keys, kind, memory)).orElse(MemoryPolicy.byDefault());
+    }
+
+    private static MemoryPolicy policy(Form keys, VmKind kind, MemorySize memory) {
+        Optional<MemorySize> limit = keys.quantity("limit", MemorySize::parse);
+        Optional<MemorySize> minimum = keys.quantity("minimum", MemorySize::parse);
+        if (kind == VmKind.CONTAINER && limit.isPresent()) {
+            throw new Malformed("'memoryPolicy.limit' is 'memoryMax' for a container: write that");
+        }
+        if (kind == VmKind.CONTAINER && minimum.isPresent()) {
+            throw new Malformed("'memoryPolicy.minimum' is what a balloon leaves, and a container has none: remove it");
+        }
+        MemoryPolicy policy = new MemoryPolicy(
+                keys.whole("shares", 1, MemoryPolicy.MOST_SHARES).orElse(MemoryPolicy.DEFAULT_SHARES),
+                keys.quantity("reservation", MemorySize::parse).orElse(MemorySize.ZERO),
+                limit,
+                minimum);
+        keys.close();
+        policy.misfit(memory).ifPresent(why -> {
+            throw new Malformed("'memoryPolicy': " + why);
+        });
+        return policy;
+    }
+}

@@ -1,0 +1,52 @@
+package io.godwit.drill.file;
+
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.MemoryPolicy;
+import io.godwit.vm.VmKind;
+import java.util.Optional;
+
+/// Reads a group's standing for memory: `memory-policy: {shares: 2000, reservation: 256MiB, limit: 768MiB, minimum:
+/// 128MiB}`, and, of containers, `memory-max`.
+///
+/// @param memory of each VM
+record MemoryPolicyReader(VmKind kind, MemorySize memory) {
+
+    MemoryPolicy read(Section group) {
+        MemoryPolicy policy = group.get("memory-policy").map(this::policy).orElse(MemoryPolicy.byDefault());
+        return group.get("memory-max").isPresent() ? policy.withLimit(most(group)) : policy;
+    }
+
+    private MemoryPolicy policy(Item item) {
+        var section = item.section("shares", "reservation", "limit", "minimum");
+        Optional<MemorySize> limit = section.get("limit").map(Item::memory);
+        if (limit.isPresent() && kind == VmKind.CONTAINER) {
+            throw section.refusedAt("limit", "is memory-max for a container: write that beside kind: container");
+        }
+        Optional<MemorySize> minimum = section.get("minimum").map(Item::memory);
+        if (minimum.isPresent() && kind == VmKind.CONTAINER) {
+            throw section.refusedAt("minimum", "is what a balloon leaves, and a container has none: remove it");
+        }
+        MemoryPolicy policy = new MemoryPolicy(
+                section.get("shares", it -> it.whole(1, MemoryPolicy.MOST_SHARES), MemoryPolicy.DEFAULT_SHARES),
+                section.get("reservation", Item::memory, MemorySize.ZERO),
+                limit,
+                minimum);
+        policy.misfit(memory).ifPresent(why -> {
+            throw item.refused(why);
+        });
+        return policy;
+    }
+
+    private MemorySize most(Section group) {
+        MemorySize most = group.get("memory-max").orElseThrow().memory();
+        if (kind != VmKind.CONTAINER) {
+            throw group.refusedAt("memory-max", "is a container's: remove it, or add kind: container");
+        }
+        if (most.bytes() == 0 || most.compareTo(memory) > 0) {
+            throw group.refusedAt(
+                    "memory-max",
+                    "of " + most + " is zero or more than the memory of " + memory + ": write at most that");
+        }
+        return most;
+    }
+}

@@ -1,0 +1,61 @@
+package io.godwit.drill.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.godwit.guest.WorkloadSpec.FileCache;
+import io.godwit.guest.WorkloadSpec.MemorySpec;
+import io.godwit.guest.WorkloadSpec.WriteContents;
+import io.godwit.identity.VmId;
+import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.MemoryPolicy;
+import io.godwit.vm.VmSpec;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MemoryKeysTest {
+
+    private static final String WEB = "count: 3, memory: 1GiB";
+
+    private static VmSpec vm(String text, String name) {
+        return Fixture.resolve(text).fleet().vms().stream()
+                .filter(vm -> vm.id().equals(new VmId(name)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void readsTheStandingForMemoryAndWhatGuestsLeaveInTheirPages() {
+        String text = Fixture.with(WEB, WEB + ", memory-policy: {shares: 2000, reservation: 256MiB, minimum: 512MiB}")
+                .replace(
+                        "working-set: 1GiB",
+                        "working-set: 1GiB, zero: 10%, common: 30%, files: 64MiB, reads: 500/s, file-set: releases");
+        assertThat(vm(text, "web-2").platform().memory())
+                .isEqualTo(new MemoryPolicy(
+                        2_000,
+                        MemorySize.ofMebibytes(256),
+                        Optional.empty(),
+                        Optional.of(MemorySize.ofMebibytes(512))));
+        MemorySpec memory = vm(text, "db-1").workload().memory().orElseThrow();
+        assertThat(memory.contents()).isEqualTo(new WriteContents(100, 300));
+        assertThat(memory.cache())
+                .contains(new FileCache(MemorySize.ofMebibytes(64), EventRate.perSecond(500), "releases"));
+    }
+
+    @Test
+    void refusesReservationsBeyondTheHostsThatMayBeLeft() {
+        String text = Fixture.with(WEB, "count: 9, memory: 4GiB, memory-policy: {reservation: 3GiB}");
+        String overcommitted = text.replace("  links:", "  memory: {overcommit: 2}\n  links:");
+        assertThat(problem(overcommitted))
+                .contains("vms: reserve 27GiB of memory, 3GiB more than the hosts have without those whose loss is"
+                        + " tolerated: lower a reservation or add hosts");
+        assertThat(problem(overcommitted.replace("reservation: 3GiB", "reservation: 2GiB")))
+                .isEmpty();
+    }
+
+    private static String problem(String text) {
+        DrillFileError error = catchThrowableOfType(DrillFileError.class, () -> Fixture.resolve(text));
+        return error == null ? "" : error.getMessage();
+    }
+}
