@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
             VmCreateCommand.class,
             VmCommand.Show.class,
             VmMigrateCommand.class,
+            VmCommand.Cancel.class,
             VmCopies.Clone.class,
             VmCopies.Snapshot.class,
             VmCopies.Snapshots.class,
@@ -65,6 +66,24 @@ final class VmCommand {
                     : value.propertyStream()
                             .map(part -> part.getKey() + " " + value(part.getValue()))
                             .collect(Collectors.joining(", "));
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Ends a VM's migration before it commits: the VM stays where it is.",
+            mixinStandardHelpOptions = true)
+    static final class Cancel implements Callable<Integer> {
+
+        @Parameters(paramLabel = "VM", description = "its name")
+        private String vm = "";
+
+        @Mixin
+        private Reach reach = new Reach();
+
+        @Override
+        public Integer call() {
+            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/cancel", PATIENCE);
         }
     }
 

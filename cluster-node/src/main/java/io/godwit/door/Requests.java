@@ -22,7 +22,7 @@ import java.util.Optional;
 /// POST   /v1/vms/VM/crash                 {"panic": true}
 /// POST   /v1/vms/VM/misbehave             {"how": "cpu", "for": "30s", "as": "db-1"}, {"how": "cpu", "stop": true}
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
-/// POST   /v1/vms/VM/start|stop|reboot|pause|resume
+/// POST   /v1/vms/VM/start|stop|reboot|pause|resume|cancel
 /// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
 /// POST   /v1/vms/VM/pin                   {"cores": [2, 3]} or {"cores": "any"}
 /// POST   /v1/vms/VM/migrate               {"to": "h2", "stop": "downtime-limit", ...}
@@ -171,6 +171,7 @@ final class Requests {
             case "snapshot" -> noQuery(call, CopyForm.snapshot(vm, Form.read(call.body())));
             case "restore" -> noQuery(call, CopyForm.revert(vm, Form.read(call.body())));
             case "migrate" -> migrate(call, vm);
+            case "cancel" -> plain(call, new Request.Change(new Wish.Cancel(vm), vm + " stays where it is"));
             case "crash" -> crash(call, vm);
             case "misbehave" -> noQuery(call, ConductForm.read(vm, Form.read(call.body())));
             default -> nothing(call);

@@ -81,6 +81,9 @@ public sealed interface Action {
 
         record Reboot() implements Deed {}
 
+        /// Of their migrations; those that do not move are left alone.
+        record Cancel() implements Deed {}
+
         /// @param byReboot what can't be changed while it runs is changed by a reboot
         record Resize(SpecChange change, boolean byReboot) implements Deed {}
 

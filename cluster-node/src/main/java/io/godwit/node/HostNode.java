@@ -274,6 +274,7 @@ public final class HostNode {
         switch (delivery.message()) {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
+            case HostWire.CancelOut(var migration, var why) -> migrations.tell(new Migrations.Cancel(migration, why));
             case UseWire.Ask() -> {
                 curious.remove(delivery.from());
                 curious.add(delivery.from());

@@ -83,6 +83,9 @@ public sealed interface ControlWire extends WireMessage {
         /// @param to empty: the placement chooses
         record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}
 
+        /// Ends a VM's migration, which stays where it is; refused once the target's commit has won.
+        record Cancel(VmId vm) implements Wish {}
+
         /// Moves all VMs away and keeps new ones out; answered when it began, finished by `FleetEvent.DrainFinished`.
         record Drain(HostId host) implements Wish {}
 

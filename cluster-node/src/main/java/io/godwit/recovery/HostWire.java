@@ -9,7 +9,7 @@ import io.godwit.vm.VmSpec;
 
 /// What the controller tells a node about its hosts, service [#SERVICE] on each host node.
 ///
-/// Neither message is authority: a host acts on what the registry answers it.
+/// No message is authority: a host acts on what the registry answers it.
 public sealed interface HostWire extends WireMessage {
 
     String SERVICE = "hosts";
@@ -21,4 +21,8 @@ public sealed interface HostWire extends WireMessage {
     record MigrateOut(
             VmSpec vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode, Terms terms)
             implements HostWire {}
+
+    /// The registry has noted the end of this migration: copy no more. A source that does not hear of it finds out when
+    /// it asks for its commit.
+    record CancelOut(MigrationId migration, String why) implements HostWire {}
 }

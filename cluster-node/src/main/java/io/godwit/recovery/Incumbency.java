@@ -2,6 +2,7 @@ package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
 import io.godwit.history.PermitEvent;
+import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -16,6 +17,7 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.Assign;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryQuery;
@@ -222,6 +224,9 @@ final class Incumbency {
                 if (command instanceof DeclareLost lost) {
                     declared(lost, answer);
                 }
+                if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
+                    vm.owner().ifPresent(owner -> cancelled(abort, owner.host()));
+                }
                 if (command instanceof RegistryCommand.ReviseVm
                         && answer instanceof RegistryAnswer.VmIs(var vm)
                         && vm.changes().asked().isPresent()) {
@@ -310,6 +315,14 @@ final class Incumbency {
     private void nudge(HostRecord host) {
         office.link()
                 .send(ControlWire.SERVICE, new Endpoint(host.node(), HostWire.SERVICE), new HostWire.Look(host.host()));
+    }
+
+    private void cancelled(AbortMigration abort, HostId source) {
+        newest.flatMap(fleet -> fleet.host(source)).ifPresent(host -> office.link()
+                .send(
+                        ControlWire.SERVICE,
+                        new Endpoint(host.node(), HostWire.SERVICE),
+                        new HostWire.CancelOut(abort.migration(), abort.why())));
     }
 
     private void urge(VmRecord vm, FleetView fleet) {

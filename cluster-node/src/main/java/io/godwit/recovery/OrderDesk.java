@@ -9,6 +9,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand;
+import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.AdoptVm;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Cordon;
@@ -72,6 +73,7 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Rule(var rule) -> new ScaleDesk(settings).rule(rule, view);
             case Wish.Unrule(var group) -> ScaleDesk.unrule(group);
             case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
+            case Wish.Cancel(var vm) -> onVm(vm, view, OrderDesk::cancel);
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
             case Wish.ConfirmEnded(var node, var incarnation) ->
@@ -135,6 +137,14 @@ record OrderDesk(FleetSettings settings, long term) {
                         List.of());
             case Choice.Nowhere(var why) -> new Ruling.Refuse(id + " can't move: " + why);
         };
+    }
+
+    private static Ruling cancel(VmRecord vm) {
+        return vm.migration()
+                .<Ruling>map(migration -> new Ruling.Propose(
+                        List.of(new AbortMigration(vm.id(), vm.epoch(), migration.id(), "it was cancelled")),
+                        List.of()))
+                .orElseGet(() -> new Ruling.Refuse(vm.id() + " is not moving: there is nothing to cancel"));
     }
 
     /// Why the VM can move nowhere now, if so.

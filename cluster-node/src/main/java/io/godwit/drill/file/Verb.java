@@ -6,6 +6,7 @@ import java.util.List;
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
     MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help"),
+    CANCEL("target"),
     STOP("target"),
     START("target"),
     REBOOT("target"),

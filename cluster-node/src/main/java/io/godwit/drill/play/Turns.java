@@ -36,9 +36,13 @@ final class Turns {
     }
 
     void take(Strike strike, VmChoice choice, Deed deed, FleetView view) {
-        var chosen = deed instanceof Deed.Start
-                ? chooser.vms(choice, view, vm -> vm.desired() == Desired.STOPPED)
-                : chooser.vms(choice, view);
+        var chosen =
+                switch (deed) {
+                    case Deed.Start() -> chooser.vms(choice, view, vm -> vm.desired() == Desired.STOPPED);
+                    case Deed.Cancel() ->
+                        chooser.vms(choice, view, vm -> vm.migration().isPresent());
+                    default -> chooser.vms(choice, view);
+                };
         for (var vm : chosen) {
             view.vm(vm).ifPresent(record -> order(strike, record, deed));
         }
@@ -59,6 +63,7 @@ final class Turns {
                 starting.put(vm, strike);
                 give(strike, new Wish.Reboot(vm, record.epoch()), "");
             }
+            case Deed.Cancel() -> give(strike, new Wish.Cancel(vm), vm + " stays on its host");
             case Deed.Resize(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
             case Deed.Clone(var as) -> {
