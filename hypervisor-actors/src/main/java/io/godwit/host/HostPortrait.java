@@ -109,7 +109,10 @@ record HostPortrait(HostState state) {
 
     VmInspection inspect(Resident resident, long nowNs) {
         Burden burden = resident.burden();
-        long givenNs = state.cpu().ranNs(resident.slot(), nowNs);
+        var time = new Inspector.Time(
+                state.cpu().ranNs(resident.slot(), nowNs),
+                state.cpu().stolenNs(resident.slot(), nowNs),
+                resident.stallNs());
         Inspector.Bulk devices = state.devices()
                 .known(resident.slot())
                 .map(tenant -> new Inspector.Bulk(tenant.exits(nowNs), tenant.guestNs(nowNs), tenant.backEndNs(nowNs)))
@@ -119,8 +122,8 @@ record HostPortrait(HostState state) {
                 state.host(),
                 state.engine().profile().hypervisor(),
                 state.engine().mechanismOf(resident.spec()),
-                Inspector.cost(burden, givenNs, state.cpu().stolenNs(resident.slot(), nowNs), devices),
-                Inspector.counted(burden, givenNs, devices));
+                Inspector.cost(burden, time, devices),
+                Inspector.counted(burden, time, devices));
     }
 
     private VmDescription.MemoryFigures memoryFigures(Resident resident, double byCpu) {

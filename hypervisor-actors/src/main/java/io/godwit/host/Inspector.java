@@ -28,7 +28,18 @@ final class Inspector {
 
     /// @param givenNs core time that the VM was given
     /// @param stealNs core time that it wanted and did not get
-    static Cost cost(Burden burden, long givenNs, long stealNs, Bulk devices) {
+    /// @param stallNs of what it was given, in which a vCPU waited for a page
+    record Time(long givenNs, long stealNs, long stallNs) {
+
+        /// A stall passes while its vCPU has a core, and is never more than that.
+        Time {
+            stallNs = Math.min(stallNs, givenNs);
+        }
+    }
+
+    /// Nothing happens in a stall that costs anything else.
+    static Cost cost(Burden burden, Time time, Bulk devices) {
+        long givenNs = time.givenNs() - time.stallNs();
         long own = burden.toll().without(Math.max(0, givenNs - devices.guestNs()));
         double ownSeconds = own / SECOND_NS;
         long exitsNs = (long) (ownSeconds * burden.ns(Part.EXITS));
@@ -36,12 +47,13 @@ final class Inspector {
         long ioNs = (long) (ownSeconds * burden.ns(Part.IO)) + Math.min(givenNs, devices.guestNs());
         long guestNs = givenNs - exitsNs - translationNs - ioNs;
         long besideNs = Exact.floorMulDiv(own, burden.besideBillionths(), (long) SECOND_NS) + devices.besideNs();
-        return new Cost(guestNs, exitsNs, translationNs, ioNs, stealNs, 0, besideNs);
+        return new Cost(guestNs, exitsNs, translationNs, ioNs, time.stealNs(), time.stallNs(), besideNs);
     }
 
     /// How often each reason that costs anything was met, the most expensive first. Exits of bulk, its kicks and
     /// interrupts together, count as kicks.
-    static List<Counted> counted(Burden burden, long givenNs, Bulk devices) {
+    static List<Counted> counted(Burden burden, Time time, Bulk devices) {
+        long givenNs = time.givenNs() - time.stallNs();
         double ownSeconds = burden.toll().without(Math.max(0, givenNs - devices.guestNs())) / SECOND_NS;
         List<Counted> all = new ArrayList<>();
         for (Burden.Charge charge : burden.charges()) {

@@ -20,21 +20,21 @@ public record VmInspection(
         reasons = List.copyOf(reasons);
     }
 
-    /// Core time in nanoseconds. The first four add up to what the VM was given.
+    /// Core time in nanoseconds. The first four and the stall add up to what the VM was given.
     ///
     /// @param guestNs its own work
     /// @param exitsNs its hypervisor's work for it
     /// @param translationNs translation of its code and addresses
     /// @param ioNs work for its devices, on its vCPUs
     /// @param stealNs what it wanted and did not get
-    /// @param stallNs what it got and could not use, as it waited for memory or devices
+    /// @param stallNs what it got and could not use, as it waited for pages that were swapped or compressed
     /// @param besideNs work of the host for it beside its vCPUs
     public record Cost(
             long guestNs, long exitsNs, long translationNs, long ioNs, long stealNs, long stallNs, long besideNs) {
 
         /// What the VM was given.
         public long givenNs() {
-            return guestNs + exitsNs + translationNs + ioNs;
+            return guestNs + exitsNs + translationNs + ioNs + stallNs;
         }
     }
 

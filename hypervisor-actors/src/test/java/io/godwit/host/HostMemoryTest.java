@@ -125,6 +125,26 @@ class HostMemoryTest {
     }
 
     @Test
+    void whatMemoryHeldUpIsAPartOfWhatAVmCosts() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.of(overcommitted()));
+        for (int number = 1; number <= 4; number++) {
+            lab.start(h1, busy(number), 1);
+        }
+        lab.run(Duration.ofSeconds(60));
+        for (int number = 1; number <= 4; number++) {
+            var vm = busy(number).id();
+            VmDescription before = lab.describe(h1, busy(number));
+            VmInspection.Cost cost = lab.ask(h1, new Lifecycle.InspectVm(vm, lab.replyTo()), VmInspection.class)
+                    .cost();
+            long stallNs = before.memory().place().orElseThrow().stallNs();
+            assertThat(stallNs).isPositive();
+            assertThat(cost.stallNs()).isEqualTo(Math.min(stallNs, before.cpu().ranNs()));
+            assertThat(cost.givenNs()).isEqualTo(before.cpu().ranNs());
+            assertThat(cost.guestNs()).isNotNegative();
+        }
+    }
+
+    @Test
     void isWholeAgainWhenAllPartsHaveCome() {
         ActorRef<HypervisorCommand> h1 = host(Optional.of(overcommitted()));
         for (int number = 1; number <= 3; number++) {
