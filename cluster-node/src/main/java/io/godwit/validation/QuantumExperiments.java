@@ -13,11 +13,23 @@ import io.godwit.host.SchedulingFiles;
 import io.godwit.unit.Frequency;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Sharing of cores quantum by quantum.
 final class QuantumExperiments {
 
     private static final long RUN_NS = 20_000_000_000L;
+
+    /// How often a domain is asked, no multiple of a slice, and what it has to do for a reply.
+    private static final long ASKED_EVERY_NS = 101_000_003L;
+
+    private static final long REPLY_NS = 100_000L;
+
+    /// How many requests busy domains are sent, each to one of them by chance.
+    private static final int ASKED = 400;
+
+    private static final String IDLE = "idle";
+    private static final String BUSY = "busy";
 
     private static final Parameter<String> SCHEDULER = Parameter.choice(
             "scheduler", "a file under config/schedulers", List.of(CpuScheduling.CREDIT, CpuScheduling.EEVDF));
@@ -35,6 +47,9 @@ final class QuantumExperiments {
     private static final Parameter<Duration> SLICE =
             Parameter.time("slice", "for which each runs", "5ms").between("100us", "1s");
 
+    private static final Parameter<String> REPLIES =
+            Parameter.choice("replies", "which domain is asked", List.of(IDLE, BUSY));
+
     private static final Parameter<Integer> WEIGHT = Parameter.count(
                     "weight", "of the second VM; the first one has 256", 512)
             .between("1", "65535");
@@ -46,6 +61,12 @@ final class QuantumExperiments {
                     "%",
                     List.of(DOMAINS, CPUS, SLICE, SCHEDULER, PROCESSOR),
                     QuantumExperiments::lossPercent),
+            new Experiment(
+                    "reply-latency",
+                    "mean time to a reply of one domain among greedy ones: of one of them, or of one that only replies",
+                    "ms",
+                    List.of(DOMAINS, CPUS, SLICE, SCHEDULER, PROCESSOR, REPLIES),
+                    QuantumExperiments::replyMs),
             new Experiment(
                     "quantum-ratio",
                     "two greedy VMs of one vCPU on one core; what the second gets for each share of the first",
@@ -62,20 +83,70 @@ final class QuantumExperiments {
     }
 
     private static double throughput(Trial trial, int domains) {
-        QuantumSettings settings = settings(trial);
-        QuantumSettings sliced = settings.with(settings.policy().withSlice(trial.get(SLICE)));
-        var machine = new QuantumMachine(topology(trial.get(CPUS)), sliced, 0);
+        QuantumMachine machine = greedy(trial, domains);
         double done = 0;
-        for (int i = 0; i < domains; i++) {
-            machine.demand(
-                    machine.add(CpuEntitlement.ofVcpus(1), VcpuLoad.ofSeed(trial.seedOf("domain-" + i))),
-                    CpuTopology.CORE);
-        }
         machine.advance(RUN_NS);
         for (int slot = 0; slot < domains; slot++) {
             done += machine.figures(slot).doneNs();
         }
         return done;
+    }
+
+    /// A machine with so many domains that compute all the time.
+    private static QuantumMachine greedy(Trial trial, int domains) {
+        QuantumSettings settings = settings(trial);
+        QuantumSettings sliced = settings.with(settings.policy().withSlice(trial.get(SLICE)));
+        var machine = new QuantumMachine(topology(trial.get(CPUS)), sliced, 0);
+        for (int i = 0; i < domains; i++) {
+            machine.demand(
+                    machine.add(CpuEntitlement.ofVcpus(1), VcpuLoad.ofSeed(trial.seedOf("domain-" + i))),
+                    CpuTopology.CORE);
+        }
+        return machine;
+    }
+
+    /// A busy domain can reply when it runs next, so that its time to a reply is what is left of its turn of waiting.
+    /// An idle one wakes for each request.
+    private static double replyMs(Trial trial) {
+        int domains = trial.get(DOMAINS);
+        QuantumMachine machine = greedy(trial, domains);
+        if (trial.get(REPLIES).equals(BUSY)) {
+            return waitOfBusyMs(trial, machine);
+        }
+        int asked = machine.add(
+                CpuEntitlement.ofVcpus(1),
+                VcpuLoad.ofSeed(trial.seedOf("asked")).withBurst(Duration.ofNanos(REPLY_NS)));
+        machine.demand(asked, CpuTopology.CORE * REPLY_NS / ASKED_EVERY_NS);
+        machine.advance(RUN_NS);
+        return machine.wakes(asked).meanNs() / 1e6;
+    }
+
+    private static double waitOfBusyMs(Trial trial, QuantumMachine machine) {
+        long sumNs = 0;
+        machine.advance(RUN_NS / 4);
+        for (int asked = 0; asked < ASKED; asked++) {
+            machine.advance(machine.nowNs() + ASKED_EVERY_NS);
+            int domain = Math.floorMod(trial.seedOf("request-" + asked).value(), trial.get(DOMAINS));
+            sumNs += untilItRunsNs(machine, domain);
+        }
+        return sumNs / 1e6 / ASKED;
+    }
+
+    private static long untilItRunsNs(QuantumMachine machine, int domain) {
+        long askedNs = machine.nowNs();
+        while (!runs(machine, domain)) {
+            machine.advance(machine.nextNs());
+        }
+        return machine.nowNs() - askedNs;
+    }
+
+    private static boolean runs(QuantumMachine machine, int domain) {
+        boolean found = false;
+        for (int cpu = 0; cpu < machine.logicalCpus(); cpu++) {
+            OptionalInt vm = machine.vmOn(cpu);
+            found |= vm.isPresent() && vm.getAsInt() == domain;
+        }
+        return found;
     }
 
     private static double ratio(Trial trial) {
