@@ -42,9 +42,6 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
 
     private static final int NOT_CONVERGED = 1;
-    private static final long BITS_PER_BYTE = 8;
-    private static final long SECONDS_PER_DAY = 86_400;
-    private static final long DAY_NS = SECONDS_PER_DAY * 1_000_000_000L;
 
     /// In which order the guest writes the pages of its working set.
     enum Order {
@@ -153,15 +150,8 @@ final class PredictCommand implements Callable<Integer> {
         return new MemorySpec(set, quantity("--dirty", dirty, PredictCommand::pages), order);
     }
 
-    /// Bytes a second, as whole pages a day.
     private static EventRate pages(String text) {
-        long bytes = Bandwidth.parse(text).bitsPerSecond() / BITS_PER_BYTE;
-        try {
-            return new EventRate(
-                    Math.multiplyExact(bytes, SECONDS_PER_DAY) / cost().page().bytes(), DAY_NS);
-        } catch (ArithmeticException tooMuch) {
-            throw new IllegalQuantity("'" + text + "' is too large: write a rate that memory can have");
-        }
+        return EventRate.ofBytes(Bandwidth.parse(text), cost().page());
     }
 
     private Bandwidth speed() {

@@ -30,9 +30,6 @@ final class WorkloadForm {
 
     private static final String PLANETLAB = "planetlab";
     private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
-    private static final long BITS_PER_BYTE = 8;
-    private static final long SECONDS_PER_DAY = 86_400;
-    private static final long DAY_NS = SECONDS_PER_DAY * 1_000_000_000L;
 
     private enum Order {
         RANDOM,
@@ -111,14 +108,8 @@ final class WorkloadForm {
         }
     }
 
-    /// Bytes a second, as whole pages a day.
     private static EventRate pages(String text) {
-        long bytes = Bandwidth.parse(text).bitsPerSecond() / BITS_PER_BYTE;
-        try {
-            return new EventRate(Math.multiplyExact(bytes, SECONDS_PER_DAY) / VmForm.PAGE.bytes(), DAY_NS);
-        } catch (ArithmeticException tooMuch) {
-            throw new Malformed("'workload.dirty' is " + Excerpt.of(text) + ": write a rate that memory can have");
-        }
+        return EventRate.ofBytes(Bandwidth.parse(text), VmForm.PAGE);
     }
 
     private static MemorySize checked(MemorySize workingSet, MemorySize memory) {

@@ -20,6 +20,8 @@ public record EventRate(long events, long periodNs) {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long DAY_NS = 86_400 * SECOND_NS;
 
+    private static final int BITS_PER_BYTE = 8;
+
     private static final long[] PERIODS_NS = {SECOND_NS, 60 * SECOND_NS, 3_600 * SECOND_NS, DAY_NS};
     private static final String[] SYMBOLS = {"/s", "/m", "/h", "/d"};
 
@@ -55,6 +57,18 @@ public record EventRate(long events, long periodNs) {
 
     public static EventRate perSecond(long events) {
         return new EventRate(events, SECOND_NS);
+    }
+
+    /// A rate of bytes as one of pieces, rounded down to whole pieces a day.
+    ///
+    /// @throws IllegalQuantity if that is more than this type holds
+    public static EventRate ofBytes(Bandwidth bytes, MemorySize piece) {
+        try {
+            long bytesPerDay = Math.multiplyExact(bytes.bitsPerSecond() / BITS_PER_BYTE, DAY_NS / SECOND_NS);
+            return new EventRate(bytesPerDay / piece.bytes(), DAY_NS);
+        } catch (ArithmeticException tooMuch) {
+            throw new IllegalQuantity("'" + bytes + "' is too large: write a rate that memory can have");
+        }
     }
 
     /// How many events have happened when this much time has passed: `⌊rate × elapsed⌋`.

@@ -11,6 +11,7 @@ import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.virtualization.Reason;
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
 /// Reads `workload`: what the guests of each group do all day.
 final class WorkloadSection {
 
-    private static final long BITS_PER_BYTE = 8;
-    private static final long SECONDS_PER_DAY = 86_400;
-    private static final long DAY_NS = SECONDS_PER_DAY * 1_000_000_000L;
     private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
 
     /// Generators of demand, by the published trace whose moments they have.
@@ -146,11 +144,9 @@ final class WorkloadSection {
         }
         Bandwidth bytes = item.bandwidth();
         try {
-            long pagesPerDay =
-                    Math.multiplyExact(bytes.bitsPerSecond() / BITS_PER_BYTE, SECONDS_PER_DAY) / pageSize.bytes();
-            return new EventRate(pagesPerDay, DAY_NS);
-        } catch (ArithmeticException tooLarge) {
-            throw item.refused("'" + text + "' is too large: write a rate that memory can have");
+            return EventRate.ofBytes(bytes, pageSize);
+        } catch (IllegalQuantity tooLarge) {
+            throw item.refused("is no rate: " + tooLarge.getMessage());
         }
     }
 

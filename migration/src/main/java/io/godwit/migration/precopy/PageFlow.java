@@ -70,9 +70,11 @@ public final class PageFlow {
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
-        bytes += cost.bytesOf(batch);
-        savedBytes += cost.savedOn(batch);
-        return bookBytes(cost.bytesOf(batch), bandwidth);
+        long saved = cost.savedOn(batch);
+        long charged = cost.bytesOf(batch.size()) - saved;
+        bytes += charged;
+        savedBytes += saved;
+        return bookBytes(charged, bandwidth);
     }
 
     /// As [#book], for what isn't pages.

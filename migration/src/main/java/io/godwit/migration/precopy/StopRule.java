@@ -7,7 +7,7 @@ import java.util.List;
 /// When a pre-copy has copied enough, and how fast it copies meanwhile. A rule is a value: each is what some hypervisor
 /// does, with its constants as defaults.
 ///
-/// Two of them can give up: [DowntimeLimit] when its rounds are used up, as its promise would be broken. The others
+/// One of them can give up: [DowntimeLimit] when its rounds are used up, as its promise would be broken. The others
 /// promise no downtime, and stop the guest whatever it costs.
 public sealed interface StopRule {
 

@@ -23,12 +23,7 @@ public record WireCost(MemorySize page, MemorySize header, MemorySize state, boo
         return new WireCost(page, header, state, true);
     }
 
-    /// What a batch is charged, by what its pages hold.
-    long bytesOf(PageBatch batch) {
-        return bytesOf(batch.size()) - savedOn(batch);
-    }
-
-    /// What isn't charged for a batch.
+    /// What isn't charged for a batch, by what its pages hold.
     long savedOn(PageBatch batch) {
         if (!skipsZeroPages) {
             return 0;
