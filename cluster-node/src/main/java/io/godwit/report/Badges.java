@@ -6,6 +6,7 @@ import io.godwit.page.Badge;
 import io.godwit.page.Badge.Tone;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.Machine.Direction;
+import io.godwit.verdict.MisbehaviourRow;
 import io.godwit.verdict.Outcome;
 import io.godwit.verdict.Standing;
 import java.util.Optional;
@@ -46,6 +47,15 @@ final class Badges {
                     case NEVER_TAKEN -> Tone.BAD;
                 },
                 spoken(effect));
+    }
+
+    static Badge of(MisbehaviourRow.Effect effect) {
+        return switch (effect) {
+            case NONE -> new Badge(Tone.QUIET, "as before");
+            case SLOWED -> new Badge(Tone.UNSURE, "slowed");
+            case BROKEN -> new Badge(Tone.GRAVE, "promise broken");
+            case ENDED -> new Badge(Tone.BAD, "ended");
+        };
     }
 
     static Badge of(Direction direction) {

@@ -25,6 +25,9 @@ public final class HtmlReport {
         if (!report.migrations().isEmpty()) {
             sections.add(MigrationsSection.of(report));
         }
+        if (!report.misbehaviours().isEmpty()) {
+            sections.add(IsolationSection.of(report));
+        }
         sections.add(VmsSection.of(report));
         sections.add(StepsSection.of(report));
         sections.add(InvariantsSection.of(report));

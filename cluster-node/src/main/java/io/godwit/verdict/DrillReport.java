@@ -13,6 +13,7 @@ import java.util.SortedMap;
 /// @param migrations in the order in which they began
 /// @param steps in the order of the file
 /// @param invariants by number
+/// @param misbehaviours each time that a guest was out of hand, in the order in which they began
 /// @param leftovers what should not be there any more, a sentence each
 public record DrillReport(
         int form,
@@ -27,6 +28,7 @@ public record DrillReport(
         List<StepRow> steps,
         List<InvariantRow> invariants,
         Refusals refusals,
+        List<MisbehaviourRow> misbehaviours,
         List<String> leftovers,
         NotCovered notCovered,
         Replay replay,
@@ -51,6 +53,7 @@ public record DrillReport(
                 steps,
                 invariants,
                 refusals,
+                misbehaviours,
                 leftovers,
                 notCovered,
                 replay,
@@ -131,11 +134,27 @@ public record DrillReport(
     }
 
     /// What the receivers turned away: proof that fences were leant upon.
+    ///
+    /// @param forged what guests did in another's name; nothing of it is late
     public record Refusals(
-            long disksOpened, long writes, long frames, long answers, long permits, long effectsWithheld) {
+            long disksOpened,
+            long writes,
+            long frames,
+            long answers,
+            long permits,
+            long effectsWithheld,
+            Forged forged) {
 
         public long all() {
             return disksOpened + writes + frames + answers + permits + effectsWithheld;
+        }
+    }
+
+    /// Frames with another card's address, or with the tag of a foreign virtual LAN, and requests in another VM's name.
+    public record Forged(long addresses, long lans, long requests) {
+
+        public long all() {
+            return addresses + lans + requests;
         }
     }
 

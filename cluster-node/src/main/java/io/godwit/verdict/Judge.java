@@ -6,6 +6,7 @@ import io.godwit.drill.play.Played;
 import io.godwit.history.ArrayEvent;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Forgery;
 import io.godwit.history.LedgerEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.identity.VmId;
@@ -17,6 +18,7 @@ import io.godwit.invariant.Violation;
 import io.godwit.unit.Durations;
 import io.godwit.verdict.DrillReport.Baseline;
 import io.godwit.verdict.DrillReport.Clock;
+import io.godwit.verdict.DrillReport.Forged;
 import io.godwit.verdict.DrillReport.InvariantRow;
 import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.DrillReport.Membership;
@@ -58,6 +60,7 @@ public final class Judge {
                 steps,
                 invariants,
                 refusals(played.history()),
+                new Misbehaviours(evidence).rows(),
                 Leftovers.of(evidence, invariants),
                 coverage.gaps(circumstances.clock(), played.realMembership()),
                 circumstances.replay(),
@@ -135,6 +138,14 @@ public final class Judge {
                 counts.getOrDefault(GuestEvent.FrameRefused.class, 0L),
                 counts.getOrDefault(LedgerEvent.AnswerRefused.class, 0L),
                 counts.getOrDefault(PermitEvent.Refused.class, 0L),
-                counts.getOrDefault(GuestEvent.EffectWithheld.class, 0L));
+                counts.getOrDefault(GuestEvent.EffectWithheld.class, 0L),
+                new Forged(
+                        forged(history, Forgery.MAC), forged(history, Forgery.VLAN), forged(history, Forgery.REQUEST)));
+    }
+
+    private static long forged(List<Entry> history, Forgery what) {
+        return history.stream()
+                .filter(entry -> entry.event() instanceof GuestEvent.ForgeryRefused refused && refused.what() == what)
+                .count();
     }
 }

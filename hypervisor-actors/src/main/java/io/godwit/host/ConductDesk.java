@@ -123,8 +123,11 @@ final class ConductDesk {
     }
 
     void left(VmId vm) {
-        courses.remove(vm);
         meters.forget(vm);
+        if (courses.remove(vm) != null) {
+            aftermathUntilNs = wires.now() + AFTERMATH.toNanos();
+            awaitTurn();
+        }
     }
 
     /// The time for a look at all guests has come.
