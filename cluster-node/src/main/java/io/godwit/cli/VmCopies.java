@@ -27,6 +27,9 @@ final class VmCopies {
         @Option(names = "--as", paramLabel = "NAME", description = "of the clone", required = true)
         private String as = "";
 
+        @Option(names = "--full", description = "copies all of it, and begins wherever there is room")
+        private boolean full;
+
         @Option(names = "--count", paramLabel = "N", description = "so many, NAME-1, NAME-2, ...")
         private Optional<Integer> count = Optional.empty();
 
@@ -37,6 +40,9 @@ final class VmCopies {
         public Integer call() {
             ObjectNode form = JsonNodeFactory.instance.objectNode().put("as", as);
             count.ifPresent(it -> form.put("count", it));
+            if (full) {
+                form.put("full", true);
+            }
             return reach.with(client -> new Copying(reach, client, vm).take("clone", form));
         }
     }

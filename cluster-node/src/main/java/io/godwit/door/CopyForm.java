@@ -24,9 +24,10 @@ final class CopyForm {
         for (int number = 1; number <= count.orElse(0); number++) {
             names.add(new VmId(as + "-" + number));
         }
+        boolean full = form.flag("full");
         form.close();
         return new Request.Change(
-                new Wish.Clone(vm, names),
+                new Wish.Clone(vm, names, full),
                 String.join(", ", names.stream().map(VmId::value).toList()) + " are taken of " + vm);
     }
 

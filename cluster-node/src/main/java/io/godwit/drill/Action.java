@@ -90,7 +90,8 @@ public sealed interface Action {
         record Pin(SpecChange change) implements Deed {}
 
         /// @param as the clone's name
-        record Clone(VmId as) implements Deed {}
+        /// @param full whether all of it is copied, so that it begins wherever there is room
+        record Clone(VmId as, boolean full) implements Deed {}
 
         /// @param as the snapshot's name
         /// @param memory whether what its guest has in memory is kept, too

@@ -61,6 +61,7 @@ sealed interface HostStep {
         static Lifecycle.Taking what(Copies.Job job) {
             return switch (job.aim()) {
                 case Copies.AsClones(var clones) -> new Lifecycle.Taking.Clones(clones);
+                case Copies.AsWholes _ -> new Lifecycle.Taking.Whole();
                 case Copies.AsSnapshot(var _, var memory) ->
                     memory ? new Lifecycle.Taking.Memory() : new Lifecycle.Taking.Nothing();
             };

@@ -60,7 +60,7 @@ final class Reconciliation {
 
     /// Whether a copy that is still asked for is to bring this VM.
     private static boolean isAwaited(VmId clone, List<VmRecord> owned) {
-        return owned.stream().flatMap(record -> record.copies().job().stream()).anyMatch(job -> job.clones().stream()
+        return owned.stream().flatMap(record -> record.copies().job().stream()).anyMatch(job -> job.beside().stream()
                 .anyMatch(spec -> spec.id().equals(clone)));
     }
 

@@ -57,7 +57,9 @@ public sealed interface ControlWire extends WireMessage {
         record Revise(VmId vm, SpecChange change, boolean byReboot) implements Wish {}
 
         /// Makes VMs that have the memory and the disk of another, as it is at one instant. Answered when that began.
-        record Clone(VmId vm, List<VmId> names) implements Wish {}
+        ///
+        /// @param full whether all of it is copied, so that they begin wherever there is room
+        record Clone(VmId vm, List<VmId> names, boolean full) implements Wish {}
 
         /// Keeps a VM's disk as it is under a name. Answered when that began.
         ///

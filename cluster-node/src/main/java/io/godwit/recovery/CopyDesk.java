@@ -7,6 +7,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.Copies;
 import io.godwit.registry.RegistryCommand.BeginCopy;
+import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DropSnapshot;
 import io.godwit.registry.RegistryCommand.RestoreVm;
 import io.godwit.registry.VmRecord;
@@ -19,8 +20,47 @@ import java.util.Optional;
 /// Rules on orders to take a VM as it is, and to let it go back.
 record CopyDesk(FleetSettings settings) {
 
-    /// Clones share their source's memory, so that they begin beside it.
     Ruling clone(VmRecord vm, Wish.Clone wish, FleetView view, List<HostLoad> loads) {
+        if (isAtRest(vm) || wish.full()) {
+            return whole(vm, wish, view, loads);
+        }
+        return linked(vm, wish, view, loads);
+    }
+
+    /// Clones that begin where there is room for them: of all that a VM is, or of the disk of one that was stopped.
+    private Ruling whole(VmRecord vm, Wish.Clone wish, FleetView view, List<HostLoad> loads) {
+        Optional<String> local = vm.spec().disk().equals(VmSpec.LOCAL_DISK)
+                ? Optional.of(
+                        vm.id() + " has its disk on its host's local datastore, which no other host reads: clone it"
+                                + " while it runs, without --full")
+                : Optional.empty();
+        Optional<String> obstacle = local.or(() -> obstacle(vm, view)).or(() -> taken(wish.names(), view));
+        if (obstacle.isPresent()) {
+            return new Ruling.Refuse(obstacle.get());
+        }
+        List<VmSpec> clones =
+                wish.names().stream().map(name -> vm.spec().with(name)).toList();
+        var fleet = new ArrayList<>(loads);
+        for (VmSpec clone : clones) {
+            switch (settings.placement().choose(clone, fleet)) {
+                case Choice.Chosen(var host) ->
+                    fleet.replaceAll(load -> load.id().equals(host) ? load.with(clone) : load);
+                case Choice.Nowhere(var why) -> {
+                    return new Ruling.Refuse("there is no host for " + clone.id() + ": " + why);
+                }
+            }
+        }
+        return OrderDesk.change(
+                vm, view, new BeginCopy(vm.id(), vm.epoch(), new Copies.AsWholes(clones, !isAtRest(vm))));
+    }
+
+    /// Nobody has it, and nobody will start it unasked: its disk stays as it is.
+    private static boolean isAtRest(VmRecord vm) {
+        return vm.owner().isEmpty() && vm.desired() == Desired.STOPPED;
+    }
+
+    /// Clones share their source's memory, so that they begin beside it.
+    private Ruling linked(VmRecord vm, Wish.Clone wish, FleetView view, List<HostLoad> loads) {
         Optional<String> obstacle = obstacle(vm, view).or(() -> taken(wish.names(), view));
         if (obstacle.isPresent()) {
             return new Ruling.Refuse(obstacle.get());
@@ -46,6 +86,10 @@ record CopyDesk(FleetSettings settings) {
         String name = wish.name();
         if (vm.copies().snapshot(name).isPresent()) {
             return new Ruling.Refuse(vm.id() + " has a snapshot " + name + " already: choose another name");
+        }
+        if (isAtRest(vm) && wish.memory()) {
+            return new Ruling.Refuse(
+                    vm.id() + " does not run, and has nothing in memory: leave --memory out, or start it");
         }
         return obstacle(vm, view)
                 .<Ruling>map(Ruling.Refuse::new)
@@ -79,7 +123,11 @@ record CopyDesk(FleetSettings settings) {
     }
 
     private static Optional<String> obstacle(VmRecord vm, FleetView view) {
-        if (!view.runs(vm)) {
+        if (isAtRest(vm) && vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+            return Optional.of(vm.id() + " does not run, and its disk is its host's own: `godwit vm start " + vm.id()
+                    + "` starts it");
+        }
+        if (!isAtRest(vm) && !view.runs(vm)) {
             return Optional.of(vm.id() + " does not run: `godwit vm start " + vm.id() + "` starts it");
         }
         if (vm.migration().isPresent() || DrainPlan.isChanging(vm)) {

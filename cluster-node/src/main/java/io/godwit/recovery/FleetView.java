@@ -115,7 +115,7 @@ public final class FleetView {
         for (var vm : vms.values()) {
             vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
             vm.migration().ifPresent(migration -> give(given, migration.target(), vm));
-            vm.owner().ifPresent(owner -> vm.copies().job().ifPresent(job -> job.clones()
+            vm.owner().ifPresent(owner -> vm.copies().job().ifPresent(job -> job.beside()
                     .forEach(clone -> given.computeIfAbsent(owner.host(), _ -> new ArrayList<>())
                             .add(clone))));
         }

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.array.ArrayWire;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.identity.HostId;
@@ -90,6 +91,7 @@ final class Incumbency {
                 applicants.add(new Purpose.Applicant(delivery.from(), renewal));
                 prove();
             }
+            case ArrayWire.Answer kept -> ColdCopies.heard(kept, newest).ifPresent(end -> propose(end));
             case UseWire.Told(var _, var uses) ->
                 planner.used(uses, office.timeline().now());
             default -> {} // answers to a predecessor
@@ -138,6 +140,7 @@ final class Incumbency {
                 rule(order, planner.desk().rule(order.wish(), fleet, loads.get()));
             }
         }
+        ColdCopies.wanted(fleet, underway::concerns).forEach(this::ask);
         for (var intent : planner.plan(fleet, underway, now)) {
             carryOut(intent, fleet);
         }
@@ -200,7 +203,15 @@ final class Incumbency {
         }
     }
 
+    private void ask(ArrayWire.Freeze freeze, NodeId array) {
+        office.link().send(ControlWire.SERVICE, new Endpoint(array, ArrayWire.SERVICE), freeze);
+    }
+
     private void propose(RegistryCommand command) {
+        if (command instanceof RegistryCommand.EndColdCopy end && !underway.concerns(end.vm())) {
+            underway.begin(end.vm(), end);
+            submit(end, new Purpose.Place(end.vm(), end));
+        }
         if (command instanceof DeclareLost lost && lossesInFlight.add(lost.node())) {
             submit(command, new Purpose.Loss(lost));
         }

@@ -46,14 +46,28 @@ public record Copies(
         }
     }
 
+    /// Clones that begin where there is room for them, once all of the disk was copied, and the memory if there was
+    /// one.
+    ///
+    /// @param clones as they are to be
+    /// @param memory whether they go on from it
+    public record AsWholes(List<VmSpec> clones, boolean memory) implements Aim {
+
+        public AsWholes {
+            clones = List.copyOf(clones);
+        }
+    }
+
     public record Job(CopyId copy, Aim aim) {
 
         /// VMs that come of it; none of a snapshot.
         public List<VmSpec> clones() {
-            return switch (aim) {
-                case AsSnapshot _ -> List.of();
-                case AsClones(var clones) -> clones;
-            };
+            return clonesOf(aim);
+        }
+
+        /// Those of them that begin on the host where it is taken.
+        public List<VmSpec> beside() {
+            return aim instanceof AsClones(var clones) ? clones : List.of();
         }
     }
 
@@ -76,6 +90,14 @@ public record Copies(
     public record Took(long stunNs, long tookNs, long writes, long pages) {
 
         public static final Took NOTHING = new Took(0, 0, 0, 0);
+    }
+
+    static List<VmSpec> clonesOf(Aim aim) {
+        return switch (aim) {
+            case AsSnapshot _ -> List.of();
+            case AsClones(var clones) -> clones;
+            case AsWholes(var clones, var _) -> clones;
+        };
     }
 
     static Copies none() {

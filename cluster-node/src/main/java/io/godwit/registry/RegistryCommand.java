@@ -85,18 +85,58 @@ public sealed interface RegistryCommand {
     /// (host, epoch, to reboot) → (host, epoch + 1, running): the guest of the epoch has ended, and the next may run.
     record ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
 
-    /// (epoch, a running owner) → its host is to take it as it is. One copy at a time, and none while it moves.
+    /// (epoch, a running owner) → its host is to take it as it is; (epoch, nobody, stopped) → its disk is to be kept.
+    /// One copy at a time, and none while it moves.
     record BeginCopy(VmId vm, long epoch, Copies.Aim aim) implements RegistryCommand {}
 
-    /// The host has taken the copy, or could not. Clones begin their lives with this, on the host.
+    /// A copy is taken, or came to nothing. VMs that come of it begin with this entry of the log.
+    sealed interface CopyEnding extends RegistryCommand permits EndCopy, EndColdCopy {
+
+        VmId vm();
+
+        CopyId copy();
+
+        /// Why there is none; empty: it is there.
+        Optional<String> failed();
+
+        CopyEnding failed(String why);
+
+        /// Where clones begin that have their source's memory.
+        Optional<VmRecord.Owner> place();
+    }
+
+    /// The host has taken the copy, or could not.
     ///
     /// @param failed why; empty: the copy is there
     record EndCopy(
             VmId vm, long epoch, CopyId copy, Optional<String> failed, Copies.Took took, HostId host, long incarnation)
-            implements RegistryCommand {
+            implements CopyEnding {
 
-        EndCopy failed(String why) {
+        @Override
+        public EndCopy failed(String why) {
             return new EndCopy(vm, epoch, copy, Optional.of(why), took, host, incarnation);
+        }
+
+        @Override
+        public Optional<VmRecord.Owner> place() {
+            return Optional.of(new VmRecord.Owner(host, incarnation, true));
+        }
+    }
+
+    /// The disk of a VM that was stopped is kept, or could not be.
+    ///
+    /// @param failed why; empty: the copy is there
+    /// @param writes that it holds
+    record EndColdCopy(VmId vm, long epoch, CopyId copy, Optional<String> failed, long writes) implements CopyEnding {
+
+        @Override
+        public EndColdCopy failed(String why) {
+            return new EndColdCopy(vm, epoch, copy, Optional.of(why), writes);
+        }
+
+        @Override
+        public Optional<VmRecord.Owner> place() {
+            return Optional.empty();
         }
     }
 

@@ -18,13 +18,13 @@ import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.CommitMigration;
 import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
+import io.godwit.registry.RegistryCommand.CopyEnding;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.DropSnapshot;
-import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReportStopped;
@@ -132,7 +132,7 @@ public final class RegistryState {
             case RebootVm reboot -> change(reboot.vm(), vm -> changes.reboot(vm, reboot));
             case ConfirmReboot confirm -> change(confirm.vm(), vm -> changes.confirmReboot(vm, confirm));
             case BeginCopy begin -> beginCopy(begin);
-            case EndCopy end -> endCopy(end);
+            case CopyEnding end -> endCopy(end);
             case RestoreVm restore -> restore(restore);
             case DropSnapshot drop -> change(drop.vm(), vm -> new CopyRules(fleet).drop(vm, drop));
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.wanted(desired)));
@@ -222,32 +222,26 @@ public final class RegistryState {
     }
 
     private RegistryAnswer beginCopy(BeginCopy begin) {
-        Optional<VmSpec> taken = begin.aim() instanceof Copies.AsClones(var clones)
-                ? clones.stream().filter(clone -> isTaken(clone.id())).findFirst()
-                : Optional.empty();
+        Optional<VmSpec> taken = Copies.clonesOf(begin.aim()).stream()
+                .filter(clone -> isTaken(clone.id()))
+                .findFirst();
         return taken.<RegistryAnswer>map(clone -> new Refused("there is or was a VM named " + clone.id()))
                 .orElseGet(() -> change(begin.vm(), vm -> new CopyRules(fleet).begin(vm, begin)));
     }
 
     /// Clones and the end of the copy they came of are one entry: there are all of them, or none.
-    private RegistryAnswer endCopy(EndCopy end) {
-        Optional<Copies.Job> job = Optional.ofNullable(vms.get(end.vm()))
-                .flatMap(vm -> vm.copies().job())
-                .filter(open -> open.copy().equals(end.copy()));
-        List<VmSpec> clones = end.failed().isPresent()
-                ? List.of()
-                : job.map(Copies.Job::clones).orElse(List.of());
+    private RegistryAnswer endCopy(CopyEnding end) {
+        List<VmRecord> clones = Optional.ofNullable(vms.get(end.vm()))
+                .map(vm -> CopyRules.births(vm, end))
+                .orElse(List.of());
         Optional<String> taken = clones.stream()
                 .filter(clone -> isTaken(clone.id()))
                 .map(clone -> "there is a VM named " + clone.id() + " by now")
                 .findFirst();
-        if (taken.isPresent()) {
-            return change(end.vm(), vm -> new CopyRules(fleet).end(vm, end.failed(taken.get())));
-        }
-        RegistryAnswer answer = change(end.vm(), vm -> new CopyRules(fleet).end(vm, end));
-        if (answer instanceof VmIs && job.isPresent()) {
-            var owner = new VmRecord.Owner(end.host(), end.incarnation(), true);
-            clones.forEach(clone -> put(VmRecord.cloned(clone, owner, end.copy())));
+        CopyEnding how = taken.map(end::failed).orElse(end);
+        RegistryAnswer answer = change(end.vm(), vm -> new CopyRules(fleet).ending(vm, how));
+        if (answer instanceof VmIs && taken.isEmpty()) {
+            clones.forEach(this::put);
         }
         return answer;
     }

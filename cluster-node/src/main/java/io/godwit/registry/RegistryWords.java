@@ -51,15 +51,19 @@ final class RegistryWords {
                 "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
                         + c.incarnation();
             case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
-            case RegistryCommand.EndCopy c -> copied(c);
+            case RegistryCommand.CopyEnding c -> copied(c);
             case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
     }
 
-    private static String copied(RegistryCommand.EndCopy c) {
-        return "copied " + c.copy() + " of " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation()
+    private static String copied(RegistryCommand.CopyEnding c) {
+        return "copied " + c.copy() + " of " + c.vm()
+                + switch (c) {
+                    case RegistryCommand.EndCopy e -> "@" + e.epoch() + " on " + e.host() + "." + e.incarnation();
+                    case RegistryCommand.EndColdCopy e -> "@" + e.epoch() + " at rest";
+                }
                 + c.failed().map(why -> ", failed: " + why).orElse("");
     }
 

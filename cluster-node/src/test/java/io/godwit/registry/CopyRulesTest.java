@@ -20,6 +20,7 @@ import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.EndColdCopy;
 import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.JoinNode;
 import io.godwit.registry.RegistryCommand.RebootVm;
@@ -149,6 +150,49 @@ class CopyRulesTest {
         run(new RestoreVm(WEB, 2, "before"));
         run(new SetDesired(WEB, Desired.RUNNING));
         assertThat(vm(WEB).copies().recalls()).isTrue();
+    }
+
+    @Test
+    void wholeClonesWaitForAHostAndGoOnFromMemory() {
+        run(new BeginCopy(WEB, 1, new Copies.AsWholes(List.of(spec(CLONE)), true)));
+        assertThat(run(end(Optional.empty()))).isInstanceOf(VmIs.class);
+        VmRecord clone = vm(CLONE);
+        assertThat(clone.epoch()).isZero();
+        assertThat(clone.owner()).isEmpty();
+        assertThat(clone.copies().basis()).contains(new Basis(1, FIRST));
+        assertThat(clone.copies().recalls()).isTrue();
+        assertThat(run(end(Optional.empty()))).as("a repeat").isInstanceOf(VmIs.class);
+        assertThat(vms()).hasSize(2);
+    }
+
+    @Test
+    void aVmThatWasStoppedIsClonedAndKeptByItsDiskAlone() {
+        stop();
+        assertThat(run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before", true))))
+                .isEqualTo(new Refused("web-1 does not run, and has no memory to be taken"));
+        run(new BeginCopy(WEB, 1, new Copies.AsWholes(List.of(spec(CLONE)), false)));
+        assertThat(run(new EndColdCopy(WEB, 1, FIRST, Optional.empty(), 7))).isInstanceOf(VmIs.class);
+        assertThat(vm(CLONE).copies().basis()).contains(new Basis(1, FIRST));
+        assertThat(vm(CLONE).copies().recalls()).isFalse();
+        run(new BeginCopy(WEB, 1, new Copies.AsSnapshot("before", false)));
+        run(new EndColdCopy(WEB, 1, new CopyId("web-1.2"), Optional.empty(), 7));
+        assertThat(vm(WEB).copies().snapshot("before").orElseThrow().writes()).isEqualTo(7);
+    }
+
+    @Test
+    void aVmThatStartsMeanwhileEndsTheCopyAndALateWordOfItBringsNothing() {
+        stop();
+        run(new BeginCopy(WEB, 1, new Copies.AsWholes(List.of(spec(CLONE)), false)));
+        run(new SetDesired(WEB, Desired.RUNNING));
+        run(new Assign(WEB, 1, HOST, 1));
+        assertThat(vm(WEB).copies().job()).isEmpty();
+        assertThat(run(new EndColdCopy(WEB, 1, FIRST, Optional.empty(), 7))).isInstanceOf(Conflict.class);
+        assertThat(vms()).hasSize(1);
+    }
+
+    private void stop() {
+        run(new SetDesired(WEB, Desired.STOPPED));
+        run(new ReportStopped(WEB, 1, HOST, 1, "stopped as asked"));
     }
 
     private void snapshot(boolean memory) {

@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Basis;
+import io.godwit.device.DiskQueue;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Lifecycle.CopyVm;
@@ -120,12 +121,24 @@ final class CopyDesk {
                 Work left = work.in(new Keeping(stunNs, frozen.writes()));
                 if (memory.isPresent()) {
                     works.put(frozen.vm(), left);
-                    keeper.keep(memory.get(), ending -> ended(left, ending));
+                    keeper.keep(
+                            memory.get().moving(bytesToMove(work.order(), resident, frozen)),
+                            ending -> ended(left, ending));
                 } else {
                     ended(left, new MemoryKeeper.Ending(Optional.empty(), 0));
                 }
             });
         }
+    }
+
+    /// All of a disk that is copied whole is read and written.
+    private long bytesToMove(CopyVm order, Resident resident, Disk.Frozen frozen) {
+        if (!(order.what() instanceof Lifecycle.Taking.Whole)) {
+            return 0;
+        }
+        return Math.multiplyExact(
+                2,
+                Math.addExact(state.diskBytes(resident), Math.multiplyExact(frozen.writes(), DiskQueue.BLOCK_BYTES)));
     }
 
     private void ended(Work work, MemoryKeeper.Ending ending) {
@@ -141,8 +154,8 @@ final class CopyDesk {
         }
     }
 
-    void stored(Disk.Stored stored) {
-        keeper.stored(stored);
+    void done(Disk.Answer part) {
+        keeper.done(part.vm(), part.request());
     }
 
     void missing(Disk.Missing missing) {
@@ -200,9 +213,11 @@ final class CopyDesk {
         }
         wires.record(new GuestEvent.Copied(
                 vm, state.host(), order.epoch(), order.copy(), resident.memory().digest()));
-        Optional<MemoryKeeper.Memory> memory = order.what() instanceof Lifecycle.Taking.Memory
+        boolean isKept =
+                order.what() instanceof Lifecycle.Taking.Memory || order.what() instanceof Lifecycle.Taking.Whole;
+        Optional<MemoryKeeper.Memory> memory = isKept
                 ? Optional.of(new MemoryKeeper.Memory(
-                        resident.spec(), order.copy(), resident.memory().copy(), guest))
+                        resident.spec(), order.copy(), resident.memory().copy(), guest, 0))
                 : Optional.empty();
         long request = disks.freeze(resident.spec(), order.epoch(), order.copy());
         works.put(vm, work.in(new Freezing(request, memory)));

@@ -63,6 +63,13 @@ final class Disks {
         return lastRequest;
     }
 
+    /// @return the number of the request
+    long move(VmSpec vm, long bytes) {
+        lastRequest++;
+        of(vm).tell(new Disk.Move(lastRequest, vm.id(), bytes, replyTo));
+        return lastRequest;
+    }
+
     void write(VmSpec vm, long epoch, Numbered what) {
         lastRequest++;
         writes.put(lastRequest, new Inflight(vm.id(), what));

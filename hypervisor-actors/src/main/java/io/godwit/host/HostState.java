@@ -220,6 +220,14 @@ final class HostState {
         }
     }
 
+    /// What its image puts on its disk.
+    long diskBytes(Resident resident) {
+        return guests.images()
+                .guest(resident.spec().image())
+                .map(image -> image.disk().size().bytes())
+                .orElse(0L);
+    }
+
     /// Pages that come from elsewhere are in the VM's memory, and in frames.
     void write(Resident resident, PageBatch batch, long nowNs) {
         if (managed.isEmpty()) {

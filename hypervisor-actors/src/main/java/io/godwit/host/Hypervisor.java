@@ -325,9 +325,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 life.recall().missing(missing);
                 copies.missing(missing);
             }
-            case Disk.Stored stored -> copies.stored(stored);
+            case Disk.Stored _, Disk.Moved _ -> copies.done(answer);
             case Disk.Loaded loaded -> life.recall().loaded(loaded);
-            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Moved _, Disk.Peeked _ -> {}
+            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Peeked _ -> {}
         }
     }
 

@@ -103,6 +103,9 @@ public sealed interface Lifecycle extends HypervisorCommand {
         /// on.
         record Memory() implements Taking {}
 
+        /// The memory, as above, and time at the disk for all of the disk, as it is read and written.
+        record Whole() implements Taking {}
+
         record Clones(@Override List<VmSpec> clones) implements Taking {
 
             public Clones {

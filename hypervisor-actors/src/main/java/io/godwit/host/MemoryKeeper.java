@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// Keeps memories beside copies of disks while their guests go on: the pages that each guest has written since its
-/// image, batch after batch, and then a seal with the digest of all pages.
+/// image, batch after batch, and then a seal with the digest of all pages. A disk that is copied whole goes before the
+/// seal, in pieces.
 ///
 /// One batch of a memory is under way at a time, as a datastore takes them in order: it goes at the disk's speed, less
 /// a round trip for each 4 MiB.
@@ -25,6 +26,9 @@ final class MemoryKeeper {
     /// How long a datastore may be silent before the memory is given up: longer than a change of leaders and a restart
     /// of an array take, and short beside what people wait for. Unverified.
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// What of a disk is moved at a time, so that others take turns at it.
+    private static final long PIECE_BYTES = 16L << 20;
 
     private final Disks disks;
     private final Wires wires;
@@ -40,8 +44,10 @@ final class MemoryKeeper {
         private final GuestState guest;
         private final Consumer<Ending> then;
         private final long pages;
+        private long bytesToMove;
+        private long steps;
+        private long stepsBefore = -1;
         private int batches;
-        private int batchesBefore = -1;
         private long request;
         private boolean isSealed;
 
@@ -53,6 +59,7 @@ final class MemoryKeeper {
             this.cursor = written.cursor();
             this.guest = memory.guest();
             this.pages = written.size();
+            this.bytesToMove = memory.bytesToMove();
             this.then = then;
         }
     }
@@ -60,7 +67,13 @@ final class MemoryKeeper {
     /// A guest as it was at one instant.
     ///
     /// @param pages its own from here on: nobody writes to them
-    record Memory(VmSpec vm, CopyId copy, AddressSpace pages, GuestState guest) {}
+    /// @param bytesToMove of its disk
+    record Memory(VmSpec vm, CopyId copy, AddressSpace pages, GuestState guest, long bytesToMove) {
+
+        Memory moving(long bytes) {
+            return new Memory(vm, copy, pages, guest, bytes);
+        }
+    }
 
     /// @param failed why, as a sentence without a full stop; empty: all of it is durable
     /// @param pages that were kept
@@ -79,9 +92,10 @@ final class MemoryKeeper {
         watch(keeping);
     }
 
-    void stored(Disk.Stored stored) {
-        Keeping keeping = keepings.get(stored.vm());
-        if (keeping != null && keeping.request == stored.request()) {
+    /// A part was stored or moved.
+    void done(VmId vm, long request) {
+        Keeping keeping = keepings.get(vm);
+        if (keeping != null && keeping.request == request) {
             if (keeping.isSealed) {
                 end(keeping, Optional.empty());
             } else {
@@ -101,7 +115,7 @@ final class MemoryKeeper {
     void overdue(VmId vm, CopyId copy) {
         Keeping keeping = keepings.get(vm);
         if (keeping != null && keeping.copy.equals(copy)) {
-            if (keeping.batches == keeping.batchesBefore) {
+            if (keeping.steps == keeping.stepsBefore) {
                 end(
                         keeping,
                         Optional.of("its disk took nothing of its memory for " + PATIENCE.toSeconds()
@@ -117,15 +131,20 @@ final class MemoryKeeper {
     }
 
     private void watch(Keeping keeping) {
-        keeping.batchesBefore = keeping.batches;
+        keeping.stepsBefore = keeping.steps;
         wires.after(PATIENCE, new Hypervisor.CopyOverdue(keeping.vm.id(), keeping.copy, true));
     }
 
     private void next(Keeping keeping) {
+        keeping.steps++;
         PageBatch batch = keeping.memory.read(keeping.cursor, Disk.BATCH_PAGES);
         if (batch.size() > 0) {
             keeping.request = disks.store(keeping.vm, keeping.copy, keeping.batches, batch);
             keeping.batches++;
+        } else if (keeping.bytesToMove > 0) {
+            long piece = Math.min(PIECE_BYTES, keeping.bytesToMove);
+            keeping.bytesToMove -= piece;
+            keeping.request = disks.move(keeping.vm, piece);
         } else {
             keeping.isSealed = true;
             Seal seal = new Seal(keeping.batches, keeping.memory.digest(), SavedGuest.write(keeping.guest));

@@ -42,7 +42,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case RESIZE -> resize(step, groups);
             case PIN -> pin(step, groups);
             case CLONE ->
-                new Deed.Clone(new VmId(step.require("as", "as: web-9").name()));
+                new Deed.Clone(new VmId(step.require("as", "as: web-9").name()), flag(step, "full"));
             case SNAPSHOT ->
                 new Deed.Snapshot(step.require("as", "as: before-upgrade").name(), flag(step, "memory"));
             case RESTORE_VM ->

@@ -12,7 +12,7 @@ enum Verb {
     REBOOT("target"),
     RESIZE("target", "vcpus", "memory", "weight", "reservation", "cap", "reboot"),
     PIN("target", "cores"),
-    CLONE("target", "as"),
+    CLONE("target", "as", "full"),
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
     DRAIN("target"),

@@ -75,7 +75,8 @@ final class LedgerProbe {
     }
 
     private void arrived(EdgeSwitch.Arrived frame) {
-        if (!(frame.payload() instanceof WriteAnswer answer)) {
+        // A clone answers what its source was asked and had not answered yet: it comes from another address.
+        if (!(frame.payload() instanceof WriteAnswer answer) || !frame.vm().equals(line.vm())) {
             return;
         }
         switch (client.answered(line.timeline().now(), answer.number(), answer.epoch())) {

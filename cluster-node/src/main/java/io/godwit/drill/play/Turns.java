@@ -66,9 +66,9 @@ final class Turns {
             case Deed.Cancel() -> give(strike, new Wish.Cancel(vm), vm + " stays on its host");
             case Deed.Resize(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
-            case Deed.Clone(var as) -> {
+            case Deed.Clone(var as, var full) -> {
                 starting.put(as, strike);
-                give(strike, new Wish.Clone(vm, List.of(as)), "");
+                give(strike, new Wish.Clone(vm, List.of(as), full), "");
             }
             case Deed.Snapshot(var as, var memory) -> {
                 copying.put(vm, strike);
