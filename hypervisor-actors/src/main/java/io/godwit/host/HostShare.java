@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// What a host wants of its own CPU beside its VMs: its operating system, and the threads that work for their devices.
+/// What a host wants of its own CPU beside its VMs: its operating system, the threads that work for their devices, and
+/// those that look after memory.
 /// It competes with the VMs as one of them, of the default weight, with a vCPU for each core; and it takes a slot of
 /// the board only once it wants anything.
 ///
@@ -16,6 +17,9 @@ final class HostShare {
 
     /// What it does is chance of its own.
     private static final VcpuLoad LOAD = VcpuLoad.ofSeed(Seed.of(0).child("host"));
+
+    /// In place of a VM's slot.
+    private static final int MEMORY = -1;
 
     private final CpuBoard cpu;
     private final int cores;
@@ -40,6 +44,11 @@ final class HostShare {
             demand += change;
             ask(nowNs);
         }
+    }
+
+    /// From now on it wants this much for looking after memory: to scan and to compress.
+    void workForMemory(long nanoCores, long nowNs) {
+        work(MEMORY, nanoCores, nowNs);
     }
 
     /// Asks for what it wants, with a slot from the first time on.

@@ -1,11 +1,13 @@
 package io.godwit.host;
 
+import io.godwit.cpu.CpuTopology;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.HostEvent;
 import io.godwit.identity.VmId;
 import io.godwit.memory.pressure.Held;
 import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.Pressure;
+import io.godwit.unit.Exact;
 import io.godwit.vm.VirtualMachine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,10 +127,19 @@ final class MemoryDesk {
         turnAtNs = NEVER;
         state.managed().ifPresent(memory -> {
             memory.turn(wires.now());
+            workOnCores(memory);
             afterSettling();
             tell(memory);
         });
         look();
+    }
+
+    /// What compressing took is made up for during the next turn; the scanner goes on at its pace.
+    private void workOnCores(ManagedMemory memory) {
+        long turnNs = memory.management().costs().turn().toNanos();
+        long compressing = Exact.floorMulDiv(memory.takeWorkNs(), CpuTopology.CORE, turnNs);
+        state.own().workForMemory(memory.scannerNanoCores() + compressing, wires.now());
+        wires.shareCpu();
     }
 
     private void stop(Resident resident) {

@@ -111,6 +111,48 @@ class ManagedMemoryOnHostTest {
     }
 
     @Test
+    void takesTheScannersCpuFromTheHostAsLongAsThereIsSomethingToScan() {
+        ActorRef<HypervisorCommand> h1 = host(overcommitted().sharing(true));
+        List<VmSpec> vms = startAll(h1, 2);
+        lab.run(Duration.ofSeconds(5));
+        HostDescription busy = lab.describe(h1);
+        long ofVms =
+                busy.vms().stream().mapToLong(vm -> vm.cpu().demandNanoCores()).sum();
+        long scanning = 1_000_000_000L * 200 / (20_000 + 200); // 100 pages of 2 us, then 20 ms of sleep
+        assertThat(busy.cpu().demandNanoCores() - ofVms).isEqualTo(scanning);
+        assertThat(busy.cpu().grantNanoCores()).isEqualTo(busy.cpu().demandNanoCores());
+        vms.forEach(vm -> lab.ask(h1, new Lifecycle.DestroyVm(vm.id(), lab.replyTo())));
+        lab.run(Duration.ofSeconds(2));
+        assertThat(lab.describe(h1).cpu().demandNanoCores()).isZero();
+    }
+
+    @Test
+    void compressingAheadOfNeedTakesCpuOfTheHost() {
+        ActorRef<HypervisorCommand> h1 = host(overcommitted().compressing().swapping(MemorySize.ofMebibytes(512)));
+        for (int number = 1; number <= 4; number++) {
+            VmSpec vm = busy(number, MemorySize.ZERO);
+            lab.start(
+                    h1,
+                    vm.with(vm.platform()
+                            .with(new MemoryPolicy(
+                                    1_000, MemorySize.ZERO, Optional.empty(), Optional.of(vm.memory())))),
+                    1);
+        }
+        long most = 0;
+        for (int second = 0; second < 40; second++) {
+            lab.run(Duration.ofSeconds(1));
+            HostDescription host = lab.describe(h1);
+            most = Math.max(
+                    most,
+                    host.cpu().demandNanoCores()
+                            - host.vms().stream()
+                                    .mapToLong(vm -> vm.cpu().demandNanoCores())
+                                    .sum());
+        }
+        assertThat(most).isPositive();
+    }
+
+    @Test
     void stopsTheOneWithTheFewestSharesWhenEvenSwapIsFull() {
         ActorRef<HypervisorCommand> h1 = host(overcommitted());
         List<VmSpec> vms = startAll(h1, 3);
