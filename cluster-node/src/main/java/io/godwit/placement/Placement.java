@@ -68,6 +68,13 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
         return Optional.empty();
     }
 
+    /// All objections to having the VM on this host, in the order of the filters.
+    public List<String> objections(VmSpec vm, HostLoad host) {
+        return filters.stream()
+                .flatMap(filter -> filter.objection(vm, host).stream())
+                .toList();
+    }
+
     private double score(VmSpec vm, HostLoad host, List<HostLoad> fleet) {
         var sum = 0.0;
         for (var weighted : scores) {

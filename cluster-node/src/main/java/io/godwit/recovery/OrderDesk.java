@@ -9,9 +9,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand;
-import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.AdoptVm;
-import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
@@ -22,7 +20,6 @@ import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -51,6 +48,7 @@ record OrderDesk(FleetSettings settings, long term) {
     Ruling rule(Wish wish, FleetView view, List<HostLoad> loads) {
         var changes = new ChangeDesk(settings);
         var copies = new CopyDesk(settings);
+        var moves = new MoveDesk(settings.placement());
         return switch (wish) {
             case Wish.Create(var vms) -> create(vms, view, loads);
             case Wish.Adopt(var vm, var copy, var recalls) ->
@@ -72,8 +70,8 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Scale(var group, var to) -> new ScaleDesk(settings).scale(group, to, view, loads);
             case Wish.Rule(var rule) -> new ScaleDesk(settings).rule(rule, view);
             case Wish.Unrule(var group) -> ScaleDesk.unrule(group);
-            case Wish.Migrate move -> onVm(move.vm(), view, record -> migrate(record, move.to(), view, loads));
-            case Wish.Cancel(var vm) -> onVm(vm, view, OrderDesk::cancel);
+            case Wish.Migrate move -> onVm(move.vm(), view, record -> moves.migrate(record, move.to(), view, loads));
+            case Wish.Cancel(var vm) -> onVm(vm, view, MoveDesk::cancel);
             case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
             case Wish.ConfirmEnded(var node, var incarnation) ->
@@ -110,67 +108,6 @@ record OrderDesk(FleetSettings settings, long term) {
                 .<Ruling>map(Ruling.Refuse::new)
                 .orElseGet(() -> new Ruling.Propose(
                         vms.stream().<RegistryCommand>map(CreateVm::new).toList(), List.of()));
-    }
-
-    private Ruling migrate(VmRecord vm, Optional<HostId> to, FleetView view, List<HostLoad> loads) {
-        var id = vm.spec().id();
-        var obstacle = obstacle(vm, view);
-        if (obstacle.isPresent()) {
-            return new Ruling.Refuse(obstacle.get());
-        }
-        var source = vm.owner().orElseThrow().host();
-        var candidates = loads.stream()
-                .filter(load ->
-                        !load.id().equals(source) && (to.isEmpty() || to.get().equals(load.id())))
-                .toList();
-        if (candidates.isEmpty()) {
-            return new Ruling.Refuse(
-                    to.filter(source::equals).isPresent()
-                            ? id + " is on " + source + " already"
-                            : "there is no host " + to.map(HostId::value).orElse("but " + source) + " to move " + id
-                                    + " to");
-        }
-        return switch (settings.placement().choose(vm.spec(), candidates)) {
-            case Choice.Chosen(var target) ->
-                new Ruling.Propose(
-                        List.of(new BeginMigration(id, vm.epoch(), DrainPlan.migrationOf(vm), source, target)),
-                        List.of());
-            case Choice.Nowhere(var why) -> new Ruling.Refuse(id + " can't move: " + why);
-        };
-    }
-
-    private static Ruling cancel(VmRecord vm) {
-        return vm.migration()
-                .<Ruling>map(migration -> new Ruling.Propose(
-                        List.of(new AbortMigration(vm.id(), vm.epoch(), migration.id(), "it was cancelled")),
-                        List.of()))
-                .orElseGet(() -> new Ruling.Refuse(vm.id() + " is not moving: there is nothing to cancel"));
-    }
-
-    /// Why the VM can move nowhere now, if so.
-    private static Optional<String> obstacle(VmRecord vm, FleetView view) {
-        var id = vm.spec().id();
-        if (vm.migration().isPresent()) {
-            var now = vm.migration().get();
-            return Optional.of(id + " is already moving from " + now.source() + " to " + now.target()
-                    + ": wait for the end of that");
-        }
-        if (DrainPlan.isChanging(vm)) {
-            return Optional.of(id + " is being changed or rebooted: wait for the end of that");
-        }
-        var passthrough = vm.spec().platform().passthrough();
-        if (passthrough.isPresent()) {
-            return Optional.of(id + " has its host's own " + passthrough.get()
-                    + " (passthrough) and can't move while it runs: give it a virtio device, or stop it and start it"
-                    + " elsewhere");
-        }
-        if (!DrainPlan.isMovable(vm, view)) {
-            return Optional.of(
-                    view.runs(vm)
-                            ? id + " has its disk on its host's local datastore, which can't move yet"
-                            : id + " is not running");
-        }
-        return Optional.empty();
     }
 
     private Ruling confirmEnded(NodeRecord node, long incarnation) {

@@ -1,0 +1,151 @@
+package io.godwit.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.placement.HostLoad;
+import io.godwit.placement.Placement;
+import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.AbortMigration;
+import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MoveDeskTest {
+
+    private static final HostId H1 = new HostId("h1");
+    private static final HostId H2 = new HostId("h2");
+    private static final NodeId NODE = new NodeId("n1");
+    private static final VmId WEB = new VmId("web");
+
+    private final MoveDesk desk = new MoveDesk(Placement.spreading(8));
+
+    @Test
+    void movesWhatCanMove() {
+        VmRecord vm = running(spec("array-a", 1, 1));
+        assertThat(desk.migrate(vm, Optional.of(H2), view(vm), loads(vm)))
+                .isInstanceOfSatisfying(Ruling.Propose.class, proposed -> assertThat(proposed.commands())
+                        .singleElement()
+                        .isInstanceOfSatisfying(BeginMigration.class, begin -> assertThat(begin.target())
+                                .isEqualTo(H2)));
+    }
+
+    @Test
+    void namesAllThatStandsAgainstAMove() {
+        VmRecord vm = running(spec("array-b", 8, 2));
+        assertThat(refusal(desk.migrate(vm, Optional.of(H2), view(vm), loads(vm))))
+                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
+                        + " h2 lacks 1GiB of memory");
+        VmRecord local = running(spec(VmSpec.LOCAL_DISK, 1, 2));
+        assertThat(refusal(desk.migrate(local, Optional.of(H2), view(local), loads(local))))
+                .isEqualTo("web can't move to h2: it has its disk on its host's local datastore, which can't move yet;"
+                        + " h2 lacks 1GiB of memory");
+    }
+
+    @Test
+    void refusesHostsThatAreNoTargets() {
+        VmRecord vm = running(spec("array-a", 1, 1));
+        assertThat(refusal(desk.migrate(vm, Optional.of(H1), view(vm), loads(vm))))
+                .isEqualTo("web can't move to h1: it is there already");
+        assertThat(refusal(desk.migrate(vm, Optional.of(new HostId("h9")), view(vm), loads(vm))))
+                .isEqualTo("web can't move to h9: there is no such host (`godwit hosts` lists them)");
+    }
+
+    @Test
+    void movesNothingThatIsStoppedOrMovesAlready() {
+        VmRecord stopped = new VmRecord(
+                spec("array-a", 1, 1), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
+        assertThat(refusal(desk.migrate(stopped, Optional.empty(), view(stopped), loads(stopped))))
+                .isEqualTo("web can't move: it is not running");
+        VmRecord moving = moving();
+        assertThat(refusal(desk.migrate(moving, Optional.of(H2), view(moving), loads(moving))))
+                .startsWith("web can't move to h2: it is already moving from h1 to h2");
+    }
+
+    @Test
+    void cancelsTheMigrationThatIsThereAndNoOther() {
+        VmRecord moving = moving();
+        assertThat(MoveDesk.cancel(moving))
+                .isInstanceOfSatisfying(Ruling.Propose.class, proposed -> assertThat(proposed.commands())
+                        .containsExactly(new AbortMigration(
+                                WEB, 1, moving.migration().orElseThrow().id(), "it was cancelled")));
+        assertThat(refusal(MoveDesk.cancel(running(spec("array-a", 1, 1)))))
+                .isEqualTo("web is not moving: there is nothing to cancel");
+    }
+
+    private static String refusal(Ruling ruling) {
+        return ((Ruling.Refuse) ruling).why();
+    }
+
+    private static VmRecord moving() {
+        VmRecord vm = running(spec("array-a", 1, 1));
+        return new VmRecord(
+                vm.spec(),
+                1,
+                vm.owner(),
+                Desired.RUNNING,
+                Optional.of(new VmRecord.Migration(DrainPlan.migrationOf(vm), H1, H2)),
+                Optional.empty());
+    }
+
+    private static List<HostLoad> loads(VmRecord vm) {
+        return view(vm).loads(_ -> true, Map.of());
+    }
+
+    private static FleetView view(VmRecord vm) {
+        NodeRecord node = new NodeRecord(NODE, 1, "boot", false);
+        return new FleetView(new RegistryView(1, 1, List.of(node), List.of(host(H1, 64), host(H2, 1)), List.of(vm)));
+    }
+
+    private static HostRecord host(HostId host, int gibibytes) {
+        return new HostRecord(
+                host,
+                NODE,
+                "a",
+                "r1",
+                4,
+                MemorySize.ofGibibytes(gibibytes),
+                List.of("array-a"),
+                Abilities.bare(),
+                false);
+    }
+
+    private static VmRecord running(VmSpec spec) {
+        return new VmRecord(
+                spec,
+                1,
+                Optional.of(new VmRecord.Owner(H1, 1, true)),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static VmSpec spec(String disk, int vcpus, int gibibytes) {
+        return new VmSpec(
+                WEB,
+                "web",
+                vcpus,
+                MemorySize.ofGibibytes(gibibytes),
+                VmKind.FULL,
+                CpuShare.byDefault(),
+                "blank",
+                disk,
+                VmSpec.Care.none(),
+                WorkloadSpec.idle());
+    }
+}
