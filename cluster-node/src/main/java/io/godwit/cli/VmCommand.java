@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             VmInsight.Exits.class,
             VmInsight.Cost.class,
             VmIoCommand.class,
+            VmNetCommand.class,
             VmInsight.Crash.class,
             VmMisbehaveCommand.class,
             VmCommand.Pause.class,

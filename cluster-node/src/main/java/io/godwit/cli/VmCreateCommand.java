@@ -113,6 +113,14 @@ final class VmCreateCommand implements Callable<Integer> {
     private Map<String, String> io = new LinkedHashMap<>();
 
     @Option(
+            names = "--packets",
+            paramLabel = "KEY=VALUE",
+            split = ",",
+            description = "bulk on its network card: rate=10000/s, size=1500B, to=VM or outside, received=500/s,"
+                    + " waits=true")
+    private Map<String, String> packets = new LinkedHashMap<>();
+
+    @Option(
             names = "--disk-device",
             paramLabel = "KEY=VALUE",
             split = ",",
@@ -169,11 +177,12 @@ final class VmCreateCommand implements Callable<Integer> {
         mechanism.ifPresent(it -> form.put("mechanism", it));
         kernel.ifPresent(it -> form.put("kernel", it));
         memoryMax.ifPresent(it -> form.put("memoryMax", it));
-        if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty()) {
+        if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty() || !packets.isEmpty()) {
             ObjectNode does = form.putObject("workload");
             workload.forEach((key, value) -> does.put(inJson(key), value));
             activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
             keyed(does, "io", io);
+            keyed(does, "packets", packets);
         }
         keyed(form, "memoryPolicy", memoryPolicy);
         keyed(form, "diskDevice", diskDevice);

@@ -1,9 +1,12 @@
 package io.godwit.door;
 
 import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
 import io.godwit.host.VmDevices;
+import io.godwit.identity.VmId;
 import io.godwit.vm.DeviceModel;
 import io.godwit.vm.DiskDevice;
+import io.godwit.vm.NetworkDevice;
 import io.godwit.vm.VirtualMachine;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,6 +35,43 @@ final class DevicesBody {
             body.put("total", total(bulk.totals(), bulk.asked().size().bytes()));
         });
         return body;
+    }
+
+    static Map<String, Object> net(VmDevices of) {
+        VmDevices.Card card = of.card();
+        Map<String, Object> body = head(of);
+        body.put("device", card.device());
+        body.put("model", word(card.limits().model()));
+        body.put("backEnd", card.backEnd().word());
+        body.put("limits", limits(card.limits()));
+        card.bulk().ifPresent(bulk -> {
+            bulk.asked().ifPresent(asked -> body.put("asked", asked(asked)));
+            body.put("sent", bulk.milliSent() / MILLI);
+            body.put("offered", bulk.milliOffered() / MILLI);
+            body.put("received", bulk.milliReceived() / MILLI);
+            body.put("work", work(bulk.work()));
+            body.put("bound", bulk.bound().words());
+            body.put("total", total(bulk.totals()));
+        });
+        return body;
+    }
+
+    private static Map<String, Object> limits(NetworkDevice device) {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        device.vlan().ifPresent(vlan -> limits.put("vlan", vlan));
+        device.bandwidth().ifPresent(rate -> limits.put("bytes", rate.bitsPerSecond() / BITS_PER_BYTE));
+        limits.put("weight", device.weight());
+        return limits;
+    }
+
+    private static Map<String, Object> asked(PacketLoad load) {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("sent", load.milliSent() / MILLI);
+        asked.put("received", load.milliReceived() / MILLI);
+        asked.put("sizeBytes", load.size().bytes());
+        asked.put("to", load.to().map(VmId::value).orElse("outside"));
+        asked.put("waits", load.waits());
+        return asked;
     }
 
     private static String word(DeviceModel model) {
@@ -68,27 +108,41 @@ final class DevicesBody {
     }
 
     /// @param bytes of an operation
-    static Map<String, Object> achieved(VmDevices.Work work, long bytes) {
+    private static Map<String, Object> achieved(VmDevices.Work work, long bytes) {
         double operations = work.milliOperations() / MILLI;
         Map<String, Object> achieved = new LinkedHashMap<>();
         achieved.put("operations", operations);
         achieved.put("bytes", operations * bytes);
-        if (work.latencyNs() != Long.MAX_VALUE) {
-            achieved.put("latencyNs", work.latencyNs());
-        }
-        achieved.put("inFlight", work.inFlight());
-        achieved.put("exits", work.milliExits() / MILLI);
-        achieved.put("exitsPerOperation", operations == 0 ? 0.0 : work.milliExits() / MILLI / operations);
-        achieved.put("guestNanoCores", work.guestNanoCores());
-        achieved.put("backEndNanoCores", work.backEndNanoCores());
+        achieved.putAll(work(work));
         return achieved;
     }
 
+    /// What isn't done has no latency.
+    private static Map<String, Object> work(VmDevices.Work work) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        if (work.latencyNs() != Long.MAX_VALUE) {
+            told.put("latencyNs", work.latencyNs());
+        }
+        told.put("inFlight", work.inFlight());
+        told.put("exits", work.milliExits() / MILLI);
+        told.put(
+                "exitsPerOperation",
+                work.milliOperations() == 0 ? 0.0 : (double) work.milliExits() / work.milliOperations());
+        told.put("guestNanoCores", work.guestNanoCores());
+        told.put("backEndNanoCores", work.backEndNanoCores());
+        return told;
+    }
+
     /// @param bytes of an operation
-    static Map<String, Object> total(VmDevices.Totals totals, long bytes) {
+    private static Map<String, Object> total(VmDevices.Totals totals, long bytes) {
+        Map<String, Object> total = total(totals);
+        total.put("bytes", Math.multiplyExact(totals.operations(), bytes));
+        return total;
+    }
+
+    private static Map<String, Object> total(VmDevices.Totals totals) {
         Map<String, Object> total = new LinkedHashMap<>();
         total.put("operations", totals.operations());
-        total.put("bytes", Math.multiplyExact(totals.operations(), bytes));
         total.put("exits", totals.exits());
         total.put("guestNs", totals.guestNs());
         total.put("backEndNs", totals.backEndNs());

@@ -56,7 +56,7 @@ final class GuestCalls {
                         case Request.Conduct conduct ->
                             message(conduct, host.get().host());
                         case Request.Inspect(var _, var topic)
-                        when topic == Topic.IO ->
+                        when topic == Topic.IO || topic == Topic.NET ->
                             new GuestWire.InspectDevices(last, host.get().host(), vm);
                         default -> new GuestWire.Inspect(last, host.get().host(), vm);
                     });
@@ -76,7 +76,10 @@ final class GuestCalls {
             case GuestWire.Behaves(var request, var vm, var how) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " behaves: no more " + word(how))));
             case GuestWire.DevicesInspected(var request, var devices) ->
-                settle(request, _ -> new Reply(200, DevicesBody.io(devices)));
+                settle(
+                        request,
+                        asked -> new Reply(
+                                200, is(asked, Topic.IO) ? DevicesBody.io(devices) : DevicesBody.net(devices)));
             case GuestWire.Inspect _,
                     GuestWire.InspectDevices _,
                     GuestWire.Crash _,

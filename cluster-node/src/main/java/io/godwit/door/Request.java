@@ -38,7 +38,9 @@ sealed interface Request {
             /// What its CPU time went into.
             COST,
             /// What its disk gets done.
-            IO
+            IO,
+            /// What its network card gets done.
+            NET
         }
     }
 

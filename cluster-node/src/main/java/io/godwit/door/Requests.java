@@ -18,7 +18,7 @@ import java.util.Optional;
 /// GET    /v1                              whose door it is
 /// GET    /v1/hosts, /v1/hosts/HOST, /v1/hosts/HOST/memory
 /// POST   /v1/hosts/HOST/drain|restore|kill|start
-/// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits|cost|io
+/// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits|cost|io|net
 /// POST   /v1/vms/VM/crash                 {"panic": true}
 /// POST   /v1/vms/VM/misbehave             {"how": "cpu", "for": "30s", "as": "db-1"}, {"how": "cpu", "stop": true}
 /// POST   /v1/vms                          {"name": "web", "memory": "1GiB", ...}
@@ -119,6 +119,7 @@ final class Requests {
             case "exits" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.EXITS));
             case "cost" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.COST));
             case "io" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.IO));
+            case "net" -> plain(call, new Request.Inspect(vm, Request.Inspect.Topic.NET));
             default -> nothing(call);
         };
     }

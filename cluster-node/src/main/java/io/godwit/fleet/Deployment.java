@@ -12,6 +12,7 @@ import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NetworkSetup;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.ProcessSetup;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,8 +23,23 @@ import java.util.TreeMap;
 /// @param makes that hosts may be of
 /// @param images that VMs may be made from
 /// @param arrays each make of an array, by name
+/// @param edges where the network outside is that carries frames from one host to another; empty: nothing does
 public record Deployment(
-        FleetFile file, HostMakes makes, List<GuestImage> images, SortedMap<String, ArraySettings> arrays) {
+        FleetFile file,
+        HostMakes makes,
+        List<GuestImage> images,
+        SortedMap<String, ArraySettings> arrays,
+        SortedMap<NodeId, NodeAddress> edges) {
+
+    public Deployment {
+        edges = Collections.unmodifiableSortedMap(new TreeMap<>(edges));
+    }
+
+    /// Hosts whose guests have nobody to speak to beyond their host.
+    public Deployment(
+            FleetFile file, HostMakes makes, List<GuestImage> images, SortedMap<String, ArraySettings> arrays) {
+        this(file, makes, images, arrays, new TreeMap<>());
+    }
 
     /// A process, as far as its own machine decides.
     ///
@@ -83,6 +99,7 @@ public record Deployment(
         SortedMap<NodeId, NodeAddress> directory = new TreeMap<>();
         file.nodes().forEach((name, other) -> directory.put(new NodeId(name), FleetFile.parsed(other.address())));
         file.arrays().forEach((name, other) -> directory.put(new NodeId(name), FleetFile.parsed(other.address())));
+        directory.putAll(edges);
         directory.remove(node);
         LinkQuality usual = new LinkQuality(file.link().latency(), file.link().bandwidth());
         return new NetworkSetup(node, address, bound(address, self), directory, usual, new TreeMap<>(), membership);
@@ -109,7 +126,7 @@ public record Deployment(
                         .toList(),
                 voters(),
                 reached,
-                List.of(),
+                List.copyOf(edges.keySet()),
                 policy(),
                 file.seed());
     }

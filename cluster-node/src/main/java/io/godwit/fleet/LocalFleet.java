@@ -14,6 +14,7 @@ import io.godwit.image.GuestImage;
 import io.godwit.launch.NodeProcess;
 import io.godwit.launch.RunFolder;
 import io.godwit.link.NodeId;
+import io.godwit.network.EdgeSwitch;
 import io.godwit.node.artery.Acquaintance;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.Membership;
@@ -30,8 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -100,7 +103,11 @@ public final class LocalFleet implements AutoCloseable {
             this.run = opened(RunFolder.create());
             this.addresses = opened(Loopback.claim(shape.everybody()));
             this.deployment = new Deployment(
-                    shape.at(addresses::bound, addresses::pagesBound), parts.makes(), parts.images(), parts.arrays());
+                    shape.at(addresses::bound, addresses::pagesBound),
+                    parts.makes(),
+                    parts.images(),
+                    parts.arrays(),
+                    new TreeMap<>(Map.of(CONSOLE, addresses.bound(CONSOLE))));
             Path folder = run.of(CONSOLE.value());
             this.history = opened(HistoryLog.open(folder, CONSOLE, timeline));
             this.console = opened(ArteryNode.listen(
@@ -108,6 +115,9 @@ public final class LocalFleet implements AutoCloseable {
                             CONSOLE, addresses.bound(CONSOLE), self("1", Optional.empty()), new Membership.Outside()),
                     Vocabulary.codec()));
             console.spawn(HistoryFeed.create(console.link(), folder), "history");
+            console.spawn(
+                    EdgeSwitch.create(new EdgeSwitch.Ground(console.link(), timeline, new TreeMap<>(), history)),
+                    "edge");
             this.undertaker = console.spawn(Undertaker.create(console.link(), deployment.voters()), "undertaker");
             this.door = HttpDoor.open(
                     console, ground(), new DoorSetup(new NodeAddress(HERE, parts.doorPort()), Optional.empty()));

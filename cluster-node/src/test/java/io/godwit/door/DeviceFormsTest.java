@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
+import io.godwit.identity.VmId;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
@@ -70,6 +72,27 @@ class DeviceFormsTest {
                 .hasMessage("'workload.io': operations of 1B: write a size from 512B to 16MiB");
         assertThatThrownBy(() -> load("{\"rate\": \"2000/s\", \"speed\": \"1\"}"))
                 .hasMessageStartingWith("unknown key 'io.speed': write one of depth, order, rate");
+    }
+
+    @Test
+    void readsWhatAGuestSends() {
+        assertThat(packets("{\"rate\": \"5000/s\", \"size\": \"9000B\", \"to\": \"db-1\", \"received\": \"10/s\"}"))
+                .isEqualTo(PacketLoad.sending(EventRate.perSecond(5000))
+                        .receiving(EventRate.perSecond(10))
+                        .of(MemorySize.parse("9000B"))
+                        .to(Optional.of(new VmId("db-1"))));
+        assertThat(packets("{\"rate\": \"5000/s\", \"to\": \"outside\", \"waits\": \"false\"}"))
+                .isEqualTo(PacketLoad.sending(EventRate.perSecond(5000)).waiting(false));
+        assertThatThrownBy(() -> packets("{}"))
+                .hasMessage("'workload.packets' has no frames: write \"rate\": \"10000/s\", or \"received\"");
+        assertThatThrownBy(() -> packets("{\"rate\": \"5000/s\", \"size\": \"1MiB\"}"))
+                .hasMessage("'workload.packets': frames of 1MiB: write a size from 64B to 64KiB");
+    }
+
+    private static PacketLoad packets(String packets) {
+        return LoadForm.read(Form.read(("{\"packets\": " + packets + "}").getBytes(StandardCharsets.UTF_8)))
+                .packets()
+                .orElseThrow();
     }
 
     private static BlockLoad load(String io) {

@@ -118,6 +118,12 @@ public record DevicePath(
 
         private static final long SECOND_PS = 1_000_000_000_000L;
 
+        /// The most that the thread does where the hardware takes up an operation in no time, in thousandths of one a
+        /// second.
+        public long mostByThread() {
+            return mostByThread(0);
+        }
+
         /// The most that the thread does, in thousandths of an operation a second.
         ///
         /// @param takeUpPs as long as the hardware is busy with taking one up

@@ -41,7 +41,8 @@ public final class NicShare<K extends Comparable<K>> {
         private final NicClaim claim;
         private final int outSlot;
         private final int inSlot;
-        private final long wirePs;
+        private final long sentPs;
+        private final long receivedPs;
         private final long sent;
         private final long received;
         private final Bound bound;
@@ -51,7 +52,8 @@ public final class NicShare<K extends Comparable<K>> {
             this.claim = claim;
             this.outSlot = outSlot;
             this.inSlot = inSlot;
-            this.wirePs = Math.max(1, claim.wirePs(wire));
+            this.sentPs = claim.sentPs(wire);
+            this.receivedPs = claim.receivedPs(wire);
             long limited = claim.limitedMilliSent();
             long all = Math.addExact(limited, claim.load().milliReceived());
             long most = claim.lane().mostByThread(0);
@@ -62,13 +64,13 @@ public final class NicShare<K extends Comparable<K>> {
             this.bound = all > most ? Bound.BACK_END : limited < claim.load().milliSent() ? Bound.LIMIT : Bound.ASKED;
         }
 
-        private long time(long milli) {
+        private static long time(long milli, long wirePs) {
             return Exact.ceilMulDiv(milli, wirePs, MILLI_PS);
         }
 
         /// @param time on the wire, in billionths
-        private long milli(long asked, long time) {
-            return time >= time(asked) ? asked : Math.min(asked, Exact.floorMulDiv(time, MILLI_PS, wirePs));
+        private static long milli(long asked, long time, long wirePs) {
+            return time >= time(asked, wirePs) ? asked : Math.min(asked, Exact.floorMulDiv(time, MILLI_PS, wirePs));
         }
     }
 
@@ -82,8 +84,8 @@ public final class NicShare<K extends Comparable<K>> {
         drop(who);
         CpuEntitlement entitlement = CpuEntitlement.ofVcpus(1).withWeight(claim.weight());
         Guest guest = new Guest(claim, out.add(entitlement), in.add(entitlement), wire);
-        out.setDemand(guest.outSlot, Math.min(WHOLE, guest.time(guest.sent)));
-        in.setDemand(guest.inSlot, Math.min(WHOLE, guest.time(guest.received)));
+        out.setDemand(guest.outSlot, Math.min(WHOLE, Guest.time(guest.sent, guest.sentPs)));
+        in.setDemand(guest.inSlot, Math.min(WHOLE, Guest.time(guest.received, guest.receivedPs)));
         guests.put(who, guest);
         changed = true;
     }
@@ -129,15 +131,15 @@ public final class NicShare<K extends Comparable<K>> {
     }
 
     private NicGrant granted(Guest guest) {
-        long sent = guest.milli(guest.sent, out.grantNanoCores(guest.outSlot));
-        long received = guest.milli(guest.received, in.grantNanoCores(guest.inSlot));
+        long sent = Guest.milli(guest.sent, out.grantNanoCores(guest.outSlot), guest.sentPs);
+        long received = Guest.milli(guest.received, in.grantNanoCores(guest.inSlot), guest.receivedPs);
         Bound bound = sent < guest.sent || received < guest.received ? Bound.HARDWARE : guest.bound;
         long bytes = guest.claim.load().size().bytes();
         return new NicGrant(
                 sent,
                 received,
                 Exact.floorMulDiv(sent, bytes, MILLI),
-                Exact.floorMulDiv(received, bytes, MILLI),
+                Exact.floorMulDiv(received, guest.claim.receivedSize().bytes(), MILLI),
                 latencyNs(guest, Math.addExact(sent, received), bound),
                 bound);
     }
@@ -145,7 +147,7 @@ public final class NicShare<K extends Comparable<K>> {
     /// As on an idle card where it gets what it asks for; else its queue is full.
     private long latencyNs(Guest guest, long milli, Bound bound) {
         DevicePath.Lane lane = guest.claim.lane();
-        long aloneNs = lane.aloneNs() + latency.toNanos() + Math.ceilDiv(guest.wirePs, MILLI);
+        long aloneNs = lane.aloneNs() + latency.toNanos() + Math.ceilDiv(guest.sentPs, MILLI);
         if (bound == Bound.ASKED) {
             return aloneNs;
         }

@@ -8,14 +8,19 @@ import io.godwit.device.DeviceGrant;
 import io.godwit.device.DevicePath;
 import io.godwit.device.Disk;
 import io.godwit.device.DiskClaim;
+import io.godwit.device.PacketLoad;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.WorkloadSpec.LedgerSpec;
 import io.godwit.history.GuestEvent.Effect;
+import io.godwit.network.BulkFlow;
+import io.godwit.network.VirtualSwitch;
+import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Exact;
 import io.godwit.vm.DiskDevice;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmSpec;
+import java.util.List;
 import java.util.Optional;
 
 /// Lets guests' bulk run over their devices: claims what they ask for at their disks, and lets what these grant be felt
@@ -31,23 +36,50 @@ final class BulkDesk {
     private final HostState state;
     private final Guests guests;
     private final Disks disks;
+    private final NetworkDesk network;
     private final Wires wires;
     private boolean awaitsTurn;
 
-    BulkDesk(HostState state, Guests guests, Disks disks, Wires wires) {
-        this.state = state;
-        this.guests = guests;
-        this.disks = disks;
-        this.wires = wires;
+    BulkDesk(CopyDesk.Colleagues colleagues, NetworkDesk network) {
+        this.state = colleagues.state();
+        this.guests = colleagues.guests();
+        this.disks = colleagues.disks();
+        this.wires = colleagues.wires();
+        this.network = network;
     }
 
     /// A guest runs from now on.
     void begin(Resident resident) {
         state.devices().begin(resident, wires.now()).ifPresent(tenant -> {
             claim(tenant);
+            claimCard(tenant);
             changed(tenant);
+            if (tenant.card().load().isPresent()) {
+                flow(tenant);
+            }
             look();
         });
+    }
+
+    /// Another guest sends this to one of here.
+    void streamed(Streamed stream) {
+        state.find(stream.vm())
+                .filter(resident -> resident.phase() instanceof Residency.Running)
+                .ifPresent(resident -> {
+                    boolean isNew = state.devices().running(resident.slot()).isEmpty();
+                    long own = state.cpu().demandNanoCores(resident.slot());
+                    DeviceTenant tenant = state.devices().comes(resident, stream, wires.now());
+                    if (isNew) {
+                        tenant.own(own);
+                    }
+                    claimCard(tenant);
+                    look();
+                });
+    }
+
+    private void claimCard(DeviceTenant tenant) {
+        tenant.card().sendsToNeighbour(isNeighbour(tenant));
+        state.devices().claimCard(tenant).forEach(this::changed);
     }
 
     /// From now on a guest asks for this of its devices, whatever its spec says, as long as it stays here.
@@ -76,9 +108,23 @@ final class BulkDesk {
     /// A guest stands still, or is here no more.
     void rest(Resident resident) {
         if (state.devices().running(resident.slot()).isPresent()) {
+            DeviceTenant tenant = state.devices().running(resident.slot()).orElseThrow();
+            boolean hadDisk = tenant.load().isPresent();
             state.devices().rest(resident.slot(), wires.now());
-            disks.claim(resident.spec(), resident.phase().epoch(), Optional.empty());
+            state.devices().dropCard(resident.slot()).forEach(this::changed);
+            flow(tenant);
+            if (hadDisk) {
+                disks.claim(resident.spec(), resident.phase().epoch(), Optional.empty());
+            }
         }
+    }
+
+    /// Tells the switch what passes.
+    private void flow(DeviceTenant tenant) {
+        network.flow(new VirtualSwitch.Flow(
+                tenant.resident().id(),
+                tenant.card().flow(),
+                tenant.card().load().flatMap(PacketLoad::to)));
     }
 
     void granted(Disk.Granted granted) {
@@ -99,7 +145,9 @@ final class BulkDesk {
             silent.disk(new DeviceGrant(0, 0, Long.MAX_VALUE, Bound.UNREACHABLE), nowNs);
             changed(silent);
         }
-        state.devices().running().forEach(this::repeat);
+        for (DeviceTenant tenant : List.copyOf(state.devices().running())) {
+            repeat(tenant);
+        }
         look();
     }
 
@@ -135,14 +183,31 @@ final class BulkDesk {
         if (!isLocal(tenant) || !tenant.isHeard()) {
             claim(tenant);
         }
+        if (tenant.card().load().isPresent() || tenant.card().getsAny()) {
+            boolean ended = tenant.card().forgetSince(wires.now() - BulkFlow.LASTS.toNanos());
+            boolean moved = tenant.card().sendsToNeighbour(isNeighbour(tenant));
+            if (ended || moved) {
+                claimCard(tenant);
+            }
+            flow(tenant);
+        }
+    }
+
+    private boolean isNeighbour(DeviceTenant tenant) {
+        return tenant.card().load().flatMap(PacketLoad::to).flatMap(state::find).isPresent();
     }
 
     private void look() {
-        boolean needed = state.devices().running().stream().anyMatch(tenant -> !isLocal(tenant) || !tenant.isHeard());
+        boolean needed = state.devices().running().stream().anyMatch(BulkDesk::needsTurns);
         if (needed && !awaitsTurn) {
             awaitsTurn = true;
             wires.after(ClaimBook.REPEATED, Hypervisor.BulkTurn.INSTANCE);
         }
+    }
+
+    private static boolean needsTurns(DeviceTenant tenant) {
+        boolean ofDisk = tenant.load().isPresent() && (!isLocal(tenant) || !tenant.isHeard());
+        return ofDisk || tenant.card().load().isPresent() || tenant.card().getsAny();
     }
 
     private static boolean isLocal(DeviceTenant tenant) {

@@ -1,7 +1,11 @@
 package io.godwit.host;
 
 import io.godwit.device.DevicePath;
+import io.godwit.device.NicClaim;
+import io.godwit.device.NicGrant;
+import io.godwit.device.NicShare;
 import io.godwit.guest.DeviceLoad;
+import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +20,15 @@ import java.util.TreeMap;
 final class DeviceBoard {
 
     private final Engine engine;
+    private final Optional<NicShare<Integer>> nic;
     private final Map<Integer, DeviceTenant> running = new TreeMap<>();
     private final Map<Integer, DeviceTenant> resting = new TreeMap<>();
     private final Map<Integer, DeviceLoad> inPlace = new TreeMap<>();
 
-    DeviceBoard(Engine engine) {
+    /// @param cards of the host: guests' bulk uses the first one
+    DeviceBoard(Engine engine, List<HostSpec.Nic> cards) {
         this.engine = engine;
+        this.nic = cards.stream().findFirst().map(card -> new NicShare<>(card.bandwidth(), card.latency()));
     }
 
     /// What the guest asks of its devices now: what it was last told, or else its spec.
@@ -41,14 +48,65 @@ final class DeviceBoard {
     /// @return empty for one without bulk
     Optional<DeviceTenant> begin(Resident resident, long nowNs) {
         DeviceLoad load = loadOf(resident);
-        if (load.block().isEmpty()) {
-            return Optional.empty();
-        }
+        return load.block().isEmpty() && load.packets().isEmpty()
+                ? Optional.empty()
+                : Optional.of(begin(resident, load, nowNs));
+    }
+
+    private DeviceTenant begin(Resident resident, DeviceLoad load, long nowNs) {
+        VmSpec vm = resident.spec();
         DeviceTenant before = resting.remove(resident.slot());
-        DeviceTenant tenant = before == null ? new DeviceTenant(resident) : before;
-        tenant.begin(load.block(), engine.deviceOf(resident.spec(), DevicePath.Use.BLOCK), nowNs);
+        DeviceTenant tenant = before == null
+                ? new DeviceTenant(
+                        resident,
+                        new CardUse(
+                                engine.deviceOf(vm, DevicePath.Use.NETWORK),
+                                vm.platform().network()))
+                : before;
+        tenant.begin(load, engine.deviceOf(vm, DevicePath.Use.BLOCK), nowNs);
         running.put(resident.slot(), tenant);
-        return Optional.of(tenant);
+        return tenant;
+    }
+
+    /// Another guest sends it bulk from now on: one that had none runs its device now, too.
+    DeviceTenant comes(Resident resident, Streamed stream, long nowNs) {
+        DeviceTenant tenant = running(resident.slot()).orElseGet(() -> begin(resident, DeviceLoad.none(), nowNs));
+        tenant.card().comes(stream, nowNs);
+        return tenant;
+    }
+
+    /// Claims what a guest asks of the host's card now, and brings all grants up to date.
+    ///
+    /// @return whose grants changed
+    List<DeviceTenant> claimCard(DeviceTenant tenant) {
+        int slot = tenant.resident().slot();
+        NicClaim claim = tenant.card().claim();
+        if (nic.isEmpty()) {
+            tenant.card().granted(NicGrant.NOTHING);
+            return List.of(tenant);
+        }
+        nic.get().claim(slot, claim);
+        List<DeviceTenant> changed = new ArrayList<>(List.of(tenant));
+        for (int other : nic.get().share()) {
+            running(other).filter(it -> it != tenant).ifPresent(changed::add);
+        }
+        changed.forEach(it -> it.card().granted(nic.get().grant(it.resident().slot())));
+        return changed;
+    }
+
+    /// What it had of the host's card goes to others.
+    ///
+    /// @return whose grants changed
+    List<DeviceTenant> dropCard(int slot) {
+        if (nic.isEmpty()) {
+            return List.of();
+        }
+        nic.get().drop(slot);
+        List<DeviceTenant> changed = nic.get().share().stream()
+                .flatMap(other -> running(other).stream())
+                .toList();
+        changed.forEach(it -> it.card().granted(nic.get().grant(it.resident().slot())));
+        return changed;
     }
 
     /// A guest stands still; what it has done so far stays known.

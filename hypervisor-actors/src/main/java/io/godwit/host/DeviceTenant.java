@@ -4,6 +4,8 @@ import io.godwit.device.BlockLoad;
 import io.godwit.device.Bound;
 import io.godwit.device.DeviceGrant;
 import io.godwit.device.DevicePath;
+import io.godwit.device.PacketLoad;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.unit.Exact;
 import io.godwit.vm.VirtualMachine;
 import java.util.Optional;
@@ -19,6 +21,7 @@ final class DeviceTenant {
     private final Resident resident;
     private Optional<DeviceUse> disk = Optional.empty();
     private Optional<Block> block = Optional.empty();
+    private final CardUse card;
     private long ownNanoCores;
     private long toldNanoCores = UNTOLD;
     private long toldPace = UNTOLD;
@@ -39,21 +42,28 @@ final class DeviceTenant {
         }
     }
 
-    DeviceTenant(Resident resident) {
+    DeviceTenant(Resident resident, CardUse card) {
         this.resident = resident;
+        this.card = card;
+    }
+
+    CardUse card() {
+        return card;
     }
 
     /// Its guest runs from now on with this bulk on its disk, and has been told nothing yet. What the device has done
     /// so far stays counted.
     ///
     /// @param path of its disk
-    void begin(Optional<BlockLoad> load, DevicePath path, long nowNs) {
+    void begin(DeviceLoad asked, DevicePath path, long nowNs) {
+        Optional<BlockLoad> load = asked.block();
+        card.begin(asked.packets());
         toldNanoCores = UNTOLD;
         toldPace = UNTOLD;
         if (load.isPresent() && disk.isEmpty()) {
             disk = Optional.of(new DeviceUse(path));
         }
-        block = load.map(asked -> new Block(asked, disk.orElseThrow(), nowNs));
+        block = load.map(bulk -> new Block(bulk, disk.orElseThrow(), nowNs));
     }
 
     Optional<BlockLoad> load() {
@@ -97,8 +107,9 @@ final class DeviceTenant {
 
     /// What it wants of its vCPUs for its own work, as far as that doesn't wait, and for its devices.
     long demandNanoCores() {
-        return Math.addExact(
-                paced(ownNanoCores), block.map(it -> it.use.guestNanoCores()).orElse(0L));
+        return paced(ownNanoCores)
+                + block.map(it -> it.use.guestNanoCores()).orElse(0L)
+                + card.use().guestNanoCores();
     }
 
     /// As much of this as its work, which waits for its devices, still needs.
@@ -108,7 +119,7 @@ final class DeviceTenant {
     }
 
     long hostNanoCores() {
-        return block.map(it -> it.use.hostNanoCores()).orElse(0L);
+        return block.map(it -> it.use.hostNanoCores()).orElse(0L) + card.use().hostNanoCores();
     }
 
     /// What its guest has for its own work, of what its vCPUs got.
@@ -125,11 +136,14 @@ final class DeviceTenant {
         long own = grantNanoCores >= demandNanoCores
                 ? DeviceUse.WHOLE
                 : Exact.floorMulDiv(DeviceUse.WHOLE, grantNanoCores, demandNanoCores);
-        block.ifPresent(it -> it.use.achieve(Exact.floorMulDiv(own, hostShare, DeviceUse.WHOLE), nowNs));
+        long share = Exact.floorMulDiv(own, hostShare, DeviceUse.WHOLE);
+        block.ifPresent(it -> it.use.achieve(share, nowNs));
+        card.achieve(share, nowNs);
     }
 
     void stop(long nowNs) {
         ownNanoCores = 0;
+        card.stop(nowNs);
         block.ifPresent(it -> {
             it.grant = DeviceGrant.NOTHING;
             it.use.stop(nowNs);
@@ -141,19 +155,32 @@ final class DeviceTenant {
     ///
     /// @param hostShare in billionths
     int pace(long hostShare) {
-        if (block.isEmpty() || !block.get().load.waits()) {
+        if (!waits()) {
             return WHOLE;
         }
         if (ownNanoCores > 0) {
             return (int) Exact.floorMulDiv(hardwarePace(), hostShare, DeviceUse.WHOLE);
         }
-        return ratio(block.get().use.milliAchieved(), block.get().load.milliOperations());
+        int ofDisk = block.filter(it -> it.load.waits())
+                .map(it -> ratio(it.use.milliAchieved(), it.load.milliOperations()))
+                .orElse(WHOLE);
+        int ofCard = card.load()
+                .filter(PacketLoad::waits)
+                .map(it -> ratio(card.milliSent(), it.milliSent()))
+                .orElse(WHOLE);
+        return Math.min(ofDisk, ofCard);
+    }
+
+    private boolean waits() {
+        return block.map(it -> it.load.waits()).orElse(false)
+                || card.load().map(PacketLoad::waits).orElse(false);
     }
 
     private int hardwarePace() {
-        return block.filter(it -> it.load.waits())
+        int ofDisk = block.filter(it -> it.load.waits())
                 .map(it -> ratio(it.grant.milliOperations(), it.load.milliOperations()))
                 .orElse(WHOLE);
+        return Math.min(ofDisk, card.hardwarePace(WHOLE));
     }
 
     private static int ratio(long got, long asked) {
@@ -184,19 +211,32 @@ final class DeviceTenant {
     }
 
     long guestNs(long nowNs) {
-        return disk.map(it -> it.guestNs(nowNs)).orElse(0L);
+        return disk.map(it -> it.guestNs(nowNs)).orElse(0L) + card.use().guestNs(nowNs);
     }
 
     long backEndNs(long nowNs) {
-        return disk.map(it -> it.backEndNs(nowNs)).orElse(0L);
+        return disk.map(it -> it.backEndNs(nowNs)).orElse(0L) + card.use().backEndNs(nowNs);
     }
 
     long exits(long nowNs) {
-        return disk.map(it -> it.exits(nowNs)).orElse(0L);
+        return disk.map(it -> it.exits(nowNs)).orElse(0L) + card.use().exits(nowNs);
     }
 
     Optional<VmDevices.BlockBulk> blockBulk(long nowNs) {
         return block.map(it -> new VmDevices.BlockBulk(
                 it.load, it.use.work(nowNs), it.use.lacksCpu() ? Bound.CPU : it.grant.bound(), it.use.totals(nowNs)));
+    }
+
+    Optional<VmDevices.CardBulk> cardBulk(long nowNs) {
+        return card.load().isEmpty() && !card.getsAny()
+                ? Optional.empty()
+                : Optional.of(new VmDevices.CardBulk(
+                        card.load(),
+                        card.milliOffered(),
+                        card.milliSent(),
+                        card.milliReceived(),
+                        card.use().work(nowNs),
+                        card.bound(),
+                        card.use().totals(nowNs)));
     }
 }

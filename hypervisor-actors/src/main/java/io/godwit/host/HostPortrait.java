@@ -104,7 +104,11 @@ record HostPortrait(HostState state) {
                         vm.disk(),
                         vm.platform().disk(),
                         tenant.flatMap(it -> it.blockBulk(nowNs))),
-                new VmDevices.Card(card.device(), card.backEnd(), vm.platform().network(), Optional.empty()));
+                new VmDevices.Card(
+                        card.device(),
+                        card.backEnd(),
+                        vm.platform().network(),
+                        tenant.flatMap(it -> it.cardBulk(nowNs))));
     }
 
     VmInspection inspect(Resident resident, long nowNs) {

@@ -44,6 +44,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private record FromDisk(Disk.Answer answer) implements Inner {}
 
+    private record Streamed(VirtualSwitch.Streamed stream) implements Inner {}
+
     private record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
 
     /// The boot that began with this epoch is over, if it was not given up.
@@ -112,9 +114,14 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         transfers = new TransferDesk(state, guests, life, this);
         insights = new InsightDesk(state, memory);
         conduct = new ConductDesk(state, guests, life, this);
-        bulk = new BulkDesk(state, guests, disks, this);
         network = NetworkDesk.of(
-                context, state.host(), ports, context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new));
+                context,
+                state.host(),
+                ports,
+                new NetworkDesk.Ears(
+                        context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new),
+                        context.messageAdapter(VirtualSwitch.Streamed.class, Streamed::new)));
+        bulk = new BulkDesk(new CopyDesk.Colleagues(state, guests, disks, this), network);
     }
 
     public static Behavior<HypervisorCommand> create(HostId host, HostMake make, HostPorts ports) {
@@ -133,7 +140,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     return Behaviors.same();
                 })
                 .onSignal(PostStop.class, stopped -> {
-                    recordPowerOff();
+                    life.powerOff();
                     return Behaviors.same();
                 })
                 .build();
@@ -155,6 +162,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
             case FromDisk(var answer) -> onDisk(answer);
             case FromSwitch(var frame) -> onFrame(frame);
+            case Streamed(var stream) -> bulk.streamed(stream);
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
@@ -387,14 +395,5 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private ActorRef<Disk.Command> localDisk(HostSpec spec) {
         return context.spawn(LocalDisk.create(spec.disks().getFirst(), ports.timeline()), "disk");
-    }
-
-    private void recordPowerOff() {
-        for (Resident resident : state.all()) {
-            resident.phase()
-                    .guestEpoch()
-                    .ifPresent(
-                            epoch -> record(new GuestEvent.Stopped(resident.id(), state.host(), epoch, Why.POWER_OFF)));
-        }
     }
 }

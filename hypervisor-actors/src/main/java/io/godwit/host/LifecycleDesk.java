@@ -353,6 +353,13 @@ final class LifecycleDesk {
         answer(resident.id(), new Lifecycle.Stopped(resident.id(), epoch));
     }
 
+    /// Nobody is asked: all that runs here ends.
+    void powerOff() {
+        for (Resident resident : state.all()) {
+            resident.phase().guestEpoch().ifPresent(epoch -> recordStopped(resident, epoch, Why.POWER_OFF));
+        }
+    }
+
     private void recordStopped(Resident resident, long epoch, Why why) {
         record(new GuestEvent.Stopped(resident.id(), state.host(), epoch, why));
     }

@@ -18,15 +18,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /// @param network its switch
 record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network) {
 
-    /// Starts the switch of a host that has a network.
+    /// Whom the switch tells.
     ///
     /// @param arrived takes frames for guests
-    static NetworkDesk of(
-            ActorContext<HypervisorCommand> context,
-            HostId host,
-            HostPorts ports,
-            ActorRef<VirtualSwitch.Arrived> arrived) {
-        var hostSide = new VirtualSwitch.HostSide(ports.timeline(), ports.gate()::mayAct, ports.recorder(), arrived);
+    /// @param streamed takes bulk for guests
+    record Ears(ActorRef<VirtualSwitch.Arrived> arrived, ActorRef<VirtualSwitch.Streamed> streamed) {}
+
+    /// Starts the switch of a host that has a network.
+    static NetworkDesk of(ActorContext<HypervisorCommand> context, HostId host, HostPorts ports, Ears ears) {
+        var hostSide = new VirtualSwitch.HostSide(
+                ports.timeline(), ports.gate()::mayAct, ports.recorder(), ears.arrived(), ears.streamed());
         return new NetworkDesk(
                 ports.uplink().map(uplink -> context.spawn(VirtualSwitch.create(host, uplink, hostSide), "switch")));
     }
@@ -50,6 +51,11 @@ record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network) {
     /// A frame whose header the guest has written itself.
     void transmit(VirtualSwitch.TransmitRaw frame) {
         tell(frame);
+    }
+
+    /// What passes of a guest's bulk.
+    void flow(VirtualSwitch.Flow flow) {
+        tell(flow);
     }
 
     private void tell(VirtualSwitch.Command command) {

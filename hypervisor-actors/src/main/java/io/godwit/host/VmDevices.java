@@ -30,10 +30,18 @@ public record VmDevices(VmId vm, HostId host, int paceMillionths, BlockDevice bl
     /// @param bulk empty: the guest asks for nothing, and nobody sends it anything
     public record Card(String device, BackEnd backEnd, NetworkDevice limits, Optional<CardBulk> bulk) {}
 
-    /// @param milliSent of the frames that it gets done, in thousandths a second
-    /// @param milliReceived of the same
+    /// @param asked empty: others send it something, and it sends nothing
+    /// @param milliOffered frames that come for it, in thousandths a second, whatever becomes of them
+    /// @param milliSent frames that it gets sent, in thousandths a second
+    /// @param milliReceived frames that it gets
     public record CardBulk(
-            PacketLoad asked, long milliSent, long milliReceived, Work work, Bound bound, Totals totals) {}
+            Optional<PacketLoad> asked,
+            long milliOffered,
+            long milliSent,
+            long milliReceived,
+            Work work,
+            Bound bound,
+            Totals totals) {}
 
     /// What is done a second.
     ///

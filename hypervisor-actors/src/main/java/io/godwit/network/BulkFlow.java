@@ -1,6 +1,7 @@
 package io.godwit.network;
 
 import io.godwit.unit.Exact;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Frames of a guest's bulk that pass a switch all the time, of which only rates are known.
@@ -12,7 +13,17 @@ import java.util.Optional;
 /// @param frameBytes of each
 public record BulkFlow(long milliIn, long milliOut, long milliDropped, Optional<DropReason> why, long frameBytes) {
 
+    /// How long bulk for another VM goes on without being told anew: three times as long as it takes to be.
+    public static final Duration LASTS = Duration.ofSeconds(3);
+
     private static final long SECOND_OF_MILLI_NS = 1_000_000_000_000L;
+
+    /// The same where no more than this gets anywhere.
+    BulkFlow atMost(long milli, DropReason reason) {
+        return milliIn <= milli
+                ? this
+                : new BulkFlow(milli, milliOut, milliDropped + milliIn - milli, Optional.of(reason), frameBytes);
+    }
 
     /// What it came to from one time to another, counted from its beginning so that nothing is lost in between.
     SwitchCore.Bulk between(long fromNs, long toNs) {

@@ -157,7 +157,36 @@ public final class EdgeSwitch {
                     forward(vm, core.pass(port(host), header, payload.bytes(), now()), payload);
                 }
             }
+            case NetworkWire.Stream stream -> {
+                if (isCurrent(stream.vm(), stream.host(), stream.epoch())) {
+                    connect(stream.host(), delivery.from().node());
+                    pass(stream);
+                }
+            }
             default -> throw new IllegalArgumentException("no message for an edge switch: " + delivery.message());
+        }
+    }
+
+    /// Bulk goes where the VM is that it is for, or to all hosts while nobody knows.
+    private void pass(NetworkWire.Stream stream) {
+        if (core.route(port(stream.host()), stream.header(), now())
+                instanceof SwitchCore.Passed<SwitchPort>(var header, var to, var _)) {
+            to.stream().filter(out -> out.kind() == SwitchPort.Kind.HOST).forEach(out -> {
+                HostId host = new HostId(out.name());
+                NodeId node = Optional.ofNullable(hosts.get(host)).orElseThrow();
+                ground.link()
+                        .send(
+                                NetworkWire.EDGE_SERVICE,
+                                new Endpoint(node, NetworkWire.switchService(host)),
+                                new NetworkWire.Stream(
+                                        stream.vm(),
+                                        host,
+                                        stream.epoch(),
+                                        header,
+                                        stream.to(),
+                                        stream.milliFrames(),
+                                        stream.frameBytes()));
+            });
         }
     }
 

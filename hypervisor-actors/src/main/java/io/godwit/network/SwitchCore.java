@@ -1,5 +1,6 @@
 package io.godwit.network;
 
+import io.godwit.unit.Exact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 ///
 /// @param <P> names a port; the order in which a flooded frame goes out
 public final class SwitchCore<P extends Comparable<P>> {
+
+    private static final long MILLI_SECOND_NS = 1_000_000_000_000L;
 
     private final SwitchSettings settings;
     private final long floodedTakesNs;
@@ -109,6 +112,30 @@ public final class SwitchCore<P extends Comparable<P>> {
             }
         }
         return verdict;
+    }
+
+    /// Where frames with this header go, of which there are too many to look at each: as [#pass] says, with no limit
+    /// and no count.
+    public Verdict<P> route(P from, FrameHeader frame, long nowNs) {
+        Port port = ports.get(from);
+        if (port == null) {
+            return new Dropped<>(DropReason.NO_PORT);
+        }
+        Optional<DropReason> refusal = refusal(from, port.rules, frame);
+        if (refusal.isPresent()) {
+            return new Dropped<>(refusal.get());
+        }
+        FrameHeader tagged = frame.tagged(vlanOf(port.rules, frame));
+        learn(from, port.rules, tagged, nowNs);
+        return destinations(from, tagged, nowNs);
+    }
+
+    /// What a port may send to everybody or to nobody known, in thousandths of a frame a second.
+    public long floodedMilli() {
+        return Exact.floorMulDiv(
+                settings.floodLimit().events(),
+                MILLI_SECOND_NS,
+                settings.floodLimit().periodNs());
     }
 
     /// Somebody says, by a frame that goes no further, that this address is behind the port.
@@ -255,6 +282,13 @@ public final class SwitchCore<P extends Comparable<P>> {
     }
 
     private Verdict<P> forward(P from, Port port, FrameHeader frame, long nowNs) {
+        Verdict<P> verdict = destinations(from, frame, nowNs);
+        return verdict instanceof Passed<P> passed && passed.flooded() && !port.flood.pass(nowNs, floodedTakesNs)
+                ? new Dropped<>(DropReason.FLOOD_LIMIT)
+                : verdict;
+    }
+
+    private Verdict<P> destinations(P from, FrameHeader frame, long nowNs) {
         Optional<Learned<P>> known = frame.destination().isGroup()
                 ? Optional.empty()
                 : fresh(new Address(frame.vlan(), frame.destination()), nowNs);
@@ -269,12 +303,7 @@ public final class SwitchCore<P extends Comparable<P>> {
                 everywhere.add(name);
             }
         });
-        if (everywhere.isEmpty()) {
-            return new Dropped<>(DropReason.NOBODY);
-        }
-        return port.flood.pass(nowNs, floodedTakesNs)
-                ? new Passed<>(frame, everywhere, true)
-                : new Dropped<>(DropReason.FLOOD_LIMIT);
+        return everywhere.isEmpty() ? new Dropped<>(DropReason.NOBODY) : new Passed<>(frame, everywhere, true);
     }
 
     private Optional<Learned<P>> fresh(Address address, long nowNs) {

@@ -45,8 +45,10 @@ public final class VirtualSwitch {
     /// A frame whose header the guest has written itself.
     public record TransmitRaw(VmId vm, FrameHeader header, Payload payload) implements Command {}
 
-    /// From now on, the guest's bulk is this.
-    public record Flow(VmId vm, BulkFlow flow) implements Command {}
+    /// From now on, the guest's bulk is this. To be repeated where it is for another VM: where that is may change.
+    ///
+    /// @param to empty: the world outside
+    public record Flow(VmId vm, BulkFlow flow, Optional<VmId> to) implements Command {}
 
     public record Show(ActorRef<Shown> replyTo) implements Command {}
 
@@ -54,6 +56,12 @@ public final class VirtualSwitch {
 
     /// A frame for a guest of this host.
     public record Arrived(VmId vm, Payload payload) {}
+
+    /// Bulk for a guest of this host, from now on until it is told anew or [BulkFlow#LASTS] has passed.
+    ///
+    /// @param milliFrames thousandths of a frame a second
+    /// @param isLocal whether it comes from this host
+    public record Streamed(VmId vm, VmId from, long milliFrames, long frameBytes, boolean isLocal) {}
 
     /// What passed each port so far.
     ///
@@ -77,7 +85,13 @@ public final class VirtualSwitch {
     ///
     /// @param gate whether a protected VM may act now
     /// @param guests takes the frames for guests
-    public record HostSide(Timeline timeline, Predicate<VmId> gate, Recorder recorder, ActorRef<Arrived> guests) {}
+    /// @param streams takes the bulk for guests
+    public record HostSide(
+            Timeline timeline,
+            Predicate<VmId> gate,
+            Recorder recorder,
+            ActorRef<Arrived> guests,
+            ActorRef<Streamed> streams) {}
 
     private final HostId host;
     private final Uplink uplink;
@@ -132,9 +146,7 @@ public final class VirtualSwitch {
                                 payload));
             case TransmitRaw(var vm, var header, var payload) ->
                 ofGuest(vm).ifPresent(guest -> transmit(vm, guest, header, payload));
-            case Flow(var vm, var flow) ->
-                ofGuest(vm)
-                        .ifPresent(guest -> guest.flows(flow, now()).ifPresent(bulk -> core.account(port(vm), bulk)));
+            case Flow flow -> ofGuest(flow.vm()).ifPresent(guest -> flow(guest, flow));
             case Show(var replyTo) -> replyTo.tell(shown());
             case Incoming(var delivery) -> receive(delivery);
         }
@@ -174,6 +186,68 @@ public final class VirtualSwitch {
         }
     }
 
+    private void flow(GuestPort guest, Flow told) {
+        VmId vm = told.vm();
+        BulkFlow flow = told.flow();
+        if (told.to().isPresent()) {
+            var header =
+                    new FrameHeader(guest.card().mac(), MacAddress.of(told.to().get()), FrameHeader.UNTAGGED);
+            flow = switch (core.route(port(vm), header, now())) {
+                case SwitchCore.Dropped<SwitchPort>(var why) -> flow.atMost(0, why);
+                case SwitchCore.Passed<SwitchPort>(var tagged, var to, var flooded) -> {
+                    BulkFlow limited = flooded ? flow.atMost(core.floodedMilli(), DropReason.FLOOD_LIMIT) : flow;
+                    to.forEach(out -> stream(guest, told, limited.milliIn(), new Way(tagged, out)));
+                    yield limited;
+                }
+            };
+        }
+        guest.flows(flow, now()).ifPresent(bulk -> core.account(port(vm), bulk));
+    }
+
+    private record Way(FrameHeader header, SwitchPort out) {}
+
+    private void stream(GuestPort guest, Flow told, long milli, Way way) {
+        long bytes = told.flow().frameBytes();
+        if (way.out().kind() == SwitchPort.Kind.GUEST) {
+            hostSide.streams().tell(new Streamed(new VmId(way.out().name()), told.vm(), milli, bytes, true));
+        } else if (mayAct(told.vm(), guest.epoch(), guest.gated())) {
+            VmId to = told.to().orElseThrow();
+            uplink.edges().stream()
+                    .filter(edge -> port(edge.node()).equals(way.out()))
+                    .forEach(edge -> send(
+                            edge,
+                            new NetworkWire.Stream(told.vm(), host, guest.epoch(), way.header(), to, milli, bytes)));
+        }
+    }
+
+    /// Bulk from another host. As somebody who is spoken to answers once in a while, and switches learn from that where
+    /// it is, so the guest says something of no size.
+    private void streamed(SwitchPort from, NetworkWire.Stream stream) {
+        GuestPort guest = guests.get(stream.to());
+        if (guest != null
+                && core.route(from, stream.header(), now())
+                        instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)
+                && to.contains(port(stream.to()))) {
+            hostSide.streams()
+                    .tell(new Streamed(stream.to(), stream.vm(), stream.milliFrames(), stream.frameBytes(), false));
+            if (stream.milliFrames() > 0) {
+                answer(stream, guest);
+            }
+        }
+    }
+
+    private void answer(NetworkWire.Stream stream, GuestPort guest) {
+        var header = new FrameHeader(
+                guest.card().mac(), stream.header().source(), stream.header().vlan());
+        if (mayAct(stream.to(), guest.epoch(), guest.gated())) {
+            uplink.edges()
+                    .forEach(edge -> send(
+                            edge,
+                            new NetworkWire.Stream(
+                                    stream.to(), host, guest.epoch(), header, stream.vm(), 0, stream.frameBytes())));
+        }
+    }
+
     private static GuestEvent.Forgery forgery(DropReason why) {
         return why == DropReason.FORGED_VLAN ? GuestEvent.Forgery.VLAN : GuestEvent.Forgery.MAC;
     }
@@ -201,12 +275,16 @@ public final class VirtualSwitch {
     }
 
     private void receive(Delivery delivery) {
-        if (!(delivery.message() instanceof Frame frame)) {
-            throw new IllegalArgumentException("no message for a switch: " + delivery.message());
-        }
         SwitchPort from = port(delivery.from().node());
         if (core.snapshot(from).isEmpty()) {
             core.plug(from, new PortRules.Trunk());
+        }
+        if (delivery.message() instanceof NetworkWire.Stream stream) {
+            streamed(from, stream);
+            return;
+        }
+        if (!(delivery.message() instanceof Frame frame)) {
+            throw new IllegalArgumentException("no message for a switch: " + delivery.message());
         }
         if (core.pass(from, frame.header(), frame.payload().bytes(), now())
                 instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)) {

@@ -108,7 +108,7 @@ class BulkOnHostTest {
 
     @Test
     void aGuestMayBeToldToAskForSomethingElseAndGoesBackToItsSpec() {
-        var board = new DeviceBoard(new Engine(HostMake.bare(machine())));
+        var board = new DeviceBoard(new Engine(HostMake.bare(machine())), List.of());
         Resident resident = resident(io("a", 2_000));
         DeviceLoad hog = new DeviceLoad(Optional.of(load(1_000_000)), Optional.empty());
         assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));

@@ -42,6 +42,7 @@ class VirtualSwitchTest {
     private final List<Event> history = new ArrayList<>();
     private final List<Delivery> outside = new ArrayList<>();
     private final List<VirtualSwitch.Arrived> inside = new ArrayList<>();
+    private final List<VirtualSwitch.Streamed> streams = new ArrayList<>();
     private final List<VirtualSwitch.Shown> shown = new ArrayList<>();
     private final VirtualNode node = world.start("n1");
     private ActorRef<VirtualSwitch.Command> network = node.spawn(Behaviors.ignore(), "nobody");
@@ -59,7 +60,11 @@ class VirtualSwitchTest {
                 link.attach(node, new NodeId("n1")),
                 List.of(new Endpoint(new NodeId("edge"), NetworkWire.EDGE_SERVICE)));
         var side = new VirtualSwitch.HostSide(
-                world.timeline(), vm -> true, history::add, node.spawn(collecting(inside), "guests"));
+                world.timeline(),
+                vm -> true,
+                history::add,
+                node.spawn(collecting(inside), "guests"),
+                node.spawn(collecting(streams), "streams"));
         network = node.spawn(VirtualSwitch.create(HOST, uplink, side), "switch");
         network.tell(new VirtualSwitch.Plug(WEB, 1, false, card(WEB, 10)));
         network.tell(new VirtualSwitch.Plug(DB, 1, false, card(DB, 20)));
@@ -98,8 +103,8 @@ class VirtualSwitchTest {
 
     @Test
     void bulkIsCountedAtItsPortByRate() {
-        network.tell(
-                new VirtualSwitch.Flow(WEB, new BulkFlow(1_500, 500, 1_000, Optional.of(DropReason.HARDWARE), 1_000)));
+        network.tell(new VirtualSwitch.Flow(
+                WEB, new BulkFlow(1_500, 500, 1_000, Optional.of(DropReason.HARDWARE), 1_000), Optional.empty()));
         world.runUntil(world.timeline().now() + Duration.ofSeconds(10).toNanos());
         var counters = figures(WEB).counters();
         assertThat(counters.framesIn())

@@ -1,7 +1,10 @@
 package io.godwit.drill.file;
 
 import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
 import io.godwit.guest.DeviceLoad;
+import io.godwit.identity.VmId;
+import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
@@ -9,10 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads what a group's guests ask of their devices: `io: {rate: 2000/s, size: 4KiB, read: 70%, order: random, depth:
-/// 32, waits: true}`.
+/// 32, waits: true}`, `packets: {rate: 10000/s, size: 1500B, to: web-2, received: 500/s, waits: true}`.
 final class LoadReader {
 
     private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
+
+    private static final String OUTSIDE = "outside";
+    private static final EventRate NONE = EventRate.perSecond(0);
 
     private enum Order {
         RANDOM,
@@ -22,7 +28,42 @@ final class LoadReader {
     private LoadReader() {}
 
     static DeviceLoad read(Section workload) {
-        return new DeviceLoad(workload.get("io").map(LoadReader::block), Optional.empty());
+        return new DeviceLoad(
+                workload.get("io").map(LoadReader::block),
+                workload.get("packets").map(LoadReader::packets));
+    }
+
+    private static PacketLoad packets(Item item) {
+        var section = item.section("rate", "size", "to", "received", "waits");
+        EventRate sent = section.get("rate", LoadReader::frames, NONE);
+        EventRate received = section.get("received", LoadReader::frames, NONE);
+        if (sent.events() == 0 && received.events() == 0) {
+            throw item.refused("has no frames: add rate: 10000/s, or received: 500/s");
+        }
+        Optional<VmId> to =
+                section.get("to").filter(other -> !other.text().equals(OUTSIDE)).map(other -> new VmId(other.name()));
+        return PacketLoad.sending(sent)
+                .receiving(received)
+                .of(section.get("size", LoadReader::frame, PacketLoad.USUAL))
+                .to(to)
+                .waiting(section.get("waits", LoadReader::flag, true));
+    }
+
+    private static EventRate frames(Item item) {
+        EventRate rate = item.rate();
+        if (rate.perSecond() > PacketLoad.MOST_PER_SECOND) {
+            throw item.refused("is more than any card does: write at most " + PacketLoad.MOST_PER_SECOND + "/s");
+        }
+        return rate;
+    }
+
+    private static MemorySize frame(Item item) {
+        MemorySize size = item.memory();
+        try {
+            return PacketLoad.checked(size);
+        } catch (IllegalQuantity illegal) {
+            throw item.refused(illegal.getMessage());
+        }
     }
 
     private static BlockLoad block(Item item) {

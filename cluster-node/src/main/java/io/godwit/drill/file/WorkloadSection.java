@@ -65,7 +65,7 @@ final class WorkloadSection {
     }
 
     private WorkloadSpec workload(Item item, Group group) {
-        var section = item.section("ledger", "memory", "cpu", "activity", "io");
+        var section = item.section("ledger", "memory", "cpu", "activity", "io", "packets");
         return new WorkloadSpec(
                         section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
                         section.get("memory").map(memory -> memory(memory, group)),

@@ -3,6 +3,7 @@ package io.godwit.drill.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
 import io.godwit.drill.Action;
 import io.godwit.drill.Area;
 import io.godwit.drill.Cut;
@@ -83,7 +84,8 @@ class ResolvedDrillsTest {
                 .replace(
                         "web: {ledger: {writes: 5/s}",
                         "web: {ledger: {writes: 5/s}, io: {rate: 2000/s, read: 70%, size: 64KiB, order: sequential,"
-                                + " depth: 8, waits: false}");
+                                + " depth: 8, waits: false},"
+                                + " packets: {rate: 5000/s, size: 9000B, to: db-1, received: 10/s}");
         VmSpec web = Fixture.resolve(text).fleet().vms().stream()
                 .filter(vm -> vm.group().equals("web"))
                 .findFirst()
@@ -99,6 +101,11 @@ class ResolvedDrillsTest {
                         .inOrder()
                         .deep(8)
                         .waiting(false));
+        assertThat(web.workload().devices().packets())
+                .contains(PacketLoad.sending(EventRate.perSecond(5000))
+                        .receiving(EventRate.perSecond(10))
+                        .of(MemorySize.parse("9000B"))
+                        .to(Optional.of(new VmId("db-1"))));
         assertThat(web.platform().disk())
                 .isEqualTo(new DiskDevice(
                         DeviceModel.VIRTIO,
