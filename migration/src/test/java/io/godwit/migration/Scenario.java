@@ -69,6 +69,14 @@ record Scenario(
         return new Scenario(memory, workingSet, pattern, writes, link, others, seed);
     }
 
+    Scenario seeded(long other) {
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, other);
+    }
+
+    WorkloadSpec work() {
+        return new WorkloadSpec(new WorkloadSpec.CpuSpec.Constant(1_000), Optional.of(writing()), Optional.empty());
+    }
+
     MemorySpec writing() {
         return new MemorySpec(workingSet, writes, pattern);
     }

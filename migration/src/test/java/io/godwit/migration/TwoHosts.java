@@ -2,9 +2,11 @@ package io.godwit.migration;
 
 import io.godwit.device.Disk;
 import io.godwit.history.Event;
+import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.GuestMaker;
+import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.Hypervisor;
 import io.godwit.host.HypervisorCommand;
@@ -18,10 +20,13 @@ import io.godwit.link.EmulatedNetwork;
 import io.godwit.link.Link;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireCodec;
+import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualNode;
 import io.godwit.time.VirtualWorld;
 import io.godwit.vm.EffectGate;
+import io.godwit.vm.VmSpec;
+import io.godwit.vm.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +70,11 @@ final class TwoHosts implements AutoCloseable {
         }
     }
 
+    /// Others on both hosts, which manage their memory, as they promise more than they have.
+    ///
+    /// @param neighbours on each host
+    record Crowd(MemoryManagement memory, int neighbours) {}
+
     /// One host's side of the world.
     record Party(
             HostId host,
@@ -90,11 +100,17 @@ final class TwoHosts implements AutoCloseable {
     final Party target;
     private final Map<VmId, Long> floors = new TreeMap<>();
     private final Plants plants;
+    private final Optional<Crowd> crowd;
     private Consumer<Seen> watcher = seen -> {};
 
     TwoHosts(Scenario scenario, Plants plants) {
+        this(scenario, plants, Optional.empty());
+    }
+
+    TwoHosts(Scenario scenario, Plants plants, Optional<Crowd> crowd) {
         this.scenario = scenario;
         this.plants = plants;
+        this.crowd = crowd;
         network = new EmulatedNetwork(
                 world,
                 Seed.of(scenario.seed()),
@@ -103,8 +119,14 @@ final class TwoHosts implements AutoCloseable {
         source = party(SOURCE);
         target = party(TARGET);
         source.hypervisor()
-                .tell(new Lifecycle.StartVm(
-                        scenario.vm(), 7, 1, false, source.asker().narrow()));
+                .tell(new Lifecycle.StartVm(vm(), 7, 1, false, source.asker().narrow()));
+        for (int number = 0; number < 2 * crowd.map(Crowd::neighbours).orElse(0); number++) {
+            Party party = number % 2 == 0 ? source : target;
+            VmSpec neighbour = vm().with(new VmId("neighbour-" + number));
+            party.hypervisor()
+                    .tell(new Lifecycle.StartVm(
+                            neighbour, 1, 1, false, party.asker().narrow()));
+        }
         world.runUntil(Duration.ofSeconds(1).toNanos());
     }
 
@@ -119,7 +141,7 @@ final class TwoHosts implements AutoCloseable {
 
     void begin() {
         source.migrations()
-                .tell(new Migrations.Begin(new MigrationOrder(MOVE, scenario.vm(), nodeOf(TARGET), scenario.terms())));
+                .tell(new Migrations.Begin(new MigrationOrder(MOVE, vm(), nodeOf(TARGET), scenario.terms())));
     }
 
     void cancel(String why) {
@@ -192,7 +214,7 @@ final class TwoHosts implements AutoCloseable {
         ActorRef<HypervisorCommand> hypervisor = node.spawn(
                 plants.hosts()
                         .getOrDefault(host, UnaryOperator.identity())
-                        .apply(Hypervisor.create(host, scenario.host(), ports(host, node))),
+                        .apply(Hypervisor.create(host, make(), ports(host, node))),
                 "hypervisor");
         List<Object> answers = new ArrayList<>();
         Link link = network.attach(node, nodeOf(host));
@@ -203,6 +225,23 @@ final class TwoHosts implements AutoCloseable {
                 "migrations");
         return new Party(
                 host, node, link, port, hypervisor, migrations, node.spawn(collecting(answers), "asker"), answers);
+    }
+
+    /// Hosts that manage memory ask guests that are said to write.
+    private VmSpec vm() {
+        return crowd.isEmpty() ? scenario.vm() : scenario.vm().with(scenario.work());
+    }
+
+    private HostMake make() {
+        return HostMake.bare(scenario.host()).with(crowd.map(Crowd::memory));
+    }
+
+    /// Neighbours go two by two: each has another of its host that writes the same.
+    private Workload workload(VmSpec vm) {
+        return vm.id().equals(VM)
+                ? scenario.workload()
+                : scenario.seeded(1_000 + vm.id().value().charAt(vm.id().value().length() - 1) / 4)
+                        .workload();
     }
 
     private MigrationNode migrationNode(
@@ -223,7 +262,7 @@ final class TwoHosts implements AutoCloseable {
     private HostPorts ports(HostId host, VirtualNode node) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
         datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(floors), "array"));
-        GuestMaker guests = new GuestMaker(new Images(List.of()), vm -> scenario.workload());
+        GuestMaker guests = new GuestMaker(new Images(List.of()), this::workload);
         return new HostPorts(
                 world.timeline(),
                 event -> record(host, event),
@@ -236,7 +275,9 @@ final class TwoHosts implements AutoCloseable {
     private void record(HostId host, Event event) {
         Seen seen = new Seen(world.timeline().now(), host, event);
         history.add(seen);
-        copies.see(event);
+        if (!(event instanceof GuestEvent guest) || guest.vm().equals(VM)) {
+            copies.see(event);
+        }
         watcher.accept(seen);
     }
 
