@@ -5,6 +5,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Share;
 import io.godwit.vm.SpecChange;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,6 +38,8 @@ public sealed interface Action {
                 vms + to.map(host -> " to host " + host).orElse("");
             case Drain(var host) -> host.toString();
             case Restore(var host) -> "host " + host;
+            case Order(var _, Deed.Scale(var group, var _)) -> "group " + group;
+            case Order(var _, Deed.ScaleBy by) -> "group " + by.group();
             case Order(var vms, var _) -> vms.toString();
             case Kill(var nodes, var _) -> nodes.toString();
             case PowerOff(var host, var _) -> host.toString();
@@ -96,6 +99,21 @@ public sealed interface Action {
         /// @param as the snapshot's name
         /// @param memory whether what its guest has in memory is kept, too
         record Snapshot(String as, boolean memory) implements Deed {}
+
+        /// @param to how many VMs the group has from then on
+        record Scale(String group, int to) implements Deed {}
+
+        /// The group's size follows what its VMs want of their CPU.
+        ///
+        /// @param utilisation that they are to have on average
+        /// @param cooldown from one change of the size to the next
+        record ScaleBy(String group, int min, int max, Share utilisation, Duration cooldown) implements Deed {
+
+            @Override
+            public String verb() {
+                return "scale";
+            }
+        }
 
         /// Lets their disks go back: what was acknowledged since is undone on purpose.
         ///

@@ -12,6 +12,7 @@ import io.godwit.vm.SpecChange;
 import io.godwit.vm.SpecChange.Cap;
 import io.godwit.vm.SpecChange.Pinning;
 import io.godwit.vm.VmSpec;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,21 @@ import java.util.TreeSet;
 /// Reads what a step has done with VMs that are there, and refuses what no host of theirs could ever carry.
 record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
 
+    private static final String GROUP = "group ";
+
+    /// As at the doors.
+    private static final int MAX_GROUP = 10_000;
+
+    /// Longer than a start takes, so that what was started last has its part of the load.
+    private static final Duration COOLDOWN = Duration.ofSeconds(30);
+
     private static final int MAX_VCPUS = 1_024;
     private static final int MAX_WEIGHT = 10_000;
 
     Action read(Section step, Verb verb) {
+        if (verb == Verb.SCALE) {
+            return scale(step);
+        }
         Item target = step.require("target", "target: vm NAME");
         VmChoice vms = guests.choice(target, target.text());
         if (verb == Verb.CLONE && !(vms instanceof VmChoice.Named)) {
@@ -49,6 +61,39 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
                 new Deed.RestoreVm(step.require("to", "to: before-upgrade").name());
             default -> throw new IllegalArgumentException(verb + " is done to no VM");
         };
+    }
+
+    /// A group's own VMs are what the drill is judged by: what it is scaled to are these, and more.
+    private Action scale(Section step) {
+        Item target = step.require("target", "target: group web");
+        Group group = target.text().startsWith(GROUP)
+                ? guests.group(target, target.text().substring(GROUP.length()).strip())
+                : refuse(target);
+        VmChoice one = new VmChoice.SomeOf(1, group.name());
+        Optional<Integer> to = step.get("to").map(item -> item.whole(group.count(), MAX_GROUP));
+        boolean isRuled = step.get("min").isPresent()
+                || step.get("max").isPresent()
+                || step.get("utilisation").isPresent()
+                || step.get("cooldown").isPresent();
+        if (to.isPresent() == isRuled) {
+            throw step.refused("gives group '" + group.name() + "' a size or a rule: write to: " + (group.count() + 2)
+                    + ", or min, max and utilisation");
+        }
+        if (to.isPresent()) {
+            return new Action.Order(one, new Deed.Scale(group.name(), to.get()));
+        }
+        int min = step.require("min", "min: " + group.count()).whole(group.count(), MAX_GROUP);
+        int max = step.require("max", "max: " + (min + 4)).whole(min, MAX_GROUP);
+        Item utilisation = step.require("utilisation", "utilisation: 60%");
+        if (utilisation.share().billionths() == 0) {
+            throw utilisation.refused("is nothing, which no number of VMs reaches: write a share above 0");
+        }
+        Duration cooldown = step.get("cooldown", Item::duration, COOLDOWN);
+        return new Action.Order(one, new Deed.ScaleBy(group.name(), min, max, utilisation.share(), cooldown));
+    }
+
+    private static Group refuse(Item target) {
+        throw target.refused("'" + target.text() + "' is no group: write group NAME");
     }
 
     private Deed resize(Section step, List<Group> groups) {

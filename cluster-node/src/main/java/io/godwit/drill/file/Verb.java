@@ -15,6 +15,7 @@ enum Verb {
     CLONE("target", "as", "full"),
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
+    SCALE("target", "to", "min", "max", "utilisation", "cooldown"),
     DRAIN("target"),
     RESTORE("target"),
     KILL("target", "back"),

@@ -10,6 +10,7 @@ import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
 import io.godwit.recovery.Orders;
+import io.godwit.registry.GroupRule;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.VmRecord;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.function.BiConsumer;
 /// Steps that the fleet carries out with VMs that are there. A host's word for what it did is the evidence of a stop, a
 /// start and a reboot; of a change it is the controller's, who waits for the host's.
 final class Turns {
+
+    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
 
     private final Chooser chooser;
     private final Orders orders;
@@ -78,7 +81,22 @@ final class Turns {
                 starting.put(vm, strike);
                 give(strike, new Wish.Revert(vm, record.epoch(), to), "");
             }
+            case Deed.Scale _, Deed.ScaleBy _ -> scale(strike, deed);
             case Deed.Pin(var change) -> give(strike, new Wish.Revise(vm, change, false), vm + " was pinned");
+        }
+    }
+
+    private void scale(Strike strike, Deed deed) {
+        switch (deed) {
+            case Deed.Scale(var group, var to) ->
+                give(strike, new Wish.Scale(group, to), "group " + group + " has " + to + " VMs");
+            case Deed.ScaleBy by -> {
+                int permille = (int) (by.utilisation().billionths() / BILLIONTHS_PER_PERMILLE);
+                var rule = new GroupRule(
+                        by.group(), by.min(), by.max(), permille, by.cooldown().toNanos());
+                give(strike, new Wish.Rule(rule), "group " + by.group() + " follows its rule");
+            }
+            default -> throw new IllegalArgumentException("scales nothing: " + deed);
         }
     }
 
