@@ -100,8 +100,8 @@ final class VmCreateCommand implements Callable<Integer> {
             names = "--workload",
             paramLabel = "KEY=VALUE",
             split = ",",
-            description = "cpu=40%% or cpu=planetlab, dirty=20MiB/s, working-set=256MiB, pattern=random or sequential,"
-                    + " zero=10%%, common=30%%, files=64MiB, reads=500/s, file-set=NAME")
+            description = "cpu=40%% or cpu=planetlab, burst=2ms, dirty=20MiB/s, working-set=256MiB,"
+                    + " pattern=random or sequential, zero=10%%, common=30%%, files=64MiB, reads=500/s, file-set=NAME")
     private Map<String, String> workload = new LinkedHashMap<>();
 
     @Option(
