@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Looks into a host.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HostCpuCommand.class, HostMemoryCommand.class})
+        subcommands = {HostCpuCommand.class, HostMemoryCommand.class, HostSwitchCommand.class})
 final class HostCommand {}

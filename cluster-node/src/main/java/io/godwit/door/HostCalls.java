@@ -3,6 +3,7 @@ package io.godwit.door;
 import io.godwit.host.HostCpu;
 import io.godwit.host.HostInsight;
 import io.godwit.host.HostMemory;
+import io.godwit.host.HostSwitch;
 import io.godwit.host.HostTopic;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
@@ -85,6 +86,7 @@ final class HostCalls {
     private static Reply reply(HostTopic topic, HostInsight insight) {
         return switch (insight) {
             case HostMemory memory -> new Reply(200, HostMemoryBody.of(memory));
+            case HostSwitch it -> new Reply(200, HostSwitchBody.of(it));
             case HostCpu cpu -> topic == HostTopic.LATENCY ? HostCpuBody.latency(cpu) : HostCpuBody.of(cpu);
         };
     }

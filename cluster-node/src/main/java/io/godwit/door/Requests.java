@@ -128,6 +128,7 @@ final class Requests {
         return switch (what) {
             case "memory" -> plain(call, new Request.InspectHost(host, HostTopic.MEMORY));
             case "cpu" -> plain(call, new Request.InspectHost(host, HostTopic.CPU));
+            case "switch" -> plain(call, new Request.InspectHost(host, HostTopic.SWITCH));
             case "latency" -> plain(call, new Request.InspectHost(host, HostTopic.LATENCY));
             default -> nothing(call);
         };

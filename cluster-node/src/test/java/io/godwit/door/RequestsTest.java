@@ -35,6 +35,8 @@ class RequestsTest {
         assertThat(request("GET", "v1/hosts/h1", "")).isEqualTo(new Request.ShowHost(new HostId("h1")));
         assertThat(request("GET", "v1/hosts/h1/memory", ""))
                 .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.MEMORY));
+        assertThat(request("GET", "v1/hosts/h1/switch", ""))
+                .isEqualTo(new Request.InspectHost(new HostId("h1"), HostTopic.SWITCH));
         assertThat(request("GET", "v1/vms/db/net", ""))
                 .isEqualTo(new Request.Inspect(new VmId("db"), Request.Inspect.Topic.NET));
         assertThat(request("GET", "v1/vms/db/io", ""))

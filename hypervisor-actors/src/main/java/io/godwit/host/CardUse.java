@@ -102,7 +102,7 @@ final class CardUse {
         localReceived = throughThread(milliInbound(true));
         var wire = new PacketLoad(rate(toNeighbour ? 0 : throughThread(limitedSent())), rate(remote), size, false);
         return new NicClaim(
-                wire, receivedSize(size), use.path().lane(Integer.MAX_VALUE), Optional.empty(), device.weight());
+                wire, receivedSize(size, false), use.path().lane(Integer.MAX_VALUE), Optional.empty(), device.weight());
     }
 
     /// The card grants this.
@@ -170,7 +170,7 @@ final class CardUse {
     BulkFlow flow() {
         long sent = milliSent();
         long asked = load.filter(it -> !it.waits()).map(PacketLoad::milliSent).orElse(sent);
-        MemorySize size = load.map(PacketLoad::size).orElse(PacketLoad.SMALLEST);
+        MemorySize size = load.map(PacketLoad::size).orElseGet(() -> receivedSize(PacketLoad.SMALLEST, true));
         return new BulkFlow(
                 sent,
                 milliReceived(),
@@ -235,11 +235,13 @@ final class CardUse {
     }
 
     /// On average of what comes by the card.
-    private MemorySize receivedSize(MemorySize own) {
+    ///
+    /// @param localToo whether what comes from neighbours counts, too
+    private MemorySize receivedSize(MemorySize own, boolean localToo) {
         long frames = outside();
         long bytes = Math.multiplyExact(frames, own.bytes());
         for (Inbound each : inbound.values()) {
-            if (!each.stream().isLocal()) {
+            if (localToo || !each.stream().isLocal()) {
                 frames += each.stream().milliFrames();
                 bytes = Math.addExact(
                         bytes,

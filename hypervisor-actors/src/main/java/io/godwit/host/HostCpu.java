@@ -103,6 +103,8 @@ public record HostCpu(HostId host, Machine machine, List<Core> cores, List<Vm> v
                 yield new HostCpu(host, machine, allCores, allVms);
             }
             case HostMemory other -> throw new IllegalArgumentException(other.host() + " told of CPUs and of memory");
+            case HostSwitch other ->
+                throw new IllegalArgumentException(other.host() + " told of CPUs and of its switch");
         };
     }
 

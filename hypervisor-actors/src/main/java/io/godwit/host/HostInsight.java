@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What a host answers to [Lifecycle.InspectHost]: a head that tells of the whole host, and rows. A large host says it
 /// in parts, as a link passes no more at once; each has the head and some of the rows.
-public sealed interface HostInsight permits HostMemory, HostCpu {
+public sealed interface HostInsight permits HostMemory, HostCpu, HostSwitch {
 
     HostId host();
 

@@ -111,6 +111,8 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
                 yield with(both);
             }
             case HostCpu other -> throw new IllegalArgumentException(other.host() + " told of memory and of CPUs");
+            case HostSwitch other ->
+                throw new IllegalArgumentException(other.host() + " told of memory and of its switch");
         };
     }
 

@@ -7,5 +7,7 @@ public enum HostTopic {
     /// Who has its cores and who waits for them, see [HostCpu].
     CPU,
     /// How long vCPUs that woke waited until they ran: the same insight, asked for that part of it.
-    LATENCY
+    LATENCY,
+    /// What passed its switch, see [HostSwitch].
+    SWITCH
 }

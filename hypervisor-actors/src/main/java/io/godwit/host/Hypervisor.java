@@ -46,6 +46,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private record Streamed(VirtualSwitch.Streamed stream) implements Inner {}
 
+    private record SwitchShown(VirtualSwitch.Shown shown) implements Inner {}
+
     private record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
 
     /// The boot that began with this epoch is over, if it was not given up.
@@ -112,7 +114,6 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
-        insights = new InsightDesk(state, memory);
         conduct = new ConductDesk(state, guests, life, this);
         network = NetworkDesk.of(
                 context,
@@ -120,7 +121,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 ports,
                 new NetworkDesk.Ears(
                         context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new),
-                        context.messageAdapter(VirtualSwitch.Streamed.class, Streamed::new)));
+                        context.messageAdapter(VirtualSwitch.Streamed.class, Streamed::new),
+                        context.messageAdapter(VirtualSwitch.Shown.class, SwitchShown::new)));
+        insights = new InsightDesk(state, memory, network);
         bulk = new BulkDesk(new CopyDesk.Colleagues(state, guests, disks, this), network);
     }
 
@@ -163,6 +166,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case FromDisk(var answer) -> onDisk(answer);
             case FromSwitch(var frame) -> onFrame(frame);
             case Streamed(var stream) -> bulk.streamed(stream);
+            case SwitchShown(var shown) -> insights.shown(shown, now());
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
@@ -227,8 +231,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                     network.transmit(resident.id(), payload);
                 }
             }
-            case VmRequest.TransmitRaw(var _, var header, var payload) ->
-                transmit(resident, new VirtualSwitch.TransmitRaw(resident.id(), header, payload));
+            case VmRequest.TransmitRaw(var _, var header, var payload) -> {
+                if (mayAct(resident, Effect.FRAME)) {
+                    network.transmit(new VirtualSwitch.TransmitRaw(resident.id(), header, payload));
+                }
+            }
             case VmRequest.Touched(var _, var writes) -> settle(resident, writes);
             case VmRequest.Behaved(var _, var how, var deeds) -> conduct.behaved(resident, how, deeds);
             case VmRequest.OutOfMemory(var _) -> outOfMemory(resident);
@@ -370,12 +377,6 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         return resident.phase() instanceof Running
                 || resident.phase() instanceof Pausing
                 || resident.phase() instanceof Residency.Stunned;
-    }
-
-    private void transmit(Resident resident, VirtualSwitch.TransmitRaw frame) {
-        if (mayAct(resident, Effect.FRAME)) {
-            network.transmit(frame);
-        }
     }
 
     private void told(Resident resident, int slot, PageWrites writes) {

@@ -16,20 +16,26 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /// The host's way to its switch; a host without a network has none.
 ///
 /// @param network its switch
-record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network) {
+/// @param shown takes what it shows
+record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network, ActorRef<VirtualSwitch.Shown> shown) {
 
     /// Whom the switch tells.
     ///
     /// @param arrived takes frames for guests
     /// @param streamed takes bulk for guests
-    record Ears(ActorRef<VirtualSwitch.Arrived> arrived, ActorRef<VirtualSwitch.Streamed> streamed) {}
+    /// @param shown takes what it shows
+    record Ears(
+            ActorRef<VirtualSwitch.Arrived> arrived,
+            ActorRef<VirtualSwitch.Streamed> streamed,
+            ActorRef<VirtualSwitch.Shown> shown) {}
 
     /// Starts the switch of a host that has a network.
     static NetworkDesk of(ActorContext<HypervisorCommand> context, HostId host, HostPorts ports, Ears ears) {
         var hostSide = new VirtualSwitch.HostSide(
                 ports.timeline(), ports.gate()::mayAct, ports.recorder(), ears.arrived(), ears.streamed());
         return new NetworkDesk(
-                ports.uplink().map(uplink -> context.spawn(VirtualSwitch.create(host, uplink, hostSide), "switch")));
+                ports.uplink().map(uplink -> context.spawn(VirtualSwitch.create(host, uplink, hostSide), "switch")),
+                ears.shown());
     }
 
     /// From now on, frames for the VM are for this epoch of it.
@@ -56,6 +62,14 @@ record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network) {
     /// What passes of a guest's bulk.
     void flow(VirtualSwitch.Flow flow) {
         tell(flow);
+    }
+
+    /// Asks what has passed it.
+    ///
+    /// @return false on a host without a network, where nobody answers
+    boolean show() {
+        tell(new VirtualSwitch.Show(shown));
+        return network.isPresent();
     }
 
     private void tell(VirtualSwitch.Command command) {

@@ -192,6 +192,20 @@ public final class SwitchCore<P extends Comparable<P>> {
         return all;
     }
 
+    /// Takes an address that is remembered.
+    ///
+    /// @param <P> names a port
+    public interface Knowledge<P> {
+
+        /// @param heardNs empty: it is a card's own
+        void of(int vlan, MacAddress mac, P port, Optional<Long> heardNs);
+    }
+
+    /// Names all addresses that it remembers, in no certain order.
+    public void known(Knowledge<P> each) {
+        table.forEach((address, learned) -> each.of(address.vlan(), address.mac(), learned.port(), learned.atNs()));
+    }
+
     /// Addresses that it remembers, cards' own among them.
     public int addresses() {
         return table.size();

@@ -12,7 +12,9 @@ import io.godwit.network.NetworkWire.Announce;
 import io.godwit.network.NetworkWire.Frame;
 import io.godwit.network.NetworkWire.Payload;
 import io.godwit.time.Timeline;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,13 +67,17 @@ public final class VirtualSwitch {
 
     /// What passed each port so far.
     ///
-    /// @param addresses that it remembers
-    public record Shown(SortedMap<SwitchPort, PortFigures> ports, int addresses, long notLearned) {
+    /// @param known addresses that it remembers, by virtual LAN and address
+    public record Shown(SortedMap<SwitchPort, PortFigures> ports, List<Known> known, long notLearned) {
 
         public Shown {
             ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+            known = List.copyOf(known);
         }
     }
+
+    /// @param heardNs when it was last heard; empty: it is a card's own
+    public record Known(int vlan, MacAddress mac, SwitchPort port, Optional<Long> heardNs) {}
 
     /// @param card of a guest's port
     public record PortFigures(Optional<PortRules.Card> card, PortCounters.Snapshot counters) {}
@@ -317,7 +323,10 @@ public final class VirtualSwitch {
                                         ? ofGuest(new VmId(port.name())).map(GuestPort::card)
                                         : Optional.empty(),
                                 counters)));
-        return new Shown(figures, core.addresses(), core.notLearned());
+        List<Known> known = new ArrayList<>();
+        core.known((vlan, mac, port, heardNs) -> known.add(new Known(vlan, mac, port, heardNs)));
+        known.sort(Comparator.comparing(Known::vlan).thenComparing(Known::mac));
+        return new Shown(figures, known, core.notLearned());
     }
 
     private long now() {

@@ -125,6 +125,43 @@ class PacketsOnHostTest {
     }
 
     @Test
+    void theSwitchTellsWhatPassedAndWhatItKnows() {
+        lab.start(h2, Specs.vm("sink", 1), 1);
+        VmSpec flood =
+                sending("flood", load(400_000).to(Optional.of(new VmId("sink"))).waiting(false));
+        lab.start(h1, flood, 1);
+        lab.run(Duration.ofSeconds(3));
+        HostSwitch here = inspect(h1);
+        HostSwitch.Port guest = here.ports().getFirst();
+        assertThat(guest.name()).isEqualTo("flood");
+        assertThat(guest.drops())
+                .extracting(HostSwitch.Drop::reason)
+                .as("the first second to nobody known, then more than the card takes")
+                .containsExactly("flood-limit", "hardware");
+        assertThat(guest.in().frames()).isBetween(1_100_000L, 1_210_000L);
+        assertThat(here.addresses())
+                .extracting(HostSwitch.Address::port)
+                .containsExactlyInAnyOrder("flood", EDGE.value());
+        HostSwitch.Passed out = inspect(h2).ports().getFirst().out();
+        assertThat(out.frames()).isBetween(100_000L, 210_000L);
+        assertThat(out.bytes()).isEqualTo(1_250 * out.frames());
+        assertThat(here.isWhole()).isTrue();
+        List<HostSwitch> parts = here.parts(1);
+        HostInsight joined = parts.getFirst();
+        for (HostSwitch part : parts.subList(1, parts.size())) {
+            assertThat(joined.isWhole()).isFalse();
+            joined = joined.with(part);
+        }
+        assertThat(joined).isEqualTo(here);
+    }
+
+    private HostSwitch inspect(ActorRef<HypervisorCommand> host) {
+        var answer = (Lifecycle.Inspected)
+                lab.ask(host, new Lifecycle.InspectHost(1, HostTopic.SWITCH, lab.replyTo()), Duration.ofMillis(1));
+        return (HostSwitch) answer.insight();
+    }
+
+    @Test
     void nothingCrossesAVirtualLan() {
         VmSpec other = Specs.vm("sink", 1);
         lab.start(
