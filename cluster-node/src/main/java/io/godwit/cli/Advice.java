@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import io.godwit.settings.SettingsFile;
+import io.godwit.unit.Durations;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import java.time.Duration;
@@ -46,6 +48,25 @@ record Advice(
         long bytes = (long) (used.bytes() / (free / 1e9));
         long steps = Math.max(1, Math.ceilDiv(bytes, memoryStep.bytes()));
         return new Size(vcpus, keep(now.memory(), memoryStep.times(steps)));
+    }
+
+    /// The same rule for histories of this length.
+    Advice over(Duration window) {
+        return new Advice(advice, percentile, headroom, memoryStep, window, source);
+    }
+
+    /// @return a window for [#over]
+    /// @throws InvalidSettings with a sentence if the text is none
+    static Duration window(String text) {
+        try {
+            Duration window = Durations.parse(text);
+            if (window.isZero()) {
+                throw new InvalidSettings("--window " + text + ": nothing was seen in no time: write 10s or so");
+            }
+            return window;
+        } catch (IllegalQuantity illegal) {
+            throw new InvalidSettings("--window: " + illegal.getMessage());
+        }
     }
 
     private MemorySize keep(MemorySize now, MemorySize advised) {

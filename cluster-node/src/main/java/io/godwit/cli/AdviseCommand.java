@@ -35,6 +35,12 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(names = "--rule", paramLabel = "NAME", description = "a file of config/advice (default: usual)")
     private String rule = "usual";
 
+    @Option(
+            names = "--window",
+            paramLabel = "TIME",
+            description = "advise VMs that were watched so long (default: what the rule says)")
+    private Optional<String> window = Optional.empty();
+
     @Mixin
     private Reach reach = new Reach();
 
@@ -48,11 +54,12 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Advice advice =
+        Advice usual =
                 switch (Advice.FILES.named(Installation.advice(), rule)) {
                     case SettingsFile.Read<Advice>(var read) -> read;
                     case SettingsFile.Unusable<Advice>(var sentence) -> throw new InvalidSettings(sentence);
                 };
+        Advice advice = window.map(Advice::window).map(usual::over).orElse(usual);
         return reach.with(client -> {
             Answer answer = client.get("/v1/uses");
             if (!answer.isGood()) {
@@ -61,6 +68,11 @@ final class AdviseCommand implements Callable<Integer> {
             List<Line> lines = new ArrayList<>();
             answer.body().path("uses").forEach(use -> lines.add(line(use, advice)));
             tell(lines, advice);
+            if (!reach.isJson() && advice.observe().compareTo(usual.observe()) < 0) {
+                reach.print("that rests on " + Durations.format(advice.observe()) + " or more of watching, where rule "
+                        + rule + " asks for " + Durations.format(usual.observe())
+                        + ": one burst in it counts for much");
+            }
             return apply ? applied(client, lines.stream().filter(Line::isOther).toList()) : 0;
         });
     }

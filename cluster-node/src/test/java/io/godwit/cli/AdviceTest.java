@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.cli.Advice.Percentile;
 import io.godwit.cli.Advice.Size;
@@ -47,6 +48,16 @@ class AdviceTest {
                     .as("seed %d, again", seed)
                     .isEqualTo(advised);
         }
+    }
+
+    @Test
+    void aWindowIsATimeAndChangesNothingElseOfTheRule() {
+        Advice shorter = USUAL.over(Advice.window("10s"));
+        assertThat(shorter.observe()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(shorter.over(USUAL.observe())).isEqualTo(USUAL);
+        assertThatThrownBy(() -> Advice.window("0s"))
+                .hasMessage("--window 0s: nothing was seen in no time: write 10s or so");
+        assertThatThrownBy(() -> Advice.window("ten")).hasMessageStartingWith("--window: ");
     }
 
     @Test
