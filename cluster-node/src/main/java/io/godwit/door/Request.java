@@ -7,8 +7,8 @@ import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.portable.Manifest;
 import io.godwit.recovery.ControlWire.Wish;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What a call at a door asks for.
