@@ -81,22 +81,25 @@ public final class EventWords {
             case GuestEvent.Copied it -> Optional.of(it.copy() + " is taken of " + it.vm() + where);
             case GuestEvent.Recalled it ->
                 Optional.of(it.vm() + where + " goes on from the memory that was kept with " + it.copy());
-            case GuestEvent.Misbehaved it ->
-                Optional.of(it.vm() + where + " misbehaves: "
-                        + switch (it.how()) {
-                            case CPU -> "it spins on all of its vCPUs";
-                            case MEMORY -> "it fills its memory";
-                            case CRASH -> "it fails";
-                            case PANIC -> "it fails with its kernel";
-                            case FORGE_MAC -> "it sends frames with another card's address";
-                            case FORGE_VLAN -> "it sends frames into a virtual LAN that it is not in";
-                            case FORGE_MESSAGE -> "it makes requests in the name of other VMs";
-                        });
+            case GuestEvent.Misbehaved it -> Optional.of(it.vm() + where + " misbehaves: " + of(it.how()));
             case GuestEvent.Behaved it ->
                 Optional.of(it.vm() + where + " behaves again: no more " + words(it.how())
                         + (it.how().forgery().isPresent() ? ", after " + Counted.of(it.deeds(), "attempt") : ""));
             case GuestEvent.Metered _ -> Optional.empty();
             case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
+        };
+    }
+
+    private static String of(GuestEvent.Misbehaviour how) {
+        return switch (how) {
+            case CPU -> "it spins on all of its vCPUs";
+            case MEMORY -> "it fills its memory";
+            case DISK -> "it asks its disk for more than any disk does";
+            case CRASH -> "it fails";
+            case PANIC -> "it fails with its kernel";
+            case FORGE_MAC -> "it sends frames with another card's address";
+            case FORGE_VLAN -> "it sends frames into a virtual LAN that it is not in";
+            case FORGE_MESSAGE -> "it makes requests in the name of other VMs";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.report;
 
 import io.godwit.drill.Words;
+import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Section;
@@ -28,6 +29,8 @@ final class IsolationSection {
             "#CPU before",
             "#while",
             "#Reserved CPU kept",
+            "#Disk before",
+            "#while",
             "#Stalled before",
             "#while",
             "#Reserved memory kept",
@@ -47,7 +50,8 @@ final class IsolationSection {
                         rows.stream().map(IsolationSection::blast).toList())
                 .showOrFold("All " + Figures.many(rows.size(), "misbehaviour")));
         body.add(Markup.element("h3", "What neighbours had"));
-        body.add(Markup.note("CPU: cores that they got, and how much of what they wanted that is."));
+        body.add(Markup.note(
+                "Cores that they got and operations of their disks, and how much of what they wanted that is."));
         rows.forEach(row -> body.add(neighbours(row)));
         return new Section("isolation", "Isolation", lead(report, rows), body);
     }
@@ -90,6 +94,11 @@ final class IsolationSection {
     private static String itself(MisbehaviourRow row) {
         if (row.ended().isPresent()) {
             return "ended: " + Words.of(row.ended().get()).replace('-', ' ');
+        }
+        if (row.how() == Misbehaviour.DISK) {
+            return row.own()
+                    .map(own -> "got " + Figures.count(own.diskGot()) + " operations")
+                    .orElse(Figures.NONE);
         }
         return row.own()
                 .filter(_ -> row.how().forgery().isEmpty())
@@ -139,6 +148,8 @@ final class IsolationSection {
                         .filter(now -> now.promisedNs() > 0)
                         .map(now -> kept(now.brokenNs(), now.promisedNs()))
                         .orElse(Figures.NONE)),
+                disk(it.before()),
+                disk(it.during()),
                 stall(it.before()),
                 stall(it.during()),
                 Table.cell(it.during()
@@ -151,6 +162,14 @@ final class IsolationSection {
     private static Markup cpu(Optional<MisbehaviourRow.Figures> figures) {
         return figures.<Markup>map(it -> Markup.element("span", cores(it.gotNs(), it))
                         .add(Markup.element("small", percent(it.gotPermille()))))
+                .orElse(Table.cell(Figures.NONE));
+    }
+
+    private static Markup disk(Optional<MisbehaviourRow.Figures> figures) {
+        return figures.filter(it -> it.diskWanted() > 0 && it.lengthNs() > 0)
+                .<Markup>map(it -> Markup.element(
+                                "span", Figures.count(Math.round(1e9 * it.diskGot() / it.lengthNs())) + "/s")
+                        .add(Markup.element("small", percent(it.diskPermille()))))
                 .orElse(Table.cell(Figures.NONE));
     }
 

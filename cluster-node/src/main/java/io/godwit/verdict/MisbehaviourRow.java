@@ -56,6 +56,7 @@ public record MisbehaviourRow(
     ///
     /// @param promisedNs how much of the CPU it wanted was reserved
     /// @param brokenNs how much of that it did not get
+    /// @param diskWanted operations of its bulk; what it got is rounded to whole ones
     /// @param brokenBytes what of the memory it reserved was not in frames, at most
     public record Figures(
             long lengthNs,
@@ -65,7 +66,14 @@ public record MisbehaviourRow(
             long brokenNs,
             long stallNs,
             long promisedBytes,
-            long brokenBytes) {
+            long brokenBytes,
+            long diskWanted,
+            long diskGot) {
+
+        /// Of the operations of its disk that it wanted, in thousandths.
+        public long diskPermille() {
+            return diskWanted == 0 ? 1_000 : Math.min(1_000, Math.round(1_000.0 * diskGot / diskWanted));
+        }
 
         /// Of the CPU it wanted, in thousandths.
         public long gotPermille() {

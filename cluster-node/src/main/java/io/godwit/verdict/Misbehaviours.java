@@ -181,7 +181,10 @@ final class Misbehaviours {
         }
         long got = change.before().map(Figures::gotPermille).orElse(1_000L);
         long stall = change.before().map(Figures::stallPermille).orElse(0L);
-        boolean slowed = now.gotPermille() < got - UNFELT_PERMILLE || now.stallPermille() > stall + UNFELT_PERMILLE;
+        long disk = change.before().map(Figures::diskPermille).orElse(1_000L);
+        boolean slowed = now.gotPermille() < got - UNFELT_PERMILLE
+                || now.stallPermille() > stall + UNFELT_PERMILLE
+                || now.diskPermille() < disk - UNFELT_PERMILLE;
         return slowed ? Effect.SLOWED : Effect.NONE;
     }
 
@@ -203,7 +206,7 @@ final class Misbehaviours {
     }
 
     private static Figures figures(List<Sample> samples) {
-        var sum = new Figures(0, 0, 0, 0, 0, 0, 0, 0);
+        var sum = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         for (Sample sample : samples) {
             Meter.Cpu cpu = sample.meter().cpu();
             Meter.Memory memory = sample.meter().memory();
@@ -215,7 +218,9 @@ final class Misbehaviours {
                     sum.brokenNs() + cpu.brokenNs(),
                     sum.stallNs() + memory.stallNs(),
                     Math.max(sum.promisedBytes(), memory.promisedBytes()),
-                    Math.max(sum.brokenBytes(), memory.brokenBytes()));
+                    Math.max(sum.brokenBytes(), memory.brokenBytes()),
+                    sum.diskWanted() + sample.meter().disk().wanted(),
+                    sum.diskGot() + sample.meter().disk().got());
         }
         return sum;
     }

@@ -102,6 +102,8 @@ public sealed interface GuestEvent extends Event {
         CPU,
         /// It touches page after page, as fast as it can.
         MEMORY,
+        /// It asks its disk for more than any disk does.
+        DISK,
         /// It fails.
         CRASH,
         /// It fails with its kernel, which containers share.
@@ -119,7 +121,7 @@ public sealed interface GuestEvent extends Event {
                 case FORGE_MAC -> Optional.of(Forgery.MAC);
                 case FORGE_VLAN -> Optional.of(Forgery.VLAN);
                 case FORGE_MESSAGE -> Optional.of(Forgery.REQUEST);
-                case CPU, MEMORY, CRASH, PANIC -> Optional.empty();
+                case CPU, MEMORY, DISK, CRASH, PANIC -> Optional.empty();
             };
         }
 

@@ -4,7 +4,12 @@ package io.godwit.history;
 ///
 /// @param lengthNs of that time
 /// @param disturbed whether some guest of its host misbehaved in it
-public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory) {
+public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory, Disk disk) {
+
+    /// Of a guest without bulk on its disk.
+    public Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory) {
+        this(lengthNs, disturbed, cpu, memory, Disk.NONE);
+    }
 
     /// Core-nanoseconds.
     ///
@@ -13,6 +18,12 @@ public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory) {
     /// @param promisedNs how much of what it wanted its reservation covers
     /// @param brokenNs how much of that it did not get
     public record Cpu(long wantedNs, long gotNs, long promisedNs, long brokenNs) {}
+
+    /// Operations of its bulk.
+    public record Disk(long wanted, long got) {
+
+        public static final Disk NONE = new Disk(0, 0);
+    }
 
     /// At the end of that time, but for the stall.
     ///

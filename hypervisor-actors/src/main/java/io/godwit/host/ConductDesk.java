@@ -1,5 +1,8 @@
 package io.godwit.host;
 
+import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.history.GuestEvent;
@@ -32,6 +35,12 @@ final class ConductDesk {
     /// Forgeries a second: each refusal is an entry of the history. Ours.
     private static final EventRate TRIES = EventRate.perSecond(20);
 
+    /// More than any disk does, in operations of 64 KiB as of a copy, of which it waits for none. Ours.
+    private static final BlockLoad EVERYTHING = BlockLoad.writing(EventRate.perSecond(1_000_000))
+            .of(MemorySize.ofKibibytes(64))
+            .deep(128)
+            .waiting(false);
+
     /// For how long others are looked at after a guest has failed. Ours.
     private static final Duration AFTERMATH = Duration.ofSeconds(5);
 
@@ -41,6 +50,7 @@ final class ConductDesk {
     private final HostState state;
     private final Guests guests;
     private final LifecycleDesk life;
+    private final BulkDesk bulk;
     private final Wires wires;
     private final Meters meters;
     private final Map<VmId, Map<Misbehaviour, Long>> courses = new TreeMap<>();
@@ -48,10 +58,14 @@ final class ConductDesk {
     private long aftermathUntilNs;
     private boolean awaitsTurn;
 
-    ConductDesk(HostState state, Guests guests, LifecycleDesk life, Wires wires) {
-        this.state = state;
-        this.guests = guests;
-        this.life = life;
+    /// With whom it works.
+    record Colleagues(HostState state, Guests guests, LifecycleDesk life, BulkDesk bulk) {}
+
+    ConductDesk(Colleagues colleagues, Wires wires) {
+        this.state = colleagues.state();
+        this.guests = colleagues.guests();
+        this.life = colleagues.life();
+        this.bulk = colleagues.bulk();
         this.wires = wires;
         this.meters = new Meters(state);
     }
@@ -73,7 +87,7 @@ final class ConductDesk {
             courses.computeIfAbsent(resident.id(), _ -> new EnumMap<>(Misbehaviour.class))
                     .put(how, numbers);
             wires.record(new GuestEvent.Misbehaved(resident.id(), state.host(), epoch, how));
-            guests.tell(resident.slot(), new VirtualMachine.Misbehave(mischief(resident.spec(), misbehave)));
+            begin(resident, misbehave);
             var over = new Hypervisor.ConductOver(resident.id(), how, numbers);
             misbehave.lasting().ifPresent(time -> wires.after(time, over));
             misbehave.replyTo().tell(new Lifecycle.Misbehaves(resident.id(), how));
@@ -83,9 +97,28 @@ final class ConductDesk {
         }
     }
 
+    private void begin(Resident resident, Lifecycle.Misbehave misbehave) {
+        if (misbehave.how() == Misbehaviour.DISK) {
+            Optional<PacketLoad> packets = resident.spec().workload().devices().packets();
+            bulk.replace(resident, Optional.of(new DeviceLoad(Optional.of(EVERYTHING), packets)));
+        } else {
+            guests.tell(resident.slot(), new VirtualMachine.Misbehave(mischief(resident.spec(), misbehave)));
+        }
+    }
+
+    private void end(Resident resident, Misbehaviour how) {
+        if (how == Misbehaviour.DISK) {
+            write();
+            bulk.replace(resident, Optional.empty());
+            behaved(resident, how, 0);
+        } else {
+            guests.tell(resident.slot(), new VirtualMachine.Behave(how));
+        }
+    }
+
     void behave(Resident resident, Lifecycle.Behave behave) {
         if (courses.getOrDefault(resident.id(), Map.of()).containsKey(behave.how())) {
-            guests.tell(resident.slot(), new VirtualMachine.Behave(behave.how()));
+            end(resident, behave.how());
         }
         behave.replyTo().tell(new Lifecycle.Behaves(resident.id(), behave.how()));
     }
@@ -93,8 +126,7 @@ final class ConductDesk {
     void over(Hypervisor.ConductOver over) {
         Long number = courses.getOrDefault(over.vm(), Map.of()).get(over.how());
         if (number != null && number == over.number()) {
-            state.find(over.vm())
-                    .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.Behave(over.how())));
+            state.find(over.vm()).ifPresent(resident -> end(resident, over.how()));
         }
     }
 
@@ -165,7 +197,7 @@ final class ConductDesk {
             }
             case FORGE_VLAN -> new Mischief.Forge(foreignLan(vm, victim(vm, misbehave)), TRIES);
             case FORGE_MESSAGE -> new Mischief.Forge(new Mischief.Request(), TRIES);
-            case CRASH, PANIC -> throw new IllegalArgumentException("a guest can't go on failing");
+            case DISK, CRASH, PANIC -> throw new IllegalArgumentException(misbehave.how() + " is not its guest's own");
         };
     }
 

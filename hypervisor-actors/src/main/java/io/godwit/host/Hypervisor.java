@@ -114,7 +114,6 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
-        conduct = new ConductDesk(state, guests, life, this);
         network = NetworkDesk.of(
                 context,
                 state.host(),
@@ -125,6 +124,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                         context.messageAdapter(VirtualSwitch.Shown.class, SwitchShown::new)));
         insights = new InsightDesk(state, memory, network);
         bulk = new BulkDesk(new CopyDesk.Colleagues(state, guests, disks, this), network);
+        conduct = new ConductDesk(new ConductDesk.Colleagues(state, guests, life, bulk), this);
     }
 
     public static Behavior<HypervisorCommand> create(HostId host, HostMake make, HostPorts ports) {

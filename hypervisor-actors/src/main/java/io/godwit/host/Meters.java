@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.Meter;
 import io.godwit.identity.VmId;
+import io.godwit.unit.Exact;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,12 +14,22 @@ final class Meters {
     /// How often that is done while a guest misbehaves: a second's average still shows what a neighbour feels.
     static final Duration TURN = Duration.ofSeconds(1);
 
+    /// A thousandth of an operation a second makes one operation in this time.
+    private static final long MILLI_SECOND_NS = 1_000_000_000_000L;
+
     private final HostState state;
     private final Map<VmId, Reading> last = new TreeMap<>();
 
     /// How far a guest's accounts had come.
     private record Reading(
-            int slot, long atNs, long wantedNs, long gotNs, long promisedNs, long brokenNs, long stallNs) {}
+            int slot,
+            long atNs,
+            long wantedNs,
+            long gotNs,
+            long promisedNs,
+            long brokenNs,
+            long stallNs,
+            long operations) {}
 
     Meters(HostState state) {
         this.state = state;
@@ -37,7 +48,8 @@ final class Meters {
                             now.atNs() - before.atNs(),
                             disturbed,
                             cpu(before, now),
-                            memory(resident, now.stallNs() - before.stallNs()));
+                            memory(resident, now.stallNs() - before.stallNs()),
+                            disk(resident, before, now));
                     wires.record(new GuestEvent.Metered(resident.id(), state.host(), epoch, meter));
                 }
             }
@@ -52,7 +64,7 @@ final class Meters {
         Reading known = last.get(resident.id());
         return known != null && known.slot() == resident.slot()
                 ? known
-                : new Reading(resident.slot(), state.cpu().addedNs(resident.slot()), 0, 0, 0, 0, 0);
+                : new Reading(resident.slot(), state.cpu().addedNs(resident.slot()), 0, 0, 0, 0, 0, 0);
     }
 
     private Reading reading(Resident resident, long nowNs) {
@@ -66,7 +78,23 @@ final class Meters {
                 gotNs,
                 cpu.promisedNs(slot, nowNs),
                 cpu.brokenNs(slot, nowNs),
-                resident.stallNs());
+                resident.stallNs(),
+                state.devices()
+                        .known(slot)
+                        .flatMap(tenant -> tenant.blockBulk(nowNs))
+                        .map(bulk -> bulk.totals().operations())
+                        .orElse(0L));
+    }
+
+    /// What it asks for now counts for all of the time: bulk has one rate until it is told another, and is read then.
+    private Meter.Disk disk(Resident resident, Reading before, Reading now) {
+        long elapsedNs = now.atNs() - before.atNs();
+        long wanted = state.devices()
+                .running(resident.slot())
+                .flatMap(DeviceTenant::load)
+                .map(load -> Exact.floorMulDiv(load.milliOperations(), elapsedNs, MILLI_SECOND_NS))
+                .orElse(0L);
+        return new Meter.Disk(wanted, Math.max(0, now.operations() - before.operations()));
     }
 
     private Meter.Cpu cpu(Reading before, Reading now) {

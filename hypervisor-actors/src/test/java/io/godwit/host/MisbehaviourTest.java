@@ -3,7 +3,10 @@ package io.godwit.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.device.BlockLoad;
 import io.godwit.guest.CpuDemand;
+import io.godwit.guest.DeviceLoad;
+import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Forgery;
 import io.godwit.history.GuestEvent.Misbehaviour;
@@ -22,6 +25,7 @@ import io.godwit.network.VirtualSwitch.Uplink;
 import io.godwit.settings.SettingsFile;
 import io.godwit.time.Seed;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.virtualization.Profile;
@@ -146,11 +150,35 @@ class MisbehaviourTest {
             assertThat(meter.memory().promisedBytes())
                     .isGreaterThan(MemorySize.ofMebibytes(90).bytes());
             assertThat(meter.memory().brokenBytes()).isZero();
-            assertThat(meter.memory().stallNs()).isZero();
         });
-        assertThat(disturbed("vm-2"))
-                .as("who reserved nothing pays")
-                .anySatisfy(meter -> assertThat(meter.memory().stallNs()).isPositive());
+        assertThat(stallNs("vm-1"))
+                .as("waits for frames of pages that it never touched before, and for no page that it had")
+                .isLessThan(stallNs("vm-2") / 100);
+    }
+
+    @Test
+    void whoWantsItsShareOfADiskHasItBesideOneThatWantsAllOfIt() {
+        lab.workloads = vm -> constant(vm, 10);
+        var host = lab.hypervisor("h1", Specs.host(8, MemorySize.ofGibibytes(1)));
+        var load = BlockLoad.writing(EventRate.perSecond(2_000));
+        var web = WEB.with(WorkloadSpec.idle().with(new DeviceLoad(Optional.of(load), Optional.empty())));
+        startAll(host, HOG, web);
+        lab.run(Duration.ofSeconds(2));
+        misbehave(host, HOG, Misbehaviour.DISK, Optional.of(Duration.ofSeconds(3)));
+        lab.run(Duration.ofSeconds(4));
+        assertThat(disturbed("web-1")).hasSize(3).allSatisfy(meter -> {
+            assertThat(meter.disk().wanted()).isBetween(1_999L, 2_000L);
+            assertThat(meter.disk().got()).isBetween(1_999L, 2_001L);
+        });
+        assertThat(disturbed("hog-1")).hasSize(3).allSatisfy(meter -> {
+            assertThat(meter.disk().wanted()).isBetween(999_999L, 1_000_000L);
+            assertThat(meter.disk().got()).isBetween(10_000L, 500_000L);
+        });
+        misbehave(host, HOG, Misbehaviour.CPU, Optional.of(Duration.ofSeconds(1)));
+        lab.run(Duration.ofSeconds(2));
+        assertThat(meters("hog-1").getLast().disk())
+                .as("it asks for nothing any more")
+                .isEqualTo(Meter.Disk.NONE);
     }
 
     @Test
@@ -222,6 +250,12 @@ class MisbehaviourTest {
                 .filter(GuestEvent.Metered.class::isInstance)
                 .map(event -> ((GuestEvent.Metered) event).meter())
                 .toList();
+    }
+
+    private long stallNs(String vm) {
+        return disturbed(vm).stream()
+                .mapToLong(meter -> meter.memory().stallNs())
+                .sum();
     }
 
     private List<Meter> disturbed(String vm) {

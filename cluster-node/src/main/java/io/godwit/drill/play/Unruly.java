@@ -101,6 +101,13 @@ final class Unruly {
                     Misbehaviour.CPU,
                     String.format(Locale.ROOT, "%s wanted %.2f cores and got %.2f", vm, wanted, got));
         }
+        Meter.Disk disk = meter.disk();
+        if (disk.wanted() > 0 && disk.got() > 0) {
+            sign(
+                    vm,
+                    Misbehaviour.DISK,
+                    vm + " wanted " + disk.wanted() + " operations of its disk and got " + disk.got());
+        }
         long bytes = meter.memory().touchedBytes();
         if (bytes >= touched.getOrDefault(vm, 0L) + TOUCHED_BYTES) {
             sign(vm, Misbehaviour.MEMORY, vm + " had touched " + new MemorySize(bytes).roughly() + " of its memory");
