@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -35,7 +34,7 @@ final class VmCreateCommand implements Callable<Integer> {
     private static final long LOOK_NS = 150_000_000;
 
     /// Keys of devices and of what is asked of them whose values are whole numbers.
-    private static final Set<String> NUMBERS = Set.of("vlan", "weight", "depth", "shares");
+    private static final List<String> NUMBERS = List.of("vlan", "weight", "depth", "shares");
 
     @Parameters(paramLabel = "NAME", description = "of the VM, or of the group")
     private String name = "";

@@ -201,7 +201,7 @@ final class BulkDesk {
         boolean needed = state.devices().running().stream().anyMatch(BulkDesk::needsTurns);
         if (needed && !awaitsTurn) {
             awaitsTurn = true;
-            wires.after(ClaimBook.REPEATED, Hypervisor.BulkTurn.INSTANCE);
+            wires.after(ClaimBook.REPEATED, Inner.BulkTurn.INSTANCE);
         }
     }
 

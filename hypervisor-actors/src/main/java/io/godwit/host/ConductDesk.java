@@ -88,7 +88,7 @@ final class ConductDesk {
                     .put(how, numbers);
             wires.record(new GuestEvent.Misbehaved(resident.id(), state.host(), epoch, how));
             begin(resident, misbehave);
-            var over = new Hypervisor.ConductOver(resident.id(), how, numbers);
+            var over = new Inner.ConductOver(resident.id(), how, numbers);
             misbehave.lasting().ifPresent(time -> wires.after(time, over));
             misbehave.replyTo().tell(new Lifecycle.Misbehaves(resident.id(), how));
             awaitTurn();
@@ -123,7 +123,7 @@ final class ConductDesk {
         behave.replyTo().tell(new Lifecycle.Behaves(resident.id(), behave.how()));
     }
 
-    void over(Hypervisor.ConductOver over) {
+    void over(Inner.ConductOver over) {
         Long number = courses.getOrDefault(over.vm(), Map.of()).get(over.how());
         if (number != null && number == over.number()) {
             state.find(over.vm()).ifPresent(resident -> end(resident, over.how()));
@@ -182,7 +182,7 @@ final class ConductDesk {
     private void awaitTurn() {
         if (!awaitsTurn) {
             awaitsTurn = true;
-            wires.after(Meters.TURN, Hypervisor.MeterTurn.INSTANCE);
+            wires.after(Meters.TURN, Inner.MeterTurn.INSTANCE);
         }
     }
 

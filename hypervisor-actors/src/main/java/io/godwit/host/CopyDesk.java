@@ -93,12 +93,12 @@ final class CopyDesk {
                 works.put(resident.id(), new Work(order, true, nowNs, new Stopping()));
                 resident.enter(new Stunned(epoch));
                 guests.tell(resident.slot(), VirtualMachine.Pause.INSTANCE);
-                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy(), false));
+                wires.after(PATIENCE, new Inner.CopyOverdue(resident.id(), order.copy(), false));
             }
             case Paused(var _, var _, var guest) -> {
                 works.put(resident.id(), new Work(order, false, nowNs, new Stopping()));
                 capture(resident, guest);
-                wires.after(PATIENCE, new Hypervisor.CopyOverdue(resident.id(), order.copy(), false));
+                wires.after(PATIENCE, new Inner.CopyOverdue(resident.id(), order.copy(), false));
             }
             default -> throw new IllegalStateException("asked before");
         }
@@ -166,7 +166,7 @@ final class CopyDesk {
         keeper.missing(missing);
     }
 
-    void overdue(Hypervisor.CopyOverdue overdue) {
+    void overdue(Inner.CopyOverdue overdue) {
         Work work = works.get(overdue.vm());
         boolean isOpen = work != null && work.order().copy().equals(overdue.copy());
         if (isOpen && overdue.ofMemory()) {

@@ -25,7 +25,7 @@ final class CpuDesk {
     void share() {
         if (!instantOpen) {
             instantOpen = true;
-            wires.after(Duration.ZERO, Hypervisor.InstantEnded.INSTANCE);
+            wires.after(Duration.ZERO, Inner.InstantEnded.INSTANCE);
         }
     }
 
@@ -42,7 +42,7 @@ final class CpuDesk {
         long firstNs = board.firstWakeNs();
         if (firstNs < alarmAtNs) {
             alarmAtNs = firstNs;
-            wires.after(Duration.ofNanos(firstNs - wires.now()), new Hypervisor.AlarmRang(firstNs));
+            wires.after(Duration.ofNanos(firstNs - wires.now()), new Inner.AlarmRang(firstNs));
         }
     }
 

@@ -5,11 +5,9 @@ import io.godwit.device.LocalDisk;
 import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Effect;
-import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Residency.Pausing;
 import io.godwit.host.Residency.Running;
-import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.network.VirtualSwitch;
@@ -35,53 +33,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// Shares one machine among its VMs. [HostState] decides who fits, [CpuBoard] who gets how much, the desks who is in
 /// which phase; this actor passes what guests ask for, and lets nothing out that may not leave.
 public final class Hypervisor implements Wires, Guests.Spawner {
-
-    /// What comes from its own guests, disks, switch and timers.
-    sealed interface Inner extends HypervisorCommand {}
-
-    /// @param speaker whose line it came by
-    record FromGuest(Resident speaker, VmRequest request) implements Inner {}
-
-    private record FromDisk(Disk.Answer answer) implements Inner {}
-
-    private record Streamed(VirtualSwitch.Streamed stream) implements Inner {}
-
-    private record SwitchShown(VirtualSwitch.Shown shown) implements Inner {}
-
-    private record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
-
-    /// The boot that began with this epoch is over, if it was not given up.
-    record BootEnded(VmId vm, long epoch) implements Inner {}
-
-    /// @param ofMemory whether it is the memory that is waited for; else the disk
-    record CopyOverdue(VmId vm, CopyId copy, boolean ofMemory) implements Inner {}
-
-    /// All that happens in this instant has happened.
-    enum InstantEnded implements Inner {
-        INSTANCE
-    }
-
-    record AlarmRang(long atNs) implements Inner {}
-
-    /// A guest has misbehaved for as long as it was to.
-    ///
-    /// @param number of the time that it began
-    record ConductOver(VmId vm, Misbehaviour how, long number) implements Inner {}
-
-    /// It is time to write down again what guests want and get.
-    enum MeterTurn implements Inner {
-        INSTANCE
-    }
-
-    /// It is time to repeat what guests' bulk asks for.
-    enum BulkTurn implements Inner {
-        INSTANCE
-    }
-
-    /// It is time to look at the host's memory again.
-    enum MemoryTurn implements Inner {
-        INSTANCE
-    }
 
     private final ActorContext<HypervisorCommand> context;
     private final HostPorts ports;
@@ -109,19 +60,14 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         board = new VirtualMachine.Board(ports.timeline());
         guests = new Guests(this);
         cpu = new CpuDesk(state, guests, this);
-        disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, FromDisk::new));
+        disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, Inner.FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
-        network = NetworkDesk.of(
-                context,
-                state.host(),
-                ports,
-                new NetworkDesk.Ears(
-                        context.messageAdapter(VirtualSwitch.Arrived.class, FromSwitch::new),
-                        context.messageAdapter(VirtualSwitch.Streamed.class, Streamed::new),
-                        context.messageAdapter(VirtualSwitch.Shown.class, SwitchShown::new)));
+        network = new NetworkDesk(
+                ports.uplink().map(this::switchTo),
+                context.messageAdapter(VirtualSwitch.Shown.class, Inner.SwitchShown::new));
         insights = new InsightDesk(state, memory, network);
         bulk = new BulkDesk(new CopyDesk.Colleagues(state, guests, disks, this), network);
         conduct = new ConductDesk(new ConductDesk.Colleagues(state, guests, life, bulk), this);
@@ -151,22 +97,22 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void on(HypervisorCommand command) {
         switch (command) {
-            case FromGuest(var speaker, var request) -> onGuest(speaker, request);
-            case CopyOverdue overdue -> copies.overdue(overdue);
-            case MemoryTurn _ -> memory.begin();
-            case MeterTurn _ -> conduct.turn();
-            case ConductOver over -> conduct.over(over);
-            case BulkTurn _ -> bulk.turn();
-            case InstantEnded _ -> {
+            case Inner.FromGuest(var speaker, var request) -> onGuest(speaker, request);
+            case Inner.CopyOverdue overdue -> copies.overdue(overdue);
+            case Inner.MemoryTurn _ -> memory.begin();
+            case Inner.MeterTurn _ -> conduct.turn();
+            case Inner.ConductOver over -> conduct.over(over);
+            case Inner.BulkTurn _ -> bulk.turn();
+            case Inner.InstantEnded _ -> {
                 cpu.shareNow();
                 bulk.afterShare();
             }
-            case AlarmRang(var atNs) -> cpu.alarm(atNs);
-            case BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
-            case FromDisk(var answer) -> onDisk(answer);
-            case FromSwitch(var frame) -> onFrame(frame);
-            case Streamed(var stream) -> bulk.streamed(stream);
-            case SwitchShown(var shown) -> insights.shown(shown, now());
+            case Inner.AlarmRang(var atNs) -> cpu.alarm(atNs);
+            case Inner.BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
+            case Inner.FromDisk(var answer) -> onDisk(answer);
+            case Inner.FromSwitch(var frame) -> onFrame(frame);
+            case Inner.Streamed(var stream) -> bulk.streamed(stream);
+            case Inner.SwitchShown(var shown) -> insights.shown(shown, now());
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
@@ -261,7 +207,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public ActorRef<VirtualMachine.Command> spawn(Resident resident, GuestState guest, String name) {
         ActorRef<HypervisorCommand> self = context.getSelf();
-        var line = new VirtualMachine.Line(resident.slot(), request -> self.tell(new FromGuest(resident, request)));
+        var line =
+                new VirtualMachine.Line(resident.slot(), request -> self.tell(new Inner.FromGuest(resident, request)));
         return context.spawn(VirtualMachine.create(board, line, workload(resident), guest), name);
     }
 
@@ -392,6 +339,16 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public void memorySettled() {
         memory.afterSettling();
+    }
+
+    private ActorRef<VirtualSwitch.Command> switchTo(VirtualSwitch.Uplink uplink) {
+        var hostSide = new VirtualSwitch.HostSide(
+                ports.timeline(),
+                ports.gate()::mayAct,
+                ports.recorder(),
+                context.messageAdapter(VirtualSwitch.Arrived.class, Inner.FromSwitch::new),
+                context.messageAdapter(VirtualSwitch.Streamed.class, Inner.Streamed::new));
+        return context.spawn(VirtualSwitch.create(state.host(), uplink, hostSide), "switch");
     }
 
     private ActorRef<Disk.Command> localDisk(HostSpec spec) {

@@ -308,7 +308,7 @@ final class LifecycleDesk {
             begin(resident, epoch, boot, held);
         } else {
             resident.enter(new Booting(epoch, boot, held));
-            wires.after(time, new Hypervisor.BootEnded(resident.id(), epoch));
+            wires.after(time, new Inner.BootEnded(resident.id(), epoch));
         }
     }
 

@@ -52,7 +52,7 @@ final class MemoryDesk {
         long atNs = wires.now() + wait.toNanos();
         if (atNs < turnAtNs) {
             turnAtNs = atNs;
-            wires.after(wait, Hypervisor.MemoryTurn.INSTANCE);
+            wires.after(wait, Inner.MemoryTurn.INSTANCE);
         }
     }
 

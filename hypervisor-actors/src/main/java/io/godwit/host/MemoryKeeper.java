@@ -132,7 +132,7 @@ final class MemoryKeeper {
 
     private void watch(Keeping keeping) {
         keeping.stepsBefore = keeping.steps;
-        wires.after(PATIENCE, new Hypervisor.CopyOverdue(keeping.vm.id(), keeping.copy, true));
+        wires.after(PATIENCE, new Inner.CopyOverdue(keeping.vm.id(), keeping.copy, true));
     }
 
     private void next(Keeping keeping) {

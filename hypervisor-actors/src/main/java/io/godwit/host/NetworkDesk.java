@@ -1,6 +1,5 @@
 package io.godwit.host;
 
-import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.network.FrameHeader;
 import io.godwit.network.MacAddress;
@@ -11,32 +10,12 @@ import io.godwit.vm.NetworkDevice;
 import io.godwit.vm.VmSpec;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// The host's way to its switch; a host without a network has none.
 ///
 /// @param network its switch
 /// @param shown takes what it shows
 record NetworkDesk(Optional<ActorRef<VirtualSwitch.Command>> network, ActorRef<VirtualSwitch.Shown> shown) {
-
-    /// Whom the switch tells.
-    ///
-    /// @param arrived takes frames for guests
-    /// @param streamed takes bulk for guests
-    /// @param shown takes what it shows
-    record Ears(
-            ActorRef<VirtualSwitch.Arrived> arrived,
-            ActorRef<VirtualSwitch.Streamed> streamed,
-            ActorRef<VirtualSwitch.Shown> shown) {}
-
-    /// Starts the switch of a host that has a network.
-    static NetworkDesk of(ActorContext<HypervisorCommand> context, HostId host, HostPorts ports, Ears ears) {
-        var hostSide = new VirtualSwitch.HostSide(
-                ports.timeline(), ports.gate()::mayAct, ports.recorder(), ears.arrived(), ears.streamed());
-        return new NetworkDesk(
-                ports.uplink().map(uplink -> context.spawn(VirtualSwitch.create(host, uplink, hostSide), "switch")),
-                ears.shown());
-    }
 
     /// From now on, frames for the VM are for this epoch of it.
     void plug(VmSpec vm, long epoch) {

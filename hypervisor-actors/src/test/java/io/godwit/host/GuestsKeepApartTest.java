@@ -34,8 +34,8 @@ class GuestsKeepApartTest {
         lab.start(host, victim, 1);
         VmDescription before = lab.describe(host, victim);
         var attacker = new Resident(Specs.vm("attacker", 1), 7, AddressSpace.over(Image.blank(), 16), Burden.NONE);
-        host.tell(new Hypervisor.FromGuest(attacker, new VmRequest.Halted(0)));
-        host.tell(new Hypervisor.FromGuest(attacker, new VmRequest.CpuDemand(0, 0, Long.MAX_VALUE)));
+        host.tell(new Inner.FromGuest(attacker, new VmRequest.Halted(0)));
+        host.tell(new Inner.FromGuest(attacker, new VmRequest.CpuDemand(0, 0, Long.MAX_VALUE)));
         assertThat(lab.describe(host, victim).phase()).isEqualTo(before.phase());
         assertThat(lab.describe(host, victim).cpu().demandNanoCores())
                 .isEqualTo(before.cpu().demandNanoCores());
