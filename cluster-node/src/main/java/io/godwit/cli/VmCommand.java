@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// What can be done with one VM.
 @Command(
@@ -48,17 +47,14 @@ final class VmCommand {
     @Command(name = "show", description = "Shows one VM.", mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.show("/v1/vms/" + Names.inPath(vm), body -> body.properties()
+            return vm.show("", body -> body.properties()
                     .forEach(property ->
-                            reach.print(String.format("%-14s %s", property.getKey(), value(property.getValue())))));
+                            vm.print(String.format("%-14s %s", property.getKey(), value(property.getValue())))));
         }
 
         private static String value(JsonNode value) {
@@ -76,30 +72,24 @@ final class VmCommand {
             mixinStandardHelpOptions = true)
     static final class Cancel implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/cancel", PATIENCE);
+            return vm.order("cancel");
         }
     }
 
     @Command(name = "pause", description = "Lets a VM stand still.", mixinStandardHelpOptions = true)
     static final class Pause implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/pause", PATIENCE);
+            return vm.order("pause");
         }
     }
 
@@ -109,30 +99,24 @@ final class VmCommand {
             mixinStandardHelpOptions = true)
     static final class Resume implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.order("POST", "/v1/vms/" + Names.inPath(vm) + "/resume", PATIENCE);
+            return vm.order("resume");
         }
     }
 
     @Command(name = "destroy", description = "Stops a VM and forgets it.", mixinStandardHelpOptions = true)
     static final class Destroy implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.order("DELETE", "/v1/vms/" + Names.inPath(vm), PATIENCE);
+            return vm.reach().order("DELETE", vm.path(""), PATIENCE);
         }
     }
 }

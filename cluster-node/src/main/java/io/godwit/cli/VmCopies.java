@@ -21,9 +21,6 @@ final class VmCopies {
             mixinStandardHelpOptions = true)
     static final class Clone implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Option(names = "--as", paramLabel = "NAME", description = "of the clone", required = true)
         private String as = "";
 
@@ -34,7 +31,7 @@ final class VmCopies {
         private Optional<Integer> count = Optional.empty();
 
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
@@ -43,7 +40,7 @@ final class VmCopies {
             if (full) {
                 form.put("full", true);
             }
-            return reach.with(client -> new Copying(reach, client, vm).take("clone", form));
+            return vm.reach().with(client -> new Copying(vm.reach(), client, vm.name()).take("clone", form));
         }
     }
 
@@ -53,9 +50,6 @@ final class VmCopies {
             mixinStandardHelpOptions = true)
     static final class Snapshot implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Option(names = "--as", paramLabel = "NAME", description = "of the snapshot", required = true)
         private String as = "";
 
@@ -63,7 +57,7 @@ final class VmCopies {
         private boolean memory;
 
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
@@ -71,7 +65,7 @@ final class VmCopies {
             if (memory) {
                 form.put("memory", true);
             }
-            return reach.with(client -> new Copying(reach, client, vm).take("snapshot", form));
+            return vm.reach().with(client -> new Copying(vm.reach(), client, vm.name()).take("snapshot", form));
         }
     }
 
@@ -81,15 +75,12 @@ final class VmCopies {
             mixinStandardHelpOptions = true)
     static final class Snapshots implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.show("/v1/vms/" + Names.inPath(vm), body -> {
+            return vm.show("", body -> {
                 Table table = new Table("SNAPSHOT", "EPOCH", "WRITES", "DISK", "MEMORY", "SURVIVES");
                 for (JsonNode each : body.path("copies").path("snapshots")) {
                     table.row(
@@ -100,7 +91,7 @@ final class VmCopies {
                             each.path("memory").asText("none"),
                             each.path("survives").asText());
                 }
-                table.lines().forEach(reach::print);
+                table.lines().forEach(vm::print);
             });
         }
     }
@@ -135,19 +126,16 @@ final class VmCopies {
             mixinStandardHelpOptions = true)
     static final class Restore implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Option(names = "--to", paramLabel = "SNAPSHOT", description = "its name", required = true)
         private String to = "";
 
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
             ObjectNode form = JsonNodeFactory.instance.objectNode().put("to", to);
-            return reach.with(client -> new Copying(reach, client, vm).restore(form));
+            return vm.reach().with(client -> new Copying(vm.reach(), client, vm.name()).restore(form));
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// What a VM's CPU time goes into, and what becomes of the others when it fails.
 final class VmInsight {
@@ -26,24 +25,21 @@ final class VmInsight {
             mixinStandardHelpOptions = true)
     static final class Exits implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.show("/v1/vms/" + Names.inPath(vm) + "/exits", this::print);
+            return vm.show("/exits", this::print);
         }
 
         private void print(JsonNode body) {
-            reach.print(head(body));
-            reach.print(line("REASON", "EXITS", "COUNT", "SHARE", "TIME", "EACH"));
+            vm.print(head(body));
+            vm.print(line("REASON", "EXITS", "COUNT", "SHARE", "TIME", "EACH"));
             for (JsonNode row : body.path("reasons")) {
                 long count = row.path("count").asLong();
                 long ns = row.path("timeNs").asLong();
-                reach.print(line(
+                vm.print(line(
                         row.path("reason").asText(),
                         row.path("exits").asBoolean() ? "yes" : "no",
                         Long.toString(count),
@@ -75,20 +71,17 @@ final class VmInsight {
                 new Share("steal", '.'),
                 new Share("stall", '~'));
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
-            return reach.show("/v1/vms/" + Names.inPath(vm) + "/cost", this::print);
+            return vm.show("/cost", this::print);
         }
 
         private void print(JsonNode body) {
             long all = PARTS.stream().mapToLong(part -> ns(body, part)).sum();
-            reach.print(head(body));
+            vm.print(head(body));
             StringBuilder bar = new StringBuilder();
             long before = 0;
             for (Share part : PARTS) {
@@ -96,11 +89,11 @@ final class VmInsight {
                 int end = all == 0 ? 0 : (int) Math.round((double) before * BAR / all);
                 bar.repeat(part.sign(), Math.max(0, end - bar.length()));
             }
-            reach.print("[" + bar + "]");
+            vm.print("[" + bar + "]");
             for (Share part : PARTS) {
                 long ns = ns(body, part);
                 double share = all == 0 ? 0 : 100.0 * ns / all;
-                reach.print(String.format(
+                vm.print(String.format(
                         Locale.ROOT,
                         "%c %-12s %6.1f %% %14s",
                         part.sign(),
@@ -108,7 +101,7 @@ final class VmInsight {
                         share,
                         Durations.roughlyNs(ns)));
             }
-            reach.print(String.format(
+            vm.print(String.format(
                     Locale.ROOT,
                     "  %-12s          %14s of the host, beside its vCPUs",
                     "beside",
@@ -126,14 +119,11 @@ final class VmInsight {
             mixinStandardHelpOptions = true)
     static final class Crash implements Callable<Integer> {
 
-        @Parameters(paramLabel = "VM", description = "its name")
-        private String vm = "";
-
         @Option(names = "--panic", description = "with its kernel: a container's is that of all containers of its host")
         private boolean panic;
 
         @Mixin
-        private Reach reach = new Reach();
+        private OneVm vm = new OneVm();
 
         @Override
         public Integer call() {
@@ -141,10 +131,10 @@ final class VmInsight {
             if (panic) {
                 form.put("panic", true);
             }
-            return reach.with(client -> reach.told(
-                    client.call(
-                            "POST", "/v1/vms/" + Names.inPath(vm) + "/crash", Optional.of(form), VmCommand.PATIENCE),
-                    body -> reach.print(body.path("done").asText())));
+            return vm.reach().with(client -> vm.reach()
+                    .told(
+                            client.call("POST", vm.path("/crash"), Optional.of(form), VmCommand.PATIENCE),
+                            body -> vm.print(body.path("done").asText())));
         }
     }
 

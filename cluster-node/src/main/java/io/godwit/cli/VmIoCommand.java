@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Tells what a VM asks of its disk, what it gets, and what that costs.
 @Command(
@@ -15,26 +14,23 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class VmIoCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "VM", description = "its name")
-    private String vm = "";
-
     @Mixin
-    private Reach reach = new Reach();
+    private OneVm vm = new OneVm();
 
     @Override
     public Integer call() {
-        return reach.show("/v1/vms/" + Names.inPath(vm) + "/io", this::print);
+        return vm.show("/io", this::print);
     }
 
     private void print(JsonNode body) {
-        reach.print(body.path("vm").asText() + " on " + body.path("host").asText() + ": "
+        vm.print(body.path("vm").asText() + " on " + body.path("host").asText() + ": "
                 + body.path("device").asText() + " ("
                 + body.path("model").asText() + ", back-end "
                 + body.path("backEnd").asText() + "), disk "
                 + body.path("disk").asText());
-        reach.print(limits(body.path("limits")));
+        vm.print(limits(body.path("limits")));
         if (body.path("asked").isMissingNode()) {
-            reach.print("it asks for no bulk");
+            vm.print("it asks for no bulk");
             return;
         }
         JsonNode asked = body.path("asked");
@@ -62,7 +58,7 @@ final class VmIoCommand implements Callable<Integer> {
     }
 
     private void row(String name, String value) {
-        reach.print(String.format("  %-13s %s", name, value));
+        vm.print(String.format("  %-13s %s", name, value));
     }
 
     private static String limits(JsonNode limits) {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Lets a guest get out of hand, to see what that does to its neighbours.
@@ -18,9 +17,6 @@ import picocli.CommandLine.Spec;
         description = "Lets a VM's guest get out of hand for a while, as a bug or an intruder would.",
         mixinStandardHelpOptions = true)
 final class VmMisbehaveCommand implements Callable<Integer> {
-
-    @Parameters(paramLabel = "VM", description = "its name")
-    private String vm = "";
 
     @Option(
             names = "--how",
@@ -39,7 +35,7 @@ final class VmMisbehaveCommand implements Callable<Integer> {
     private boolean stop;
 
     @Mixin
-    private Reach reach = new Reach();
+    private OneVm vm = new OneVm();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -56,6 +52,6 @@ final class VmMisbehaveCommand implements Callable<Integer> {
         if (stop) {
             form.put("stop", true);
         }
-        return reach.order(vm, "misbehave", form);
+        return vm.reach().order(vm.name(), "misbehave", form);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Tells what a VM exchanges by its network card, and what that costs.
 @Command(
@@ -15,25 +14,22 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class VmNetCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "VM", description = "its name")
-    private String vm = "";
-
     @Mixin
-    private Reach reach = new Reach();
+    private OneVm vm = new OneVm();
 
     @Override
     public Integer call() {
-        return reach.show("/v1/vms/" + Names.inPath(vm) + "/net", this::print);
+        return vm.show("/net", this::print);
     }
 
     private void print(JsonNode body) {
-        reach.print(body.path("vm").asText() + " on " + body.path("host").asText() + ": "
+        vm.print(body.path("vm").asText() + " on " + body.path("host").asText() + ": "
                 + body.path("device").asText() + " ("
                 + body.path("model").asText() + ", back-end "
                 + body.path("backEnd").asText() + ")");
-        reach.print(limits(body.path("limits")));
+        vm.print(limits(body.path("limits")));
         if (body.path("work").isMissingNode()) {
-            reach.print("it sends no bulk, and nobody sends it any");
+            vm.print("it sends no bulk, and nobody sends it any");
             return;
         }
         JsonNode asked = body.path("asked");
@@ -68,7 +64,7 @@ final class VmNetCommand implements Callable<Integer> {
     }
 
     private void row(String name, String value) {
-        reach.print(String.format("  %-13s %s", name, value));
+        vm.print(String.format("  %-13s %s", name, value));
     }
 
     private static String limits(JsonNode limits) {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Says on which cores a VM may run.
@@ -19,14 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class VmPinCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "VM", description = "its name")
-    private String vm = "";
-
     @Option(names = "--cores", paramLabel = "LIST", description = "such as 2,3 (from 0), or any", required = true)
     private String cores = "";
 
     @Mixin
-    private Reach reach = new Reach();
+    private OneVm vm = new OneVm();
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -46,6 +42,6 @@ final class VmPinCommand implements Callable<Integer> {
                 list.add(Integer.parseInt(core.strip()));
             }
         }
-        return reach.order(vm, "pin", form);
+        return vm.reach().order(vm.name(), "pin", form);
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Gives a VM another size or share, while it runs where that goes.
 @Command(
@@ -15,9 +14,6 @@ import picocli.CommandLine.Parameters;
         description = "Gives a VM another size or share of its host: while it runs, or by a reboot.",
         mixinStandardHelpOptions = true)
 final class VmResizeCommand implements Callable<Integer> {
-
-    @Parameters(paramLabel = "VM", description = "its name")
-    private String vm = "";
 
     @Option(names = "--vcpus", paramLabel = "N", description = "how many")
     private Optional<Integer> vcpus = Optional.empty();
@@ -38,7 +34,7 @@ final class VmResizeCommand implements Callable<Integer> {
     private boolean reboot;
 
     @Mixin
-    private Reach reach = new Reach();
+    private OneVm vm = new OneVm();
 
     @Override
     public Integer call() {
@@ -51,6 +47,6 @@ final class VmResizeCommand implements Callable<Integer> {
         if (reboot) {
             form.put("reboot", true);
         }
-        return reach.order(vm, "resize", form);
+        return vm.reach().order(vm.name(), "resize", form);
     }
 }
