@@ -4,13 +4,18 @@ import static io.godwit.bench.Figure.Bar.promise;
 import static io.godwit.bench.Figure.Sense.AT_LEAST;
 
 import io.godwit.cpu.CpuScheduling;
+import io.godwit.device.BlockLoad;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.MemoryDirtier;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.host.HostMake;
+import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualWorld;
 import io.godwit.unit.EventRate;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +29,13 @@ final class Features implements Gauge {
     private static final int WARM_UP_STEPS = 10;
     private static final int STEPS = 100;
 
-    /// A host that counts quanta does so for each slice of each core, whoever wants it: few hosts and steps are enough.
-    private static final ModelFleet.Size QUANTUM_SIZE = new ModelFleet.Size(4, 20);
+    /// A host that counts quanta does so for each slice of each core, and a scanner wakes fifty times a second, whoever
+    /// wants it: few hosts and steps are enough. What is beside them has them too, as few hosts stay in caches.
+    private static final ModelFleet.Size FEW = new ModelFleet.Size(4, 20);
 
-    private static final int QUANTUM_STEPS = 4;
+    private static final int FEW_STEPS = 4;
+    private static final int SOME_STEPS = 200;
+    private static final int MANY_STEPS = 10_000;
     private static final int RUNS = 3;
     private static final double ROUNDS_BAR_MILLIONS = 1.0;
 
@@ -41,8 +49,13 @@ final class Features implements Gauge {
             return new Trial(variant, SIZE, WARM_UP_STEPS, STEPS);
         }
 
-        static Trial quantum(ModelFleet.Variant variant) {
-            return new Trial(variant, QUANTUM_SIZE, 1, QUANTUM_STEPS);
+        /// @param steps enough for half a second of CPU time
+        static Trial few(ModelFleet.Variant variant, int steps) {
+            return new Trial(variant, FEW, 1, steps);
+        }
+
+        String name() {
+            return size.equals(FEW) ? variant.name() + ", few hosts" : variant.name();
         }
 
         Seen run() {
@@ -66,13 +79,13 @@ final class Features implements Gauge {
                 trials.stream().<List<Seen>>map(_ -> new ArrayList<>()).toList();
         for (int run = 1; run <= RUNS; run++) {
             for (int i = 0; i < trials.size(); i++) {
-                sheet.progress(trials.get(i).variant().name() + ", run " + run + " of " + RUNS);
+                sheet.progress(trials.get(i).name() + ", run " + run + " of " + RUNS);
                 seen.get(i).add(trials.get(i).run());
             }
         }
         double plain = rate(seen.getFirst());
         for (int i = 0; i < trials.size(); i++) {
-            write(sheet, trials.get(i).variant().name(), seen.get(i), plain);
+            write(sheet, trials.get(i).name(), seen.get(i), plain);
         }
     }
 
@@ -98,8 +111,11 @@ final class Features implements Gauge {
                 Trial.of(ModelFleet.Variant.plain()),
                 Trial.of(writing()),
                 Trial.of(exits()),
-                Trial.quantum(scheduled(CpuScheduling.CREDIT)),
-                Trial.quantum(scheduled(CpuScheduling.EEVDF)));
+                Trial.few(writing(), MANY_STEPS),
+                Trial.few(bulk(), SOME_STEPS),
+                Trial.few(scanned(), FEW_STEPS),
+                Trial.few(scheduled(CpuScheduling.CREDIT), FEW_STEPS),
+                Trial.few(scheduled(CpuScheduling.EEVDF), FEW_STEPS));
     }
 
     /// Guests that write ten pages a second.
@@ -128,6 +144,45 @@ final class Features implements Gauge {
                 new HostMake(ModelFleet.HOST, Installed.hypervisor("kvm")),
                 vm -> vm.with(web),
                 plain.workload());
+    }
+
+    /// Web servers under KVM that also read a hundred blocks a second from a disk of the host's.
+    private static ModelFleet.Variant bulk() {
+        var plain = ModelFleet.Variant.plain();
+        var load = new DeviceLoad(
+                Optional.of(new BlockLoad(
+                        EventRate.parse("100/s"), EventRate.parse("0/s"), MemorySize.ofKibibytes(4), 0, 32, false)),
+                Optional.empty());
+        return new ModelFleet.Variant(
+                "bulk on a disk under KVM",
+                new HostMake(ModelFleet.HOST, Installed.hypervisor("kvm")),
+                vm -> new VmSpec(
+                        vm.id(),
+                        vm.group(),
+                        vm.vcpus(),
+                        vm.memory(),
+                        vm.kind(),
+                        vm.cpu(),
+                        vm.image(),
+                        VmSpec.LOCAL_DISK,
+                        vm.care(),
+                        WorkloadSpec.idle().with(load)),
+                plain.workload());
+    }
+
+    /// Guests that write ten pages a second, on hosts that promise twice what they have and look for equal pages.
+    private static ModelFleet.Variant scanned() {
+        var written = writing();
+        var management = MemoryManagement.of(Installed.memory())
+                .overcommitted(2_000)
+                .compressing()
+                .swapping(MemorySize.ofGibibytes(8))
+                .sharing(true);
+        return new ModelFleet.Variant(
+                "memory that is written and scanned",
+                written.make().with(Optional.of(management)),
+                written.vm(),
+                written.workload());
     }
 
     private static ModelFleet.Variant scheduled(String scheduler) {

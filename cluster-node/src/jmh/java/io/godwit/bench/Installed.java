@@ -9,6 +9,7 @@ import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
 import io.godwit.host.HostMakes;
 import io.godwit.host.SchedulingFiles;
+import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.process.JvmStage;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.MemorySize;
@@ -67,6 +68,10 @@ final class Installed {
             case SchedulingFiles.Read(var scheduling) -> scheduling;
             case SchedulingFiles.Unusable(var why) -> throw new IllegalStateException(why);
         };
+    }
+
+    static MemoryCosts memory() {
+        return read(SettingsFile.of(MemoryCosts.class, "memory").named(CONFIG.resolve("memory"), "standard"));
     }
 
     private static <T> T read(SettingsFile.Outcome<T> outcome) {
