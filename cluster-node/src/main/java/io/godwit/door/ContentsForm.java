@@ -16,8 +16,6 @@ import java.util.Optional;
 record ContentsForm(
         WriteContents contents, Optional<MemorySize> files, Optional<EventRate> reads, Optional<String> fileSet) {
 
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
-
     static ContentsForm read(Form workload) {
         int zero = workload.quantity("zero", ContentsForm::permille).orElse(0);
         int common = workload.quantity("common", ContentsForm::permille).orElse(0);
@@ -69,10 +67,6 @@ record ContentsForm(
     }
 
     private static int permille(String text) {
-        Share share = Share.parse(text);
-        if (share.billionths() % BILLIONTHS_PER_PERMILLE != 0) {
-            throw new IllegalQuantity(share + " is finer than 0.1%: round it");
-        }
-        return (int) (share.billionths() / BILLIONTHS_PER_PERMILLE);
+        return Share.parse(text).wholePermille();
     }
 }

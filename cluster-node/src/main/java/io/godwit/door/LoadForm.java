@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.device.BlockLoad;
 import io.godwit.device.PacketLoad;
+import io.godwit.door.WorkloadForm.Order;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.identity.VmId;
 import io.godwit.unit.EventRate;
@@ -15,15 +16,8 @@ import java.util.Optional;
 /// "received": "500/s", "waits": "true"}` of a workload.
 final class LoadForm {
 
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
-
     private static final String OUTSIDE = "outside";
     private static final EventRate NONE = EventRate.perSecond(0);
-
-    private enum Order {
-        RANDOM,
-        SEQUENTIAL
-    }
 
     private enum Waits {
         TRUE,
@@ -64,7 +58,8 @@ final class LoadForm {
 
     private static BlockLoad block(Form form) {
         EventRate rate = form.require("rate", form.quantity("rate", EventRate::parse), "\"rate\": \"2000/s\"");
-        Optional<Share> read = form.quantity("read", Share::parse);
+        int read =
+                form.quantity("read", text -> Share.parse(text).wholePermille()).orElse(0);
         Optional<MemorySize> size = form.quantity("size", MemorySize::parse);
         Optional<Integer> depth = form.whole("depth", 1, BlockLoad.MOST_DEPTH);
         boolean inOrder = form.word("order", Order.class).orElse(Order.RANDOM) == Order.SEQUENTIAL;
@@ -72,7 +67,7 @@ final class LoadForm {
         form.close();
         try {
             BlockLoad load = BlockLoad.writing(rate)
-                    .reading(read.map(LoadForm::permille).orElse(0))
+                    .reading(read)
                     .of(size.orElse(MemorySize.ofKibibytes(4)))
                     .deep(depth.orElse(BlockLoad.USUAL_DEPTH))
                     .waiting(waits);
@@ -80,12 +75,5 @@ final class LoadForm {
         } catch (IllegalQuantity illegal) {
             throw new Malformed("'workload.io': " + illegal.getMessage());
         }
-    }
-
-    private static int permille(Share share) {
-        if (share.billionths() % BILLIONTHS_PER_PERMILLE != 0) {
-            throw new IllegalQuantity(share + " of reads is finer than 0.1%: round it");
-        }
-        return (int) (share.billionths() / BILLIONTHS_PER_PERMILLE);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class ScaleForm {
 
     private static final int MAX = 10_000;
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
 
     /// Longer than a start takes, so that what was started last has its part of the load.
     private static final Duration COOLDOWN = Duration.ofSeconds(30);
@@ -43,7 +42,7 @@ final class ScaleForm {
                 group,
                 form.require("min", min, "\"min\": 2"),
                 form.require("max", max, "\"max\": 20"),
-                (int) (form.require("target", target, "\"target\": \"60%\"").billionths() / BILLIONTHS_PER_PERMILLE),
+                form.require("target", target, "\"target\": \"60%\"").permille(),
                 cooldown.orElse(COOLDOWN).toNanos()));
     }
 

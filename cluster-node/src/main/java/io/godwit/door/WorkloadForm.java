@@ -29,9 +29,8 @@ import java.util.stream.Stream;
 final class WorkloadForm {
 
     private static final String PLANETLAB = "planetlab";
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
 
-    private enum Order {
+    enum Order {
         RANDOM,
         SEQUENTIAL
     }
@@ -102,7 +101,7 @@ final class WorkloadForm {
             return new CpuSpec.Generated(PLANETLAB);
         }
         try {
-            return new CpuSpec.Constant((int) (Share.parse(text).billionths() / BILLIONTHS_PER_PERMILLE));
+            return new CpuSpec.Constant(Share.parse(text).permille());
         } catch (IllegalArgumentException illegal) {
             throw new Malformed("'workload.cpu': " + illegal.getMessage() + ", or " + PLANETLAB);
         }

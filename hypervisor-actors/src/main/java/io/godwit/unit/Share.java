@@ -9,6 +9,8 @@ public record Share(long billionths) implements Comparable<Share> {
 
     private static final Scale SCALE = new Scale("a share of at most 100%", "30% or 12.5%").unit("%", 10_000_000);
 
+    private static final int PERMILLE = 1_000;
+
     public static final Share NONE = new Share(0);
     public static final Share ALL = new Share(1_000_000_000L);
 
@@ -38,6 +40,21 @@ public record Share(long billionths) implements Comparable<Share> {
     /// This share of an amount, rounded down.
     public long of(long amount) {
         return Exact.floorMulDiv(amount, billionths, ALL.billionths);
+    }
+
+    /// In thousandths, rounded down.
+    public int permille() {
+        return (int) of(PERMILLE);
+    }
+
+    /// In thousandths.
+    ///
+    /// @throws IllegalQuantity if it is finer than those
+    public int wholePermille() {
+        if (billionths % (ALL.billionths / PERMILLE) != 0) {
+            throw new IllegalQuantity(this + " is finer than 0.1%: round it");
+        }
+        return permille();
     }
 
     /// The share as a ratio in `0..1`, for closed forms.

@@ -7,15 +7,12 @@ import io.godwit.identity.VmId;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
-import io.godwit.unit.Share;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads what a group's guests ask of their devices: `io: {rate: 2000/s, size: 4KiB, read: 70%, order: random, depth:
 /// 32, waits: true}`, `packets: {rate: 10000/s, size: 1500B, to: web-2, received: 500/s, waits: true}`.
 final class LoadReader {
-
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
 
     private static final String OUTSIDE = "outside";
     private static final EventRate NONE = EventRate.perSecond(0);
@@ -71,7 +68,7 @@ final class LoadReader {
         Item rate = section.require("rate", "rate: 2000/s");
         try {
             BlockLoad load = BlockLoad.writing(rate.rate())
-                    .reading(section.get("read", LoadReader::permille, 0))
+                    .reading(section.get("read", WorkloadSection::wholePermille, 0))
                     .of(section.get("size", LoadReader::size, MemorySize.ofKibibytes(4)))
                     .deep(section.get("depth", depth -> depth.whole(1, BlockLoad.MOST_DEPTH), BlockLoad.USUAL_DEPTH))
                     .waiting(section.get("waits", LoadReader::flag, true));
@@ -94,13 +91,5 @@ final class LoadReader {
 
     static boolean flag(Item item) {
         return item.oneOf(List.of("true", "false")).equals("true");
-    }
-
-    private static int permille(Item item) {
-        Share share = item.share();
-        if (share.billionths() % BILLIONTHS_PER_PERMILLE != 0) {
-            throw item.refused(share + " is finer than 0.1%: round it");
-        }
-        return (int) (share.billionths() / BILLIONTHS_PER_PERMILLE);
     }
 }

@@ -27,8 +27,6 @@ import java.util.stream.Stream;
 /// Reads `workload`: what the guests of each group do all day.
 final class WorkloadSection {
 
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
-
     /// Generators of demand, by the published trace whose moments they have.
     private static final List<String> PROFILES = List.of("planetlab");
 
@@ -178,12 +176,13 @@ final class WorkloadSection {
         return permille;
     }
 
-    private static int wholePermille(Item item) {
+    static int wholePermille(Item item) {
         Share share = item.share();
-        if (share.billionths() % BILLIONTHS_PER_PERMILLE != 0) {
-            throw item.refused(share + " is finer than 0.1%: round it");
+        try {
+            return share.wholePermille();
+        } catch (IllegalQuantity finer) {
+            throw item.refused(finer.getMessage());
         }
-        return (int) (share.billionths() / BILLIONTHS_PER_PERMILLE);
     }
 
     private CpuSpec cpu(Item item) {

@@ -22,8 +22,6 @@ import java.util.function.BiConsumer;
 /// start and a reboot; of a change it is the controller's, who waits for the host's.
 final class Turns {
 
-    private static final long BILLIONTHS_PER_PERMILLE = 1_000_000;
-
     private final Chooser chooser;
     private final Orders orders;
     private final BiConsumer<Strike, String> refused;
@@ -91,7 +89,7 @@ final class Turns {
             case Deed.Scale(var group, var to) ->
                 give(strike, new Wish.Scale(group, to), "group " + group + " has " + to + " VMs");
             case Deed.ScaleBy by -> {
-                int permille = (int) (by.utilisation().billionths() / BILLIONTHS_PER_PERMILLE);
+                int permille = by.utilisation().permille();
                 var rule = new GroupRule(
                         by.group(), by.min(), by.max(), permille, by.cooldown().toNanos());
                 give(strike, new Wish.Rule(rule), "group " + by.group() + " follows its rule");
