@@ -63,9 +63,10 @@ public record Published(double least, double most, String unit, String text) {
         return Math.abs(value - least) <= Math.abs(value - most) ? least : most;
     }
 
-    /// How far a value lies outside, in the unit, with its sign; zero within.
+    /// How far a value lies outside, in the unit, with its sign; zero within. Nine digits count.
     double distanceOf(double value) {
-        return value < least ? value - least : Math.max(0, value - most);
+        double distance = value < least ? value - least : Math.max(0, value - most);
+        return Math.abs(distance) <= 1e-9 * Math.abs(nearestTo(value)) ? 0 : distance;
     }
 
     @Override

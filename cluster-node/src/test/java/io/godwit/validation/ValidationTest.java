@@ -22,6 +22,7 @@ class ValidationTest {
         assertThat(deviation("8 s", "0.5 s", 7.6)).isCloseTo(-0.4, within(1e-9));
         assertThat(deviation("-17 %", "3 points", -15)).isCloseTo(2, within(1e-9));
         assertThat(deviation("-20 %", "3 %", -15)).isCloseTo(25, within(1e-9));
+        assertThat(deviation("18.1 us", "1 %", Math.nextUp(18.1))).isZero();
     }
 
     @Test
