@@ -3,6 +3,8 @@ package io.godwit.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.cpu.CoreSet;
+import io.godwit.unit.IllegalQuantity;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class VmPinCommand implements Callable<Integer> {
 
-    @Option(names = "--cores", paramLabel = "LIST", description = "such as 2,3 (from 0), or any", required = true)
+    @Option(names = "--cores", paramLabel = "LIST", description = "such as 0-3,8 (from 0), or any", required = true)
     private String cores = "";
 
     @Mixin
@@ -34,14 +36,16 @@ final class VmPinCommand implements Callable<Integer> {
             form.put("cores", cores);
         } else {
             ArrayNode list = form.putArray("cores");
-            for (String core : cores.split(",", -1)) {
-                if (!core.strip().matches("[0-9]{1,4}")) {
-                    throw new ParameterException(
-                            command.commandLine(), "'" + core + "' is no core: write numbers from 0 like 2,3, or any");
-                }
-                list.add(Integer.parseInt(core.strip()));
-            }
+            set().numbers().forEach(list::add);
         }
         return vm.reach().order(vm.name(), "pin", form);
+    }
+
+    private CoreSet set() {
+        try {
+            return CoreSet.parse(cores);
+        } catch (IllegalQuantity illegal) {
+            throw new ParameterException(command.commandLine(), illegal.getMessage() + ", or any");
+        }
     }
 }

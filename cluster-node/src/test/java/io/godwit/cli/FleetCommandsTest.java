@@ -164,6 +164,20 @@ class FleetCommandsTest {
     }
 
     @Test
+    void aPinNamesCoresOneByOneOrByRanges() {
+        door.says("POST /v1/vms/web-1/pin", 200, "{\"done\":\"web-1 has cores 0-2,8 now\"}");
+        assertThat(run("vm", "pin", "web-1", "--cores", "8,0-2")).isZero();
+        assertThat(run("vm", "pin", "web-1", "--cores", "any")).isZero();
+        assertThat(run("vm", "pin", "web-1", "--cores", "3-1")).isEqualTo(Godwit.INVALID);
+        assertThat(run("vm", "pin", "web-1", "--cores", "first")).isEqualTo(Godwit.INVALID);
+        assertThat(door.asked())
+                .containsExactly(
+                        "POST /v1/vms/web-1/pin {\"cores\":[0,1,2,8]}", "POST /v1/vms/web-1/pin {\"cores\":\"any\"}");
+        assertThat(err.toString())
+                .contains("'3-1' runs backwards: write 1-3", "'first' is not a set of cores: write numbers and ranges");
+    }
+
+    @Test
     void tellsTheRoundsAndTheEndOfAMigration() {
         migration("COMMITTED", "\"host\":\"h2\"");
         assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();

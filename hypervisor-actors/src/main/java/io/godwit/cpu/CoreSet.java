@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.godwit.unit.IllegalQuantity;
 import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Which cores of a machine, by number from zero: `0-3,8`. Never empty; immutable.
@@ -66,6 +67,11 @@ public final class CoreSet {
 
     public int size() {
         return cores.cardinality();
+    }
+
+    /// The numbers in the set, ascending.
+    public List<Integer> numbers() {
+        return cores.stream().boxed().toList();
     }
 
     /// The highest number in the set.
