@@ -63,11 +63,10 @@ public record CpuEntitlement(
         return new CpuEntitlement(vcpus, weight, reservationNanoCores, capNanoCores, Optional.of(cores));
     }
 
-    /// What the VM can use at most while it demands this much.
-    long ceilingNanoCores(long demandNanoCores, int cores) {
+    /// What the VM can use at most of a machine's cores, whatever it demands.
+    long mostNanoCores(int cores) {
         int usableCores = Math.min(vcpus, affinity.map(CoreSet::size).orElse(cores));
-        long ceiling = Math.min(demandNanoCores, usableCores * CpuTopology.CORE);
-        return capNanoCores.isPresent() ? Math.min(ceiling, capNanoCores.getAsLong()) : ceiling;
+        return Math.min(usableCores * CpuTopology.CORE, capNanoCores.orElse(Long.MAX_VALUE));
     }
 
     private static void require(boolean condition, String sentence) {

@@ -20,17 +20,14 @@ import java.util.Arrays;
 /// running, so that sleeping across ticks doesn't help here.
 final class CreditQueues implements Discipline {
 
-    private static final int BOOST = 0;
-    private static final int UNDER = 1;
-    private static final int OVER = 2;
+    private static final byte BOOST = 0;
+    private static final byte UNDER = 1;
+    private static final byte OVER = 2;
     private static final int PRIORITIES = 3;
     private static final int NONE = Vcpus.NONE;
 
     /// How many periods' credit a VM with a reservation may save up: eight slices of others before its own.
     private static final int PERIODS_OF_RESERVED = 8;
-
-    private static final int PRIORITY = Vcpus.OF_SCHEDULER;
-    private static final int QUEUED = Vcpus.OF_SCHEDULER + 1;
 
     private final Parts.Clock clock;
     private final LogicalCpus cpus;
@@ -48,18 +45,21 @@ final class CreditQueues implements Discipline {
     private final int[] tail;
     private final NumberSet[] waiting = new NumberSet[PRIORITIES];
 
-    /// The neighbours of each vCPU in its queue: apart from its other fields, as those that come and go before and
-    /// after it change them.
-    private int[] next = new int[Long.SIZE];
-
-    private int[] previous = new int[Long.SIZE];
-
-    /// Who ran or wanted to since the last accounting. These three are apart from the other fields of a vCPU because an
-    /// accounting goes through all of them.
+    /// Of vCPUs: who ran or wanted to since the last accounting. All fields of a vCPU are apart from those of [Vcpus],
+    /// as an accounting goes through all vCPUs, and those that come and go change their neighbours in a queue.
     private final NumberSet earning = new NumberSet(Long.SIZE);
 
-    private long[] creditNs = new long[Long.SIZE];
     private int[] slotOf = new int[Long.SIZE];
+    private long[] creditNs = new long[Long.SIZE];
+    private byte[] priority = new byte[Long.SIZE];
+    private boolean[] queued = new boolean[Long.SIZE];
+    private int[] next = new int[Long.SIZE];
+    private int[] previous = new int[Long.SIZE];
+
+    /// Of VMs: their cap, and what each of their vCPUs may save up.
+    private long[] cap = new long[8];
+
+    private long[] mostNs = new long[8];
 
     /// Of VMs: whether they have saved up all they may.
     private boolean[] saturated = new boolean[8];
@@ -97,17 +97,19 @@ final class CreditQueues implements Discipline {
 
     @Override
     public void reset(int vcpu) {
-        vcpus.set(vcpu, PRIORITY, UNDER);
-        vcpus.set(vcpu, QUEUED, 0);
         if (vcpu >= creditNs.length) {
-            creditNs = Arrays.copyOf(creditNs, 2 * vcpu);
             slotOf = Arrays.copyOf(slotOf, 2 * vcpu);
+            creditNs = Arrays.copyOf(creditNs, 2 * vcpu);
+            priority = Arrays.copyOf(priority, 2 * vcpu);
+            queued = Arrays.copyOf(queued, 2 * vcpu);
             next = Arrays.copyOf(next, 2 * vcpu);
             previous = Arrays.copyOf(previous, 2 * vcpu);
             earning.grow(2 * vcpu);
         }
-        creditNs[vcpu] = 0;
         slotOf[vcpu] = vcpus.vm(vcpu);
+        creditNs[vcpu] = 0;
+        priority[vcpu] = UNDER;
+        queued[vcpu] = false;
         earning.remove(vcpu);
     }
 
@@ -117,8 +119,8 @@ final class CreditQueues implements Discipline {
             accountNs = clock.nowNs - clock.nowNs % periodNs + periodNs;
         }
         earning.add(vcpu);
-        if (vcpus.number(vcpu, PRIORITY) == UNDER) {
-            vcpus.set(vcpu, PRIORITY, BOOST);
+        if (priority[vcpu] == UNDER) {
+            priority[vcpu] = BOOST;
         }
         append(vcpu, cpu);
     }
@@ -135,14 +137,14 @@ final class CreditQueues implements Discipline {
 
     @Override
     public void left(int vcpu, int cpu) {
-        if (vcpus.number(vcpu, PRIORITY) == BOOST) {
-            vcpus.set(vcpu, PRIORITY, UNDER); // it may earn the boost anew when it wakes
+        if (priority[vcpu] == BOOST) {
+            priority[vcpu] = UNDER; // it may earn the boost anew when it wakes
         }
     }
 
     @Override
     public void unqueue(int vcpu) {
-        if (vcpus.is(vcpu, QUEUED)) {
+        if (queued[vcpu]) {
             unlink(vcpu);
         }
     }
@@ -172,23 +174,21 @@ final class CreditQueues implements Discipline {
 
     @Override
     public long lookNs(int vcpu, long nowNs) {
-        return vcpus.number(vcpu, PRIORITY) == BOOST ? nowNs - nowNs % tickNs + tickNs : NEVER;
+        return priority[vcpu] == BOOST ? nowNs - nowNs % tickNs + tickNs : NEVER;
     }
 
     @Override
     public boolean look(int cpu, long nowNs) {
         int vcpu = cpus.running[cpu];
-        if (vcpus.number(vcpu, PRIORITY) == BOOST && nowNs % tickNs == 0) {
-            vcpus.set(vcpu, PRIORITY, UNDER);
+        if (priority[vcpu] == BOOST && nowNs % tickNs == 0) {
+            priority[vcpu] = UNDER;
         }
-        return nowNs - cpus.dispatchedNs[cpu] >= rateLimitNs && bestWaiting(cpu) < vcpus.number(vcpu, PRIORITY);
+        return nowNs - cpus.dispatchedNs[cpu] >= rateLimitNs && bestWaiting(cpu) < priority[vcpu];
     }
 
     @Override
     public long overtakesNs(int woken, int cpu, long nowNs) {
-        return vcpus.number(woken, PRIORITY) < vcpus.number(cpus.running[cpu], PRIORITY)
-                ? cpus.dispatchedNs[cpu] + rateLimitNs
-                : NEVER;
+        return priority[woken] < priority[cpus.running[cpu]] ? cpus.dispatchedNs[cpu] + rateLimitNs : NEVER;
     }
 
     @Override
@@ -203,7 +203,12 @@ final class CreditQueues implements Discipline {
 
     @Override
     public void wants(int slot, int threads) {
-        // who wanted to run is found out at each accounting
+        // Who wanted to run is found out at each accounting.
+        if (slot >= cap.length) {
+            grow(2 * slot);
+        }
+        cap[slot] = vms.get(slot, Tenants.CAP);
+        mostNs[slot] = vms.get(slot, Tenants.RESERVED) == 0 ? periodNs : PERIODS_OF_RESERVED * periodNs;
     }
 
     /// What a vCPU has to spend, for whoever wants to see it.
@@ -218,8 +223,8 @@ final class CreditQueues implements Discipline {
         for (int slot = 0; slot < vms.slots(); slot++) {
             if (earners[slot] > 0) {
                 givenNs[slot] = rates.rate(slot) * periodNs / CpuTopology.CORE / earners[slot];
-                long cap = vms.get(slot, Tenants.CAP);
-                owedNs[slot] = cap == Tenants.UNCAPPED ? NEVER : cap * periodNs / CpuTopology.CORE / earners[slot];
+                owedNs[slot] =
+                        cap[slot] == Tenants.UNCAPPED ? NEVER : cap[slot] * periodNs / CpuTopology.CORE / earners[slot];
             }
         }
         int end = creditNs.length;
@@ -231,14 +236,6 @@ final class CreditQueues implements Discipline {
 
     /// Who wanted to run since the last accounting shares in what its VM is given.
     private void findEarners() {
-        if (earners.length < vms.slots()) {
-            int size = 2 * vms.slots();
-            saturated = Arrays.copyOf(saturated, size);
-            earners = Arrays.copyOf(earners, size);
-            savedNs = Arrays.copyOf(savedNs, size);
-            givenNs = Arrays.copyOf(givenNs, size);
-            owedNs = Arrays.copyOf(owedNs, size);
-        }
         Arrays.fill(earners, 0);
         Arrays.fill(savedNs, 0);
         int end = creditNs.length;
@@ -256,21 +253,16 @@ final class CreditQueues implements Discipline {
     }
 
     private boolean isSaturated(int slot) {
-        long most = earners[slot] * mostNs(slot);
+        long most = earners[slot] * mostNs[slot];
         return savedNs[slot] > (saturated[slot] ? most / 2 : most - 1);
-    }
-
-    /// What a vCPU of the VM may save up, at least a period's credit.
-    private long mostNs(int slot) {
-        return vms.get(slot, Tenants.RESERVED) == 0 ? periodNs : PERIODS_OF_RESERVED * periodNs;
     }
 
     private void give(int vcpu, Gate gate) {
         int slot = slotOf[vcpu];
-        long credit = Math.clamp(creditNs[vcpu] + givenNs[slot], -periodNs, mostNs(slot));
+        long credit = Math.clamp(creditNs[vcpu] + givenNs[slot], -periodNs, mostNs[slot]);
         creditNs[vcpu] = credit;
-        int better = credit < 0 ? OVER : UNDER;
-        if (vcpus.number(vcpu, PRIORITY) != BOOST || better == OVER) {
+        byte better = credit < 0 ? OVER : UNDER;
+        if (priority[vcpu] != BOOST || better == OVER) {
             setPriority(vcpu, better);
         }
         int state = vcpus.state(vcpu);
@@ -283,16 +275,16 @@ final class CreditQueues implements Discipline {
         }
     }
 
-    private void setPriority(int vcpu, int to) {
-        if (vcpus.number(vcpu, PRIORITY) == to) {
+    private void setPriority(int vcpu, byte to) {
+        if (priority[vcpu] == to) {
             return;
         }
-        if (vcpus.is(vcpu, QUEUED)) {
+        if (queued[vcpu]) {
             unlink(vcpu);
-            vcpus.set(vcpu, PRIORITY, to);
+            priority[vcpu] = to;
             append(vcpu, vcpus.cpu(vcpu));
         } else {
-            vcpus.set(vcpu, PRIORITY, to);
+            priority[vcpu] = to;
         }
     }
 
@@ -345,11 +337,11 @@ final class CreditQueues implements Discipline {
     }
 
     private void append(int vcpu, int cpu) {
-        int ofPriority = vcpus.number(vcpu, PRIORITY);
+        int ofPriority = priority[vcpu];
         int queue = ofPriority * cpus.count + cpu;
         int before = tail[queue];
         vcpus.set(vcpu, Vcpus.CPU, cpu);
-        vcpus.set(vcpu, QUEUED, 1);
+        queued[vcpu] = true;
         next[vcpu] = NONE;
         previous[vcpu] = before;
         tail[queue] = vcpu;
@@ -362,12 +354,12 @@ final class CreditQueues implements Discipline {
     }
 
     private void unlink(int vcpu) {
-        int ofPriority = vcpus.number(vcpu, PRIORITY);
+        int ofPriority = priority[vcpu];
         int cpu = vcpus.cpu(vcpu);
         int queue = ofPriority * cpus.count + cpu;
         int before = previous[vcpu];
         int after = next[vcpu];
-        vcpus.set(vcpu, QUEUED, 0);
+        queued[vcpu] = false;
         if (before == NONE) {
             head[queue] = after;
         } else {
@@ -381,5 +373,15 @@ final class CreditQueues implements Discipline {
         if (head[queue] == NONE) {
             waiting[ofPriority].remove(cpu);
         }
+    }
+
+    private void grow(int slots) {
+        cap = Arrays.copyOf(cap, slots);
+        mostNs = Arrays.copyOf(mostNs, slots);
+        saturated = Arrays.copyOf(saturated, slots);
+        earners = Arrays.copyOf(earners, slots);
+        savedNs = Arrays.copyOf(savedNs, slots);
+        givenNs = Arrays.copyOf(givenNs, slots);
+        owedNs = Arrays.copyOf(owedNs, slots);
     }
 }

@@ -13,6 +13,11 @@ final class EevdfBalance {
     /// The number of its last move.
     private static final int MOVED = Vcpus.OF_SCHEDULER + 7;
 
+    /// Enough for the number of any CPU.
+    private static final int CPU_BITS = 16;
+
+    private static final int LAST_CPU = (1 << CPU_BITS) - 1;
+
     private final Vcpus vcpus;
     private final LogicalCpus cpus;
     private final Tenants vms;
@@ -45,10 +50,7 @@ final class EevdfBalance {
     void evenOut() {
         int rounds = Math.max(1, cpus.count / 8);
         for (int round = 0; round < rounds; round++) {
-            int least = 0;
-            for (int cpu = 1; cpu < cpus.count; cpu++) {
-                least = queues.weightSum(cpu) < queues.weightSum(least) ? cpu : least;
-            }
+            int least = leastLoaded();
             int vcpu = mostLoaded(least, 0, cpus.count, queues.weightSum(least));
             if (vcpu == NONE) {
                 return;
@@ -68,32 +70,41 @@ final class EevdfBalance {
 
     /// Somebody who may come from the most loaded CPU in `[from, to)`, and weighs no more than it is above a load.
     private int mostLoaded(int forCpu, int from, int to, long above) {
-        int peer = nextLoaded(from, to, NONE);
-        while (peer != NONE && queues.weightSum(peer) > above) {
-            int vcpu = longestUnmoved(queues.waiting(peer), forCpu, queues.weightSum(peer) - above);
+        long rank = nextLoaded(from, to, Long.MAX_VALUE);
+        while (rank != NONE) {
+            int peer = LAST_CPU - ((int) rank & LAST_CPU);
+            long excess = queues.weightSum(peer) - above;
+            if (excess <= 0) {
+                return NONE;
+            }
+            int vcpu = longestUnmoved(queues.waiting(peer), forCpu, excess);
             if (vcpu != NONE) {
                 return vcpu;
             }
-            peer = nextLoaded(from, to, peer);
+            rank = nextLoaded(from, to, rank);
         }
         return NONE;
     }
 
-    /// Of those CPUs where somebody waits the most loaded one, or the most loaded one after another: among equals,
-    /// lower numbers are first.
-    private int nextLoaded(int from, int to, int after) {
-        long limit = after == NONE ? Long.MAX_VALUE : queues.weightSum(after);
-        int found = NONE;
-        long most = Long.MIN_VALUE;
+    /// The rank of the most loaded CPU where somebody waits, of those of less than a rank: load, and among equals the
+    /// lower number, as one number, as in [EarliestCpu].
+    private long nextLoaded(int from, int to, long below) {
+        long most = NONE;
         NumberSet peers = queues.somebodyWaits();
         for (int peer = peers.first(from, to); peer != NONE; peer = peers.first(peer + 1, to)) {
-            long weight = queues.weightSum(peer);
-            if (weight > most && (weight < limit || (weight == limit && peer > after))) {
-                found = peer;
-                most = weight;
-            }
+            long rank = (queues.weightSum(peer) << CPU_BITS) | (LAST_CPU - peer);
+            most = rank < below ? Math.max(most, rank) : most;
         }
-        return found;
+        return most;
+    }
+
+    /// Among equals the lower number.
+    private int leastLoaded() {
+        long least = Long.MAX_VALUE;
+        for (int cpu = 0; cpu < cpus.count; cpu++) {
+            least = Math.min(least, (queues.weightSum(cpu) << CPU_BITS) | cpu);
+        }
+        return (int) least & LAST_CPU;
     }
 
     private int longestUnmoved(WaitingVcpus waiting, int forCpu, long heaviest) {

@@ -27,8 +27,9 @@ final class EevdfQueues implements Discipline {
     /// Keeps virtual times within 63 bits: the smallest weight is worth 1/16384 of a CPU.
     private static final long LEAST_WEIGHT = 1L << 6;
 
-    /// Sums are rebased beyond this, long before products with a sum of weights could overflow.
-    private static final long LARGE = 1L << 54;
+    /// Sums are rebased beyond this, long before products with a sum of weights could overflow, and so that deadlines
+    /// stay near the base, see [WaitingVcpus].
+    private static final long LARGE = 1L << 50;
 
     /// Who is within this part of a slice of its deadline has reached it: what is left is rounding.
     private static final int NEARLY_BITS = 10;

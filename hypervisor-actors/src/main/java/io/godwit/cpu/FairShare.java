@@ -38,6 +38,10 @@ public final class FairShare {
     private final WaterLevel level = new WaterLevel(claims);
     private final List<Optional<CpuEntitlement>> entitlements = new ArrayList<>();
 
+    /// What each VM can use at most, whatever it demands, and its reservation.
+    private long[] most = new long[8];
+
+    private long[] reserved = new long[8];
     private long[] demand = new long[8];
     private long[] grant = new long[8];
     private long[] next = new long[8];
@@ -103,10 +107,9 @@ public final class FairShare {
             throw new IllegalStateException("not admitted: " + why);
         });
         int slot = freeSlot();
-        entitlements.set(slot, Optional.of(vm));
         active[activeCount++] = slot;
         weights += vm.weight();
-        claims.weight[slot] = vm.weight();
+        entitle(slot, vm);
         claims.floor[slot] = 0;
         claims.ceiling[slot] = 0;
         demand[slot] = 0;
@@ -125,6 +128,7 @@ public final class FairShare {
         setDemand(slot, 0);
         weights -= vm.weight();
         entitlements.set(slot, Optional.empty());
+        claims.weight[slot] = 0;
         for (int i = 0; i < activeCount; i++) {
             if (active[i] == slot) {
                 active[i] = active[--activeCount];
@@ -144,9 +148,8 @@ public final class FairShare {
             throw new IllegalStateException("not admitted: " + why);
         });
         var from = entitlement(slot);
-        entitlements.set(slot, Optional.of(to));
         weights += to.weight() - from.weight();
-        claims.weight[slot] = to.weight();
+        entitle(slot, to);
         if (!affinityOf(from).equals(affinityOf(to))) {
             regroup();
         }
@@ -155,15 +158,17 @@ public final class FairShare {
 
     /// Notes what a VM wants from now on.
     public void setDemand(int slot, long demandNanoCores) {
-        var vm = entitlement(slot);
+        if (claims.weight[slot] == 0) {
+            throw new IllegalArgumentException("no VM in slot " + slot);
+        }
         if (demandNanoCores < 0) {
             throw new IllegalArgumentException("a demand of " + demandNanoCores + " nano-cores");
         }
-        long ceiling = vm.ceilingNanoCores(demandNanoCores, cores);
+        long ceiling = Math.min(demandNanoCores, most[slot]);
         ceilings += ceiling - claims.ceiling[slot];
         demand[slot] = demandNanoCores;
         claims.ceiling[slot] = ceiling;
-        claims.floor[slot] = Math.min(vm.reservationNanoCores(), ceiling);
+        claims.floor[slot] = Math.min(reserved[slot], ceiling);
         if (!touched[slot]) {
             touched[slot] = true;
             touchedSlots[touchedCount++] = slot;
@@ -218,6 +223,9 @@ public final class FairShare {
     private void grantAll(boolean fits) {
         if (affinities.size() > 1) {
             fill.fill(active, activeCount, groupOf, next);
+            for (int i = 0; i < activeCount; i++) {
+                update(active[i], next[active[i]]);
+            }
         } else {
             if (fits) {
                 level.unbounded();
@@ -225,11 +233,8 @@ public final class FairShare {
                 level.find(active, activeCount, capacity);
             }
             for (int i = 0; i < activeCount; i++) {
-                next[active[i]] = level.of(active[i]);
+                update(active[i], level.of(active[i]));
             }
-        }
-        for (int i = 0; i < activeCount; i++) {
-            update(active[i], next[active[i]]);
         }
     }
 
@@ -238,6 +243,13 @@ public final class FairShare {
             grant[slot] = newGrant;
             changed[changedCount++] = slot;
         }
+    }
+
+    private void entitle(int slot, CpuEntitlement vm) {
+        entitlements.set(slot, Optional.of(vm));
+        claims.weight[slot] = vm.weight();
+        most[slot] = vm.mostNanoCores(cores);
+        reserved[slot] = vm.reservationNanoCores();
     }
 
     private CpuEntitlement entitlement(int slot) {
@@ -295,6 +307,8 @@ public final class FairShare {
 
     private void grow(int size) {
         claims.grow(size);
+        most = Arrays.copyOf(most, size);
+        reserved = Arrays.copyOf(reserved, size);
         demand = Arrays.copyOf(demand, size);
         grant = Arrays.copyOf(grant, size);
         next = Arrays.copyOf(next, size);

@@ -106,7 +106,7 @@ final class GuestThreads {
             arrivalNs = nowNs;
             vcpus.set(vcpu, Vcpus.ARRIVAL_NS, nowNs);
         }
-        if (vms.number(slot, Tenants.THREADS) < vms.vcpus(slot).length
+        if (vms.number(slot, Tenants.SPARE) > 0
                 && nowNs - vcpus.get(vcpu, Vcpus.MOVED_NS) >= stayNs
                 && moved(vcpu, slot)) {
             return false;

@@ -316,7 +316,7 @@ final class QuantumLoop implements Discipline.Gate {
         cpus.waitedNs[cpu] += nowNs - vcpus.get(vcpu, Vcpus.SINCE_NS);
         if (wokeNs != NONE) {
             cpus.wakeUps[cpu]++;
-            vms.wakes(vcpus.vm(vcpu)).record(nowNs - wokeNs);
+            vms.wakes().note(vcpus.vm(vcpu), nowNs - wokeNs);
             vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
         }
         vcpus.enter(vcpu, Vcpus.RUNNING, nowNs);

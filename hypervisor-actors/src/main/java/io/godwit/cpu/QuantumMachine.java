@@ -210,7 +210,7 @@ public final class QuantumMachine {
 
     /// How long its vCPUs that woke waited since it came.
     public WakeLatency wakes(int slot) {
-        return vms.wakes(slot);
+        return vms.wakes().of(slot);
     }
 
     /// How many threads of its guest work at once.

@@ -21,6 +21,9 @@ final class Siblings {
     private final boolean coSchedules;
     private final long skewNs;
 
+    /// How many VMs have one that holds a lock and does not run: mostly none.
+    private int holders;
+
     Siblings(QuantumSettings settings, Parts parts) {
         clock = parts.clock();
         vcpus = parts.vcpus();
@@ -36,19 +39,23 @@ final class Siblings {
     /// @return whether others wait for its lock from now on
     boolean madeWay(int vcpu) {
         int slot = vcpus.vm(vcpu);
-        if (vms.number(slot, Tenants.THREADS) == 1
-                || heldBillionths == 0
+        if (heldBillionths == 0
+                || vms.number(slot, Tenants.THREADS) == 1
                 || vms.number(slot, Tenants.LOCK_HOLDER) != NONE
                 || !vcpus.is(vcpu, Vcpus.HAS_THREAD)
                 || vms.draw(slot, CpuTopology.CORE) >= heldBillionths) {
             return false;
         }
         vms.set(slot, Tenants.LOCK_HOLDER, vcpu);
+        holders++;
         return true;
     }
 
     /// Whether a vCPU that runs only waits for another's lock.
     boolean spins(int vcpu) {
+        if (holders == 0) {
+            return false;
+        }
         int holder = vms.number(vcpus.vm(vcpu), Tenants.LOCK_HOLDER);
         return holder != NONE && holder != vcpu && vcpus.is(vcpu, Vcpus.HAS_THREAD);
     }
@@ -57,10 +64,14 @@ final class Siblings {
     ///
     /// @return whether others waited for its lock
     boolean letsGo(int vcpu) {
+        if (holders == 0) {
+            return false;
+        }
         int slot = vcpus.vm(vcpu);
         boolean held = vms.number(slot, Tenants.LOCK_HOLDER) == vcpu;
         if (held) {
             vms.set(slot, Tenants.LOCK_HOLDER, NONE);
+            holders--;
         }
         return held;
     }

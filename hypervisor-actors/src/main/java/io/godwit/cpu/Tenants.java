@@ -30,54 +30,58 @@ final class Tenants {
     /// The socket where its memory is, or [#SPANS].
     static final int HOME = 8;
 
-    /// Which vCPU holds a lock and does not run, or [Vcpus#NONE].
-    static final int LOCK_HOLDER = 9;
-
-    /// For which vCPU the others are stopped to let it catch up, or [Vcpus#NONE].
-    static final int LAGGARD = 10;
-
     /// What a thread touches in a burst, in bytes, and how long that takes to come into cold caches.
-    static final int WORKING_SET = 11;
+    static final int WORKING_SET = 9;
 
-    static final int COLDEST_NS = 12;
+    static final int COLDEST_NS = 10;
 
-    /// How many threads its guest has, and the work of a burst.
-    static final int THREADS = 13;
+    /// In nano-cores, or [#UNCAPPED].
+    static final int CAP = 11;
 
-    static final int BURST_NS = 14;
+    /// The work of a burst.
+    static final int BURST_NS = 12;
 
     /// From one burst's beginning to the next at least, and by how much more at most; zero while the guest is quiet.
-    static final int PERIOD_NS = 15;
+    static final int PERIOD_NS = 13;
 
-    static final int MORE_NS = 16;
+    static final int MORE_NS = 14;
 
-    /// Whether its threads never sleep, and never move: their bursts are as long as is convenient.
-    static final int SATURATED = 17;
+    /// How many vCPUs it has beyond its guest's threads.
+    static final int SPARE = 15;
+
+    private static final int SEED = 16;
+    private static final int DRAWN = 17;
 
     /// How long bursts of its threads were late altogether.
     static final int LATE_NS = 18;
 
-    /// Which of its vCPUs was given a thread last.
-    static final int LAST_MOVED = 19;
+    /// How many threads its guest has.
+    static final int THREADS = 19;
 
-    /// In nano-cores, or [#UNCAPPED].
-    static final int CAP = 20;
+    /// Whether its threads never sleep, and never move: their bursts are as long as is convenient.
+    static final int SATURATED = 20;
+
+    /// Which of its vCPUs was given a thread last.
+    static final int LAST_MOVED = 21;
 
     /// Its reservation in nano-cores.
-    static final int RESERVED = 21;
+    static final int RESERVED = 22;
 
-    private static final int SEED = 22;
-    private static final int DRAWN = 23;
+    /// Which vCPU holds a lock and does not run, or [Vcpus#NONE].
+    static final int LOCK_HOLDER = 23;
+
+    /// For which vCPU the others are stopped to let it catch up, or [Vcpus#NONE].
+    static final int LAGGARD = 24;
 
     private static final int CELL_BITS = 5;
 
     private final LogicalCpus cpus;
     private final NumberSet everywhere;
     private final int[] vcpusOfSocket;
+    private final WakeLog wakes = new WakeLog();
     private long[] cells = new long[8 << CELL_BITS];
     private int[][] vcpus = new int[8][0];
     private @Nullable NumberSet[] allowed = new @Nullable NumberSet[8];
-    private @Nullable WakeLatency[] wakes = new @Nullable WakeLatency[8];
     private int slots;
 
     Tenants(LogicalCpus cpus) {
@@ -125,12 +129,8 @@ final class Tenants {
         return bits == null ? everywhere : bits;
     }
 
-    WakeLatency wakes(int slot) {
-        WakeLatency latency = wakes[slot];
-        if (latency == null) {
-            throw new IllegalArgumentException("no VM in slot " + slot);
-        }
-        return latency;
+    WakeLog wakes() {
+        return wakes;
     }
 
     /// Takes a VM in, without vCPUs as yet.
@@ -143,7 +143,7 @@ final class Tenants {
         set(slot, SEED, seed.value());
         set(slot, LOCK_HOLDER, Vcpus.NONE);
         set(slot, LAGGARD, Vcpus.NONE);
-        wakes[slot] = new WakeLatency();
+        wakes.add(slot);
     }
 
     /// Says which vCPUs a VM has and where they may run, from now on. Its memory stays on its socket unless the VM does
@@ -174,7 +174,7 @@ final class Tenants {
         moveOut(slot);
         vcpus[slot] = new int[0];
         allowed[slot] = null;
-        wakes[slot] = null;
+        wakes.remove(slot);
         set(slot, PERIOD_NS, 0);
     }
 
@@ -231,6 +231,5 @@ final class Tenants {
         vcpus = Arrays.copyOf(vcpus, 2 * before);
         Arrays.fill(vcpus, before, 2 * before, new int[0]);
         allowed = Arrays.copyOf(allowed, 2 * before);
-        wakes = Arrays.copyOf(wakes, 2 * before);
     }
 }

@@ -23,7 +23,9 @@ final class VmShapes {
     /// @param ids the numbers of its vCPUs
     void shape(int slot, CpuEntitlement vm, VcpuLoad load, int[] ids) {
         int span = vms.settle(slot, vm, ids);
-        vms.set(slot, Tenants.THREADS, Math.clamp(load.threads().orElse(vm.vcpus()), 1, vm.vcpus()));
+        int threads = Math.clamp(load.threads().orElse(vm.vcpus()), 1, vm.vcpus());
+        vms.set(slot, Tenants.THREADS, threads);
+        vms.set(slot, Tenants.SPARE, vm.vcpus() - threads);
         long workingSet = load.workingSet().orElse(guest.threads().workingSet()).bytes();
         vms.set(slot, Tenants.WORKING_SET, workingSet);
         vms.set(slot, Tenants.COLDEST_NS, caches.coldestNs(workingSet));

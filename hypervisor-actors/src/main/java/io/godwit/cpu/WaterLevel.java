@@ -22,6 +22,11 @@ final class WaterLevel {
     private long denominator;
     private boolean unbounded;
 
+    /// The last weight whose share was asked for, and that; no weight at first.
+    private int sharing;
+
+    private long share;
+
     WaterLevel(Claims claims) {
         this.claims = claims;
     }
@@ -43,9 +48,7 @@ final class WaterLevel {
     /// What the VM gets at this level, rounded down to a whole nano-core.
     long of(int slot) {
         long ceiling = claims.ceiling[slot];
-        return unbounded
-                ? ceiling
-                : Math.clamp(claims.weight[slot] * numerator / denominator, claims.floor[slot], ceiling);
+        return unbounded ? ceiling : Math.clamp(share(claims.weight[slot]), claims.floor[slot], ceiling);
     }
 
     /// What the VM gets at this level, exactly, in parts of `1 / scale()` nano-core.
@@ -60,6 +63,15 @@ final class WaterLevel {
         return denominator;
     }
 
+    /// `⌊weight·λ⌋`; most neighbours have equal weights, and a division costs as much as all else.
+    private long share(int weight) {
+        if (weight != sharing) {
+            sharing = weight;
+            share = weight * numerator / denominator;
+        }
+        return share;
+    }
+
     private void start(int[] members, int count, long capacity) {
         if (free.length < count) {
             free = new int[claims.size()];
@@ -68,6 +80,7 @@ final class WaterLevel {
         System.arraycopy(members, 0, free, 0, count);
         freeCount = count;
         unbounded = false;
+        sharing = 0;
         numerator = capacity;
         denominator = 0;
         for (int i = 0; i < count; i++) {
@@ -78,28 +91,25 @@ final class WaterLevel {
     /// Notes which free VMs the level leaves at their floor or ceiling, and returns the sign of what they take
     /// beyond `weight·λ`: positive means that the level is too high.
     private int classify() {
-        long whole = 0;
-        long parts = 0;
+        long taken = 0;
+        long weights = 0;
         for (int i = 0; i < freeCount; i++) {
             int slot = free[i];
-            long product = claims.weight[slot] * numerator;
-            long share = product / denominator;
-            long remainder = product - share * denominator;
-            long floor = claims.floor[slot];
-            long ceiling = claims.ceiling[slot];
-            side[i] = BETWEEN;
-            if (share < floor) {
+            long share = claims.weight[slot] * numerator;
+            if (share < claims.floor[slot] * denominator) {
                 side[i] = AT_FLOOR;
-                whole += floor - share;
-                parts += remainder;
-            } else if (share >= ceiling) {
+                taken += claims.floor[slot];
+                weights += claims.weight[slot];
+            } else if (share >= claims.ceiling[slot] * denominator) {
                 side[i] = AT_CEILING;
-                whole += ceiling - share;
-                parts += remainder;
+                taken += claims.ceiling[slot];
+                weights += claims.weight[slot];
+            } else {
+                side[i] = BETWEEN;
             }
         }
-        // The sign of whole - parts / denominator, where parts < freeCount · denominator.
-        return whole > freeCount ? 1 : whole < 0 ? -1 : Long.compare(whole * denominator, parts);
+        long whole = weights * numerator / denominator;
+        return taken == whole ? Long.signum(whole * denominator - weights * numerator) : Long.compare(taken, whole);
     }
 
     private void fix(byte fixedSide) {
