@@ -21,7 +21,7 @@ final class VmMisbehaveCommand implements Callable<Integer> {
     @Option(
             names = "--how",
             paramLabel = "HOW",
-            description = "cpu, memory, disk, crash, panic, forge-mac, forge-vlan or forge-message",
+            description = "cpu, memory, disk, flood, storm, crash, panic, forge-mac, forge-vlan or forge-message",
             required = true)
     private String how = "";
 

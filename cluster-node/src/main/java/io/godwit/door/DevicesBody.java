@@ -45,7 +45,7 @@ final class DevicesBody {
         body.put("backEnd", card.backEnd().word());
         body.put("limits", limits(card.limits()));
         card.bulk().ifPresent(bulk -> {
-            bulk.asked().ifPresent(asked -> body.put("asked", asked(asked)));
+            bulk.asked().ifPresent(asked -> body.put("asked", asked(asked, bulk.toEverybody())));
             body.put("sent", bulk.milliSent() / MILLI);
             body.put("offered", bulk.milliOffered() / MILLI);
             body.put("received", bulk.milliReceived() / MILLI);
@@ -64,12 +64,12 @@ final class DevicesBody {
         return limits;
     }
 
-    private static Map<String, Object> asked(PacketLoad load) {
+    private static Map<String, Object> asked(PacketLoad load, boolean toEverybody) {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("sent", load.milliSent() / MILLI);
         asked.put("received", load.milliReceived() / MILLI);
         asked.put("sizeBytes", load.size().bytes());
-        asked.put("to", load.to().map(VmId::value).orElse("outside"));
+        asked.put("to", toEverybody ? "everybody" : load.to().map(VmId::value).orElse("outside"));
         asked.put("waits", load.waits());
         return asked;
     }

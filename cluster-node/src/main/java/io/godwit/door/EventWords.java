@@ -95,6 +95,8 @@ public final class EventWords {
             case CPU -> "it spins on all of its vCPUs";
             case MEMORY -> "it fills its memory";
             case DISK -> "it asks its disk for more than any disk does";
+            case FLOOD -> "it floods the world outside with small frames";
+            case STORM -> "it floods its virtual LAN with frames to everybody";
             case CRASH -> "it fails";
             case PANIC -> "it fails with its kernel";
             case FORGE_MAC -> "it sends frames with another card's address";

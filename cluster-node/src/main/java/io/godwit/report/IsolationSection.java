@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /// What guests did that were out of hand, whom that reached, and what their neighbours had before and meanwhile.
@@ -30,6 +31,8 @@ final class IsolationSection {
             "#while",
             "#Reserved CPU kept",
             "#Disk before",
+            "#while",
+            "#Frames before",
             "#while",
             "#Stalled before",
             "#while",
@@ -51,7 +54,8 @@ final class IsolationSection {
                 .showOrFold("All " + Figures.many(rows.size(), "misbehaviour")));
         body.add(Markup.element("h3", "What neighbours had"));
         body.add(Markup.note(
-                "Cores that they got and operations of their disks, and how much of what they wanted that is."));
+                "Cores that they got, operations of their disks, and frames that they sent and got, and how much of"
+                        + " what they wanted that is."));
         rows.forEach(row -> body.add(neighbours(row)));
         return new Section("isolation", "Isolation", lead(report, rows), body);
     }
@@ -95,15 +99,18 @@ final class IsolationSection {
         if (row.ended().isPresent()) {
             return "ended: " + Words.of(row.ended().get()).replace('-', ' ');
         }
-        if (row.how() == Misbehaviour.DISK) {
-            return row.own()
-                    .map(own -> "got " + Figures.count(own.diskGot()) + " operations")
-                    .orElse(Figures.NONE);
-        }
         return row.own()
                 .filter(_ -> row.how().forgery().isEmpty())
-                .map(own -> "got " + cores(own.gotNs(), own) + " of " + cores(own.wantedNs(), own) + " cores")
+                .map(own -> got(row.how(), own))
                 .orElse(Figures.NONE);
+    }
+
+    private static String got(Misbehaviour how, MisbehaviourRow.Figures own) {
+        return switch (how) {
+            case DISK -> "got " + Figures.count(own.diskGot()) + " operations";
+            case FLOOD, STORM -> "sent " + Figures.count(own.framesSent()) + " frames";
+            default -> "got " + cores(own.gotNs(), own) + " of " + cores(own.wantedNs(), own) + " cores";
+        };
     }
 
     private static String cores(long ns, MisbehaviourRow.Figures figures) {
@@ -148,8 +155,10 @@ final class IsolationSection {
                         .filter(now -> now.promisedNs() > 0)
                         .map(now -> kept(now.brokenNs(), now.promisedNs()))
                         .orElse(Figures.NONE)),
-                disk(it.before()),
-                disk(it.during()),
+                bulk(it.before(), Bulk.DISK),
+                bulk(it.during(), Bulk.DISK),
+                bulk(it.before(), Bulk.FRAMES),
+                bulk(it.during(), Bulk.FRAMES),
                 stall(it.before()),
                 stall(it.during()),
                 Table.cell(it.during()
@@ -165,12 +174,29 @@ final class IsolationSection {
                 .orElse(Table.cell(Figures.NONE));
     }
 
-    private static Markup disk(Optional<MisbehaviourRow.Figures> figures) {
-        return figures.filter(it -> it.diskWanted() > 0 && it.lengthNs() > 0)
+    private static Markup bulk(Optional<MisbehaviourRow.Figures> figures, Bulk bulk) {
+        return figures.filter(it -> bulk.wanted.applyAsLong(it) > 0 && it.lengthNs() > 0)
                 .<Markup>map(it -> Markup.element(
-                                "span", Figures.count(Math.round(1e9 * it.diskGot() / it.lengthNs())) + "/s")
-                        .add(Markup.element("small", percent(it.diskPermille()))))
+                                "span",
+                                Figures.count(Math.round(1e9 * bulk.got.applyAsLong(it) / it.lengthNs())) + "/s")
+                        .add(Markup.element("small", percent(bulk.permille.applyAsLong(it)))))
                 .orElse(Table.cell(Figures.NONE));
+    }
+
+    private record Bulk(
+            ToLongFunction<MisbehaviourRow.Figures> wanted,
+            ToLongFunction<MisbehaviourRow.Figures> got,
+            ToLongFunction<MisbehaviourRow.Figures> permille) {
+
+        static final Bulk DISK = new Bulk(
+                MisbehaviourRow.Figures::diskWanted,
+                MisbehaviourRow.Figures::diskGot,
+                MisbehaviourRow.Figures::diskPermille);
+
+        static final Bulk FRAMES = new Bulk(
+                MisbehaviourRow.Figures::framesWanted,
+                MisbehaviourRow.Figures::framesGot,
+                MisbehaviourRow.Figures::framesPermille);
     }
 
     private static Markup stall(Optional<MisbehaviourRow.Figures> figures) {

@@ -57,6 +57,9 @@ public record MisbehaviourRow(
     /// @param promisedNs how much of the CPU it wanted was reserved
     /// @param brokenNs how much of that it did not get
     /// @param diskWanted operations of its bulk; what it got is rounded to whole ones
+    /// @param framesWanted frames of its bulk that it wanted to send, and that were sent to it
+    /// @param framesGot those that it sent and got
+    /// @param framesSent those that it sent
     /// @param brokenBytes what of the memory it reserved was not in frames, at most
     public record Figures(
             long lengthNs,
@@ -68,7 +71,15 @@ public record MisbehaviourRow(
             long promisedBytes,
             long brokenBytes,
             long diskWanted,
-            long diskGot) {
+            long diskGot,
+            long framesWanted,
+            long framesGot,
+            long framesSent) {
+
+        /// Of the frames that it wanted to send and that were sent to it, in thousandths.
+        public long framesPermille() {
+            return framesWanted == 0 ? 1_000 : Math.min(1_000, Math.round(1_000.0 * framesGot / framesWanted));
+        }
 
         /// Of the operations of its disk that it wanted, in thousandths.
         public long diskPermille() {

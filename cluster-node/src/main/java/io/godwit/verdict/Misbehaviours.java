@@ -182,9 +182,11 @@ final class Misbehaviours {
         long got = change.before().map(Figures::gotPermille).orElse(1_000L);
         long stall = change.before().map(Figures::stallPermille).orElse(0L);
         long disk = change.before().map(Figures::diskPermille).orElse(1_000L);
+        long frames = change.before().map(Figures::framesPermille).orElse(1_000L);
         boolean slowed = now.gotPermille() < got - UNFELT_PERMILLE
                 || now.stallPermille() > stall + UNFELT_PERMILLE
-                || now.diskPermille() < disk - UNFELT_PERMILLE;
+                || now.diskPermille() < disk - UNFELT_PERMILLE
+                || now.framesPermille() < frames - UNFELT_PERMILLE;
         return slowed ? Effect.SLOWED : Effect.NONE;
     }
 
@@ -206,10 +208,11 @@ final class Misbehaviours {
     }
 
     private static Figures figures(List<Sample> samples) {
-        var sum = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var sum = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         for (Sample sample : samples) {
             Meter.Cpu cpu = sample.meter().cpu();
             Meter.Memory memory = sample.meter().memory();
+            Meter.Card card = sample.meter().card();
             sum = new Figures(
                     sum.lengthNs() + sample.meter().lengthNs(),
                     sum.wantedNs() + cpu.wantedNs(),
@@ -220,7 +223,10 @@ final class Misbehaviours {
                     Math.max(sum.promisedBytes(), memory.promisedBytes()),
                     Math.max(sum.brokenBytes(), memory.brokenBytes()),
                     sum.diskWanted() + sample.meter().disk().wanted(),
-                    sum.diskGot() + sample.meter().disk().got());
+                    sum.diskGot() + sample.meter().disk().got(),
+                    sum.framesWanted() + card.wanted() + card.offered(),
+                    sum.framesGot() + card.sent() + card.received(),
+                    sum.framesSent() + card.sent());
         }
         return sum;
     }

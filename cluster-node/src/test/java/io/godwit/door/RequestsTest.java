@@ -90,8 +90,8 @@ class RequestsTest {
                 .extracting(body -> why("POST", "v1/vms/web-1/misbehave", body))
                 .containsExactly(
                         "400 'how' is missing: write \"cpu\"",
-                        "400 'how' is 'shout': write one of cpu, memory, disk, crash, panic, forge-mac, forge-vlan,"
-                                + " forge-message",
+                        "400 'how' is 'shout': write one of cpu, memory, disk, flood, storm, crash, panic, forge-mac,"
+                                + " forge-vlan, forge-message",
                         "400 'as' is for frames: write \"forge-mac\" or \"forge-vlan\", or remove it",
                         "400 'for' is 0s, in which nothing happens: write more",
                         "400 'stop' ends it, so that 'for' and 'as' say nothing: remove them",

@@ -5,6 +5,7 @@ import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What an operation of a guest's device passes on its way to the hardware, and what each step costs, as a file under
 /// `config/devices` says. An operation of a block device is a read or a write, of a network device a frame.
@@ -43,6 +44,8 @@ public record DevicePath(
     public static final SettingsFile<DevicePath> FILES = SettingsFile.of(DevicePath.class, "device");
 
     private static final long THOUSAND = 1_000;
+    private static final long MILLION = 1_000_000;
+    private static final long MILLION_OF_MILLI = MILLION * THOUSAND;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long SECOND_OF_MILLI = THOUSAND * SECOND_NS;
 
@@ -144,6 +147,16 @@ public record DevicePath(
     public long guestNanoCores(long milliOperations, int inFlight) {
         return Math.addExact(
                 nanoCores(milliExits(milliOperations, inFlight), exitCost), nanoCores(milliOperations, guestCost));
+    }
+
+    /// How many operations a second so many vCPUs drive that do nothing else, in full batches.
+    ///
+    /// @return empty where an operation takes nothing of them
+    public OptionalLong mostByGuest(int vcpus) {
+        long aMillion = guestNanoCores(MILLION_OF_MILLI, batch);
+        return aMillion == 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(Exact.floorMulDiv(Math.multiplyExact(vcpus, SECOND_NS), MILLION, aMillion));
     }
 
     /// CPU that the host needs for them, in nano-cores.

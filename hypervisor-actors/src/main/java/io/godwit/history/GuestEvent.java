@@ -104,6 +104,10 @@ public sealed interface GuestEvent extends Event {
         MEMORY,
         /// It asks its disk for more than any disk does.
         DISK,
+        /// It sends small frames to the world outside, as many as its vCPUs let it.
+        FLOOD,
+        /// It sends as many to everybody in its virtual LAN.
+        STORM,
         /// It fails.
         CRASH,
         /// It fails with its kernel, which containers share.
@@ -121,8 +125,13 @@ public sealed interface GuestEvent extends Event {
                 case FORGE_MAC -> Optional.of(Forgery.MAC);
                 case FORGE_VLAN -> Optional.of(Forgery.VLAN);
                 case FORGE_MESSAGE -> Optional.of(Forgery.REQUEST);
-                case CPU, MEMORY, DISK, CRASH, PANIC -> Optional.empty();
+                case CPU, MEMORY, DISK, FLOOD, STORM, CRASH, PANIC -> Optional.empty();
             };
+        }
+
+        /// Whether it is a load on the guest's devices.
+        public boolean isBulk() {
+            return this == DISK || this == FLOOD || this == STORM;
         }
 
         /// Whether the guest ends by it.

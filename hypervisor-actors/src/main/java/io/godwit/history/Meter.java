@@ -4,11 +4,11 @@ package io.godwit.history;
 ///
 /// @param lengthNs of that time
 /// @param disturbed whether some guest of its host misbehaved in it
-public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory, Disk disk) {
+public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory, Disk disk, Card card) {
 
-    /// Of a guest without bulk on its disk.
+    /// Of a guest without bulk on its devices.
     public Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory) {
-        this(lengthNs, disturbed, cpu, memory, Disk.NONE);
+        this(lengthNs, disturbed, cpu, memory, Disk.NONE, Card.NONE);
     }
 
     /// Core-nanoseconds.
@@ -23,6 +23,15 @@ public record Meter(long lengthNs, boolean disturbed, Cpu cpu, Memory memory, Di
     public record Disk(long wanted, long got) {
 
         public static final Disk NONE = new Disk(0, 0);
+    }
+
+    /// Frames of its bulk.
+    ///
+    /// @param wanted that it wanted to send
+    /// @param offered that were sent to it
+    public record Card(long wanted, long sent, long offered, long received) {
+
+        public static final Card NONE = new Card(0, 0, 0, 0);
     }
 
     /// At the end of that time, but for the stall.

@@ -9,7 +9,6 @@ import io.godwit.device.DevicePath;
 import io.godwit.device.Disk;
 import io.godwit.device.DiskClaim;
 import io.godwit.device.PacketLoad;
-import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.WorkloadSpec.LedgerSpec;
 import io.godwit.history.GuestEvent.Effect;
 import io.godwit.network.BulkFlow;
@@ -78,21 +77,21 @@ final class BulkDesk {
     }
 
     private void claimCard(DeviceTenant tenant) {
-        tenant.card().sendsToNeighbour(isNeighbour(tenant));
+        tenant.card().staysHere(staysHere(tenant));
         state.devices().claimCard(tenant).forEach(this::changed);
     }
 
     /// From now on a guest asks for this of its devices, whatever its spec says, as long as it stays here.
     ///
-    /// @param load empty: as its spec says
-    void replace(Resident resident, Optional<DeviceLoad> load) {
+    /// @param ask empty: as its spec says
+    void replace(Resident resident, Optional<DeviceAsk> ask) {
         boolean runs = resident.phase() instanceof Residency.Running;
         long ownNanoCores = state.devices()
                 .running(resident.slot())
                 .map(DeviceTenant::ownNanoCores)
                 .orElseGet(() -> state.cpu().demandNanoCores(resident.slot()));
         rest(resident);
-        state.devices().replace(resident.slot(), load);
+        state.devices().replace(resident, ask, wires.now());
         if (runs) {
             begin(resident);
             state.askAgain(resident, ownNanoCores, wires.now());
@@ -122,9 +121,7 @@ final class BulkDesk {
     /// Tells the switch what passes.
     private void flow(DeviceTenant tenant) {
         network.flow(new VirtualSwitch.Flow(
-                tenant.resident().id(),
-                tenant.card().flow(),
-                tenant.card().load().flatMap(PacketLoad::to)));
+                tenant.resident().id(), tenant.card().flow(), tenant.card().to()));
     }
 
     void granted(Disk.Granted granted) {
@@ -185,7 +182,7 @@ final class BulkDesk {
         }
         if (tenant.card().load().isPresent() || tenant.card().getsAny()) {
             boolean ended = tenant.card().forgetSince(wires.now() - BulkFlow.LASTS.toNanos());
-            boolean moved = tenant.card().sendsToNeighbour(isNeighbour(tenant));
+            boolean moved = tenant.card().staysHere(staysHere(tenant));
             if (ended || moved) {
                 claimCard(tenant);
             }
@@ -193,8 +190,13 @@ final class BulkDesk {
         }
     }
 
-    private boolean isNeighbour(DeviceTenant tenant) {
-        return tenant.card().load().flatMap(PacketLoad::to).flatMap(state::find).isPresent();
+    private boolean staysHere(DeviceTenant tenant) {
+        return tenant.card().sendsToEverybody()
+                || tenant.card()
+                        .load()
+                        .flatMap(PacketLoad::to)
+                        .flatMap(state::find)
+                        .isPresent();
     }
 
     private void look() {

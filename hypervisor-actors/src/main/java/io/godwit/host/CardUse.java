@@ -8,6 +8,7 @@ import io.godwit.device.PacketLoad;
 import io.godwit.identity.VmId;
 import io.godwit.network.BulkFlow;
 import io.godwit.network.DropReason;
+import io.godwit.network.MacAddress;
 import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Exact;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
 ///
 /// *The number.* All frames together, both ways and wherever from, are held to what the back-end's thread gets done,
 /// each in the same proportion; what it sends to its limit before that. Frames between guests of one host take nothing
-/// of the host's card; the others have what [io.godwit.device.NicShare] grants.
+/// of the host's card, nor do those to everybody, of which the switch lets too few pass to be felt there; the others
+/// have what [io.godwit.device.NicShare] grants.
 final class CardUse {
 
     private static final long MILLI = 1_000;
@@ -35,11 +37,14 @@ final class CardUse {
     private final NetworkDevice device;
     private final Map<VmId, Inbound> inbound = new TreeMap<>();
     private Optional<PacketLoad> load = Optional.empty();
-    private boolean toNeighbour;
+    private boolean toEverybody;
+    private boolean staysHere;
     private NicGrant grant = NicGrant.NOTHING;
     private long localSent;
     private long localReceived;
     private long share = DeviceUse.WHOLE;
+    private final Meter sent = Meter.ofEvents();
+    private final Meter received = Meter.ofEvents();
 
     private record Inbound(Streamed stream, long heardNs) {}
 
@@ -53,8 +58,9 @@ final class CardUse {
     }
 
     /// From now on the guest sends this, and nothing came yet.
-    void begin(Optional<PacketLoad> asked) {
-        load = asked;
+    void begin(DeviceAsk asked) {
+        load = asked.load().packets();
+        toEverybody = asked.toEverybody();
         inbound.clear();
         grant = NicGrant.NOTHING;
         localSent = 0;
@@ -65,12 +71,23 @@ final class CardUse {
         return load;
     }
 
-    /// Whether what it sends is for a guest of this host.
+    boolean sendsToEverybody() {
+        return toEverybody;
+    }
+
+    /// Whom what it sends is for; empty: the world outside.
+    Optional<MacAddress> to() {
+        return toEverybody
+                ? Optional.of(MacAddress.BROADCAST)
+                : load.flatMap(PacketLoad::to).map(MacAddress::of);
+    }
+
+    /// Whether what it sends takes nothing of the host's card.
     ///
     /// @return whether that is news
-    boolean sendsToNeighbour(boolean does) {
-        boolean news = toNeighbour != does;
-        toNeighbour = does;
+    boolean staysHere(boolean does) {
+        boolean news = staysHere != does;
+        staysHere = does;
         return news;
     }
 
@@ -98,9 +115,9 @@ final class CardUse {
     NicClaim claim() {
         MemorySize size = load.map(PacketLoad::size).orElse(PacketLoad.SMALLEST);
         long remote = throughThread(outside() + milliInbound(false));
-        localSent = toNeighbour ? throughThread(limitedSent()) : 0;
+        localSent = staysHere ? throughThread(limitedSent()) : 0;
         localReceived = throughThread(milliInbound(true));
-        var wire = new PacketLoad(rate(toNeighbour ? 0 : throughThread(limitedSent())), rate(remote), size, false);
+        var wire = new PacketLoad(rate(staysHere ? 0 : throughThread(limitedSent())), rate(remote), size, false);
         return new NicClaim(
                 wire, receivedSize(size, false), use.path().lane(Integer.MAX_VALUE), Optional.empty(), device.weight());
     }
@@ -122,6 +139,7 @@ final class CardUse {
     void achieve(long part, long nowNs) {
         share = part;
         use.achieve(part, nowNs);
+        meter(nowNs);
     }
 
     void stop(long nowNs) {
@@ -130,6 +148,22 @@ final class CardUse {
         localSent = 0;
         localReceived = 0;
         use.stop(nowNs);
+        meter(nowNs);
+    }
+
+    private void meter(long nowNs) {
+        sent.rate(milliSent(), nowNs);
+        received.rate(milliReceived(), nowNs);
+    }
+
+    /// Frames that it has sent so far.
+    long sent(long nowNs) {
+        return sent.count(nowNs);
+    }
+
+    /// Frames that it has got so far.
+    long received(long nowNs) {
+        return received.count(nowNs);
     }
 
     /// Of what it wants to send, in millionths, as far as CPU is not what it lacks.

@@ -1,6 +1,7 @@
 package io.godwit.host;
 
 import io.godwit.device.BlockLoad;
+import io.godwit.device.DevicePath;
 import io.godwit.device.PacketLoad;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.LedgerClient;
@@ -98,22 +99,48 @@ final class ConductDesk {
     }
 
     private void begin(Resident resident, Lifecycle.Misbehave misbehave) {
-        if (misbehave.how() == Misbehaviour.DISK) {
-            Optional<PacketLoad> packets = resident.spec().workload().devices().packets();
-            bulk.replace(resident, Optional.of(new DeviceLoad(Optional.of(EVERYTHING), packets)));
+        if (misbehave.how().isBulk()) {
+            bulk.replace(resident, asks(resident));
         } else {
             guests.tell(resident.slot(), new VirtualMachine.Misbehave(mischief(resident.spec(), misbehave)));
         }
     }
 
     private void end(Resident resident, Misbehaviour how) {
-        if (how == Misbehaviour.DISK) {
+        if (how.isBulk()) {
             write();
-            bulk.replace(resident, Optional.empty());
             behaved(resident, how, 0);
+            bulk.replace(resident, asks(resident));
         } else {
             guests.tell(resident.slot(), new VirtualMachine.Behave(how));
         }
+    }
+
+    /// What it asks of its devices with all that it does now.
+    ///
+    /// @return empty: what its spec says
+    private Optional<DeviceAsk> asks(Resident resident) {
+        Map<Misbehaviour, Long> ongoing = courses.getOrDefault(resident.id(), Map.of());
+        if (ongoing.keySet().stream().noneMatch(Misbehaviour::isBulk)) {
+            return Optional.empty();
+        }
+        DeviceLoad own = resident.spec().workload().devices();
+        boolean storms = ongoing.containsKey(Misbehaviour.STORM);
+        boolean floods = storms || ongoing.containsKey(Misbehaviour.FLOOD);
+        Optional<BlockLoad> block = ongoing.containsKey(Misbehaviour.DISK) ? Optional.of(EVERYTHING) : own.block();
+        Optional<PacketLoad> packets = floods ? Optional.of(flood(resident.spec())) : own.packets();
+        return Optional.of(new DeviceAsk(new DeviceLoad(block, packets), storms));
+    }
+
+    /// As many as its vCPUs drive if they do nothing else, and no more than any card does.
+    private PacketLoad flood(VmSpec vm) {
+        long most = state.engine()
+                .deviceOf(vm, DevicePath.Use.NETWORK)
+                .mostByGuest(vm.vcpus())
+                .orElse(PacketLoad.MOST_PER_SECOND);
+        return PacketLoad.sending(EventRate.perSecond(Math.clamp(most, 1, PacketLoad.MOST_PER_SECOND)))
+                .of(PacketLoad.SMALLEST)
+                .waiting(false);
     }
 
     void behave(Resident resident, Lifecycle.Behave behave) {
@@ -197,7 +224,8 @@ final class ConductDesk {
             }
             case FORGE_VLAN -> new Mischief.Forge(foreignLan(vm, victim(vm, misbehave)), TRIES);
             case FORGE_MESSAGE -> new Mischief.Forge(new Mischief.Request(), TRIES);
-            case DISK, CRASH, PANIC -> throw new IllegalArgumentException(misbehave.how() + " is not its guest's own");
+            case DISK, FLOOD, STORM, CRASH, PANIC ->
+                throw new IllegalArgumentException(misbehave.how() + " is not its guest's own");
         };
     }
 

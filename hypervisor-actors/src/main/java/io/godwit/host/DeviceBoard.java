@@ -23,7 +23,7 @@ final class DeviceBoard {
     private final Optional<NicShare<Integer>> nic;
     private final Map<Integer, DeviceTenant> running = new TreeMap<>();
     private final Map<Integer, DeviceTenant> resting = new TreeMap<>();
-    private final Map<Integer, DeviceLoad> inPlace = new TreeMap<>();
+    private final Map<Integer, DeviceAsk> inPlace = new TreeMap<>();
 
     /// @param cards of the host: guests' bulk uses the first one
     DeviceBoard(Engine engine, List<HostSpec.Nic> cards) {
@@ -32,28 +32,31 @@ final class DeviceBoard {
     }
 
     /// What the guest asks of its devices now: what it was last told, or else its spec.
-    DeviceLoad loadOf(Resident resident) {
+    private DeviceAsk askOf(Resident resident) {
         return Optional.ofNullable(inPlace.get(resident.slot()))
-                .orElse(resident.spec().workload().devices());
+                .orElseGet(() -> DeviceAsk.of(resident.spec().workload().devices()));
     }
 
     /// From now on the guest asks for this, whatever its spec says; empty: as that says. To be followed by [#rest] and
     /// [#begin] where it runs.
-    void replace(int slot, Optional<DeviceLoad> load) {
-        load.ifPresentOrElse(it -> inPlace.put(slot, it), () -> inPlace.remove(slot));
+    void replace(Resident resident, Optional<DeviceAsk> ask, long nowNs) {
+        int slot = resident.slot();
+        ask.ifPresentOrElse(it -> inPlace.put(slot, it), () -> inPlace.remove(slot));
+        DeviceTenant resting = this.resting.get(slot);
+        if (resting != null) {
+            begin(resting, askOf(resident), nowNs);
+        }
     }
 
     /// A guest begins to run, for the first time here or again.
     ///
     /// @return empty for one without bulk
     Optional<DeviceTenant> begin(Resident resident, long nowNs) {
-        DeviceLoad load = loadOf(resident);
-        return load.block().isEmpty() && load.packets().isEmpty()
-                ? Optional.empty()
-                : Optional.of(begin(resident, load, nowNs));
+        DeviceAsk ask = askOf(resident);
+        return ask.isNothing() ? Optional.empty() : Optional.of(begin(resident, ask, nowNs));
     }
 
-    private DeviceTenant begin(Resident resident, DeviceLoad load, long nowNs) {
+    private DeviceTenant begin(Resident resident, DeviceAsk ask, long nowNs) {
         VmSpec vm = resident.spec();
         DeviceTenant before = resting.remove(resident.slot());
         DeviceTenant tenant = before == null
@@ -63,14 +66,19 @@ final class DeviceBoard {
                                 engine.deviceOf(vm, DevicePath.Use.NETWORK),
                                 vm.platform().network()))
                 : before;
-        tenant.begin(load, engine.deviceOf(vm, DevicePath.Use.BLOCK), nowNs);
+        begin(tenant, ask, nowNs);
         running.put(resident.slot(), tenant);
         return tenant;
     }
 
+    private void begin(DeviceTenant tenant, DeviceAsk ask, long nowNs) {
+        tenant.begin(ask, engine.deviceOf(tenant.resident().spec(), DevicePath.Use.BLOCK), nowNs);
+    }
+
     /// Another guest sends it bulk from now on: one that had none runs its device now, too.
     DeviceTenant comes(Resident resident, Streamed stream, long nowNs) {
-        DeviceTenant tenant = running(resident.slot()).orElseGet(() -> begin(resident, DeviceLoad.none(), nowNs));
+        DeviceTenant tenant =
+                running(resident.slot()).orElseGet(() -> begin(resident, DeviceAsk.of(DeviceLoad.none()), nowNs));
         tenant.card().comes(stream, nowNs);
         return tenant;
     }

@@ -5,7 +5,6 @@ import io.godwit.device.Bound;
 import io.godwit.device.DeviceGrant;
 import io.godwit.device.DevicePath;
 import io.godwit.device.PacketLoad;
-import io.godwit.guest.DeviceLoad;
 import io.godwit.unit.Exact;
 import io.godwit.vm.VirtualMachine;
 import java.util.Optional;
@@ -55,9 +54,9 @@ final class DeviceTenant {
     /// so far stays counted.
     ///
     /// @param path of its disk
-    void begin(DeviceLoad asked, DevicePath path, long nowNs) {
-        Optional<BlockLoad> load = asked.block();
-        card.begin(asked.packets());
+    void begin(DeviceAsk asked, DevicePath path, long nowNs) {
+        Optional<BlockLoad> load = asked.load().block();
+        card.begin(asked);
         toldNanoCores = UNTOLD;
         toldPace = UNTOLD;
         if (load.isPresent() && disk.isEmpty()) {
@@ -232,6 +231,7 @@ final class DeviceTenant {
                 ? Optional.empty()
                 : Optional.of(new VmDevices.CardBulk(
                         card.load(),
+                        card.sendsToEverybody(),
                         card.milliOffered(),
                         card.milliSent(),
                         card.milliReceived(),

@@ -1,5 +1,6 @@
 package io.godwit.host;
 
+import io.godwit.device.PacketLoad;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.Meter;
 import io.godwit.identity.VmId;
@@ -22,14 +23,13 @@ final class Meters {
 
     /// How far a guest's accounts had come.
     private record Reading(
-            int slot,
-            long atNs,
-            long wantedNs,
-            long gotNs,
-            long promisedNs,
-            long brokenNs,
-            long stallNs,
-            long operations) {}
+            int slot, long atNs, long wantedNs, long gotNs, long promisedNs, long brokenNs, long stallNs, Bulk bulk) {}
+
+    /// What a guest's devices have done.
+    private record Bulk(long operations, long sent, long received) {
+
+        static final Bulk NONE = new Bulk(0, 0, 0);
+    }
 
     Meters(HostState state) {
         this.state = state;
@@ -49,7 +49,8 @@ final class Meters {
                             disturbed,
                             cpu(before, now),
                             memory(resident, now.stallNs() - before.stallNs()),
-                            disk(resident, before, now));
+                            disk(resident, before, now),
+                            card(resident, before, now));
                     wires.record(new GuestEvent.Metered(resident.id(), state.host(), epoch, meter));
                 }
             }
@@ -64,7 +65,7 @@ final class Meters {
         Reading known = last.get(resident.id());
         return known != null && known.slot() == resident.slot()
                 ? known
-                : new Reading(resident.slot(), state.cpu().addedNs(resident.slot()), 0, 0, 0, 0, 0, 0);
+                : new Reading(resident.slot(), state.cpu().addedNs(resident.slot()), 0, 0, 0, 0, 0, Bulk.NONE);
     }
 
     private Reading reading(Resident resident, long nowNs) {
@@ -79,11 +80,14 @@ final class Meters {
                 cpu.promisedNs(slot, nowNs),
                 cpu.brokenNs(slot, nowNs),
                 resident.stallNs(),
-                state.devices()
-                        .known(slot)
-                        .flatMap(tenant -> tenant.blockBulk(nowNs))
-                        .map(bulk -> bulk.totals().operations())
-                        .orElse(0L));
+                state.devices().known(slot).map(tenant -> bulk(tenant, nowNs)).orElse(Bulk.NONE));
+    }
+
+    private static Bulk bulk(DeviceTenant tenant, long nowNs) {
+        return new Bulk(
+                tenant.blockBulk(nowNs).map(bulk -> bulk.totals().operations()).orElse(0L),
+                tenant.card().sent(nowNs),
+                tenant.card().received(nowNs));
     }
 
     /// What it asks for now counts for all of the time: bulk has one rate until it is told another, and is read then.
@@ -92,9 +96,28 @@ final class Meters {
         long wanted = state.devices()
                 .running(resident.slot())
                 .flatMap(DeviceTenant::load)
-                .map(load -> Exact.floorMulDiv(load.milliOperations(), elapsedNs, MILLI_SECOND_NS))
+                .map(load -> count(load.milliOperations(), elapsedNs))
                 .orElse(0L);
-        return new Meter.Disk(wanted, Math.max(0, now.operations() - before.operations()));
+        return new Meter.Disk(
+                wanted, Math.max(0, now.bulk().operations() - before.bulk().operations()));
+    }
+
+    /// As for a disk.
+    private Meter.Card card(Resident resident, Reading before, Reading now) {
+        long elapsedNs = now.atNs() - before.atNs();
+        return state.devices()
+                .running(resident.slot())
+                .map(DeviceTenant::card)
+                .map(card -> new Meter.Card(
+                        count(card.load().map(PacketLoad::milliSent).orElse(0L), elapsedNs),
+                        now.bulk().sent() - before.bulk().sent(),
+                        count(card.milliOffered(), elapsedNs),
+                        now.bulk().received() - before.bulk().received()))
+                .orElse(Meter.Card.NONE);
+    }
+
+    private static long count(long milli, long elapsedNs) {
+        return Exact.floorMulDiv(milli, elapsedNs, MILLI_SECOND_NS);
     }
 
     private Meter.Cpu cpu(Reading before, Reading now) {

@@ -31,11 +31,13 @@ public record VmDevices(VmId vm, HostId host, int paceMillionths, BlockDevice bl
     public record Card(String device, BackEnd backEnd, NetworkDevice limits, Optional<CardBulk> bulk) {}
 
     /// @param asked empty: others send it something, and it sends nothing
+    /// @param toEverybody whether it is for all of its virtual LAN, whomever it names
     /// @param milliOffered frames that come for it, in thousandths a second, whatever becomes of them
     /// @param milliSent frames that it gets sent, in thousandths a second
     /// @param milliReceived frames that it gets
     public record CardBulk(
             Optional<PacketLoad> asked,
+            boolean toEverybody,
             long milliOffered,
             long milliSent,
             long milliReceived,

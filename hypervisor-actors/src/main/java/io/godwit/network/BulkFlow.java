@@ -11,12 +11,25 @@ import java.util.Optional;
 /// @param milliDropped that come from it and pass no further
 /// @param why they don't
 /// @param frameBytes of each
-public record BulkFlow(long milliIn, long milliOut, long milliDropped, Optional<DropReason> why, long frameBytes) {
+/// @param isFlooded what passes goes to everybody, or to nobody known
+public record BulkFlow(
+        long milliIn, long milliOut, long milliDropped, Optional<DropReason> why, long frameBytes, boolean isFlooded) {
 
     /// How long bulk for another VM goes on without being told anew: three times as long as it takes to be.
     public static final Duration LASTS = Duration.ofSeconds(3);
 
     private static final long SECOND_OF_MILLI_NS = 1_000_000_000_000L;
+
+    /// Of frames for somebody who is known.
+    public BulkFlow(long milliIn, long milliOut, long milliDropped, Optional<DropReason> why, long frameBytes) {
+        this(milliIn, milliOut, milliDropped, why, frameBytes, false);
+    }
+
+    /// The same as a flood, of which a port may send so much.
+    BulkFlow flooded(long mostMilli) {
+        BulkFlow limited = atMost(mostMilli, DropReason.FLOOD_LIMIT);
+        return new BulkFlow(limited.milliIn, milliOut, limited.milliDropped, limited.why, frameBytes, true);
+    }
 
     /// The same where no more than this gets anywhere.
     BulkFlow atMost(long milli, DropReason reason) {
@@ -35,6 +48,7 @@ public record BulkFlow(long milliIn, long milliOut, long milliDropped, Optional<
                 Math.multiplyExact(in + dropped, frameBytes),
                 out,
                 Math.multiplyExact(out, frameBytes),
+                isFlooded ? in : 0,
                 dropped,
                 why);
     }

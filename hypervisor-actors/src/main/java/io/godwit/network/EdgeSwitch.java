@@ -183,7 +183,6 @@ public final class EdgeSwitch {
                                         host,
                                         stream.epoch(),
                                         header,
-                                        stream.to(),
                                         stream.milliFrames(),
                                         stream.frameBytes()));
             });

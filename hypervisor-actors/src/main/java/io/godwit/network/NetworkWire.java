@@ -23,15 +23,14 @@ public sealed interface NetworkWire extends WireMessage {
     /// @param epoch of the guest that sent it; to a guest: the epoch the edge has learned, or 0 for a flooded frame
     record Frame(VmId vm, HostId host, long epoch, FrameHeader header, Payload payload) implements NetworkWire {}
 
-    /// Bulk of a guest for another, of which no single frames are known: so much from now on, until it is told anew or
-    /// [BulkFlow#LASTS] has passed.
+    /// Bulk of a guest for another or for everybody, of which no single frames are known: so much from now on, until it
+    /// is told anew or [BulkFlow#LASTS] has passed.
     ///
     /// @param vm whose switch sent it
     /// @param host the host it is for or from
     /// @param epoch of the guest that sent it
-    /// @param to whom it is for
     /// @param milliFrames thousandths of a frame a second
-    record Stream(VmId vm, HostId host, long epoch, FrameHeader header, VmId to, long milliFrames, long frameBytes)
+    record Stream(VmId vm, HostId host, long epoch, FrameHeader header, long milliFrames, long frameBytes)
             implements NetworkWire {}
 
     /// A gratuitous ARP: from now on the VM is here. Sent at each start and resume.

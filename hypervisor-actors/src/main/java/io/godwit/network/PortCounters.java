@@ -25,8 +25,8 @@ public final class PortCounters {
         bytesOut += bytes;
     }
 
-    void flooded() {
-        flooded++;
+    void flooded(long frames) {
+        flooded += frames;
     }
 
     void dropped(DropReason why, long frames) {

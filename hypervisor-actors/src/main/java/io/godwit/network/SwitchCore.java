@@ -107,7 +107,7 @@ public final class SwitchCore<P extends Comparable<P>> {
             case Passed<P>(var _, var to, var flooded) -> {
                 to.forEach(out -> counters(out).out(1, bytes));
                 if (flooded) {
-                    port.counters.flooded();
+                    port.counters.flooded(1);
                 }
             }
         }
@@ -174,12 +174,20 @@ public final class SwitchCore<P extends Comparable<P>> {
         PortCounters counters = counters(port);
         counters.in(bulk.framesIn() + bulk.dropped(), bulk.bytesIn());
         counters.out(bulk.framesOut(), bulk.bytesOut());
+        counters.flooded(bulk.flooded());
         bulk.why().ifPresent(why -> counters.dropped(why, bulk.dropped()));
     }
 
+    /// @param flooded of the frames that came in
     /// @param dropped frames that came in besides, and went no further
     public record Bulk(
-            long framesIn, long bytesIn, long framesOut, long bytesOut, long dropped, Optional<DropReason> why) {}
+            long framesIn,
+            long bytesIn,
+            long framesOut,
+            long bytesOut,
+            long flooded,
+            long dropped,
+            Optional<DropReason> why) {}
 
     public Optional<PortCounters.Snapshot> snapshot(P port) {
         return Optional.ofNullable(ports.get(port)).map(there -> there.counters.snapshot());

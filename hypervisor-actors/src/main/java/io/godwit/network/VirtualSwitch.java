@@ -49,8 +49,8 @@ public final class VirtualSwitch {
 
     /// From now on, the guest's bulk is this. To be repeated where it is for another VM: where that is may change.
     ///
-    /// @param to empty: the world outside
-    public record Flow(VmId vm, BulkFlow flow, Optional<VmId> to) implements Command {}
+    /// @param to a VM's card or everybody; empty: the world outside
+    public record Flow(VmId vm, BulkFlow flow, Optional<MacAddress> to) implements Command {}
 
     public record Show(ActorRef<Shown> replyTo) implements Command {}
 
@@ -196,12 +196,11 @@ public final class VirtualSwitch {
         VmId vm = told.vm();
         BulkFlow flow = told.flow();
         if (told.to().isPresent()) {
-            var header =
-                    new FrameHeader(guest.card().mac(), MacAddress.of(told.to().get()), FrameHeader.UNTAGGED);
+            var header = new FrameHeader(guest.card().mac(), told.to().get(), FrameHeader.UNTAGGED);
             flow = switch (core.route(port(vm), header, now())) {
                 case SwitchCore.Dropped<SwitchPort>(var why) -> flow.atMost(0, why);
                 case SwitchCore.Passed<SwitchPort>(var tagged, var to, var flooded) -> {
-                    BulkFlow limited = flooded ? flow.atMost(core.floodedMilli(), DropReason.FLOOD_LIMIT) : flow;
+                    BulkFlow limited = flooded ? flow.flooded(core.floodedMilli()) : flow;
                     to.forEach(out -> stream(guest, told, limited.milliIn(), new Way(tagged, out)));
                     yield limited;
                 }
@@ -217,40 +216,38 @@ public final class VirtualSwitch {
         if (way.out().kind() == SwitchPort.Kind.GUEST) {
             hostSide.streams().tell(new Streamed(new VmId(way.out().name()), told.vm(), milli, bytes, true));
         } else if (mayAct(told.vm(), guest.epoch(), guest.gated())) {
-            VmId to = told.to().orElseThrow();
             uplink.edges().stream()
                     .filter(edge -> port(edge.node()).equals(way.out()))
                     .forEach(edge -> send(
-                            edge,
-                            new NetworkWire.Stream(told.vm(), host, guest.epoch(), way.header(), to, milli, bytes)));
+                            edge, new NetworkWire.Stream(told.vm(), host, guest.epoch(), way.header(), milli, bytes)));
         }
     }
 
-    /// Bulk from another host. As somebody who is spoken to answers once in a while, and switches learn from that where
-    /// it is, so the guest says something of no size.
+    /// Bulk from another host.
     private void streamed(SwitchPort from, NetworkWire.Stream stream) {
-        GuestPort guest = guests.get(stream.to());
-        if (guest != null
-                && core.route(from, stream.header(), now())
-                        instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)
-                && to.contains(port(stream.to()))) {
-            hostSide.streams()
-                    .tell(new Streamed(stream.to(), stream.vm(), stream.milliFrames(), stream.frameBytes(), false));
-            if (stream.milliFrames() > 0) {
-                answer(stream, guest);
-            }
+        if (core.route(from, stream.header(), now()) instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)) {
+            to.stream()
+                    .filter(out -> out.kind() == SwitchPort.Kind.GUEST)
+                    .forEach(out -> streamed(new VmId(out.name()), stream));
         }
     }
 
-    private void answer(NetworkWire.Stream stream, GuestPort guest) {
+    /// As somebody who is spoken to answers once in a while, and switches learn from that where it is, so the guest
+    /// says something of no size.
+    private void streamed(VmId vm, NetworkWire.Stream stream) {
+        hostSide.streams().tell(new Streamed(vm, stream.vm(), stream.milliFrames(), stream.frameBytes(), false));
+        if (stream.milliFrames() > 0 && !stream.header().destination().isGroup()) {
+            ofGuest(vm).ifPresent(guest -> answer(vm, guest, stream));
+        }
+    }
+
+    private void answer(VmId vm, GuestPort guest, NetworkWire.Stream stream) {
         var header = new FrameHeader(
                 guest.card().mac(), stream.header().source(), stream.header().vlan());
-        if (mayAct(stream.to(), guest.epoch(), guest.gated())) {
+        if (mayAct(vm, guest.epoch(), guest.gated())) {
             uplink.edges()
                     .forEach(edge -> send(
-                            edge,
-                            new NetworkWire.Stream(
-                                    stream.to(), host, guest.epoch(), header, stream.vm(), 0, stream.frameBytes())));
+                            edge, new NetworkWire.Stream(vm, host, guest.epoch(), header, 0, stream.frameBytes())));
         }
     }
 

@@ -113,12 +113,12 @@ class BulkOnHostTest {
         DeviceLoad hog = new DeviceLoad(Optional.of(load(1_000_000)), Optional.empty());
         assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));
         board.rest(0, 0);
-        board.replace(0, Optional.of(hog));
+        board.replace(resident, Optional.of(DeviceAsk.of(hog)), 0);
         assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(1_000_000));
         board.rest(0, 0);
-        board.replace(0, Optional.of(DeviceLoad.none()));
+        board.replace(resident, Optional.of(DeviceAsk.of(DeviceLoad.none())), 0);
         assertThat(board.begin(resident, 0)).isEmpty();
-        board.replace(0, Optional.empty());
+        board.replace(resident, Optional.empty(), 0);
         assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));
     }
 

@@ -78,6 +78,11 @@ final class Guests {
         };
     }
 
+    /// The group of a VM that there is.
+    Group groupOf(VmId vm) {
+        return groups.stream().filter(group -> isOf(vm, group)).findFirst().orElseThrow();
+    }
+
     static boolean isOf(VmId vm, Group group) {
         return vm.value().substring(0, vm.value().lastIndexOf('-')).equals(group.name());
     }

@@ -2,6 +2,7 @@ package io.godwit.drill.file;
 
 import io.godwit.device.BlockLoad;
 import io.godwit.device.PacketLoad;
+import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.identity.VmId;
 import io.godwit.unit.EventRate;
@@ -22,15 +23,22 @@ final class LoadReader {
         SEQUENTIAL
     }
 
-    private LoadReader() {}
+    private final Guests guests;
+    private final Group group;
 
-    static DeviceLoad read(Section workload) {
-        return new DeviceLoad(
-                workload.get("io").map(LoadReader::block),
-                workload.get("packets").map(LoadReader::packets));
+    /// @param group whose workload it is
+    LoadReader(Guests guests, Group group) {
+        this.guests = guests;
+        this.group = group;
     }
 
-    private static PacketLoad packets(Item item) {
+    DeviceLoad read(Section workload) {
+        return new DeviceLoad(
+                workload.get("io").map(LoadReader::block),
+                workload.get("packets").map(this::packets));
+    }
+
+    private PacketLoad packets(Item item) {
         var section = item.section("rate", "size", "to", "received", "waits");
         EventRate sent = section.get("rate", LoadReader::frames, NONE);
         EventRate received = section.get("received", LoadReader::frames, NONE);
@@ -38,12 +46,36 @@ final class LoadReader {
             throw item.refused("has no frames: add rate: 10000/s, or received: 500/s");
         }
         Optional<VmId> to =
-                section.get("to").filter(other -> !other.text().equals(OUTSIDE)).map(other -> new VmId(other.name()));
+                section.get("to").filter(other -> !other.text().equals(OUTSIDE)).map(this::receiver);
         return PacketLoad.sending(sent)
                 .receiving(received)
                 .of(section.get("size", LoadReader::frame, PacketLoad.USUAL))
                 .to(to)
                 .waiting(section.get("waits", LoadReader::flag, true));
+    }
+
+    /// A VM that frames of the group can get to.
+    private VmId receiver(Item item) {
+        VmId to = guests.vm(item, item.text());
+        if (Guests.isOf(to, group)) {
+            throw item.refused(
+                    "is of the group itself, and would send to itself: name a VM of another group, or " + OUTSIDE);
+        }
+        String theirs = lan(guests.groupOf(to));
+        if (!theirs.equals(lan(group))) {
+            throw item.refused("is in " + theirs + " and '" + group.name() + "' in " + lan(group)
+                    + ", between which no frame passes: give both groups the same network-device: {vlan: ...}");
+        }
+        return to;
+    }
+
+    private static String lan(Group group) {
+        return group.first()
+                .platform()
+                .network()
+                .vlan()
+                .map(vlan -> "virtual LAN " + vlan)
+                .orElse("no virtual LAN");
     }
 
     private static EventRate frames(Item item) {

@@ -47,6 +47,7 @@ final class WorkloadSection {
     /// The workload of each group that has one. A trace names its folder alone.
     Map<String, WorkloadSpec> read(Item workload, List<Group> groups) {
         Map<String, WorkloadSpec> workloads = new LinkedHashMap<>();
+        var guests = new Guests(groups);
         for (Item.Named named : workload.named()) {
             problems.check(() -> {
                 Group group = groups.stream()
@@ -56,20 +57,20 @@ final class WorkloadSection {
                                 + Nearest.remedy(
                                         named.name(),
                                         groups.stream().map(Group::name).toList())));
-                workloads.put(named.name(), workload(named.item(), group));
+                workloads.put(named.name(), workload(named.item(), group, guests));
             });
         }
         return workloads;
     }
 
-    private WorkloadSpec workload(Item item, Group group) {
+    private WorkloadSpec workload(Item item, Group group, Guests guests) {
         var section = item.section("ledger", "memory", "cpu", "activity", "io", "packets");
         return new WorkloadSpec(
                         section.get("cpu", this::cpu, new CpuSpec.Constant(0)),
                         section.get("memory").map(memory -> memory(memory, group)),
                         section.get("ledger").map(WorkloadSection::ledger))
                 .with(section.get("activity").map(this::activity).orElse(Activity.none()))
-                .with(LoadReader.read(section))
+                .with(new LoadReader(guests, group).read(section))
                 .withBurst(section.get("cpu").flatMap(WorkloadSection::burst));
     }
 

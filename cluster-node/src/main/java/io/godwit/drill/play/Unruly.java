@@ -108,6 +108,12 @@ final class Unruly {
                     Misbehaviour.DISK,
                     vm + " wanted " + disk.wanted() + " operations of its disk and got " + disk.got());
         }
+        Meter.Card card = meter.card();
+        if (card.wanted() > 0 && card.sent() > 0) {
+            String sent = vm + " wanted to send " + card.wanted() + " frames and sent " + card.sent();
+            sign(vm, Misbehaviour.FLOOD, sent);
+            sign(vm, Misbehaviour.STORM, sent);
+        }
         long bytes = meter.memory().touchedBytes();
         if (bytes >= touched.getOrDefault(vm, 0L) + TOUCHED_BYTES) {
             sign(vm, Misbehaviour.MEMORY, vm + " had touched " + new MemorySize(bytes).roughly() + " of its memory");

@@ -70,6 +70,17 @@ class RefusedDrillsTest {
     }
 
     @Test
+    void refusesFramesThatCannotCrossToAnotherVirtualLan() {
+        String text = Fixture.with("disk: local}", "disk: local, network-device: {vlan: 7}}")
+                .replace("{ledger: {writes: 1/s}}", "{packets: {rate: 10/s, to: web-1}}");
+        assertThat(problems(text))
+                .containsExactly("f.yaml:18: workload.odd.packets.to: is in no virtual LAN and 'odd' in virtual LAN 7,"
+                        + " between which no frame passes: give both groups the same network-device: {vlan: ...}");
+        String joined = text.replace("count: 3,", "count: 3, network-device: {vlan: 7},");
+        assertThat(Fixture.resolve(joined).fleet().vms()).hasSize(6);
+    }
+
+    @Test
     void refusesAnEmptyFileAndWhatIsNoYaml() {
         assertThat(problems("")).containsExactly("f.yaml:1: is empty: start with 'drill: v1'");
         assertThat(problems("a: [")).singleElement().asString().startsWith("f.yaml:1: is no YAML: ");
