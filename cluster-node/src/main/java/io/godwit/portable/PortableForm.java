@@ -25,7 +25,7 @@ final class PortableForm {
 
     static final byte[] MAGIC = "GODWITVM".getBytes(StandardCharsets.US_ASCII);
 
-    /// Grows with each change of the form, or of a record in it.
+    /// Grows with each change of the form, and with a record in it whose new keys have no [Omissions].
     static final int VERSION = 1;
 
     static final byte MANIFEST = 1;

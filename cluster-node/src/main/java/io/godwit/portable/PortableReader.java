@@ -1,6 +1,9 @@
 package io.godwit.portable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.godwit.array.HeldCodec;
 import io.godwit.device.Disk.Seal;
 import io.godwit.memory.MalformedBatch;
@@ -11,6 +14,7 @@ import io.godwit.portable.Section.End;
 import io.godwit.portable.Section.InMemory;
 import io.godwit.portable.Section.OnDisk;
 import io.godwit.portable.Section.Sealed;
+import io.godwit.unit.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -18,7 +22,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /// Reads a portable file from the front, and believes nothing that its checksums do not bear out. What it has given out
@@ -127,12 +133,33 @@ public final class PortableReader {
 
     private Section described(byte[] payload) throws IOException, NotPortable {
         try {
-            Manifest read = PortableForm.JSON.readValue(payload, Manifest.class);
+            JsonNode json = PortableForm.JSON.readTree(payload);
+            Omissions.fill(json);
+            Manifest read = PortableForm.JSON.treeToValue(json, Manifest.class);
             manifest = Optional.of(read);
             return new Described(read);
+        } catch (UnrecognizedPropertyException unknown) {
+            throw new NotPortable("it says '" + where(unknown) + "' of its VM, which this Godwit does not know: import it"
+                    + " with a newer one");
         } catch (JsonProcessingException otherRecords) {
-            throw new NotPortable("what it says of its VM is of another Godwit: import it with the one that wrote it");
+            throw new NotPortable("what it says of its VM" + at(otherRecords) + " is not what this Godwit reads: import it"
+                    + " with the one that wrote it");
         }
+    }
+
+    private static String at(JsonProcessingException problem) {
+        return problem instanceof JsonMappingException mapping && !where(mapping).isEmpty()
+                ? " at '" + where(mapping) + "'"
+                : "";
+    }
+
+    /// The keys that lead there: `spec.platform.disk`.
+    private static String where(JsonMappingException problem) {
+        return problem.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .map(Excerpt::of)
+                .collect(Collectors.joining("."));
     }
 
     private static Section onDisk(byte[] payload) throws NotPortable {

@@ -116,7 +116,6 @@ class PortableFileTest {
         try (InputStream in = PortableFileTest.class.getResourceAsStream("version-1.godwit")) {
             byte[] kept = in.readAllBytes();
             assertThat(read(kept)).isEqualTo(read(whole()));
-            assertThat(whole()).as("written today").isEqualTo(kept);
         }
     }
 
