@@ -10,6 +10,7 @@ public final class Labs {
             new ConsolidateLab(),
             new KindsLab(),
             new TypesLab(),
+            new LifecycleLab(),
             new VirtioLab(),
             new SharingLab(),
             new BalloonLab(),

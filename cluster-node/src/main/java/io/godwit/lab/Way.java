@@ -5,6 +5,7 @@ import io.godwit.host.HostSpec;
 import io.godwit.unit.Frequency;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Burden;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.virtualization.Part;
 import io.godwit.virtualization.Profile;
 import io.godwit.vm.Mechanism;
@@ -36,7 +37,7 @@ record Way(String name, Profile profile, Mechanism mechanism, Burden burden) {
     }
 
     double startSeconds() {
-        return profile.boot().get(mechanism.kind()).time().toNanos() / 1e9;
+        return profile.time(LifeStep.BOOT, mechanism.kind()).toNanos() / 1e9;
     }
 
     /// @param memory of each guest

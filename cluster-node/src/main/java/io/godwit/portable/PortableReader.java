@@ -139,16 +139,17 @@ public final class PortableReader {
             manifest = Optional.of(read);
             return new Described(read);
         } catch (UnrecognizedPropertyException unknown) {
-            throw new NotPortable("it says '" + where(unknown) + "' of its VM, which this Godwit does not know: import it"
-                    + " with a newer one");
+            throw new NotPortable("it says '" + where(unknown)
+                    + "' of its VM, which this Godwit does not know: import it" + " with a newer one");
         } catch (JsonProcessingException otherRecords) {
-            throw new NotPortable("what it says of its VM" + at(otherRecords) + " is not what this Godwit reads: import it"
-                    + " with the one that wrote it");
+            throw new NotPortable("what it says of its VM" + at(otherRecords)
+                    + " is not what this Godwit reads: import it" + " with the one that wrote it");
         }
     }
 
     private static String at(JsonProcessingException problem) {
-        return problem instanceof JsonMappingException mapping && !where(mapping).isEmpty()
+        return problem instanceof JsonMappingException mapping
+                        && !where(mapping).isEmpty()
                 ? " at '" + where(mapping) + "'"
                 : "";
     }

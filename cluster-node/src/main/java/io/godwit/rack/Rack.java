@@ -215,6 +215,12 @@ public final class Rack implements AutoCloseable {
         }
     }
 
+    /// Gives a host an order about one of its VMs, and lets time pass until it is answered. Whoever does so minds
+    /// epochs by himself, and neither moves nor destroys that VM by this rack.
+    public Lifecycle.Answer order(HostId host, Function<ActorRef<Lifecycle.Answer>, Lifecycle> order) {
+        return (Lifecycle.Answer) ask(host, asker -> order.apply(asker.narrow()));
+    }
+
     /// Ends a host as pulling its plug does.
     public void powerOff(HostId host) {
         party(host).node().kill();

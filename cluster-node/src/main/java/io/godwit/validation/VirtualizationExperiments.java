@@ -9,6 +9,7 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.Frequency;
 import io.godwit.virtualization.Burden;
 import io.godwit.virtualization.GuestPreset;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.virtualization.Profile;
 import io.godwit.virtualization.Reason;
 import io.godwit.vm.Mechanism;
@@ -98,11 +99,10 @@ final class VirtualizationExperiments {
 
     private static double boot(Trial trial) {
         VmKind kind = trial.get(KIND).equals("full") ? VmKind.FULL : VmKind.CONTAINER;
-        Profile.Boot boot = profile(trial).boot().get(kind);
-        if (boot == null) {
+        if (!profile(trial).times().get(LifeStep.BOOT).containsKey(kind)) {
             throw new IllegalSetting("kind: " + trial.get(HYPERVISOR) + " starts nothing of kind " + trial.get(KIND));
         }
-        return boot.time().toNanos() / 1e9;
+        return profile(trial).time(LifeStep.BOOT, kind).toNanos() / 1e9;
     }
 
     private static Burden burden(Trial trial, Activity activity) {

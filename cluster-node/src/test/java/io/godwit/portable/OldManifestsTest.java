@@ -92,8 +92,8 @@ class OldManifestsTest {
             ((ObjectNode) json.at(path)).put("turbo", 9);
             String key = (path + "/turbo").substring(1).replace('/', '.');
             assertThat(refusal(json))
-                    .isEqualTo("it says '" + key + "' of its VM, which this Godwit does not know: import it with a newer"
-                            + " one");
+                    .isEqualTo("it says '" + key
+                            + "' of its VM, which this Godwit does not know: import it with a newer" + " one");
         }
     }
 

@@ -5,6 +5,7 @@ import io.godwit.guest.Activity;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.Burden;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.virtualization.Profile;
 import io.godwit.virtualization.Reason;
 import io.godwit.virtualization.Step;
@@ -137,9 +138,9 @@ final class Engine {
         return paths == 0 ? OptionalLong.empty() : OptionalLong.of(Math.round(ns / paths));
     }
 
-    /// How long it takes from the start of a VM until its guest runs.
-    Duration bootTime(VmKind kind) {
-        return profile().boot().get(kind).time();
+    /// How long a step of a VM's life takes beside what it asks of disks.
+    Duration time(LifeStep step, VmSpec vm) {
+        return profile().time(step, vm.kind());
     }
 
     /// What it takes of the host's memory for a VM, with the VM's own.

@@ -26,7 +26,7 @@ record HostPortrait(HostState state) {
             demand += state.cpu().demandNanoCores(resident.slot());
             grant += state.cpu().grantNanoCores(resident.slot());
             reserved += resident.spec().cpu().reservationNanoCores();
-            if (!(resident.phase() instanceof Residency.Stopping)) {
+            if (!resident.isEnding()) {
                 vms.add(describe(resident, nowNs));
             }
         }
@@ -160,7 +160,7 @@ record HostPortrait(HostState state) {
             case Residency.Reserved _, Residency.Installed _ -> VmDescription.Phase.RESERVED;
             case Residency.Expected _, Residency.Captured _ -> VmDescription.Phase.CAPTURED;
             case Residency.Running _, Residency.Pausing _, Residency.Stunned _ -> VmDescription.Phase.RUNNING;
-            case Residency.Paused _, Residency.Stopping _ -> VmDescription.Phase.PAUSED;
+            case Residency.Paused _, Residency.Stopping _, Residency.ShuttingDown _ -> VmDescription.Phase.PAUSED;
         };
     }
 }

@@ -21,9 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -41,6 +41,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final Guests guests;
     private final Disks disks;
     private final LifecycleDesk life;
+    private final RevisionDesk revisions;
     private final CopyDesk copies;
     private final MemoryDesk memory;
     private final CpuDesk cpu;
@@ -62,6 +63,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         cpu = new CpuDesk(state, guests, this);
         disks = new Disks(datastores, context.messageAdapter(Disk.Answer.class, Inner.FromDisk::new));
         life = new LifecycleDesk(state, guests, disks, this);
+        revisions = new RevisionDesk(state, guests, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
@@ -109,6 +111,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             }
             case Inner.AlarmRang(var atNs) -> cpu.alarm(atNs);
             case Inner.BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
+            case Inner.ShutDown(var vm, var epoch) -> life.shutDown(vm, epoch);
+            case Inner.RevisionDue(var revise) -> onResident(revise, resident -> revisions.reviseNow(resident, revise));
             case Inner.FromDisk(var answer) -> onDisk(answer);
             case Inner.FromSwitch(var frame) -> onFrame(frame);
             case Inner.Streamed(var stream) -> bulk.streamed(stream);
@@ -121,24 +125,23 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.DescribeHost(var replyTo) ->
                 replyTo.tell(state.portrait().describe(now()));
             case Lifecycle.InspectHost inspect -> insights.inspect(inspect, now());
-            case Lifecycle.VmCommand onOne -> onVm(onOne);
+            case Lifecycle.VmCommand onOne -> onResident(onOne, resident -> onVm(resident, onOne));
         }
         if (state.managed().isPresent()) {
             memory.look();
         }
     }
 
-    private void onVm(Lifecycle.VmCommand command) {
-        Optional<Resident> found = state.find(command.vm());
-        if (found.isEmpty()) {
-            command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
-            return;
-        }
-        Resident resident = found.get();
+    private void onResident(Lifecycle.VmCommand command, Consumer<Resident> act) {
+        state.find(command.vm()).ifPresentOrElse(act, () -> command.replyTo()
+                .tell(LifecycleDesk.illegal(command.vm(), command, "absent")));
+    }
+
+    private void onVm(Resident resident, Lifecycle.VmCommand command) {
         switch (command) {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
             case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
-            case Lifecycle.ReviseVm revise -> life.revise(resident, revise);
+            case Lifecycle.ReviseVm revise -> revisions.revise(resident, revise);
             case Lifecycle.CopyVm copy -> copies.copy(resident, copy);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
             case Lifecycle.DestroyVm(var _, var replyTo) -> life.stop(resident, Why.REQUESTED, true, replyTo);
@@ -151,7 +154,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                 replyTo.tell(state.portrait().inspect(resident, now()));
             case Lifecycle.DescribeVm(var _, var replyTo) ->
                 replyTo.tell(
-                        resident.phase() instanceof Residency.Stopping
+                        resident.isEnding()
                                 ? LifecycleDesk.illegal(resident, command)
                                 : state.portrait().describe(resident, now()));
         }

@@ -21,8 +21,14 @@ sealed interface Inner extends HypervisorCommand {
 
     record FromSwitch(VirtualSwitch.Arrived frame) implements Inner {}
 
-    /// The boot that began with this epoch is over, if it was not given up.
+    /// The boot of this epoch is over, or what a clone takes before it goes on, if it was not given up.
     record BootEnded(VmId vm, long epoch) implements Inner {}
+
+    /// The guest of this epoch has ended by itself, if it was not ended by force before.
+    record ShutDown(VmId vm, long epoch) implements Inner {}
+
+    /// The change of a guest that runs has taken its time.
+    record RevisionDue(Lifecycle.ReviseVm revise) implements Inner {}
 
     /// @param ofMemory whether it is the memory that is waited for; else the disk
     record CopyOverdue(VmId vm, CopyId copy, boolean ofMemory) implements Inner {}

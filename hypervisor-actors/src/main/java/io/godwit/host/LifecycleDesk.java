@@ -11,12 +11,13 @@ import io.godwit.host.Residency.Paused;
 import io.godwit.host.Residency.Pausing;
 import io.godwit.host.Residency.Recalling;
 import io.godwit.host.Residency.Running;
+import io.godwit.host.Residency.ShuttingDown;
 import io.godwit.host.Residency.Stopping;
 import io.godwit.identity.VmId;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmKind;
-import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,28 +99,6 @@ final class LifecycleDesk {
         }
     }
 
-    /// Makes a VM another while its guest is here. One that a migration reads is its own until that has ended.
-    void revise(Resident resident, Lifecycle.ReviseVm revise) {
-        boolean settled = resident.phase() instanceof Running || resident.phase() instanceof Paused;
-        if (!settled || resident.logsDirtyPages()) {
-            revise.replyTo().tell(illegal(resident, revise));
-            return;
-        }
-        Optional<Refusal> refused = state.revise(resident, revise.to());
-        if (refused.isPresent()) {
-            revise.replyTo().tell(new Lifecycle.Rejected(resident.id(), refused.get()));
-            return;
-        }
-        long epoch = resident.phase().epoch();
-        guests.refit(resident);
-        VmSpec now = resident.spec();
-        record(new GuestEvent.Revised(
-                now.id(), state.host(), epoch, now.vcpus(), now.memory().bytes()));
-        wires.record(state.countMemory());
-        wires.shareCpu();
-        revise.replyTo().tell(new Lifecycle.Revised(now.id(), epoch));
-    }
-
     /// Ends a VM that somebody asked to end.
     void stop(Resident resident, Why why, boolean discard, ActorRef<Answer> replyTo) {
         await(resident.id(), replyTo);
@@ -143,13 +122,19 @@ final class LifecycleDesk {
             }
             case Opening(var _, var epoch, var _) -> leave(resident, epoch, discard);
             case Booting(var epoch, var _, var _) -> leave(resident, epoch, discard);
+            case ShuttingDown(var epoch) -> {
+                if (isForce(why, discard)) {
+                    leave(resident, epoch, discard);
+                }
+            }
             case Recalling recalling -> leave(resident, recalling.epoch(), discard);
             case Residency.Admitted(),
                     Residency.Reserved _,
                     Residency.Installed _,
                     Residency.Expected _,
                     Residency.Captured _ -> leave(resident, 0, false);
-            case Stopping(var epoch, var discards) -> resident.enter(new Stopping(epoch, discards || discard));
+            case Stopping(var epoch, var discards, var byForce) ->
+                resident.enter(new Stopping(epoch, discards || discard, byForce || isForce(why, discard)));
         }
     }
 
@@ -192,8 +177,16 @@ final class LifecycleDesk {
     /// The guest's programs run.
     void booted(VmId vm, long bootedEpoch) {
         state.find(vm).ifPresent(resident -> {
-            if (resident.phase() instanceof Booting(var epoch, var boot, var held) && epoch == bootedEpoch) {
-                begin(resident, epoch, boot, held);
+            if (resident.phase() instanceof Booting booting && booting.epoch() == bootedEpoch) {
+                begin(resident, booting);
+            }
+        });
+    }
+
+    void shutDown(VmId vm, long endedEpoch) {
+        state.find(vm).ifPresent(resident -> {
+            if (resident.phase() instanceof ShuttingDown(var epoch) && epoch == endedEpoch) {
+                leave(resident, epoch, false);
             }
         });
     }
@@ -245,8 +238,15 @@ final class LifecycleDesk {
     }
 
     void halted(Resident resident) {
-        if (resident.phase() instanceof Stopping(var epoch, var discard)) {
-            leave(resident, epoch, discard);
+        if (resident.phase() instanceof Stopping(var epoch, var discard, var byForce)) {
+            Duration time = byForce ? Duration.ZERO : state.engine().time(LifeStep.SHUTDOWN, resident.spec());
+            if (time.isZero()) {
+                leave(resident, epoch, discard);
+            } else {
+                resident.enter(new ShuttingDown(epoch));
+                fallSilent(resident);
+                wires.after(time, new Inner.ShutDown(resident.id(), epoch));
+            }
         }
     }
 
@@ -266,12 +266,8 @@ final class LifecycleDesk {
         switch (cause) {
             case Residency.Boot boot when Recall.isWanted(boot, opened) -> recall.begin(resident, epoch, boot, opened);
             case Residency.Boot boot -> boot(resident, epoch, boot, opened.held());
-            case Residency.Birth(var incarnation, var guest) -> {
-                guests.spawn(resident, guest);
-                run(resident, epoch);
-                record(new GuestEvent.Started(resident.id(), state.host(), epoch, incarnation, false));
-                answer(resident.id(), new Lifecycle.Started(resident.id(), epoch));
-            }
+            case Residency.Birth birth ->
+                beginAfter(LifeStep.CLONE, resident, new Booting(epoch, birth, birth.state()));
             case Residency.Arrival(var guest, var why) -> {
                 guests.spawn(resident, guest);
                 goOn(resident, epoch, why);
@@ -292,31 +288,32 @@ final class LifecycleDesk {
         record(new GuestEvent.Recalled(
                 vm, state.host(), epoch, phase.copy(), resident.memory().digest()));
         run(resident, epoch);
-        record(new GuestEvent.Started(
-                vm,
-                state.host(),
-                epoch,
-                phase.boot().incarnation(),
-                phase.boot().memoryLost()));
         wires.record(state.countMemory());
-        answer(vm, new Lifecycle.Started(vm, epoch));
+        started(vm, epoch, phase.boot());
     }
 
     void boot(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
-        Duration time = state.engine().bootTime(resident.spec().kind());
+        beginAfter(LifeStep.BOOT, resident, new Booting(epoch, boot, GuestState.booted(held)));
+    }
+
+    private void beginAfter(LifeStep step, Resident resident, Booting booting) {
+        Duration time = state.engine().time(step, resident.spec());
         if (time.isZero()) {
-            begin(resident, epoch, boot, held);
+            begin(resident, booting);
         } else {
-            resident.enter(new Booting(epoch, boot, held));
-            wires.after(time, new Inner.BootEnded(resident.id(), epoch));
+            resident.enter(booting);
+            wires.after(time, new Inner.BootEnded(resident.id(), booting.epoch()));
         }
     }
 
-    private void begin(Resident resident, long epoch, Residency.Boot boot, List<Disk.Held> held) {
-        VmId vm = resident.id();
-        guests.spawn(resident, GuestState.booted(held));
-        run(resident, epoch);
-        record(new GuestEvent.Started(vm, state.host(), epoch, boot.incarnation(), boot.memoryLost()));
+    private void begin(Resident resident, Booting booting) {
+        guests.spawn(resident, booting.guest());
+        run(resident, booting.epoch());
+        started(resident.id(), booting.epoch(), booting.beginning());
+    }
+
+    private void started(VmId vm, long epoch, Residency.Beginning how) {
+        record(new GuestEvent.Started(vm, state.host(), epoch, how.incarnation(), how.memoryLost()));
         answer(vm, new Lifecycle.Started(vm, epoch));
     }
 
@@ -334,8 +331,21 @@ final class LifecycleDesk {
 
     private void haltGuest(Resident resident, long epoch, Why why, boolean discard) {
         recordStopped(resident, epoch, why);
-        resident.enter(new Stopping(epoch, discard));
+        resident.enter(new Stopping(epoch, discard, isForce(why, discard)));
         guests.tell(resident.slot(), VirtualMachine.Halt.INSTANCE);
+    }
+
+    /// Whether a guest is not let end by itself.
+    private static boolean isForce(Why why, boolean discard) {
+        return discard || (why != Why.REQUESTED && why != Why.REBOOT);
+    }
+
+    private void fallSilent(Resident resident) {
+        wires.unplug(resident.id());
+        guests.end(resident);
+        state.ask(resident, 0, CpuBoard.NEVER, wires.now());
+        state.idle(resident, wires.now());
+        wires.shareCpu();
     }
 
     private void leave(Resident resident, long epoch, boolean discard) {
@@ -343,9 +353,7 @@ final class LifecycleDesk {
             disks.discard(resident.spec(), epoch);
         }
         disks.forget(resident.id());
-        wires.unplug(resident.id());
-        guests.end(resident);
-        state.idle(resident, wires.now());
+        fallSilent(resident);
         state.remove(resident);
         wires.left(resident.id());
         wires.record(state.countMemory());

@@ -5,7 +5,6 @@ import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.MigrationId;
 import io.godwit.vm.GuestState;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,8 +22,15 @@ sealed interface Residency {
     /// Of the guest that runs here or could go on at once.
     default OptionalLong guestEpoch() {
         return switch (this) {
-            case Admitted(), Reserved _, Installed _, Expected _, Captured _, Stopping _, Booting _, Recalling _ ->
-                OptionalLong.empty();
+            case Admitted(),
+                    Reserved _,
+                    Installed _,
+                    Expected _,
+                    Captured _,
+                    Stopping _,
+                    ShuttingDown _,
+                    Booting _,
+                    Recalling _ -> OptionalLong.empty();
             case Opening(var _, var _, Return(var epoch, var _, var _)) -> OptionalLong.of(epoch);
             case Opening _ -> OptionalLong.empty();
             case Running(var epoch) -> OptionalLong.of(epoch);
@@ -103,8 +109,8 @@ sealed interface Residency {
 
     /// Its disk is open, and its guest on the way to where its programs run. Nothing of it has effect yet.
     ///
-    /// @param held what its disk held when it was opened
-    record Booting(long epoch, Boot boot, List<Disk.Held> held) implements Residency {
+    /// @param guest as it begins
+    record Booting(long epoch, Beginning beginning, GuestState guest) implements Residency {
 
         @Override
         public String word() {
@@ -157,7 +163,17 @@ sealed interface Residency {
     /// The guest was told to end and hasn't said yet that it did. Nothing of it has effect any more.
     ///
     /// @param discard whether its disk goes too
-    record Stopping(long epoch, boolean discard) implements Residency {
+    /// @param byForce whether nobody waits for it to end by itself
+    record Stopping(long epoch, boolean discard, boolean byForce) implements Residency {
+
+        @Override
+        public String word() {
+            return "stopping";
+        }
+    }
+
+    /// The guest has said that it ended, and takes the time that this takes; nobody waits for it who ends it by force.
+    record ShuttingDown(long epoch) implements Residency {
 
         @Override
         public String word() {
@@ -168,13 +184,26 @@ sealed interface Residency {
     /// Why a disk is opened.
     sealed interface Cause {}
 
+    /// Why one is opened for a guest that begins here.
+    sealed interface Beginning extends Cause {
+
+        /// Of the node, for the history.
+        long incarnation();
+
+        /// Whether it ran before and its memory is gone.
+        default boolean memoryLost() {
+            return false;
+        }
+    }
+
     /// A start from the disk.
     ///
     /// @param recall the copy whose memory it goes on from, if the disk is still equal to that
-    record Boot(long incarnation, boolean memoryLost, Optional<CopyId> recall) implements Cause {}
+    record Boot(@Override long incarnation, @Override boolean memoryLost, Optional<CopyId> recall)
+            implements Beginning {}
 
     /// A clone begins its own life.
-    record Birth(long incarnation, GuestState state) implements Cause {}
+    record Birth(@Override long incarnation, GuestState state) implements Beginning {}
 
     /// A guest that came from another host goes on here.
     record Arrival(GuestState state, Why why) implements Cause {}

@@ -79,6 +79,11 @@ final class Resident {
         logsDirtyPages = false;
     }
 
+    /// Whether its guest was told to end, so that it counts as being here no more.
+    boolean isEnding() {
+        return phase instanceof Residency.Stopping || phase instanceof Residency.ShuttingDown;
+    }
+
     boolean logsDirtyPages() {
         return logsDirtyPages;
     }

@@ -9,6 +9,7 @@
 /// (absent) --ReserveVm--> Reserved --InstallState--> Installed --ResumeVm--> Opening
 /// Paused --ResumeVm with a new epoch--> Opening
 /// any --StopVm, DestroyVm, ReleaseVm, fenced--> Stopping --> (absent)
+/// Stopping, as asked, where a shutdown takes time --> ShuttingDown --> (absent)
 /// ```
 @NullMarked
 package io.godwit.host;

@@ -26,7 +26,8 @@ import java.util.TreeMap;
 /// @param product for people
 /// @param era of product and processors that the costs are of
 /// @param os the operating system that it is part of, or runs on
-/// @param boot how long a guest takes from its start until its programs run, by kind
+/// @param times how long steps of a guest's life take, by kind; one that isn't there takes none. How long it boots must
+///     be said for each kind that it runs
 /// @param memory what it takes beside the guests' own
 /// @param devices which file of `config/devices` says what a guest's device costs
 /// @param steps by name
@@ -38,7 +39,7 @@ public record Profile(
         Type type,
         String era,
         HostOs os,
-        SortedMap<VmKind, Boot> boot,
+        SortedMap<LifeStep, SortedMap<VmKind, Taken>> times,
         Overhead memory,
         Limits limits,
         DeviceNames devices,
@@ -69,7 +70,7 @@ public record Profile(
     /// @param restart from a panic of its kernel until containers may start
     public record HostOs(Kernel kernel, MemorySize memory, Share cpu, Duration restart, String source) {}
 
-    public record Boot(Duration time, String source) {}
+    public record Taken(Duration time, String source) {}
 
     /// @param vm for each, beside its own memory
     public record Overhead(MemorySize vm, String source) {}
@@ -84,15 +85,15 @@ public record Profile(
     }
 
     public Profile {
-        boot = Collections.unmodifiableSortedMap(new TreeMap<>(boot));
+        times = Collections.unmodifiableSortedMap(new TreeMap<>(times));
         steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
         mechanisms = Collections.unmodifiableSortedMap(new TreeMap<>(mechanisms));
         require(!mechanisms.isEmpty(), "a hypervisor without mechanisms runs nothing: write at least one");
         for (Mechanism mechanism : mechanisms.keySet()) {
             require(
-                    boot.containsKey(mechanism.kind()),
+                    times.getOrDefault(LifeStep.BOOT, new TreeMap<>()).containsKey(mechanism.kind()),
                     "it runs guests of kind " + mechanism.kind()
-                            + " and doesn't say how long they boot: add it to boot");
+                            + " and doesn't say how long they boot: add it to times.boot");
             for (List<String> path : mechanisms.get(mechanism).values()) {
                 for (String step : path) {
                     require(
@@ -105,10 +106,10 @@ public record Profile(
 
     /// One that runs everything, costs nothing and has no limits.
     public static Profile bare() {
-        SortedMap<VmKind, Boot> boot = new TreeMap<>();
+        SortedMap<VmKind, Taken> boot = new TreeMap<>();
         SortedMap<Mechanism, SortedMap<Reason, List<String>>> mechanisms = new TreeMap<>();
         for (Mechanism mechanism : Mechanism.values()) {
-            boot.put(mechanism.kind(), new Boot(Duration.ZERO, NOTHING));
+            boot.put(mechanism.kind(), new Taken(Duration.ZERO, NOTHING));
             mechanisms.put(mechanism, new TreeMap<>());
         }
         return new Profile(
@@ -117,12 +118,19 @@ public record Profile(
                 Type.TYPE_1,
                 "any",
                 new HostOs(Kernel.LINUX, MemorySize.ZERO, Share.NONE, Duration.ZERO, NOTHING),
-                boot,
+                new TreeMap<>(Map.of(LifeStep.BOOT, boot)),
                 new Overhead(MemorySize.ZERO, NOTHING),
                 new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING),
                 DeviceNames.free(),
                 new TreeMap<>(),
                 mechanisms);
+    }
+
+    /// How long a step of the life of a guest of this kind takes; zero where nothing is said.
+    public Duration time(LifeStep step, VmKind kind) {
+        SortedMap<VmKind, Taken> byKind = times.get(step);
+        Taken taken = byKind == null ? null : byKind.get(kind);
+        return taken == null ? Duration.ZERO : taken.time();
     }
 
     /// The steps of an event, none if it costs nothing.

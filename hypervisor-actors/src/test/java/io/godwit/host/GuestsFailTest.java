@@ -111,6 +111,44 @@ class GuestsFailTest {
     }
 
     @Test
+    void aStopTakesTheShutdownTimeOfItsKindAndNoneByForce() {
+        var kvm = host("kvm");
+        var vms = List.of(vm("vm-1", VmKind.FULL), vm("vm-2", VmKind.FULL), vm("vm-3", VmKind.FULL));
+        start(kvm, vms.toArray(VmSpec[]::new));
+        lab.run(Duration.ofSeconds(12));
+        lab.ask(kvm, new Lifecycle.StopVm(vms.get(0).id(), Why.REQUESTED, lab.replyTo()));
+        lab.ask(kvm, new Lifecycle.StopVm(vms.get(1).id(), Why.REQUESTED, lab.replyTo()));
+        assertThat(stopped(Why.REQUESTED)).as("without effect at once").containsExactly("vm-1", "vm-2");
+        assertThat(lab.ask(kvm, new Lifecycle.StopVm(vms.get(1).id(), Why.NOT_OWNER, lab.replyTo())))
+                .as("by force")
+                .isEqualTo(new Lifecycle.Stopped(vms.get(1).id(), 1));
+        assertThat(lab.ask(kvm, new Lifecycle.StopVm(vms.get(2).id(), Why.FENCED, lab.replyTo())))
+                .isEqualTo(new Lifecycle.Stopped(vms.get(2).id(), 1));
+        int before = lab.answers.size();
+        lab.run(Duration.ofMillis(4_900));
+        assertThat(lab.answers).hasSize(before);
+        lab.run(Duration.ofMillis(200));
+        assertThat(lab.answers)
+                .last()
+                .isEqualTo(new Lifecycle.Stopped(vms.get(0).id(), 1));
+        assertThat(lab.describe(kvm).vms()).isEmpty();
+    }
+
+    @Test
+    void aChangeOfAGuestThatRunsTakesTheTimeOfItsKind() {
+        var kvm = host("kvm");
+        VmSpec vm = vm("vm-1", VmKind.FULL);
+        start(kvm, vm);
+        lab.run(Duration.ofSeconds(12));
+        VmSpec larger = vm.with(2, vm.memory());
+        lab.ask(kvm, new Lifecycle.ReviseVm(vm.id(), larger, lab.replyTo()));
+        lab.run(Duration.ofMillis(95));
+        assertThat(lab.describe(kvm, vm).spec().vcpus()).isEqualTo(1);
+        lab.run(Duration.ofMillis(10));
+        assertThat(lab.describe(kvm, vm).spec().vcpus()).isEqualTo(2);
+    }
+
+    @Test
     void aBusyGuestGetsOnByWhatItsActivityLeavesItAndItsExitsAreCounted() {
         lab.workloads = Loads::greedy;
         var host = host("lab");

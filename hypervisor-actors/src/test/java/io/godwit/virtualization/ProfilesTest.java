@@ -45,7 +45,8 @@ class ProfilesTest {
         assertThat(profile.os().source()).isNotBlank();
         assertThat(profile.memory().source()).isNotBlank();
         assertThat(profile.limits().source()).isNotBlank();
-        assertThat(profile.boot().values()).allMatch(boot -> !boot.source().isBlank());
+        assertThat(profile.times().values()).allMatch(step -> step.values().stream()
+                .noneMatch(taken -> taken.source().isBlank()));
         assertThat(profile.steps().values()).allMatch(step -> !step.source().isBlank());
     }
 
@@ -60,8 +61,10 @@ class ProfilesTest {
             for (String part : List.of("os", "memory", "limits")) {
                 looked += sourced(file.path(part));
             }
-            for (JsonNode boot : file.path("boot")) {
-                looked += sourced(boot);
+            for (JsonNode step : file.path("times")) {
+                for (JsonNode taken : step) {
+                    looked += sourced(taken);
+                }
             }
             for (JsonNode step : file.path("steps")) {
                 looked += sourced(step);
@@ -109,7 +112,7 @@ class ProfilesTest {
         assertThat(esxi.mechanisms()).containsKeys(Mechanism.NESTED_PAGING, Mechanism.SHADOW_PAGING);
         assertThat(esxi.limits().vcpus()).isEqualTo(768);
         assertThat(esxi.steps().get("exit").cost()).hasToString("1360cycles");
-        assertThat(Profiles.shipped("docker").boot().get(VmKind.CONTAINER).time())
+        assertThat(Profiles.shipped("docker").time(LifeStep.BOOT, VmKind.CONTAINER))
                 .isEqualTo(Duration.ofMillis(568));
     }
 
