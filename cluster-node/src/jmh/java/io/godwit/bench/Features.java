@@ -5,18 +5,22 @@ import static io.godwit.bench.Figure.Sense.AT_LEAST;
 
 import io.godwit.cpu.CpuScheduling;
 import io.godwit.device.BlockLoad;
+import io.godwit.device.PacketLoad;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.MemoryDirtier;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.host.HostMake;
+import io.godwit.host.HostSpec;
 import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualWorld;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +116,9 @@ final class Features implements Gauge {
                 Trial.of(writing()),
                 Trial.of(exits()),
                 Trial.few(writing(), MANY_STEPS),
+                Trial.few(ownDisk(), SOME_STEPS),
                 Trial.few(bulk(), SOME_STEPS),
+                Trial.few(packets(), SOME_STEPS),
                 Trial.few(scanned(), FEW_STEPS),
                 Trial.few(scheduled(CpuScheduling.CREDIT), FEW_STEPS),
                 Trial.few(scheduled(CpuScheduling.EEVDF), FEW_STEPS));
@@ -146,15 +152,37 @@ final class Features implements Gauge {
                 plain.workload());
     }
 
-    /// Web servers under KVM that also read a hundred blocks a second from a disk of the host's.
+    /// Guests under KVM on a disk of the host's, which they open one after the other: so each changes its demand at an
+    /// instant of its own, and the host shares its CPU out as often as it has guests.
+    private static ModelFleet.Variant ownDisk() {
+        return onOwnDisk("nothing used, on a disk of the host's under KVM", DeviceLoad.none());
+    }
+
+    /// The same guests, who also read a hundred blocks a second from that disk.
     private static ModelFleet.Variant bulk() {
-        var plain = ModelFleet.Variant.plain();
-        var load = new DeviceLoad(
-                Optional.of(new BlockLoad(
-                        EventRate.parse("100/s"), EventRate.parse("0/s"), MemorySize.ofKibibytes(4), 0, 32, false)),
-                Optional.empty());
+        var reads = new BlockLoad(
+                EventRate.parse("100/s"), EventRate.parse("0/s"), MemorySize.ofKibibytes(4), 0, 32, false);
+        return onOwnDisk("bulk on that disk", new DeviceLoad(Optional.of(reads), Optional.empty()));
+    }
+
+    /// The same guests, who also send and get a hundred frames a second by a card of the host's. What passes is told
+    /// to the switch each second, 300 times a round.
+    private static ModelFleet.Variant packets() {
+        var frames =
+                new PacketLoad(EventRate.parse("100/s"), EventRate.parse("100/s"), MemorySize.ofKibibytes(1), false);
+        var disk = onOwnDisk("bulk on a card", new DeviceLoad(Optional.empty(), Optional.of(frames)));
+        var host = ModelFleet.HOST;
+        var card = new HostSpec.Nic("n", Bandwidth.parse("10Gbit"), Duration.ofNanos(10_000), "the benchmark");
+        var carded =
+                new HostSpec(host.host(), host.processors(), host.memory(), List.of(card), host.disks(), host.power());
         return new ModelFleet.Variant(
-                "bulk on a disk under KVM",
+                disk.name(), new HostMake(carded, disk.make().hypervisor()), disk.vm(), disk.workload());
+    }
+
+    private static ModelFleet.Variant onOwnDisk(String name, DeviceLoad load) {
+        var plain = ModelFleet.Variant.plain();
+        return new ModelFleet.Variant(
+                name,
                 new HostMake(ModelFleet.HOST, Installed.hypervisor("kvm")),
                 vm -> new VmSpec(
                         vm.id(),

@@ -248,10 +248,11 @@ final class CardUse {
     }
 
     private long milliInbound(boolean local) {
-        return inbound.values().stream()
-                .filter(each -> each.stream().isLocal() == local)
-                .mapToLong(each -> each.stream().milliFrames())
-                .sum();
+        long frames = 0;
+        for (Inbound each : inbound.values()) {
+            frames += each.stream().isLocal() == local ? each.stream().milliFrames() : 0;
+        }
+        return frames;
     }
 
     private long milliAll() {

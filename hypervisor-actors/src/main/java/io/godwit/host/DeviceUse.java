@@ -27,12 +27,18 @@ final class DeviceUse {
     private long latencyNs;
     private boolean lacksCpu;
 
+    /// The part of what is granted that was last achieved, and whether that, or the depth, is another one since.
+    private long share = WHOLE;
+
+    private boolean anew = true;
+
     DeviceUse(DevicePath path) {
         this.path = path;
     }
 
     /// From now on the guest keeps so many operations in flight at most.
     void deep(int operations) {
+        anew |= operations != depth;
         depth = operations;
     }
 
@@ -42,6 +48,7 @@ final class DeviceUse {
 
     /// From now on the hardware lets it have this.
     void grant(long milli, long eachNs) {
+        anew |= milli != milliGranted || eachNs != latencyNs;
         milliGranted = milli;
         latencyNs = eachNs;
     }
@@ -56,10 +63,16 @@ final class DeviceUse {
         return path.backEndNanoCores(milliGranted);
     }
 
-    /// From now on it gets this part done of what is granted.
+    /// From now on it gets this part done of what is granted. Nothing is done if it did already: each time that a
+    /// host's CPU is shared out, all that have bulk are asked.
     ///
-    /// @param share in billionths
-    void achieve(long share, long nowNs) {
+    /// @param nextShare in billionths
+    void achieve(long nextShare, long nowNs) {
+        if (nextShare == share && !anew) {
+            return;
+        }
+        share = nextShare;
+        anew = false;
         lacksCpu = share < WHOLE && milliGranted > 0;
         milliAchieved = Exact.floorMulDiv(milliGranted, share, WHOLE);
         operations.rate(milliAchieved, nowNs);
