@@ -40,7 +40,9 @@ public sealed interface Transfer extends HypervisorCommand {
     /// Reads what the next pages of a walk hold. A page written since is in the dirty log. Answered by [PagesRead].
     ///
     /// @param cursor from [DirtyLogOpened] or [DirtyTaken]; only one reader walks it, and only through this command
-    record ReadPages(VmId vm, PageCursor cursor, int maxPages, ActorRef<Answer> replyTo) implements Transfer {}
+    /// @param skipsDirtied passes over pages that are in the dirty log as of now
+    record ReadPages(VmId vm, PageCursor cursor, int maxPages, boolean skipsDirtied, ActorRef<Answer> replyTo)
+            implements Transfer {}
 
     /// The pages written since the log was opened or last taken, exact as of now. Answered by [DirtyTaken].
     record TakeDirty(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}

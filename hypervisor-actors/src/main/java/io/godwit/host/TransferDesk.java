@@ -72,7 +72,8 @@ final class TransferDesk {
                 wires.shareCpu();
                 replyTo.tell(new Transfer.Throttled(vm, percent));
             }
-            case ReadPages read -> read(resident, read);
+            case ReadPages read when read.skipsDirtied() -> settleThenAnswer(resident, read);
+            case ReadPages read -> read.replyTo().tell(pagesRead(resident, read));
             case WritePages write -> write(resident, write);
             case CaptureState capture -> capture(resident, capture);
             case InstallState install -> install(resident, install);
@@ -130,16 +131,19 @@ final class TransferDesk {
                             case TakeDirty _
                             when resident.logsDirtyPages() -> new Transfer.DirtyTaken(vm, memory.takeDirty());
                             case Digest _ -> new Transfer.Digested(vm, memory.digest());
+                            case ReadPages read -> pagesRead(resident, read);
                             default ->
                                 LifecycleDesk.illegal(
                                         vm, command, resident.phase().word() + " without a dirty log");
                         });
     }
 
-    private void read(Resident resident, ReadPages read) {
-        PageBatch batch = resident.memory().read(read.cursor(), read.maxPages());
-        read.replyTo()
-                .tell(new Transfer.PagesRead(resident.id(), batch, read.cursor().remaining() == 0));
+    private static Transfer.PagesRead pagesRead(Resident resident, ReadPages read) {
+        AddressSpace memory = resident.memory();
+        PageBatch batch = read.skipsDirtied()
+                ? memory.readClean(read.cursor(), read.maxPages())
+                : memory.read(read.cursor(), read.maxPages());
+        return new Transfer.PagesRead(resident.id(), batch, read.cursor().remaining() == 0);
     }
 
     private void write(Resident resident, WritePages write) {

@@ -187,9 +187,29 @@ public final class AddressSpace implements PageStore {
     /// What the next pages of the walk hold now, at most `maxPages` of them; an empty batch at the walk's end.
     public PageBatch read(PageCursor cursor, int maxPages) {
         long[] numbers = new long[(int) Math.min(maxPages, cursor.remaining())];
-        int count = cursor.next(numbers);
-        long[] contents = new long[count];
-        for (int i = 0; i < count; i++) {
+        cursor.next(numbers);
+        return batchOf(numbers);
+    }
+
+    /// As [#read], passing over pages that are in the dirty log: a short batch only at the walk's end.
+    public PageBatch readClean(PageCursor cursor, int maxPages) {
+        long[] clean = new long[maxPages];
+        int count = 0;
+        while (count < maxPages && cursor.remaining() > 0) {
+            long[] numbers = new long[(int) Math.min(maxPages - count, cursor.remaining())];
+            cursor.next(numbers);
+            for (long page : numbers) {
+                if (!dirtyLog.contains(page)) {
+                    clean[count++] = page;
+                }
+            }
+        }
+        return batchOf(Arrays.copyOf(clean, count));
+    }
+
+    private PageBatch batchOf(long[] numbers) {
+        long[] contents = new long[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
             contents[i] = content(numbers[i]);
         }
         return new PageBatch(numbers, contents);

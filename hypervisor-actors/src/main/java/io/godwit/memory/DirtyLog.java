@@ -12,6 +12,8 @@ sealed interface DirtyLog {
     /// Marks those of these pages that stand at the places from one, included, to another, excluded: all of one chunk.
     void mark(long[] pages, int from, int to);
 
+    boolean contains(long page);
+
     record Closed() implements DirtyLog {
 
         @Override
@@ -22,6 +24,11 @@ sealed interface DirtyLog {
         @Override
         public void mark(long[] pages, int from, int to) {
             // nobody will ask
+        }
+
+        @Override
+        public boolean contains(long page) {
+            return false;
         }
     }
 
@@ -45,6 +52,12 @@ sealed interface DirtyLog {
             for (int i = from; i < to; i++) {
                 mark(words, pages[i]);
             }
+        }
+
+        @Override
+        public boolean contains(long page) {
+            long[] words = chunks[(int) (page >>> PageChunk.SHIFT)];
+            return words != null && (words[PageSet.wordOf(page)] & (1L << page)) != 0;
         }
 
         private long[] wordsOf(long page) {

@@ -31,8 +31,8 @@ record Guest(
         hypervisor.tell(new Transfer.CloseDirtyLog(vm, transfers));
     }
 
-    void read(PageCursor cursor, int maxPages) {
-        hypervisor.tell(new Transfer.ReadPages(vm, cursor, maxPages, transfers));
+    void read(PageCursor cursor, int maxPages, boolean skipsDirtied) {
+        hypervisor.tell(new Transfer.ReadPages(vm, cursor, maxPages, skipsDirtied, transfers));
     }
 
     /// @param percent of its CPU that it is to lose; 0 gives all back

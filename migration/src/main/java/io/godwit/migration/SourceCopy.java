@@ -156,7 +156,13 @@ final class SourceCopy {
 
     private List<SourceEvent> onRead(PageBatch batch) {
         if (channel.isPresent() && flow.isPresent()) {
-            leaveAt(flow.get().book(batch, wire().bandwidth()));
+            PageFlow it = flow.get();
+            long leavesNs = it.book(batch, wire().bandwidth());
+            if (it.hasBooked()) {
+                leaveAt(leavesNs);
+            } else {
+                onward(it);
+            }
         }
         return List.of();
     }
@@ -172,7 +178,7 @@ final class SourceCopy {
     }
 
     private void readOn(PageFlow it) {
-        it.nextRead().ifPresent(pages -> ends.guest().read(it.cursor(), pages));
+        it.nextRead().ifPresent(pages -> ends.guest().read(it.cursor(), pages, order.terms().help().skipsDirtied()));
     }
 
     private List<SourceEvent> onDirty(SourceState state, PageSet taken) {

@@ -77,6 +77,36 @@ class TwinTest {
         }
     }
 
+    /// Pages that wait for the next round are sent in the end, and what was spared is as on paper.
+    @Test
+    void holdsTheSameWhenPagesThatWereDirtiedAgainAreSkipped() {
+        for (String writes : List.of("1000/s", "30000/s", "200000/s")) {
+            Help skipping = new Help(false, true, Optional.empty());
+            Terms terms = new Terms(new StopRule.FixedRounds(4), Optional.of(Bandwidth.parse("400Mbit")), skipping);
+            Scenario small = Scenario.small(1);
+            Scenario scenario = new Scenario(
+                    small.memory(),
+                    small.workingSet(),
+                    new Pattern.Random(),
+                    EventRate.parse(writes),
+                    small.link(),
+                    terms,
+                    1);
+            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                hosts.begin();
+                assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                        .isTrue();
+                Transfer.StateCaptured moved = hosts.capture(hosts.target);
+                assertThat(moved.digest())
+                        .as(writes)
+                        .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
+                MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+                assertThat(report.rounds().getFirst().savedBytes()).as(writes).isPositive();
+                assertPredicted(scenario, report);
+            }
+        }
+    }
+
     /// A guest that writes faster than its pages travel is slowed until it does not, and has all its CPU again then.
     @Test
     void convergesWithHelpAndHoldsTheSame() {
@@ -89,7 +119,7 @@ class TwinTest {
                 new Terms(
                         new StopRule.DowntimeLimit(20_000_000, 60),
                         Optional.empty(),
-                        new Help(true, Optional.of(AutoConverge.qemu()))),
+                        new Help(true, false, Optional.of(AutoConverge.qemu()))),
                 1);
         try (TwoHosts hosts = new TwoHosts(fast, TwoHosts.Plants.none())) {
             hosts.begin();
@@ -113,7 +143,7 @@ class TwinTest {
                 .with(new Terms(
                         new StopRule.DowntimeLimit(1, 5),
                         Optional.of(Bandwidth.parse("50Mbit")),
-                        new Help(false, Optional.of(AutoConverge.qemu()))));
+                        new Help(false, false, Optional.of(AutoConverge.qemu()))));
         try (TwoHosts hosts = new TwoHosts(faster, TwoHosts.Plants.none())) {
             hosts.begin();
             assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
@@ -145,6 +175,10 @@ class TwinTest {
             assertThat(actual.pages())
                     .as("%s %s", scenario.terms(), actual)
                     .isCloseTo(expected, within(30 + expected / 50));
+            long bytes = rounds.get(i).bytes();
+            assertThat(actual.bytes())
+                    .as("%s %s", scenario.terms(), actual)
+                    .isCloseTo(bytes, within(WireCost.byDefault().bytesOf(30) + bytes / 50));
         }
     }
 

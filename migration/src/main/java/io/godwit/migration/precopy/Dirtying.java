@@ -15,6 +15,11 @@ public interface Dirtying {
     /// @return the expected number of different pages, rounded to the nearest
     long pagesIn(long durationNs);
 
+    /// How many different pages it writes at all.
+    default long reach() {
+        return pagesIn(Long.MAX_VALUE);
+    }
+
     /// What a guest's spec comes to.
     static Dirtying of(MemorySpec memory, MemorySize pageSize) {
         double perSecond = memory.writes().perSecond();

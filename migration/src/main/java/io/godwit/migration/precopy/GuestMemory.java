@@ -9,8 +9,28 @@ import io.godwit.unit.Exact;
 /// @param dirtying how many different ones it writes in a time
 public record GuestMemory(long pages, long zeroPages, Dirtying dirtying) {
 
+    /// As migrations send by default.
+    private static final int BATCH_PAGES = 256;
+
     /// How many pages it writes in a round, with so much of its CPU taken.
     long dirtyIn(long durationNs, int throttlePercent) {
         return Math.min(pages, dirtying.pagesIn(Exact.floorMulDiv(durationNs, 100L - throttlePercent, 100)));
+    }
+
+    /// How many pages of a round are not written again before their turn. The pages that the guest writes come first, as
+    /// they do in its memory, and each batch passes over those that were written until then.
+    ///
+    /// *Not modelled*: that what was written in the last round is written rather than other pages of the set.
+    long stillClean(Pass pass, int throttlePercent) {
+        long reach = dirtying.reach();
+        long contested = Math.min(pass.pages(), reach);
+        double sent = 0;
+        for (double met = 0, batch; met < contested; met += batch) {
+            long atNs = pass.bandwidth().nanosFor(pass.bytesOf(Math.round(sent)));
+            double clean = 1 - dirtyIn(atNs, throttlePercent) / (double) reach;
+            batch = Math.min(BATCH_PAGES / clean, contested - met);
+            sent += clean * batch;
+        }
+        return Math.round(sent) + pass.pages() - contested;
     }
 }

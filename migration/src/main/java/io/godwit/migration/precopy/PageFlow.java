@@ -26,6 +26,7 @@ public final class PageFlow {
     private long pages;
     private long bytes;
     private long savedBytes;
+    private long unread;
     private boolean reading;
 
     /// A flow whose first round is about to begin.
@@ -63,17 +64,21 @@ public final class PageFlow {
             return OptionalInt.empty();
         }
         reading = true;
+        unread = cursor.remaining();
         return OptionalInt.of(allowed);
     }
 
-    /// Takes what was read, and answers when its last bit will be on the wire.
+    /// Takes what was read, and answers when its last bit will be on the wire. Pages that the reader passed over count
+    /// as spared.
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
-        long saved = cost.savedOn(batch);
-        long charged = cost.bytesOf(batch.size()) - saved;
+        long skipped = unread - cursor.remaining() - batch.size();
+        long savedOnBatch = cost.savedOn(batch);
+        long charged = cost.bytesOf(batch.size()) - savedOnBatch;
+        pages += skipped;
         bytes += charged;
-        savedBytes += saved;
+        savedBytes += cost.bytesOf(skipped) + savedOnBatch;
         return bookBytes(charged, bandwidth);
     }
 

@@ -21,24 +21,33 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
         long toSend = guest.pages();
         Course course = weigh(precopy, toSend, link, cost);
         while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
-            long savedBytes = savedBytes(precopy, guest, cost);
-            long bytes = cost.bytesOf(toSend) - savedBytes;
-            long durationNs = precopy.forRound(link).bandwidth().nanosFor(bytes);
-            int throttle = precopy.throttlePercent();
-            long dirty = guest.dirtyIn(durationNs, throttle);
-            precopy = precopy.with(
-                    new Round(precopy.nextRound(), toSend, bytes, durationNs, dirty, savedBytes, throttle));
+            precopy = precopy.with(next(precopy, guest, pass(precopy, guest, toSend, link, cost)));
             toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
         return new Prediction(precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0));
     }
 
+    private static Round next(Precopy precopy, GuestMemory guest, Pass pass) {
+        int throttle = precopy.throttlePercent();
+        long sent = precopy.terms().help().skipsDirtied() ? guest.stillClean(pass, throttle) : pass.pages();
+        long bytes = pass.bytesOf(sent);
+        long durationNs = pass.bandwidth().nanosFor(bytes);
+        return new Round(
+                precopy.nextRound(),
+                pass.pages(),
+                bytes,
+                durationNs,
+                guest.dirtyIn(durationNs, throttle),
+                pass.cost().bytesOf(pass.pages()) - bytes,
+                throttle);
+    }
+
     /// Zero pages are all in the first round: what a guest writes is taken to be something.
-    private static long savedBytes(Precopy precopy, GuestMemory guest, WireCost cost) {
+    private static Pass pass(Precopy precopy, GuestMemory guest, long toSend, LinkQuality link, WireCost cost) {
         boolean skips =
                 precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
-        return skips ? guest.zeroPages() * cost.page().bytes() : 0;
+        return new Pass(toSend, skips ? guest.zeroPages() : 0, precopy.forRound(link).bandwidth(), cost);
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.

@@ -5,7 +5,7 @@ import io.godwit.unit.Exact;
 /// A finished round of copying.
 ///
 /// @param number from 1
-/// @param pages sent
+/// @param pages that it was about, sent or spared
 /// @param bytes charged to the emulated wire
 /// @param durationNs from the round's first read to the moment its last bit was on the wire
 /// @param dirtyPages pages the guest wrote meanwhile

@@ -31,6 +31,7 @@ public record TermsWish(
     /// The parts of [Help] that have a name.
     public enum Aid {
         SKIP_ZERO_PAGES,
+        SKIP_DIRTIED,
         AUTO_CONVERGE
     }
 
@@ -62,6 +63,7 @@ public record TermsWish(
     private Help help(Help usual) {
         return help.map(aids -> new Help(
                         aids.contains(Aid.SKIP_ZERO_PAGES),
+                        aids.contains(Aid.SKIP_DIRTIED),
                         aids.contains(Aid.AUTO_CONVERGE)
                                 ? Optional.of(AutoConverge.qemu())
                                 : Optional.<AutoConverge>empty()))

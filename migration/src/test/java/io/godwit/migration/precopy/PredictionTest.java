@@ -87,7 +87,7 @@ class PredictionTest {
 
     @Test
     void zeroPagesTravelAsTheirAddresses() {
-        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(true, Optional.empty()));
+        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(true, false, Optional.empty()));
         GuestMemory half = new GuestMemory(FOUR_GIB, FOUR_GIB / 2, writing("100/s", new Pattern.Random()));
         Round first = Prediction.of(helped, half, LINK, COST).precopy().rounds().getFirst();
         assertThat(first.savedBytes()).isEqualTo(FOUR_GIB / 2 * 4096);
@@ -100,10 +100,24 @@ class PredictionTest {
                 .isZero();
     }
 
+    /// Clark05, §4: of a set that is written all the time next to nothing is sent before the guest stands.
+    @Test
+    void pagesThatAreWrittenAllTheTimeWaitForTheEnd() {
+        Terms skipping = new Terms(
+                new StopRule.FixedRounds(2), Optional.empty(), new Help(false, true, Optional.empty()));
+        Dirtying constant = writing("100000000/s", new Pattern.Random());
+        Prediction prediction = Prediction.of(skipping, new GuestMemory(FOUR_GIB, 0, constant), LINK, COST);
+        Round first = prediction.precopy().rounds().getFirst();
+        assertThat(first.bytes()).isCloseTo(COST.bytesOf(FOUR_GIB * 3 / 4), within(COST.bytesOf(20_000)));
+        assertThat(first.bytes() + first.savedBytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
+        assertThat(prediction.precopy().rounds().getLast().bytes()).isLessThan(COST.bytesOf(20_000));
+        assertThat(prediction.last().pages()).isCloseTo(FOUR_GIB / 4, within(1_000L));
+    }
+
     /// The guest of saysThatAGuestWritesFasterThanItsPagesTravel.
     @Test
     void throttlingMakesAGuestConvergeThatWouldNot() {
-        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(false, Optional.of(AutoConverge.qemu())));
+        Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(false, false, Optional.of(AutoConverge.qemu())));
         GuestMemory guest = new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random()));
         Prediction prediction = Prediction.of(helped, guest, LINK, COST);
         assertThat(prediction.converges()).isTrue();

@@ -36,7 +36,7 @@ class TermsWishTest {
     @Test
     void helpIsNamedWholeOrAsUsual() {
         Terms helped = helped(List.of(TermsWish.Aid.AUTO_CONVERGE)).over(USUAL);
-        assertThat(helped.help()).isEqualTo(new Help(false, Optional.of(AutoConverge.qemu())));
+        assertThat(helped.help()).isEqualTo(new Help(false, false, Optional.of(AutoConverge.qemu())));
         assertThat(TermsWish.none().over(helped)).isEqualTo(helped);
         assertThat(helped(List.of()).over(helped)).isEqualTo(USUAL);
     }
