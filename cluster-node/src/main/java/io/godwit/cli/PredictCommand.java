@@ -86,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--help-with",
             paramLabel = "AID",
             split = ",",
-            description = "skip-zero-pages, auto-converge (default: none)")
+            description = "skip-zero-pages, skip-dirtied, auto-converge (default: none)")
     private List<String> help = new ArrayList<>();
 
     @Option(names = "--zero", paramLabel = "SHARE", description = "of its memory that is zero (default: 0%%)")

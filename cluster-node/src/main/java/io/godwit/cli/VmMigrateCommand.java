@@ -45,7 +45,7 @@ final class VmMigrateCommand implements Callable<Integer> {
             names = "--help-with",
             paramLabel = "AID",
             split = ",",
-            description = "skip-zero-pages, auto-converge; default: the fleet's")
+            description = "skip-zero-pages, skip-dirtied, auto-converge; default: the fleet's")
     private List<String> help = new ArrayList<>();
 
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")

@@ -9,6 +9,7 @@ public final class Experiments {
 
     private static final List<Experiment> ALL = Stream.of(
                     CopyExperiments.ALL,
+                    MigrationExperiments.ALL,
                     VirtualizationExperiments.ALL,
                     MemoryExperiments.ALL,
                     ShareExperiments.ALL,

@@ -43,7 +43,15 @@ class CasesTest {
         assertThat(validation.judgements())
                 .filteredOn(Judgement::isOff)
                 .extracting(judgement -> judgement.subject().id())
-                .containsExactly("oltp-on-workstation");
+                .containsExactly(
+                        "specweb99-round-6",
+                        "specweb99-round-7",
+                        "specweb99-round-8",
+                        "specweb99-last",
+                        "mmuncher-round-2",
+                        "mmuncher-round-3",
+                        "mmuncher-downtime",
+                        "oltp-on-workstation");
         assertThat(validation.exitCode()).isEqualTo(1);
     }
 

@@ -138,7 +138,9 @@ class TransferTest {
         boolean last = false;
         while (!last) {
             var read = lab.ask(
-                    source, new Transfer.ReadPages(APP.id(), cursor, 1000, false, lab.replyTo()), Transfer.PagesRead.class);
+                    source,
+                    new Transfer.ReadPages(APP.id(), cursor, 1000, false, lab.replyTo()),
+                    Transfer.PagesRead.class);
             lab.ask(
                     target,
                     new Transfer.WritePages(APP.id(), read.batch(), lab.replyTo()),

@@ -178,7 +178,8 @@ final class SourceCopy {
     }
 
     private void readOn(PageFlow it) {
-        it.nextRead().ifPresent(pages -> ends.guest().read(it.cursor(), pages, order.terms().help().skipsDirtied()));
+        it.nextRead().ifPresent(pages -> ends.guest()
+                .read(it.cursor(), pages, order.terms().help().skipsDirtied()));
     }
 
     private List<SourceEvent> onDirty(SourceState state, PageSet taken) {

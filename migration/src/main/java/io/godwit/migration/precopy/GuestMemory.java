@@ -17,8 +17,8 @@ public record GuestMemory(long pages, long zeroPages, Dirtying dirtying) {
         return Math.min(pages, dirtying.pagesIn(Exact.floorMulDiv(durationNs, 100L - throttlePercent, 100)));
     }
 
-    /// How many pages of a round are not written again before their turn. The pages that the guest writes come first, as
-    /// they do in its memory, and each batch passes over those that were written until then.
+    /// How many pages of a round are not written again before their turn. The pages that the guest writes come first,
+    /// as they do in its memory, and each batch passes over those that were written until then.
     ///
     /// *Not modelled*: that what was written in the last round is written rather than other pages of the set.
     long stillClean(Pass pass, int throttlePercent) {

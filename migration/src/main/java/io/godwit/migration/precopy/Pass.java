@@ -14,6 +14,7 @@ record Pass(long pages, long zeroPages, Bandwidth bandwidth, WireCost cost) {
         return sent == 0
                 ? 0
                 : cost.bytesOf(sent)
-                        - Exact.floorMulDiv(zeroPages, sent, pages) * cost.page().bytes();
+                        - Exact.floorMulDiv(zeroPages, sent, pages)
+                                * cost.page().bytes();
     }
 }

@@ -47,7 +47,8 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
     private static Pass pass(Precopy precopy, GuestMemory guest, long toSend, LinkQuality link, WireCost cost) {
         boolean skips =
                 precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
-        return new Pass(toSend, skips ? guest.zeroPages() : 0, precopy.forRound(link).bandwidth(), cost);
+        return new Pass(
+                toSend, skips ? guest.zeroPages() : 0, precopy.forRound(link).bandwidth(), cost);
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.

@@ -103,8 +103,8 @@ class PredictionTest {
     /// Clark05, §4: of a set that is written all the time next to nothing is sent before the guest stands.
     @Test
     void pagesThatAreWrittenAllTheTimeWaitForTheEnd() {
-        Terms skipping = new Terms(
-                new StopRule.FixedRounds(2), Optional.empty(), new Help(false, true, Optional.empty()));
+        Terms skipping =
+                new Terms(new StopRule.FixedRounds(2), Optional.empty(), new Help(false, true, Optional.empty()));
         Dirtying constant = writing("100000000/s", new Pattern.Random());
         Prediction prediction = Prediction.of(skipping, new GuestMemory(FOUR_GIB, 0, constant), LINK, COST);
         Round first = prediction.precopy().rounds().getFirst();
