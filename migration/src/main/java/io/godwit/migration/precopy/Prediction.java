@@ -1,6 +1,7 @@
 package io.godwit.migration.precopy;
 
 import io.godwit.link.LinkQuality;
+import io.godwit.unit.Bandwidth;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -21,7 +22,9 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
         long toSend = guest.pages();
         Course course = weigh(precopy, toSend, link, cost);
         while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
-            precopy = precopy.with(next(precopy, guest, pass(precopy, guest, toSend, link, cost)));
+            Bandwidth bandwidth = precopy.forRound(link).bandwidth();
+            Pass pass = new Pass(toSend, zeroPages(precopy, guest), bandwidth, cost);
+            precopy = precopy.with(next(precopy, guest, pass));
             toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
@@ -44,11 +47,10 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
     }
 
     /// Zero pages are all in the first round: what a guest writes is taken to be something.
-    private static Pass pass(Precopy precopy, GuestMemory guest, long toSend, LinkQuality link, WireCost cost) {
+    private static long zeroPages(Precopy precopy, GuestMemory guest) {
         boolean skips =
                 precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
-        return new Pass(
-                toSend, skips ? guest.zeroPages() : 0, precopy.forRound(link).bandwidth(), cost);
+        return skips ? guest.zeroPages() : 0;
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.
