@@ -8,7 +8,6 @@ import io.godwit.page.Svg.Box;
 import io.godwit.page.Table;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.ObjectiveRow;
-import io.godwit.verdict.ObjectiveRow.Unit;
 import io.godwit.verdict.ObjectiveRow.Worst;
 import io.godwit.verdict.Standing;
 import java.util.ArrayList;
@@ -90,6 +89,10 @@ final class ObjectivesSection {
     }
 
     static String value(ObjectiveRow row, long value) {
-        return row.unit() == Unit.NS ? Figures.duration(value) : Figures.many(value, "write");
+        return switch (row.unit()) {
+            case NS -> Figures.duration(value);
+            case WRITES -> Figures.many(value, "write");
+            case PERMILLE_OF_VCPUS, MILLI_PER_SECOND -> row.unit().words(value);
+        };
     }
 }

@@ -48,13 +48,8 @@ public final class Comparisons {
         for (var row : now.objectives()) {
             var other = earlier.get(row.name());
             if (other != null && !other.measured().equals(row.measured())) {
-                changes.add(new Change(
-                        row.name(),
-                        other.value(),
-                        row.value(),
-                        direction(
-                                other.measured().orElse(Long.MAX_VALUE),
-                                row.measured().orElse(Long.MAX_VALUE))));
+                changes.add(
+                        new Change(row.name(), other.value(), row.value(), direction(other.badness(), row.badness())));
             }
         }
     }

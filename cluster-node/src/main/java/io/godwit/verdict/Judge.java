@@ -43,8 +43,9 @@ public final class Judge {
         var migrations = new Migrations(evidence).rows();
         var steps = new Steps(evidence).rows();
         var invariants = invariants(evidence, circumstances);
-        var objectives =
-                new Objectives(vms, migrations).rows(played.drill().expect().objectives());
+        var misbehaviours = new Misbehaviours(evidence);
+        var objectives = new Objectives(vms, migrations, misbehaviours)
+                .rows(played.drill().expect().objectives());
         var ruling = new Ruling(invariants, objectives, steps, new Aftermath(evidence, invariants).part());
         var coverage = new Coverage(steps, vms, migrations, invariants);
         return new DrillReport(
@@ -60,7 +61,7 @@ public final class Judge {
                 steps,
                 invariants,
                 refusals(played.history()),
-                new Misbehaviours(evidence).rows(),
+                misbehaviours.rows(),
                 Leftovers.of(evidence, invariants),
                 coverage.gaps(circumstances.clock(), played.realMembership()),
                 circumstances.replay(),

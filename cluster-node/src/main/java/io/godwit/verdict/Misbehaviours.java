@@ -1,5 +1,8 @@
 package io.godwit.verdict;
 
+import io.godwit.drill.Action;
+import io.godwit.drill.Objective;
+import io.godwit.drill.VmChoice;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Forgery;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Each time that a guest misbehaved, with what the others of its host had before and while it did. Hosts write that
 /// down themselves; all processes of a drill share an axis of time here, as in charts.
@@ -30,6 +34,9 @@ final class Misbehaviours {
     /// By how much less of what it wants a guest may get, or be held up more, in thousandths, before it counts as
     /// slowed: rounding, and what a scheduler's slices make of a second.
     private static final long UNFELT_PERMILLE = 10;
+
+    /// By how much a host's axis of time may be off against the console's. Ours.
+    private static final long CLOCKS_NS = 500_000_000;
 
     private final Evidence evidence;
     private final List<Entry> history;
@@ -72,6 +79,52 @@ final class Misbehaviours {
     /// In the order in which they began.
     List<MisbehaviourRow> rows() {
         return courses.stream().map(this::row).toList();
+    }
+
+    /// What the VM had on average while a step let guests of its host misbehave, in thousandths of the figure's unit.
+    ///
+    /// @return empty if its host wrote nothing of it down
+    Optional<Long> during(VmId vm, Objective.While asked) {
+        var seen = courses.stream()
+                .filter(course -> isOf(course, asked.step()))
+                .flatMap(course -> samples(vm, course, untilNs(course)))
+                .distinct()
+                .toList();
+        Figures figures = figures(seen);
+        return figures.lengthNs() == 0 ? Optional.empty() : Optional.of(thousandths(vm, asked.figure(), figures));
+    }
+
+    private boolean isOf(Course course, String step) {
+        return evidence.strikes().stream()
+                .filter(strike -> strike.step().equals(step))
+                .anyMatch(strike -> strike.action() instanceof Action.Misbehave(var vms, var conduct, var _)
+                        && conduct.how() == course.begin.how()
+                        && may(vms, course.begin.vm())
+                        && course.fromNs >= strike.atNs() - CLOCKS_NS
+                        && strike.endedNs().filter(end -> course.fromNs > end).isEmpty());
+    }
+
+    private boolean may(VmChoice choice, VmId vm) {
+        return switch (choice) {
+            case VmChoice.Named(var named) -> named.equals(vm);
+            case VmChoice.SomeOf(var _, var group) ->
+                spec(vm).filter(it -> it.group().equals(group)).isPresent();
+            case VmChoice.Any() -> true;
+        };
+    }
+
+    private long thousandths(VmId vm, Objective.Figure figure, Figures figures) {
+        int vcpus = spec(vm).map(VmSpec::vcpus).orElse(1);
+        return switch (figure) {
+            case CPU -> Math.round(1e3 * figures.gotNs() / figures.lengthNs() / vcpus);
+            case DISK -> perSecond(figures.diskGot(), figures);
+            case SENT -> perSecond(figures.framesSent(), figures);
+            case RECEIVED -> perSecond(figures.framesGot() - figures.framesSent(), figures);
+        };
+    }
+
+    private static long perSecond(long count, Figures figures) {
+        return Math.round(1e12 * count / figures.lengthNs());
     }
 
     private void observe(Entry entry) {
@@ -157,13 +210,16 @@ final class Misbehaviours {
     }
 
     private Optional<Figures> during(VmId vm, Course course, long untilNs) {
-        var seen = samples.stream()
+        var seen = samples(vm, course, untilNs).toList();
+        return seen.isEmpty() ? Optional.empty() : Optional.of(figures(seen));
+    }
+
+    private Stream<Sample> samples(VmId vm, Course course, long untilNs) {
+        return samples.stream()
                 .filter(it -> it.vm().equals(vm) && it.host().equals(course.begin.host()))
                 .filter(it -> it.atNs() > course.fromNs
                         && it.atNs() <= untilNs
-                        && it.meter().disturbed())
-                .toList();
-        return seen.isEmpty() ? Optional.empty() : Optional.of(figures(seen));
+                        && it.meter().disturbed());
     }
 
     private record Change(Optional<Figures> before, Optional<Figures> during) {}
@@ -232,9 +288,10 @@ final class Misbehaviours {
     }
 
     private Optional<VmKind> kind(VmId vm) {
-        return evidence.vms().stream()
-                .filter(it -> it.id().equals(vm))
-                .map(VmSpec::kind)
-                .findFirst();
+        return spec(vm).map(VmSpec::kind);
+    }
+
+    private Optional<VmSpec> spec(VmId vm) {
+        return evidence.vms().stream().filter(it -> it.id().equals(vm)).findFirst();
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.unit.Durations;
 import io.godwit.verdict.ObjectiveRow.Unit;
 import io.godwit.verdict.ObjectiveRow.Worst;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,12 @@ final class Objectives {
 
     private final List<VmRow> vms;
     private final List<MigrationRow> migrations;
+    private final Misbehaviours misbehaviours;
 
-    Objectives(List<VmRow> vms, List<MigrationRow> migrations) {
+    Objectives(List<VmRow> vms, List<MigrationRow> migrations, Misbehaviours misbehaviours) {
         this.vms = vms;
         this.migrations = migrations;
+        this.misbehaviours = misbehaviours;
     }
 
     List<ObjectiveRow> rows(Map<String, List<Objective>> asked) {
@@ -36,6 +39,7 @@ final class Objectives {
             case Objective.OutageOfMigrations(var percentile, var limit) ->
                 timed(group, objective, limit.toNanos(), new Taken(ofMigrations(group), percentile));
             case Objective.LostWrites(var limit) -> lost(group, objective, limit);
+            case Objective.While it -> metered(group, it);
         };
     }
 
@@ -88,6 +92,7 @@ final class Objectives {
                 objective.word(),
                 objective.bound(),
                 Unit.NS,
+                false,
                 limitNs,
                 numbers.each().size(),
                 measured,
@@ -114,6 +119,7 @@ final class Objectives {
                 objective.word(),
                 objective.bound(),
                 Unit.WRITES,
+                false,
                 limit,
                 numbers.each().size(),
                 known ? Optional.of(numbers.sum()) : Optional.empty(),
@@ -122,12 +128,43 @@ final class Objectives {
                 sentence);
     }
 
+    /// The VM that is furthest from it decides.
+    private ObjectiveRow metered(String group, Objective.While asked) {
+        boolean floor = asked.side() == Objective.Side.AT_LEAST;
+        Unit unit = asked.figure() == Objective.Figure.CPU ? Unit.PERMILLE_OF_VCPUS : Unit.MILLI_PER_SECOND;
+        var figures = new ArrayList<Worst>();
+        of(group).forEach(vm -> misbehaviours
+                .during(vm.vm(), asked)
+                .ifPresent(value -> figures.add(new Worst(vm.vm(), Optional.of(value)))));
+        var byValue = Comparator.comparingLong((Worst it) -> it.value().orElseThrow());
+        var furthest = figures.stream().min(floor ? byValue : byValue.reversed());
+        if (furthest.isEmpty()) {
+            return unmeasured(group, asked, unit, asked.limit());
+        }
+        long value = furthest.get().value().orElseThrow();
+        boolean reached = floor ? value >= asked.limit() : value <= asked.limit();
+        return new ObjectiveRow(
+                group,
+                asked.word(),
+                asked.bound(),
+                unit,
+                floor,
+                asked.limit(),
+                figures.size(),
+                furthest.get().value(),
+                furthest,
+                reached ? Standing.PASSED : Standing.MISSED,
+                group + " " + asked.word() + " is " + unit.words(value) + " of "
+                        + furthest.get().vm() + ", " + (reached ? "" : "not ") + asked.bound());
+    }
+
     private static ObjectiveRow unmeasured(String group, Objective objective, Unit unit, long limit) {
         return new ObjectiveRow(
                 group,
                 objective.word(),
                 objective.bound(),
                 unit,
+                false,
                 limit,
                 0,
                 Optional.empty(),

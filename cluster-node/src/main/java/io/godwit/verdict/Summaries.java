@@ -5,7 +5,6 @@ import io.godwit.verdict.Summary.CellRow;
 import io.godwit.verdict.Summary.RunRow;
 import io.godwit.verdict.Summary.WorstOfRuns;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +102,6 @@ public final class Summaries {
 
     /// No measurement is worse than any.
     private static boolean isWorse(ObjectiveRow one, ObjectiveRow other) {
-        return Comparator.comparingLong((ObjectiveRow row) -> row.measured().orElse(Long.MAX_VALUE))
-                        .compare(one, other)
-                > 0;
+        return one.badness() > other.badness();
     }
 }

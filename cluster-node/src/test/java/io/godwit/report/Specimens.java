@@ -127,6 +127,7 @@ final class Specimens {
                 name.substring(name.indexOf(' ') + 1),
                 target,
                 counts ? ObjectiveRow.Unit.WRITES : ObjectiveRow.Unit.NS,
+                false,
                 limit,
                 4,
                 worst.value(),

@@ -10,6 +10,13 @@ import static io.godwit.invariant.Story.WEB_2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.godwit.drill.Action;
+import io.godwit.drill.Drill;
+import io.godwit.drill.Objective;
+import io.godwit.drill.Objective.Side;
+import io.godwit.drill.Step;
+import io.godwit.drill.Trigger;
+import io.godwit.drill.VmChoice;
 import io.godwit.drill.play.Played;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Forgery;
@@ -21,7 +28,9 @@ import io.godwit.invariant.Story;
 import io.godwit.verdict.MisbehaviourRow.Effect;
 import io.godwit.verdict.MisbehaviourRow.Neighbour;
 import io.godwit.vm.VmKind;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +56,42 @@ class MisbehavioursTest {
                 .containsExactly(tuple(RUN, Effect.BROKEN), tuple(WEB_1, Effect.NONE), tuple(WEB_2, Effect.SLOWED));
         assertThat(row.neighbours().get(2).before().orElseThrow().gotPermille()).isEqualTo(900);
         assertThat(row.neighbours().get(2).during().orElseThrow().gotPermille()).isEqualTo(600);
+    }
+
+    @Test
+    void whatAGroupMustHaveMeanwhileIsReachedOrMissed() {
+        told(9_000, metered(WEB_1, false, 100, 0), metered(WEB_2, false, 100, 0));
+        told(9_000, new GuestEvent.Misbehaved(BOX_1, H2, 1, Misbehaviour.CPU));
+        told(10_000, metered(WEB_1, true, 900, 0), metered(WEB_2, true, 500, 0));
+        told(11_000, metered(WEB_1, true, 900, 0), metered(WEB_2, true, 700, 0));
+        told(11_000, new GuestEvent.Behaved(BOX_1, H2, 1, Misbehaviour.CPU, 0));
+        told(12_000, metered(WEB_1, true, 100, 0), metered(WEB_2, true, 100, 0));
+
+        assertThat(row("web", cpu("runaway", Side.AT_LEAST, 600)))
+                .satisfies(row -> assertThat(row.standing()).isEqualTo(Standing.PASSED))
+                .satisfies(row ->
+                        assertThat(row.sentence()).isEqualTo("web cpu while runaway is 60% of web-2, at least 60%"));
+        assertThat(row("web", cpu("runaway", Side.AT_LEAST, 601)))
+                .satisfies(row -> assertThat(row.standing()).isEqualTo(Standing.MISSED))
+                .satisfies(row -> assertThat(row.sentence())
+                        .isEqualTo("web cpu while runaway is 60% of web-2, not at least 60.1%"));
+        assertThat(row("web", cpu("runaway", Side.AT_MOST, 900)).standing()).isEqualTo(Standing.PASSED);
+        assertThat(row("web", cpu("runaway", Side.AT_MOST, 899)).worst())
+                .contains(new ObjectiveRow.Worst(WEB_1, Optional.of(900L)));
+        assertThat(row("run", cpu("runaway", Side.AT_MOST, 1000)))
+                .as("no data")
+                .satisfies(row -> assertThat(row.standing()).isEqualTo(Standing.MISSED));
+        assertThat(row("web", cpu("kill", Side.AT_LEAST, 1)).standing()).isEqualTo(Standing.MISSED);
+    }
+
+    private ObjectiveRow row(String group, Objective.While asked) {
+        var evidence = new Evidence(played());
+        var objectives = new Objectives(new VmRows(evidence).rows(), List.of(), new Misbehaviours(evidence));
+        return objectives.rows(Map.of(group, List.of(asked))).getFirst();
+    }
+
+    private static Objective.While cpu(String step, Side side, long permille) {
+        return new Objective.While(step, Objective.Figure.CPU, side, permille);
     }
 
     @Test
@@ -89,21 +134,44 @@ class MisbehavioursTest {
     }
 
     private List<MisbehaviourRow> rows() {
+        return new Misbehaviours(new Evidence(played())).rows();
+    }
+
+    /// With a step `runaway` from 9 to 11 s.
+    private Played played() {
         Played whole = Plays.whole();
-        return new Misbehaviours(new Evidence(new Played(
-                        whole.drill(),
-                        whole.baseline(),
-                        whole.healedNs(),
-                        whole.healedIndex(),
-                        whole.endedNs(),
-                        whole.stopped(),
-                        whole.steps(),
-                        whole.ledgers(),
-                        whole.audits(),
-                        story.entries(),
-                        whole.last(),
-                        whole.realMembership())))
-                .rows();
+        Drill drill = whole.drill();
+        var runaway = new Action.Misbehave(
+                new VmChoice.Any(), new Action.Conduct(Misbehaviour.CPU, Optional.empty()), Optional.empty());
+        var taken = new Played.StepTaken(
+                "runaway",
+                "misbehave",
+                "any vm",
+                Optional.of(9_000 * Plays.MS),
+                List.of(),
+                Optional.empty(),
+                Optional.of(11_000 * Plays.MS));
+        return new Played(
+                new Drill(
+                        drill.name(),
+                        drill.cell(),
+                        drill.fleet(),
+                        drill.steady(),
+                        List.of(new Step("runaway", new Trigger.At(Duration.ofSeconds(4)), runaway)),
+                        drill.heal(),
+                        drill.expect(),
+                        drill.run()),
+                whole.baseline(),
+                whole.healedNs(),
+                whole.healedIndex(),
+                whole.endedNs(),
+                whole.stopped(),
+                List.of(taken),
+                whole.ledgers(),
+                whole.audits(),
+                story.entries(),
+                whole.last(),
+                whole.realMembership());
     }
 
     private static List<String> names(List<Neighbour> neighbours) {

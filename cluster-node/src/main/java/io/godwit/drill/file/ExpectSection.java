@@ -76,7 +76,7 @@ final class ExpectSection {
     }
 
     private List<Objective> objectives(Item item, Group group) {
-        var section = item.section("rto", "rpo", "lost-writes", "outage", "outage-of-migrations");
+        var section = item.section("rto", "rpo", "lost-writes", "outage", "outage-of-migrations", "while");
         List<Objective> objectives = new ArrayList<>();
         section.get("rto").ifPresent(rto -> objectives.addAll(percentiles(rto, Objective.Rto::new)));
         section.get("rpo").ifPresent(rpo -> objectives.add(new Objective.Rpo(rpo.duration())));
@@ -84,11 +84,13 @@ final class ExpectSection {
         section.get("outage").ifPresent(gap -> objectives.addAll(percentiles(gap, Objective.Outage::new)));
         section.get("outage-of-migrations")
                 .ifPresent(gap -> objectives.addAll(percentiles(gap, Objective.OutageOfMigrations::new)));
-        if (objectives.isEmpty()) {
-            throw item.refused("has no objectives: add one like lost-writes: 0");
-        }
         for (Objective objective : objectives) {
             requireReachable(section, group, objective);
+        }
+        var figures = new FiguresReader(movements, workloads.getOrDefault(group.name(), WorkloadSpec.idle()));
+        section.get("while").ifPresent(steps -> objectives.addAll(figures.read(steps, group)));
+        if (objectives.isEmpty()) {
+            throw item.refused("has no objectives: add one like lost-writes: 0");
         }
         return objectives;
     }
@@ -135,7 +137,7 @@ final class ExpectSection {
                                     : "nothing measures it, since no step migrates the group: add a migrate or drain");
                 }
             }
-            case Objective.LostWrites _, Objective.Outage _ -> {}
+            case Objective.LostWrites _, Objective.Outage _, Objective.While _ -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package io.godwit.drill.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.godwit.drill.Objective;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +79,60 @@ class RefusedDrillsTest {
                         + " between which no frame passes: give both groups the same network-device: {vlan: ...}");
         String joined = text.replace("count: 3,", "count: 3, network-device: {vlan: 7},");
         assertThat(Fixture.resolve(joined).fleet().vms()).hasSize(6);
+    }
+
+    @Test
+    void refusesFiguresThatNothingWouldMeasureAndBoundsThatAreNone() {
+        assertThat(List.of(
+                        "kill: {cpu: {at-least: 90%}}",
+                        "trouble: {}",
+                        "trouble: {cup: {at-least: 90%}}",
+                        "trouble: {cpu: {}}",
+                        "trouble: {cpu: {at-least: 2}}",
+                        "trouble: {cpu: {at-least: 120%}}",
+                        "trouble: {cpu: {at-least: 0%}}",
+                        "trouble: {cpu: {at-least: 90%, at-most: 80%}}",
+                        "trouble: {disk: {at-least: 5/s}}",
+                        "trouble: {sent: {at-least: 5/s}}",
+                        "trouble: {received: {at-most: 5MiB}}"))
+                .flatExtracting(RefusedDrillsTest::problemsOfFigures)
+                .containsExactly(
+                        "kill: no step 'kill' lets a guest misbehave: the only one is 'trouble'",
+                        "trouble: asks for no figure: add cpu: {at-least: 90%}",
+                        "trouble: unknown key 'cup': did you mean 'cpu'?",
+                        "trouble.cpu: has no bound: write {at-least: 90%}, or at-most",
+                        "trouble.cpu.at-least: '2' has no unit: write a share of at most 100% like 30% or 12.5%",
+                        "trouble.cpu.at-least: '120%' is more than the whole: write a share of at most 100% like"
+                                + " 30% or 12.5%",
+                        "trouble.cpu.at-least: is zero, which everybody has: raise it, or remove it",
+                        "trouble.cpu: asks for more at least than at most: no number is both",
+                        "trouble.disk: nothing is measured, since the group has no bulk on its disk: add io: {rate:"
+                                + " 1000/s} to its workload",
+                        "trouble.sent: nothing is measured, since the group sends no bulk: add packets: {rate:"
+                                + " 1000/s} to its workload",
+                        "trouble.received.at-most: '5MiB' has no known unit (known: /s, /m, /h, /d, /ms): write a"
+                                + " rate like 50/s, 3/m or 0.5/s");
+        assertThat(Fixture.resolve(withFigures("trouble: {cpu: {at-least: 12.5%}, received: {at-most: 5/s}}"))
+                        .expect()
+                        .objectives()
+                        .get("db"))
+                .contains(
+                        new Objective.While("trouble", Objective.Figure.CPU, Objective.Side.AT_LEAST, 125),
+                        new Objective.While("trouble", Objective.Figure.RECEIVED, Objective.Side.AT_MOST, 5_000));
+    }
+
+    private static List<String> problemsOfFigures(String figures) {
+        return problems(withFigures(figures)).stream()
+                .map(problem -> problem.substring(problem.indexOf("db.while.") + "db.while.".length()))
+                .toList();
+    }
+
+    private static String withFigures(String figures) {
+        return Fixture.with("lost-writes: 0,", "lost-writes: 0, while: {" + figures + "},")
+                .replace(
+                        "do: kill, target: any host in b, back: 5s}",
+                        "do: kill, target: any host in b, back: 5s}\n"
+                                + "  - {id: trouble, at: 30s, do: misbehave, target: vm odd-1, how: cpu, for: 5s}");
     }
 
     @Test
