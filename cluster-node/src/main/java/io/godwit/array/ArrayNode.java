@@ -3,6 +3,8 @@ package io.godwit.array;
 import io.godwit.array.ArrayState.Decision;
 import io.godwit.device.ClaimBook;
 import io.godwit.device.DiskQueue;
+import io.godwit.device.ShareNotes;
+import io.godwit.history.DeviceEvent;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class ArrayNode {
     private final ActorRef<LogWriter.Command> disk;
     private final DiskQueue queue;
     private final ClaimBook<Endpoint> claims;
+    private final ShareNotes notes = new ShareNotes();
     private final ArrayState state;
     private final GroupCommit<Pending> commit = new GroupCommit<>();
     private boolean logIsLong;
@@ -109,7 +112,10 @@ public final class ArrayNode {
             return;
         }
         var asked = new ClaimBook.Asked<>(claim.request(), claim.vm(), claim.epoch(), claim.bulk(), asker);
-        tell(claims.claim(asked, setup.timeline().now()));
+        long nowNs = setup.timeline().now();
+        tell(claims.claim(asked, nowNs));
+        notes.of(claims.portions(), nowNs)
+                .ifPresent(portions -> setup.recorder().record(new DeviceEvent.Shared(setup.name(), portions)));
     }
 
     private void tell(List<ClaimBook.Told<Endpoint>> grants) {

@@ -29,7 +29,8 @@ public enum InvariantName {
     NO_THRASH(24),
     GUARANTEES_ARE_KEPT(25),
     FORGED_IS_REFUSED(26),
-    CRASH_STAYS_INSIDE(27);
+    CRASH_STAYS_INSIDE(27),
+    SHARES_ARE_KEPT(28);
 
     private static final int FIRST_OF_LIVENESS = 18;
     private static final int LAST_OF_LIVENESS = 24;

@@ -28,7 +28,8 @@ public sealed interface Invariant
                 NoThrash,
                 GuaranteesAreKept,
                 ForgedIsRefused,
-                CrashStaysInside {
+                CrashStaysInside,
+                SharesAreKept {
 
     Tally tally();
 

@@ -92,6 +92,7 @@ public final class Invariants {
             case GUARANTEES_ARE_KEPT -> new GuaranteesAreKept();
             case FORGED_IS_REFUSED -> new ForgedIsRefused(premises);
             case CRASH_STAYS_INSIDE -> new CrashStaysInside(premises);
+            case SHARES_ARE_KEPT -> new SharesAreKept();
         };
     }
 }

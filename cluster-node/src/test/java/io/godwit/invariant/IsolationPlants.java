@@ -11,6 +11,7 @@ import static io.godwit.invariant.Story.RUN;
 import static io.godwit.invariant.Story.WEB_2;
 
 import io.godwit.drill.InvariantName;
+import io.godwit.history.DeviceEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
@@ -25,7 +26,9 @@ final class IsolationPlants {
     private IsolationPlants() {}
 
     static List<Plant> all() {
-        return Stream.of(guarantees(), crashes()).flatMap(List::stream).toList();
+        return Stream.of(guarantees(), shares(), crashes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Plant> guarantees() {
@@ -50,6 +53,32 @@ final class IsolationPlants {
                         "a hypervisor believes a request in another's name",
                         Story.whole()
                                 .told(23_000, N3, new GuestEvent.Behaved(ODD, H3, 1, Misbehaviour.FORGE_MESSAGE, 3)),
+                        true));
+    }
+
+    private static List<Plant> shares() {
+        return List.of(
+                new Plant(
+                        InvariantName.SHARES_ARE_KEPT,
+                        "a disk gives a guest less than its weight entitles it to",
+                        Story.whole()
+                                .told(
+                                        23_000,
+                                        N2,
+                                        new DeviceEvent.Shared(
+                                                "disks",
+                                                List.of(Story.part(WEB_2, 256, 666), Story.part(RUN, 512, 333)))),
+                        true),
+                new Plant(
+                        InvariantName.SHARES_ARE_KEPT,
+                        "a card gives more than it has",
+                        Story.whole()
+                                .told(
+                                        23_000,
+                                        N2,
+                                        new DeviceEvent.Shared(
+                                                "card of h2, out",
+                                                List.of(Story.part(WEB_2, 256, 602), Story.part(RUN, 512, 400)))),
                         true));
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.invariant;
 
+import io.godwit.device.Portion;
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFiles;
@@ -7,6 +8,7 @@ import io.godwit.drill.file.HostCatalog;
 import io.godwit.drill.file.Surroundings;
 import io.godwit.guest.Activity;
 import io.godwit.history.ArrayEvent;
+import io.godwit.history.DeviceEvent;
 import io.godwit.history.Entry;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
@@ -288,6 +290,12 @@ public final class Story {
     }
 
     /// A guest forges, and is refused; another one fails.
+    /// WEB_2 asks for all of its disk's time, others for 400 thousandths of it.
+    static Portion part(VmId vm, int weight, long got) {
+        long asked = vm.equals(WEB_2) ? 1_000 : 400;
+        return new Portion(vm, weight, asked * 1_000_000, got * 1_000_000);
+    }
+
     private void misbehave() {
         var cpu = new Meter.Cpu(1_000_000_000, 800_000_000, 500_000_000, 0);
         var memory = new Meter.Memory(1 << 20, 1 << 20, 1 << 19, 0);
@@ -296,6 +304,7 @@ public final class Story {
         told(22_200, N2, new GuestEvent.ForgeryRefused(WEB_2, H2, 2, GuestEvent.Forgery.MAC));
         told(22_200, N2, new GuestEvent.Behaved(WEB_2, H2, 2, Misbehaviour.FORGE_MAC, 2));
         told(22_200, N2, new GuestEvent.Metered(WEB_2, H2, 2, new Meter(1_000_000_000, true, cpu, memory)));
+        told(22_200, ARRAY, new DeviceEvent.Shared("disks", List.of(part(WEB_2, 256, 600), part(RUN, 512, 400))));
         told(22_300, N3, new GuestEvent.Misbehaved(JOB, H3, 1, Misbehaviour.CRASH));
         told(22_300, N3, new GuestEvent.Stopped(JOB, H3, 1, Why.CRASHED));
     }

@@ -104,6 +104,11 @@ public final class ClaimBook<W> {
         return told(shared());
     }
 
+    /// What each one has of the disk, where somebody wants more of it; else empty.
+    public List<Portion> portions() {
+        return share.portions(vm -> vm);
+    }
+
     private List<VmId> shared() {
         List<VmId> news = share.share();
         queue.crowd(share.crowd());

@@ -2,6 +2,7 @@ package io.godwit.device;
 
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.FairShare;
+import io.godwit.identity.VmId;
 import io.godwit.unit.Exact;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Shares one disk among those who claim it, as a fluid: what is shared out is the disk's time, so that operations and
 /// bytes are held to at once. An operation takes as much of it as the tighter of the disk's two rates asks.
@@ -81,6 +83,11 @@ public final class DiskShare<K extends Comparable<K>> {
             return Math.multiplyExact(busyPs, (long) claim.lane().inFlight());
         }
 
+        /// What it has of the disk's time with its numbered writes.
+        private long time() {
+            return Math.addExact(numberedTime, Exact.floorMulDiv(grant.milliOperations(), busyPs, MILLI_PS));
+        }
+
         /// The part of the disk's time that its bulk has.
         private double use() {
             return (double) grant.milliOperations() * busyPs / MILLI_PS / WHOLE;
@@ -148,6 +155,22 @@ public final class DiskShare<K extends Comparable<K>> {
     /// Who claims something.
     public Collection<K> claimants() {
         return List.copyOf(guests.keySet());
+    }
+
+    /// What each one has, where somebody wants more of the disk; else empty.
+    ///
+    /// @param vm whose claim it is
+    List<Portion> portions(Function<K, VmId> vm) {
+        if (guests.values().stream().noneMatch(Guest::waitsForDisk)) {
+            return List.of();
+        }
+        List<Portion> portions = new ArrayList<>();
+        guests.forEach((who, guest) -> portions.add(new Portion(
+                vm.apply(who),
+                disk.sharing() == DiskSharing.FAIR ? guest.claim.weight() : 0,
+                Math.min(WHOLE, guest.askedTime),
+                guest.time())));
+        return portions;
     }
 
     /// What all of this is to a numbered write.

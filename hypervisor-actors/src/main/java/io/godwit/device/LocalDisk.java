@@ -7,6 +7,8 @@ import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
 import io.godwit.time.Timeline;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -22,16 +24,20 @@ public final class LocalDisk {
     private final FencedBlocks blocks = new FencedBlocks();
     private final KeptMemory<PageBatch> memories = new KeptMemory<>();
     private final ClaimBook<ActorRef<Answer>> claims;
+    private final ShareNotes notes = new ShareNotes();
+    private final Consumer<List<Portion>> shared;
 
-    private LocalDisk(ActorContext<Command> context, DiskSpec spec, Timeline timeline) {
+    private LocalDisk(ActorContext<Command> context, DiskSpec spec, Timeline timeline, Consumer<List<Portion>> shared) {
         this.context = context;
         this.timeline = timeline;
         this.queue = new DiskQueue(spec);
         this.claims = ClaimBook.local(spec, queue);
+        this.shared = shared;
     }
 
-    public static Behavior<Command> create(DiskSpec spec, Timeline timeline) {
-        return Behaviors.setup(context -> new LocalDisk(context, spec, timeline).serving());
+    /// @param shared takes how it is shared out, when that is worth writing down
+    public static Behavior<Command> create(DiskSpec spec, Timeline timeline, Consumer<List<Portion>> shared) {
+        return Behaviors.setup(context -> new LocalDisk(context, spec, timeline, shared).serving());
     }
 
     private Behavior<Command> serving() {
@@ -56,6 +62,7 @@ public final class LocalDisk {
         var asked = new ClaimBook.Asked<>(claim.request(), claim.vm(), claim.epoch(), claim.bulk(), claim.replyTo());
         claims.claim(asked, timeline.now()).forEach(told -> told.who()
                 .tell(new Disk.Granted(told.request(), told.vm(), told.epoch(), told.grant())));
+        notes.of(claims.portions(), timeline.now()).ifPresent(shared);
     }
 
     /// What the command moves: pages at their size, not at that of their identities.

@@ -2,6 +2,7 @@ package io.godwit.device;
 
 import io.godwit.cpu.CpuEntitlement;
 import io.godwit.cpu.FairShare;
+import io.godwit.identity.VmId;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Exact;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Shares one network card among those who claim it, as a fluid: each direction's time on the wire, weighted max-min
 /// fair, as [DiskShare] does with a disk's.
@@ -122,6 +124,27 @@ public final class NicShare<K extends Comparable<K>> {
             }
         });
         return news;
+    }
+
+    /// What each one has of the way out, or in, where somebody wants more of it; else empty.
+    ///
+    /// @param vm whose claim it is
+    public List<Portion> portions(boolean isOut, Function<K, VmId> vm) {
+        List<Portion> portions = new ArrayList<>();
+        boolean isShort = false;
+        for (Map.Entry<K, Guest> each : guests.entrySet()) {
+            Guest guest = each.getValue();
+            long wirePs = isOut ? guest.sentPs : guest.receivedPs;
+            long asked = isOut ? guest.sent : guest.received;
+            long got = isOut ? guest.grant.milliSent() : guest.grant.milliReceived();
+            isShort |= got < asked;
+            portions.add(new Portion(
+                    vm.apply(each.getKey()),
+                    guest.claim.weight(),
+                    Math.min(WHOLE, Guest.time(asked, wirePs)),
+                    Guest.time(got, wirePs)));
+        }
+        return isShort ? portions : List.of();
     }
 
     /// What it gets; nothing for who claims nothing.

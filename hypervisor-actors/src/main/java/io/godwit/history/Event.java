@@ -8,6 +8,7 @@ public sealed interface Event
                 RegistryEvent,
                 PermitEvent,
                 ArrayEvent,
+                DeviceEvent,
                 FleetEvent,
                 FaultEvent,
                 LedgerEvent {}

@@ -79,6 +79,7 @@ final class BulkDesk {
     private void claimCard(DeviceTenant tenant) {
         tenant.card().staysHere(staysHere(tenant));
         state.devices().claimCard(tenant).forEach(this::changed);
+        state.devices().news(wires.now()).forEach(wires::record);
     }
 
     /// From now on a guest asks for this of its devices, whatever its spec says, as long as it stays here.

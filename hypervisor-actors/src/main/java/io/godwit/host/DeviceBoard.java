@@ -4,7 +4,11 @@ import io.godwit.device.DevicePath;
 import io.godwit.device.NicClaim;
 import io.godwit.device.NicGrant;
 import io.godwit.device.NicShare;
+import io.godwit.device.Portion;
+import io.godwit.device.ShareNotes;
 import io.godwit.guest.DeviceLoad;
+import io.godwit.history.DeviceEvent;
+import io.godwit.identity.HostId;
 import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -21,13 +25,17 @@ final class DeviceBoard {
 
     private final Engine engine;
     private final Optional<NicShare<Integer>> nic;
+    private final HostId host;
+    private final ShareNotes outNotes = new ShareNotes();
+    private final ShareNotes inNotes = new ShareNotes();
     private final Map<Integer, DeviceTenant> running = new TreeMap<>();
     private final Map<Integer, DeviceTenant> resting = new TreeMap<>();
     private final Map<Integer, DeviceAsk> inPlace = new TreeMap<>();
 
     /// @param cards of the host: guests' bulk uses the first one
-    DeviceBoard(Engine engine, List<HostSpec.Nic> cards) {
+    DeviceBoard(HostId host, Engine engine, List<HostSpec.Nic> cards) {
         this.engine = engine;
+        this.host = host;
         this.nic = cards.stream().findFirst().map(card -> new NicShare<>(card.bandwidth(), card.latency()));
     }
 
@@ -100,6 +108,23 @@ final class DeviceBoard {
         }
         changed.forEach(it -> it.card().granted(nic.get().grant(it.resident().slot())));
         return changed;
+    }
+
+    /// What is to be written down of how the host's card is shared out.
+    List<DeviceEvent.Shared> news(long nowNs) {
+        List<DeviceEvent.Shared> news = new ArrayList<>();
+        if (nic.isPresent()) {
+            outNotes.of(portions(true), nowNs)
+                    .ifPresent(it -> news.add(new DeviceEvent.Shared("card of " + host + ", out", it)));
+            inNotes.of(portions(false), nowNs)
+                    .ifPresent(it -> news.add(new DeviceEvent.Shared("card of " + host + ", in", it)));
+        }
+        return news;
+    }
+
+    private List<Portion> portions(boolean isOut) {
+        return nic.orElseThrow()
+                .portions(isOut, slot -> running.get(slot).resident().id());
     }
 
     /// What it had of the host's card goes to others.

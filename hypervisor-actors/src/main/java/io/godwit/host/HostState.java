@@ -66,7 +66,7 @@ final class HostState {
         this.spec = make.machine();
         this.forGuests = make.forGuests();
         this.engine = new Engine(make);
-        this.devices = new DeviceBoard(engine, spec.nics());
+        this.devices = new DeviceBoard(host, engine, spec.nics());
         this.guests = guests;
         this.datastores = new TreeSet<>(datastores);
         this.memory = new MachineMemory(forGuests, spec.memory().page(), make.promised());

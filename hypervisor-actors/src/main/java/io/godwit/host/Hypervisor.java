@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.device.Disk;
 import io.godwit.device.LocalDisk;
 import io.godwit.history.Event;
+import io.godwit.history.DeviceEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Effect;
 import io.godwit.history.GuestEvent.Why;
@@ -56,7 +57,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         this.context = context;
         this.ports = ports;
         Map<String, ActorRef<Disk.Command>> datastores = new TreeMap<>(ports.datastores());
-        datastores.put(VmSpec.LOCAL_DISK, localDisk(make.machine()));
+        datastores.put(VmSpec.LOCAL_DISK, localDisk(host, make.machine()));
         state = new HostState(host, make, ports.guests(), datastores.keySet());
         board = new VirtualMachine.Board(ports.timeline());
         guests = new Guests(this);
@@ -354,7 +355,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         return context.spawn(VirtualSwitch.create(state.host(), uplink, hostSide), "switch");
     }
 
-    private ActorRef<Disk.Command> localDisk(HostSpec spec) {
-        return context.spawn(LocalDisk.create(spec.disks().getFirst(), ports.timeline()), "disk");
+    private ActorRef<Disk.Command> localDisk(HostId host, HostSpec spec) {
+        return context.spawn(
+                LocalDisk.create(
+                        spec.disks().getFirst(),
+                        ports.timeline(),
+                        portions -> ports.recorder().record(new DeviceEvent.Shared("disk of " + host, portions))),
+                "disk");
     }
 }

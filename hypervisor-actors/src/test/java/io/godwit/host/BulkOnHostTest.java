@@ -108,7 +108,7 @@ class BulkOnHostTest {
 
     @Test
     void aGuestMayBeToldToAskForSomethingElseAndGoesBackToItsSpec() {
-        var board = new DeviceBoard(new Engine(HostMake.bare(machine())), List.of());
+        var board = new DeviceBoard(new HostId("h"), new Engine(HostMake.bare(machine())), List.of());
         Resident resident = resident(io("a", 2_000));
         DeviceLoad hog = new DeviceLoad(Optional.of(load(1_000_000)), Optional.empty());
         assertThat(board.begin(resident, 0).orElseThrow().load()).contains(load(2_000));
@@ -145,8 +145,12 @@ class BulkOnHostTest {
 
     @Test
     void aNumberedWriteWaitsBehindBulk() {
-        ActorRef<Disk.Command> disk =
-                lab.node.spawn(LocalDisk.create(machine().disks().getFirst(), lab.world.timeline()), "disk-of-its-own");
+        ActorRef<Disk.Command> disk = lab.node.spawn(
+                LocalDisk.create(
+                        machine().disks().getFirst(),
+                        lab.world.timeline(),
+                        _ -> {}),
+                "disk-of-its-own");
         assertThat(writeNs(disk, 1)).as("its turn, and the latency").isEqualTo(200_000);
         VmId hog = io("hog", 1).id();
         disk.tell(new Disk.Claim(1, hog, 1, Optional.of(claim(1_000_000)), lab.replyTo()));

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.godwit.device.Bound;
 import io.godwit.device.PacketLoad;
+import io.godwit.device.Portion;
+import io.godwit.history.DeviceEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.Meter;
@@ -114,6 +116,27 @@ class FloodTest {
         assertThat(asks()).isEqualTo("nothing");
         assertThat(lab.guestEvents().stream().filter(GuestEvent.Behaved.class::isInstance))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatEachOneHasOfACardThatIsShortIsWrittenDown() {
+        lab.start(h1, sending("web", load(30_000)), 1);
+        lab.start(h1, HOG, 1);
+        lab.run(Duration.ofSeconds(2));
+        assertThat(lab.history).noneMatch(DeviceEvent.class::isInstance);
+        misbehave(h1, HOG, Misbehaviour.FLOOD, Optional.of(Duration.ofSeconds(3)));
+        lab.run(Duration.ofSeconds(5));
+        assertThat(lab.history)
+                .filteredOn(DeviceEvent.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(DeviceEvent.Shared.class, shared -> {
+                    assertThat(shared.device()).isEqualTo("card of h1, out");
+                    assertThat(shared.portions())
+                            .extracting(Portion::asked)
+                            .containsExactly(300_000_000L, 1_000_000_000L);
+                    assertThat(shared.portions().getFirst().got()).isEqualTo(300_000_000);
+                    assertThat(shared.portions().getLast().got()).isCloseTo(700_000_000, within(1_000L));
+                });
     }
 
     private String asks() {

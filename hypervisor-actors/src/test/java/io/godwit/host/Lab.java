@@ -38,7 +38,14 @@ final class Lab implements AutoCloseable {
     Function<VmSpec, Workload> workloads = Loads::restless;
 
     Lab() {
-        datastores.put(Specs.ARRAY, node.spawn(LocalDisk.create(SMALL.disks().getFirst(), world.timeline()), "array"));
+        datastores.put(
+                Specs.ARRAY,
+                node.spawn(
+                        LocalDisk.create(
+                                SMALL.disks().getFirst(),
+                                world.timeline(),
+                                _ -> {}),
+                        "array"));
     }
 
     ActorRef<HypervisorCommand> hypervisor(String name) {
