@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.device.PacketLoad;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
 import io.godwit.image.GuestImage;
@@ -111,6 +112,13 @@ record VmForm(
     }
 
     private VmSpec spec(String id, String on) {
+        if (workload.devices()
+                .packets()
+                .flatMap(PacketLoad::to)
+                .filter(new VmId(id)::equals)
+                .isPresent()) {
+            throw new Malformed(id + " would send to itself: let 'workload.packets.to' name another VM, or outside");
+        }
         return new VmSpec(
                 new VmId(id),
                 name,

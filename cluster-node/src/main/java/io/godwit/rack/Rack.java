@@ -94,10 +94,7 @@ public final class Rack implements AutoCloseable {
         this.ground = ground;
         network = new EmulatedNetwork(
                 world, ground.seed().child("network"), EmulatedNetwork.Settings.plain(ground.link()));
-        array = world.start(ARRAY)
-                .spawn(
-                        LocalDisk.create(ground.array(), world.timeline(), _ -> {}),
-                        ARRAY);
+        array = world.start(ARRAY).spawn(LocalDisk.create(ground.array(), world.timeline(), _ -> {}), ARRAY);
     }
 
     public static Rack open(Ground ground) {

@@ -1,6 +1,7 @@
 package io.godwit.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent.Misbehaviour;
@@ -62,6 +63,16 @@ class RequestsTest {
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
+    }
+
+    @Test
+    void refusesAVmThatWouldSendToItself() {
+        String body = """
+                {"name": "a", "memory": "1GiB", "workload": {"packets": {"rate": "5/s", "to": "%s"}}}
+                """;
+        assertThat(specs(body.formatted("b"))).hasSize(1);
+        assertThatThrownBy(() -> specs(body.formatted("a")))
+                .hasMessage("a would send to itself: let 'workload.packets.to' name another VM, or outside");
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.godwit.host;
 
 import io.godwit.cpu.CpuTopology;
 import io.godwit.device.DiskSpec;
+import io.godwit.network.SwitchSettings;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.EventRate;
 import io.godwit.unit.Frequency;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
@@ -16,7 +18,13 @@ import java.util.List;
 ///
 /// @param disks the first one is the datastore `local`
 public record HostSpec(
-        String host, Processors processors, Memory memory, List<Nic> nics, List<DiskSpec> disks, PowerCurve power) {
+        String host,
+        Processors processors,
+        Memory memory,
+        List<Nic> nics,
+        VirtualSwitch virtualSwitch,
+        List<DiskSpec> disks,
+        PowerCurve power) {
 
     /// What a source begins with when nobody has checked it.
     public static final String UNVERIFIED = "unverified";
@@ -26,6 +34,31 @@ public record HostSpec(
         disks = List.copyOf(disks);
         if (disks.isEmpty()) {
             throw new IllegalQuantity("a host without a disk can't keep a VM: write at least one under disks");
+        }
+    }
+
+    /// One with the usual switch.
+    public HostSpec(
+            String host, Processors processors, Memory memory, List<Nic> nics, List<DiskSpec> disks, PowerCurve power) {
+        this(host, processors, memory, nics, VirtualSwitch.usual(), disks, power);
+    }
+
+    /// Between the host's guests and its way out. See [SwitchSettings] for each value.
+    public record VirtualSwitch(
+            Duration ageing, int addresses, EventRate floodLimit, int floodBurst, MemorySize burst, String source) {
+
+        public VirtualSwitch {
+            new SwitchSettings(ageing, addresses, floodLimit, floodBurst, burst); // refuses what is no switch
+        }
+
+        static VirtualSwitch usual() {
+            SwitchSettings usual = SwitchSettings.ofHost();
+            return new VirtualSwitch(
+                    usual.ageing(), usual.addresses(), usual.floodLimit(), usual.floodBurst(), usual.burst(), "usual");
+        }
+
+        public SwitchSettings settings() {
+            return new SwitchSettings(ageing, addresses, floodLimit, floodBurst, burst);
         }
     }
 

@@ -2,8 +2,8 @@ package io.godwit.host;
 
 import io.godwit.device.Disk;
 import io.godwit.device.LocalDisk;
-import io.godwit.history.Event;
 import io.godwit.history.DeviceEvent;
+import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Effect;
 import io.godwit.history.GuestEvent.Why;
@@ -69,7 +69,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         memory = new MemoryDesk(state, guests, life, this);
         transfers = new TransferDesk(state, guests, life, this);
         network = new NetworkDesk(
-                ports.uplink().map(this::switchTo),
+                ports.uplink().map(uplink -> switchTo(uplink, make.machine())),
                 context.messageAdapter(VirtualSwitch.Shown.class, Inner.SwitchShown::new));
         insights = new InsightDesk(state, memory, network);
         bulk = new BulkDesk(new CopyDesk.Colleagues(state, guests, disks, this), network);
@@ -345,22 +345,23 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         memory.afterSettling();
     }
 
-    private ActorRef<VirtualSwitch.Command> switchTo(VirtualSwitch.Uplink uplink) {
+    private ActorRef<VirtualSwitch.Command> switchTo(VirtualSwitch.Uplink uplink, HostSpec machine) {
         var hostSide = new VirtualSwitch.HostSide(
                 ports.timeline(),
                 ports.gate()::mayAct,
                 ports.recorder(),
                 context.messageAdapter(VirtualSwitch.Arrived.class, Inner.FromSwitch::new),
                 context.messageAdapter(VirtualSwitch.Streamed.class, Inner.Streamed::new));
-        return context.spawn(VirtualSwitch.create(state.host(), uplink, hostSide), "switch");
+        return context.spawn(
+                VirtualSwitch.create(
+                        state.host(), uplink, hostSide, machine.virtualSwitch().settings()),
+                "switch");
     }
 
     private ActorRef<Disk.Command> localDisk(HostId host, HostSpec spec) {
         return context.spawn(
-                LocalDisk.create(
-                        spec.disks().getFirst(),
-                        ports.timeline(),
-                        portions -> ports.recorder().record(new DeviceEvent.Shared("disk of " + host, portions))),
+                LocalDisk.create(spec.disks().getFirst(), ports.timeline(), portions -> ports.recorder()
+                        .record(new DeviceEvent.Shared("disk of " + host, portions))),
                 "disk");
     }
 }

@@ -1,5 +1,6 @@
 package io.godwit.network;
 
+import io.godwit.device.PacketLoad;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
@@ -31,9 +32,22 @@ public record SwitchSettings(Duration ageing, int addresses, EventRate floodLimi
     private static final MemorySize BURST = MemorySize.ofKibibytes(64);
 
     public SwitchSettings {
-        if (floodLimit.events() == 0 || floodBurst < 1 || addresses < 1) {
+        if (ageing.isZero() || floodLimit.events() == 0 || floodBurst < 1 || addresses < 1) {
+            throw new IllegalQuantity("a switch that never learns or floods anything: write numbers, an ageing time and"
+                    + " a flood limit above zero");
+        }
+        if (addresses > ADDRESSES_OF_A_FLEET || floodBurst > PacketLoad.MOST_PER_SECOND) {
+            throw new IllegalQuantity("a switch of " + addresses + " addresses and bursts of " + floodBurst
+                    + ": write at most " + ADDRESSES_OF_A_FLEET + " and " + PacketLoad.MOST_PER_SECOND);
+        }
+        if (floodLimit.perSecond() > PacketLoad.MOST_PER_SECOND) {
+            throw new IllegalQuantity("a flood limit of more frames than any card has: write at most "
+                    + PacketLoad.MOST_PER_SECOND + "/s");
+        }
+        if (burst.compareTo(PacketLoad.LARGEST) < 0) {
             throw new IllegalQuantity(
-                    "a switch that never learns or floods anything: write numbers and a flood limit above zero");
+                    "a burst of " + burst + ", in which the largest frame never passes a limited port:"
+                            + " write at least " + PacketLoad.LARGEST);
         }
     }
 

@@ -102,21 +102,22 @@ public final class VirtualSwitch {
     private final HostId host;
     private final Uplink uplink;
     private final HostSide hostSide;
-    private final SwitchCore<SwitchPort> core = new SwitchCore<>(SwitchSettings.ofHost());
+    private final SwitchCore<SwitchPort> core;
     private final Map<VmId, GuestPort> guests = new TreeMap<>();
 
-    private VirtualSwitch(HostId host, Uplink uplink, HostSide hostSide) {
+    private VirtualSwitch(HostId host, Uplink uplink, HostSide hostSide, SwitchSettings settings) {
         this.host = host;
         this.uplink = uplink;
         this.hostSide = hostSide;
+        this.core = new SwitchCore<>(settings);
         uplink.edges().forEach(edge -> core.plug(port(edge.node()), new PortRules.Trunk()));
     }
 
-    public static Behavior<Command> create(HostId host, Uplink uplink, HostSide hostSide) {
+    public static Behavior<Command> create(HostId host, Uplink uplink, HostSide hostSide, SwitchSettings settings) {
         return Behaviors.setup(context -> {
             ActorRef<Delivery> deliveries = context.messageAdapter(Delivery.class, Incoming::new);
             uplink.link().register(NetworkWire.switchService(host), deliveries);
-            return new VirtualSwitch(host, uplink, hostSide).switching();
+            return new VirtualSwitch(host, uplink, hostSide, settings).switching();
         });
     }
 

@@ -146,11 +146,7 @@ class BulkOnHostTest {
     @Test
     void aNumberedWriteWaitsBehindBulk() {
         ActorRef<Disk.Command> disk = lab.node.spawn(
-                LocalDisk.create(
-                        machine().disks().getFirst(),
-                        lab.world.timeline(),
-                        _ -> {}),
-                "disk-of-its-own");
+                LocalDisk.create(machine().disks().getFirst(), lab.world.timeline(), _ -> {}), "disk-of-its-own");
         assertThat(writeNs(disk, 1)).as("its turn, and the latency").isEqualTo(200_000);
         VmId hog = io("hog", 1).id();
         disk.tell(new Disk.Claim(1, hog, 1, Optional.of(claim(1_000_000)), lab.replyTo()));

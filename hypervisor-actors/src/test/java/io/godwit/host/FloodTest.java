@@ -15,6 +15,7 @@ import io.godwit.history.DeviceEvent;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.Meter;
+import io.godwit.unit.MemorySize;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +117,28 @@ class FloodTest {
         assertThat(asks()).isEqualTo("nothing");
         assertThat(lab.guestEvents().stream().filter(GuestEvent.Behaved.class::isInstance))
                 .hasSize(2);
+    }
+
+    @Test
+    void aHostsSwitchFloodsAsMuchAsItsFileSays() {
+        HostSpec plain = Specs.host(4, MemorySize.ofGibibytes(1));
+        var settings = new HostSpec.VirtualSwitch(
+                Duration.ofMinutes(5), 64, CardLab.rate(50), 10, PacketLoad.LARGEST, "a test");
+        ActorRef<HypervisorCommand> h3 = lab.hypervisor(
+                "h3",
+                new HostSpec(
+                        plain.host(),
+                        plain.processors(),
+                        plain.memory(),
+                        plain.nics(),
+                        settings,
+                        plain.disks(),
+                        plain.power()));
+        lab.start(h3, HOG, 1);
+        lab.start(h3, Specs.vm("near", 1), 1);
+        misbehave(h3, HOG, Misbehaviour.STORM, Optional.empty());
+        lab.run(Duration.ofSeconds(1));
+        assertThat(cards.card(h3, "near").milliReceived()).isEqualTo(50_000);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.godwit.host.HostFile.Read;
 import io.godwit.host.HostFile.Unusable;
+import io.godwit.network.SwitchSettings;
 import io.godwit.unit.MemorySize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,29 @@ class HostFileTest {
     @Test
     void refusesANumberWithoutUnit() throws IOException {
         assertThat(refusal("size: 32GiB", "size: 32")).contains("bad.yaml:12", "memory.size", "32GiB".substring(2));
+    }
+
+    @Test
+    void readsHowItsSwitchBehaves() throws IOException {
+        assertThat(shipped("lab").virtualSwitch().settings()).isEqualTo(SwitchSettings.ofHost());
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(file, Files.readString(SHIPPED.resolve("lab.yaml")).replace("ageing: 5m", "ageing: 30s"));
+        assertThat(HostFile.read(file)).isInstanceOfSatisfying(Read.class, read -> assertThat(
+                        read.spec().virtualSwitch().settings().ageing())
+                .isEqualTo(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void refusesASwitchThatCannotBe() throws IOException {
+        assertThat(refusal("ageing: 5m", "ageing: 0s")).contains("virtual-switch", "an ageing time");
+        assertThat(refusal("ageing: 5m", "ageing: 5")).contains("virtual-switch.ageing", "has no unit");
+        assertThat(refusal("addresses: 4096", "addresses: 0")).contains("never learns");
+        assertThat(refusal("addresses: 4096", "addresses: 2000000")).contains("write at most 1000000");
+        assertThat(refusal("flood-limit: 1000/s", "flood-limit: 0/s")).contains("a flood limit above zero");
+        assertThat(refusal("flood-limit: 1000/s", "flood-limit: 200000000/s")).contains("write at most 100000000/s");
+        assertThat(refusal("flood-burst: 100", "flood-burst: -1")).contains("write numbers");
+        assertThat(refusal("burst: 64KiB", "burst: 1KiB")).contains("write at least 64KiB");
+        assertThat(refusal("  flood-burst: 100\n", "")).contains("virtual-switch.flood-burst: this key is missing");
     }
 
     @Test

@@ -40,12 +40,7 @@ final class Lab implements AutoCloseable {
     Lab() {
         datastores.put(
                 Specs.ARRAY,
-                node.spawn(
-                        LocalDisk.create(
-                                SMALL.disks().getFirst(),
-                                world.timeline(),
-                                _ -> {}),
-                        "array"));
+                node.spawn(LocalDisk.create(SMALL.disks().getFirst(), world.timeline(), _ -> {}), "array"));
     }
 
     ActorRef<HypervisorCommand> hypervisor(String name) {

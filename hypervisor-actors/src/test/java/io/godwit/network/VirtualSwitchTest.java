@@ -65,7 +65,7 @@ class VirtualSwitchTest {
                 history::add,
                 node.spawn(collecting(inside), "guests"),
                 node.spawn(collecting(streams), "streams"));
-        network = node.spawn(VirtualSwitch.create(HOST, uplink, side), "switch");
+        network = node.spawn(VirtualSwitch.create(HOST, uplink, side, SwitchSettings.ofHost()), "switch");
         network.tell(new VirtualSwitch.Plug(WEB, 1, false, card(WEB, 10)));
         network.tell(new VirtualSwitch.Plug(DB, 1, false, card(DB, 20)));
         run();
