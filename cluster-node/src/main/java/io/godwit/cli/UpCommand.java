@@ -77,7 +77,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--scheduler",
             paramLabel = "NAME",
-            description = "of the hosts' cores: fair-share, credit or eevdf (default: fair-share)",
+            description =
+                    "of the hosts' cores: fair-share, credit, eevdf, or native: the hypervisor's (default: fair-share)",
             defaultValue = CpuScheduling.FAIR_SHARE)
     private String scheduler = "";
 

@@ -6,9 +6,11 @@ import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.virtualization.Profile;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The makes that hosts of a run may be of.
 ///
@@ -23,6 +25,13 @@ public record HostMakes(
         Optional<MemoryManagement> memory,
         Optional<QuantumSchedulers> schedulers,
         DeviceFiles devices) {
+
+    /// What stands for the scheduler of a host's hypervisor.
+    public static final String NATIVE = "native";
+
+    /// What may be chosen as a host's scheduler.
+    public static final List<String> SCHEDULERS =
+            Stream.concat(SchedulingFiles.NAMES.stream(), Stream.of(NATIVE)).toList();
 
     /// Between the name of a machine and that of its scheduler: `lab+credit`. Without one it is fair-share.
     private static final String WITH = "+";
@@ -51,10 +60,6 @@ public record HostMakes(
     /// @param make a machine, or with its scheduler as [#scheduledBy] names it
     public Optional<String> objection(String make, String hypervisor) {
         String machine = machineOf(make);
-        if (scheduling(make).isEmpty()) {
-            return Optional.of("there is no scheduler '" + schedulerOf(make) + "': write one of "
-                    + String.join(", ", SchedulingFiles.NAMES));
-        }
         if (!machines.containsKey(machine)) {
             return Optional.of(
                     "there is no host '" + machine + "': write one of " + String.join(", ", machines.keySet()));
@@ -62,6 +67,14 @@ public record HostMakes(
         if (!hypervisors.containsKey(hypervisor)) {
             return Optional.of("there is no hypervisor '" + hypervisor + "': write one of "
                     + String.join(", ", hypervisors.keySet()));
+        }
+        if (scheduling(make, hypervisors.get(hypervisor)).isEmpty()) {
+            return Optional.of(
+                    schedulerOf(make).equals(NATIVE)
+                            ? "the scheduler of " + hypervisor + " is not modelled: write one of "
+                                    + String.join(", ", SchedulingFiles.NAMES)
+                            : "there is no scheduler '" + schedulerOf(make) + "': write one of "
+                                    + String.join(", ", SCHEDULERS));
         }
         try {
             HostMake made = of(make, hypervisor);
@@ -83,13 +96,23 @@ public record HostMakes(
                 .orElseThrow(() -> new IllegalArgumentException("no host " + machine));
         Profile profile = Optional.ofNullable(hypervisors.get(hypervisor))
                 .orElseThrow(() -> new IllegalArgumentException("no hypervisor " + hypervisor));
-        CpuScheduling scheduling =
-                scheduling(make).orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
+        CpuScheduling scheduling = scheduling(make, profile)
+                .orElseThrow(() -> new IllegalArgumentException("no scheduler " + schedulerOf(make)));
         return new HostMake(hardware, profile, scheduling, memory, devices);
     }
 
-    private Optional<CpuScheduling> scheduling(String make) {
-        String name = schedulerOf(make);
+    private Optional<CpuScheduling> scheduling(String make, Profile hypervisor) {
+        String chosen = schedulerOf(make);
+        return chosen.equals(NATIVE)
+                ? switch (hypervisor.scheduler().name()) {
+                    case CREDIT -> scheduling(CpuScheduling.CREDIT);
+                    case EEVDF -> scheduling(CpuScheduling.EEVDF);
+                    case NOT_MODELLED -> Optional.empty();
+                }
+                : scheduling(chosen);
+    }
+
+    private Optional<CpuScheduling> scheduling(String name) {
         return name.equals(CpuScheduling.FAIR_SHARE)
                 ? Optional.of(CpuScheduling.fluid())
                 : schedulers.flatMap(known -> known.named(name));

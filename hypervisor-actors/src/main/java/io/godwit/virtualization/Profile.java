@@ -28,6 +28,7 @@ import java.util.TreeMap;
 /// @param os the operating system that it is part of, or runs on
 /// @param times how long steps of a guest's life take, by kind; one that isn't there takes none. How long it boots must
 ///     be said for each kind that it runs
+/// @param scheduler by which it shares cores, for hosts that are to have their hypervisor's own
 /// @param memory what it takes beside the guests' own
 /// @param devices which file of `config/devices` says what a guest's device costs
 /// @param steps by name
@@ -40,6 +41,7 @@ public record Profile(
         String era,
         HostOs os,
         SortedMap<LifeStep, SortedMap<VmKind, Taken>> times,
+        Scheduler scheduler,
         Overhead memory,
         Limits limits,
         DeviceNames devices,
@@ -71,6 +73,15 @@ public record Profile(
     public record HostOs(Kernel kernel, MemorySize memory, Share cpu, Duration restart, String source) {}
 
     public record Taken(Duration time, String source) {}
+
+    public record Scheduler(SchedulerName name, String source) {}
+
+    public enum SchedulerName {
+        CREDIT,
+        EEVDF,
+        /// One that we don't have.
+        NOT_MODELLED
+    }
 
     /// @param vm for each, beside its own memory
     public record Overhead(MemorySize vm, String source) {}
@@ -119,6 +130,7 @@ public record Profile(
                 "any",
                 new HostOs(Kernel.LINUX, MemorySize.ZERO, Share.NONE, Duration.ZERO, NOTHING),
                 new TreeMap<>(Map.of(LifeStep.BOOT, boot)),
+                new Scheduler(SchedulerName.NOT_MODELLED, NOTHING),
                 new Overhead(MemorySize.ZERO, NOTHING),
                 new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING),
                 DeviceNames.free(),

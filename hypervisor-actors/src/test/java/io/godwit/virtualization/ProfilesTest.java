@@ -43,6 +43,7 @@ class ProfilesTest {
     void namesASourceForEveryValue(String name) {
         Profile profile = Profiles.shipped(name);
         assertThat(profile.os().source()).isNotBlank();
+        assertThat(profile.scheduler().source()).isNotBlank();
         assertThat(profile.memory().source()).isNotBlank();
         assertThat(profile.limits().source()).isNotBlank();
         assertThat(profile.times().values()).allMatch(step -> step.values().stream()
@@ -58,7 +59,7 @@ class ProfilesTest {
         for (String name : Profiles.names(Profiles.FOLDER.resolve("families"))) {
             JsonNode file = yaml.readTree(
                     Profiles.FOLDER.resolve("families").resolve(name + ".yaml").toFile());
-            for (String part : List.of("os", "memory", "limits")) {
+            for (String part : List.of("os", "scheduler", "memory", "limits")) {
                 looked += sourced(file.path(part));
             }
             for (JsonNode step : file.path("times")) {

@@ -4,7 +4,6 @@ import io.godwit.cpu.CpuScheduling;
 import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Topology.Role;
 import io.godwit.host.HostMakes;
-import io.godwit.host.SchedulingFiles;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
 import io.godwit.virtualization.Profile;
@@ -33,7 +32,7 @@ record RackReader(HostCatalog catalog, String site, Section defaults, List<Strin
         String hypervisor = chosen.map(this::knownHypervisor).orElse(Profile.DEFAULT);
         String scheduler = own.flatMap(section -> section.get("scheduler"))
                 .or(() -> defaults.get("scheduler"))
-                .map(item -> item.oneOf(SchedulingFiles.NAMES))
+                .map(item -> item.oneOf(HostMakes.SCHEDULERS))
                 .orElse(CpuScheduling.FAIR_SHARE);
         Optional<String> spec = named.map(this::known).map(machine -> HostMakes.scheduledBy(machine, scheduler));
         spec.flatMap(machine -> catalog.objection(machine, hypervisor)).ifPresent(sentence -> {
