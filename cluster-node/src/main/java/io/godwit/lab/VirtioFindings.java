@@ -4,6 +4,7 @@ import io.godwit.figure.Bars;
 import io.godwit.figure.Caption;
 import io.godwit.figure.Figure;
 import io.godwit.figure.Grid;
+import io.godwit.figure.Lines;
 import io.godwit.figure.Measure;
 import io.godwit.lab.VirtioLab.Outcome;
 import java.util.List;
@@ -14,13 +15,15 @@ final class VirtioFindings {
 
     private VirtioFindings() {}
 
-    static Findings of(List<Outcome> disks, List<Outcome> cards) {
+    /// @param byDepth reads of each disk over how many are in flight
+    static Findings of(List<Outcome> disks, List<Lines.Line> byDepth, List<Outcome> cards) {
         return new Findings(
                 answer(disks, cards),
                 List.of(
                         table("disks", "Disks", "reads", disks),
                         rates("disk-rate", "Random reads", disks),
                         cpu("disk-cpu", "CPU of random reads", disks),
+                        depths(byDepth),
                         table("cards", "Network cards", "frames", cards),
                         rates("card-rate", "Frames sent", cards),
                         cpu("card-cpu", "CPU of frames sent", cards)),
@@ -99,6 +102,18 @@ final class VirtioFindings {
                                 it.hostPercent(),
                                 it.bound()))
                         .toList());
+    }
+
+    private static Figure depths(List<Lines.Line> byDepth) {
+        return Lines.of(
+                new Caption(
+                        "disk-depth",
+                        "Random reads by queue depth",
+                        "More reads in flight hide how long each takes, until the back-end's one thread or the disk is"
+                                + " used up; IDE holds one."),
+                Measure.plain("reads in flight"),
+                Measure.of("reads", "k/s"),
+                byDepth);
     }
 
     private static Figure rates(String id, String title, List<Outcome> outcomes) {

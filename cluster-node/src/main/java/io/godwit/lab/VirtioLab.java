@@ -10,6 +10,7 @@ import io.godwit.device.PacketLoad;
 import io.godwit.experiment.Devices;
 import io.godwit.experiment.Parameter;
 import io.godwit.experiment.Trial;
+import io.godwit.figure.Lines;
 import io.godwit.host.HostSpec;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
@@ -30,6 +31,9 @@ final class VirtioLab implements Lab {
 
     private static final Parameter<MemorySize> FRAME =
             Parameter.size("frame", "size of a frame", "1500B").between("64B", "64KiB");
+
+    /// Of the figure over depths.
+    private static final List<Integer> DEPTHS = List.of(1, 2, 4, 8, 12, 16, 24, 32, 48, 64);
 
     private static final EventRate MORE_THAN_ANY = EventRate.perSecond(100_000_000);
     private static final EventRate NONE = EventRate.perSecond(0);
@@ -86,18 +90,31 @@ final class VirtioLab implements Lab {
     public Findings run(Trial trial) {
         HostSpec machine = trial.host(trial.get(MACHINE));
         return VirtioFindings.of(
-                DISKS.stream().map(name -> disk(trial, machine, name)).toList(),
+                DISKS.stream()
+                        .map(name -> disk(trial, machine, name, trial.get(DEPTH)))
+                        .toList(),
+                DISKS.stream().map(name -> byDepth(trial, machine, name)).toList(),
                 CARDS.stream().map(name -> card(trial, machine, name)).toList());
     }
 
-    private static Outcome disk(Trial trial, HostSpec machine, String name) {
+    /// Its reads with more and more of them in flight.
+    private static Lines.Line byDepth(Trial trial, HostSpec machine, String name) {
+        return new Lines.Line(
+                name,
+                DEPTHS.stream()
+                        .map(depth -> new Lines.Point(
+                                depth, disk(trial, machine, name, depth).thousands()))
+                        .toList());
+    }
+
+    private static Outcome disk(Trial trial, HostSpec machine, String name, int depth) {
         DevicePath device = Devices.named(trial.config(), name);
         var full = new DiskShare<String>(machine.disks().getFirst());
         var alone = new DiskShare<String>(machine.disks().getFirst());
-        var lane = device.lane(trial.get(DEPTH));
-        full.claim("guest", claim(reads(trial, MORE_THAN_ANY), lane));
+        var lane = device.lane(depth);
+        full.claim("guest", claim(reads(trial, MORE_THAN_ANY, depth), lane));
         full.share();
-        alone.claim("guest", claim(reads(trial, EventRate.perSecond(1)), lane));
+        alone.claim("guest", claim(reads(trial, EventRate.perSecond(1), depth), lane));
         alone.share();
         var grant = full.grant("guest");
         return outcome(
@@ -111,8 +128,8 @@ final class VirtioLab implements Lab {
         return new DiskClaim(load, NONE, lane, DiskClaim.Limits.NONE, 1);
     }
 
-    private static BlockLoad reads(Trial trial, EventRate rate) {
-        return new BlockLoad(rate, NONE, trial.get(READ), 0, trial.get(DEPTH), true);
+    private static BlockLoad reads(Trial trial, EventRate rate, int depth) {
+        return new BlockLoad(rate, NONE, trial.get(READ), 0, depth, true);
     }
 
     private static Outcome card(Trial trial, HostSpec machine, String name) {
