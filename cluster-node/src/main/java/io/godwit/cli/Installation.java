@@ -58,10 +58,6 @@ final class Installation {
         return home().resolve("config").resolve("images");
     }
 
-    static Path guests() {
-        return home().resolve("config").resolve("guests");
-    }
-
     static Path advice() {
         return home().resolve("config").resolve("advice");
     }

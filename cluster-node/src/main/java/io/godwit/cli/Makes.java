@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.array.ArraySettings;
 import io.godwit.drill.file.HostFolder;
+import io.godwit.guest.Activity;
 import io.godwit.host.HostMakes;
 import io.godwit.image.GuestImage;
 import io.godwit.settings.SettingsFile;
@@ -24,6 +25,11 @@ final class Makes {
     /// All that hosts may be made of.
     static HostMakes hosts() {
         return HostFolder.read(Installation.hosts()).makes();
+    }
+
+    /// What guests do, by name.
+    static SortedMap<String, Activity> activities() {
+        return HostFolder.read(Installation.hosts()).activities();
     }
 
     /// Each kind of array, by name.

@@ -82,7 +82,7 @@ final class StandAlone {
             throw new InvalidSettings("a door at " + at + " is beyond loopback and demands a token: add --token-file"
                     + " FILE, or leave --door away");
         }
-        return Optional.of(new DoorSetup(at, token));
+        return Optional.of(new DoorSetup(at, token, Makes.activities()));
     }
 
     /// @throws InvalidSettings if it is none

@@ -113,7 +113,8 @@ final class UpCommand implements Callable<Integer> {
             HostMakes makes = Makes.hosts().with(memory.management());
             SortedMap<String, ArraySettings> arrays = Makes.arrays();
             Shape shape = shape(makes, arrays.keySet());
-            LocalFleet.Parts parts = new LocalFleet.Parts(makes, Makes.images(), arrays, heap(), checkedPort());
+            LocalFleet.Parts parts =
+                    new LocalFleet.Parts(makes, Makes.images(), Makes.activities(), arrays, heap(), checkedPort());
             if (rendezvous.find().isPresent()) {
                 return refuse(ALREADY);
             }

@@ -179,7 +179,7 @@ final class VmCreateCommand implements Callable<Integer> {
         if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty() || !packets.isEmpty()) {
             ObjectNode does = form.putObject("workload");
             workload.forEach((key, value) -> does.put(inJson(key), value));
-            activity.ifPresent(name -> does.set("activity", Activities.rates(name)));
+            activity.ifPresent(name -> does.set("activity", Activities.read(name)));
             keyed(does, "io", io);
             keyed(does, "packets", packets);
         }

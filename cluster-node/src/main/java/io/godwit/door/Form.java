@@ -67,6 +67,11 @@ final class Form {
         });
     }
 
+    /// Whether a text is given, where something else may be, too.
+    boolean isText(String key) {
+        return value(key).filter(JsonNode::isTextual).isPresent();
+    }
+
     /// A text that another type reads, such as a size or a duration.
     <T> Optional<T> quantity(String key, Function<String, T> parse) {
         return text(key).map(text -> {

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.guest.Activity;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.NodeAddress;
 import java.io.IOException;
@@ -61,14 +62,16 @@ public final class HttpDoor {
     private final ArteryNode node;
     private final ActorRef<Door.Command> door;
     private final Guard guard;
+    private final SortedMap<String, Activity> activities;
     private final FileDoor files;
     private final AtomicLong streams = new AtomicLong();
     private final List<BoundedSourceQueue<ByteString>> followers = new CopyOnWriteArrayList<>();
 
-    private HttpDoor(ArteryNode node, ActorRef<Door.Command> door, Guard guard) {
+    private HttpDoor(ArteryNode node, ActorRef<Door.Command> door, DoorSetup setup) {
         this.node = node;
         this.door = door;
-        this.guard = guard;
+        this.guard = new Guard(setup.token());
+        this.activities = setup.activities();
         this.files = new FileDoor(node, this::ask);
     }
 
@@ -79,7 +82,7 @@ public final class HttpDoor {
     public static NodeAddress open(ArteryNode node, DoorGround ground, DoorSetup setup) throws IOException {
         checkFree(node, setup.bound());
         ActorRef<Door.Command> door = node.spawn(Door.create(node.link(), ground), "door");
-        HttpDoor http = new HttpDoor(node, door, new Guard(setup.token()));
+        HttpDoor http = new HttpDoor(node, door, setup);
         ActorSystem<Void> system = node.system();
         try {
             ServerBinding binding = Http.get(system)
@@ -152,7 +155,8 @@ public final class HttpDoor {
                 Arrays.asList(path.substring(Math.min(1, path.length())).split("/", -1));
         return segments.stream().allMatch(segment -> segment.matches("[\\w-][\\w.-]{0,59}"))
                 ? Requests.read(
-                        new Call(request.method().value(), segments, query, header(request, "last-event-id"), body))
+                        new Call(request.method().value(), segments, query, header(request, "last-event-id"), body),
+                        activities)
                 : new Requests.Refused(404, "there is no such path: docs/doors.md lists what a door knows");
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.guest.Activity;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -11,6 +12,7 @@ import io.godwit.unit.Excerpt;
 import io.godwit.vm.SpecChange;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// Reads calls. A call that is none of these is refused in a sentence.
 ///
@@ -55,11 +57,12 @@ final class Requests {
 
     private Requests() {}
 
-    static Reading read(Call call) {
+    /// @param activities that a caller may name
+    static Reading read(Call call, SortedMap<String, Activity> activities) {
         try {
             return switch (call.method()) {
                 case "GET" -> get(call);
-                case "POST" -> post(call);
+                case "POST" -> post(call, activities);
                 case "DELETE" -> delete(call);
                 default -> new Refused(405, call.method() + " is nothing that a door knows: use GET, POST or DELETE");
             };
@@ -96,9 +99,9 @@ final class Requests {
         };
     }
 
-    private static Reading post(Call call) {
+    private static Reading post(Call call, SortedMap<String, Activity> activities) {
         return switch (call.path()) {
-            case List<String> path when path.equals(List.of("v1", "vms")) -> create(call);
+            case List<String> path when path.equals(List.of("v1", "vms")) -> create(call, activities);
             case List<String> path
             when path.equals(List.of("v1", "down")) -> plain(call, new Request.Act(new Deed.End()));
             case List<String> path
@@ -187,9 +190,9 @@ final class Requests {
         return noQuery(call, crash);
     }
 
-    private static Reading create(Call call) {
+    private static Reading create(Call call, SortedMap<String, Activity> activities) {
         Form form = Form.read(call.body());
-        VmForm vms = VmForm.read(form);
+        VmForm vms = VmForm.read(form, activities);
         form.close();
         return noQuery(call, new Request.CreateVms(vms));
     }

@@ -1,6 +1,7 @@
 package io.godwit.door;
 
 import io.godwit.device.PacketLoad;
+import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
 import io.godwit.image.GuestImage;
@@ -14,6 +15,7 @@ import io.godwit.vm.VmSpec.Care;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
 
@@ -45,7 +47,8 @@ record VmForm(
     /// Short enough for names of migrations and of files.
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
-    static VmForm read(Form form) {
+    /// @param activities that a caller may name
+    static VmForm read(Form form, SortedMap<String, Activity> activities) {
         String name = name(form.require("name", form.text("name"), "{\"name\": \"web-1\"}"));
         MemorySize memory = form.require("memory", form.quantity("memory", MemorySize::parse), "\"memory\": \"1GiB\"");
         if (memory.bytes() == 0 || memory.bytes() % PAGE.bytes() != 0) {
@@ -61,7 +64,7 @@ record VmForm(
                 form.text("disk"),
                 PlatformForm.read(form, memory),
                 form.form("workload")
-                        .map(workload -> WorkloadForm.read(workload, name, memory))
+                        .map(workload -> WorkloadForm.read(workload, name, memory, activities))
                         .orElseGet(WorkloadSpec::idle));
     }
 

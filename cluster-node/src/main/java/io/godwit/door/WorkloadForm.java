@@ -39,13 +39,16 @@ final class WorkloadForm {
 
     /// @param group name of the VMs
     /// @param memory of each
-    static WorkloadSpec read(Form form, String group, MemorySize memory) {
+    /// @param known activities that a caller may name
+    static WorkloadSpec read(Form form, String group, MemorySize memory, SortedMap<String, Activity> known) {
         CpuSpec cpu = form.text("cpu").map(WorkloadForm::cpu).orElse(new CpuSpec.Constant(0));
         Optional<Duration> burst = form.quantity("burst", Durations::parse);
         Optional<EventRate> dirty = form.quantity("dirty", WorkloadForm::pages);
         Optional<MemorySize> workingSet = form.quantity("workingSet", MemorySize::parse);
         Optional<Order> order = form.word("pattern", Order.class);
-        Optional<Activity> activity = form.form("activity").map(WorkloadForm::activity);
+        Optional<Activity> activity = form.isText("activity")
+                ? form.text("activity").map(name -> named(name, known))
+                : form.form("activity").map(WorkloadForm::activity);
         ContentsForm contents = ContentsForm.read(form);
         DeviceLoad devices = LoadForm.read(form);
         form.close();
@@ -71,6 +74,15 @@ final class WorkloadForm {
         } catch (IllegalQuantity illegal) {
             throw new Malformed("'workload.burst': " + illegal.getMessage());
         }
+    }
+
+    private static Activity named(String name, SortedMap<String, Activity> known) {
+        Activity activity = known.get(name);
+        if (activity == null) {
+            throw new Malformed("'workload.activity' is '" + Excerpt.of(name) + "': write one of "
+                    + String.join(", ", known.keySet()) + ", or rates like {\"timer\": \"250/s\"}");
+        }
+        return activity;
     }
 
     /// Rates by reason, such as `{"timer": "250/s"}`.

@@ -7,6 +7,7 @@ import io.godwit.door.Deed;
 import io.godwit.door.DoorGround;
 import io.godwit.door.DoorSetup;
 import io.godwit.door.HttpDoor;
+import io.godwit.guest.Activity;
 import io.godwit.history.FaultEvent;
 import io.godwit.host.HostMakes;
 import io.godwit.host.Images;
@@ -54,11 +55,13 @@ public final class LocalFleet implements AutoCloseable {
     /// What the processes are made with.
     ///
     /// @param images that VMs may be made from
+    /// @param activities that callers of its doors may name
     /// @param heap most that the heap of each may take
     /// @param doorPort of this process's door on 127.0.0.1, and of each node's at its own address
     public record Parts(
             HostMakes makes,
             List<GuestImage> images,
+            SortedMap<String, Activity> activities,
             SortedMap<String, ArraySettings> arrays,
             MemorySize heap,
             int doorPort) {}
@@ -120,7 +123,9 @@ public final class LocalFleet implements AutoCloseable {
                     "edge");
             this.undertaker = console.spawn(Undertaker.create(console.link(), deployment.voters()), "undertaker");
             this.door = HttpDoor.open(
-                    console, ground(), new DoorSetup(new NodeAddress(HERE, parts.doorPort()), Optional.empty()));
+                    console,
+                    ground(),
+                    new DoorSetup(new NodeAddress(HERE, parts.doorPort()), Optional.empty(), parts.activities()));
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -226,7 +231,8 @@ public final class LocalFleet implements AutoCloseable {
     private void startNode(String name, List<NodeAddress> seeds) throws IOException {
         NodeId node = new NodeId(name);
         String boot = Integer.toString(crew.nextBoot(node));
-        Deployment.Self self = self(boot, Optional.of(new DoorSetup(doorOf(name), Optional.empty())));
+        Deployment.Self self =
+                self(boot, Optional.of(new DoorSetup(doorOf(name), Optional.empty(), parts.activities())));
         ProcessSetup setup = deployment.node(name, self, Optional.of(seeds));
         crew.start(node, run.of(name), setup);
     }

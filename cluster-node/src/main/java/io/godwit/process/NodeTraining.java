@@ -91,7 +91,7 @@ public final class NodeTraining {
                         Optional.empty(),
                         role(node),
                         ProcessSetup.Kept.EVERYTHING,
-                        Optional.of(new DoorSetup(freeAddress(), Optional.empty())))
+                        Optional.of(new DoorSetup(freeAddress(), Optional.empty(), new TreeMap<>())))
                 .write(file);
         return switch (ProcessSetup.read(file)) {
             case ProcessSetup.Read(var setup) -> NodeMain.begin(setup, own);

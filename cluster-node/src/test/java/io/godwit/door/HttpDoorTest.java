@@ -68,7 +68,8 @@ class HttpDoorTest {
                 new Images(List.of()),
                 Terms.byDefault(),
                 Optional.empty());
-        door = HttpDoor.open(node, ground, new DoorSetup(new NodeAddress(BOUND.host(), 0), Optional.empty()));
+        door = HttpDoor.open(
+                node, ground, new DoorSetup(new NodeAddress(BOUND.host(), 0), Optional.empty(), new TreeMap<>()));
     }
 
     @AfterAll

@@ -13,6 +13,7 @@ import io.godwit.vm.Platform;
 import io.godwit.vm.VmSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class MemoryFormsTest {
     private static VmSpec vm(String keys) {
         String body = "{\"name\": \"web\", \"memory\": \"1GiB\"" + keys + "}";
         Form form = Form.read(body.getBytes(StandardCharsets.UTF_8));
-        VmForm vms = VmForm.read(form);
+        VmForm vms = VmForm.read(form, new TreeMap<>());
         form.close();
         return vms.specs(new TreeSet<>()).getFirst();
     }

@@ -3,6 +3,7 @@ package io.godwit.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HostTopic;
@@ -10,7 +11,9 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Reason;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
 import io.godwit.vm.SpecChange;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class RequestsTest {
 
     private static final VmId WEB = new VmId("web-1");
+    private static final TreeMap<String, Activity> ACTIVITIES =
+            new TreeMap<>(Map.of("database", ticking(), "web", Activity.none()));
     private static final TreeSet<String> ARRAY = new TreeSet<>(List.of("array-a"));
 
     @Test
@@ -219,11 +224,11 @@ class RequestsTest {
 
     @Test
     void refusesParametersThatNobodyKnows() {
-        assertThat(Requests.read(call("GET", "v1/vms", "", Map.of("host", "h1"))))
+        assertThat(Requests.read(call("GET", "v1/vms", "", Map.of("host", "h1")), ACTIVITIES))
                 .isEqualTo(new Requests.Refused(400, "unknown parameter 'host': remove it"));
-        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("after", "h1=x"))))
+        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("after", "h1=x")), ACTIVITIES))
                 .isInstanceOf(Requests.Refused.class);
-        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("last", "0"))))
+        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("last", "0")), ACTIVITIES))
                 .isInstanceOf(Requests.Refused.class);
     }
 
@@ -231,8 +236,32 @@ class RequestsTest {
     void goesOnWithEventsWhereItsCallerWas() {
         Cursor cursor = Cursor.parse("array-a=0.512,h1=1.80");
         assertThat(cursor).hasToString("array-a=0.512,h1=1.80");
-        assertThat(Requests.read(call("GET", "v1/events", "", Map.of("follow", "true", "after", cursor.toString()))))
+        assertThat(Requests.read(
+                        call("GET", "v1/events", "", Map.of("follow", "true", "after", cursor.toString())), ACTIVITIES))
                 .isEqualTo(new Requests.Read(new Request.FollowEvents(Optional.of(cursor))));
+    }
+
+    @Test
+    void readsWhatAGuestDoesByNameOrByRates() {
+        assertThat(activityOf("\"database\"")).isEqualTo(ticking());
+        assertThat(activityOf("{\"timer\": \"250/s\"}")).isEqualTo(ticking());
+        assertThat(why("POST", "v1/vms", creates("\"databse\"")))
+                .isEqualTo("400 'workload.activity' is 'databse': write one of database, web, or rates like"
+                        + " {\"timer\": \"250/s\"}");
+        assertThat(why("POST", "v1/vms", creates("7")))
+                .isEqualTo("400 'workload.activity' is no object: write {\"key\": value}");
+    }
+
+    private static Activity activityOf(String activity) {
+        return specs(creates(activity)).getFirst().workload().activity();
+    }
+
+    private static String creates(String activity) {
+        return "{\"name\": \"db\", \"memory\": \"1GiB\", \"workload\": {\"activity\": " + activity + "}}";
+    }
+
+    private static Activity ticking() {
+        return Reason.activity(new TreeMap<>(Map.of(Reason.TIMER, EventRate.parse("250/s"))));
     }
 
     private static List<VmSpec> specs(String body) {
@@ -248,11 +277,11 @@ class RequestsTest {
     }
 
     private static Request request(String method, String path, String body) {
-        return ((Requests.Read) Requests.read(call(method, path, body, Map.of()))).request();
+        return ((Requests.Read) Requests.read(call(method, path, body, Map.of()), ACTIVITIES)).request();
     }
 
     private static String why(String method, String path, String body) {
-        Requests.Refused refused = (Requests.Refused) Requests.read(call(method, path, body, Map.of()));
+        Requests.Refused refused = (Requests.Refused) Requests.read(call(method, path, body, Map.of()), ACTIVITIES);
         return refused.status() + " " + refused.why();
     }
 
