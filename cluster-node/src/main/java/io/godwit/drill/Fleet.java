@@ -1,5 +1,6 @@
 package io.godwit.drill;
 
+import io.godwit.drill.Action.Deed.ScaleBy;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -9,11 +10,14 @@ import java.util.Optional;
 /// What stands before anything is broken.
 ///
 /// @param vms in the file's order, groups expanded: `web-1`, `web-2`, ...
+/// @param rules of groups whose size follows their load
 /// @param permit length of a permit; empty: the fleet's own default
 /// @param migration limits of every migration whose step has none of its own
-public record Fleet(Topology topology, List<VmSpec> vms, Optional<Duration> permit, Terms migration) {
+public record Fleet(
+        Topology topology, List<VmSpec> vms, List<ScaleBy> rules, Optional<Duration> permit, Terms migration) {
 
     public Fleet {
         vms = List.copyOf(vms);
+        rules = List.copyOf(rules);
     }
 }

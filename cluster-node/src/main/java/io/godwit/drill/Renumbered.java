@@ -47,6 +47,7 @@ public final class Renumbered {
                 new Fleet(
                         fleet.topology(),
                         fleet.vms().stream().map(this::renumber).toList(),
+                        fleet.rules(),
                         fleet.permit(),
                         fleet.migration()),
                 drill.steady(),

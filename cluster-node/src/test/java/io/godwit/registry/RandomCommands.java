@@ -22,8 +22,11 @@ import java.util.random.RandomGenerator;
 /// Draws commands about three nodes and a few VMs, most of them near what stands, so that many of them succeed.
 record RandomCommands(RandomGenerator random, int vms) {
 
+    /// Of all VMs, so that they can be scaled.
+    static final String GROUP = "web";
+
     RegistryCommand next(RegistryState state) {
-        VmId vm = new VmId("vm-" + random.nextInt(vms));
+        VmId vm = new VmId(GROUP + "-" + (1 + random.nextInt(random.nextInt(16) == 0 ? 2 * vms : vms)));
         Optional<VmRecord> known =
                 state.view(new RegistryQuery.OneVm(vm)).vms().stream().findFirst();
         long epoch = Math.max(0, known.map(VmRecord::epoch).orElse(0L) - (random.nextInt(8) == 0 ? 1 : 0));
@@ -37,7 +40,7 @@ record RandomCommands(RandomGenerator random, int vms) {
             boolean asked = known.get().changes().asked().isPresent();
             return asked ? settle(state, known, vm) : confirmReboot(state, known, vm, epoch);
         }
-        return switch (random.nextInt(35)) {
+        return switch (random.nextInt(36)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
             case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0);
@@ -57,13 +60,23 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 31 -> settle(state, known, vm);
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
             case 33 -> confirmReboot(state, known, vm, epoch);
+            case 34 -> random.nextInt(3) == 0 ? scale(state) : rule();
             default -> rule();
         };
     }
 
+    /// Mostly from as many as there are.
+    private RegistryCommand scale(RegistryState state) {
+        int now = Groups.members(
+                        GROUP, state.view(new RegistryQuery.Everything()).vms())
+                .size();
+        int from = random.nextInt(6) == 0 ? now + 1 : now;
+        return new RegistryCommand.ScaleGroup(GROUP, from, random.nextInt(2 * vms));
+    }
+
     private RegistryCommand rule() {
-        GroupRule rule = new GroupRule("web", 1, 1 + random.nextInt(9), 600, 1);
-        return new RegistryCommand.RuleGroup("web", random.nextBoolean() ? Optional.empty() : Optional.of(rule));
+        GroupRule rule = new GroupRule(GROUP, 1, 1 + random.nextInt(9), 600, 1);
+        return new RegistryCommand.RuleGroup(GROUP, random.nextBoolean() ? Optional.empty() : Optional.of(rule));
     }
 
     private static boolean isChanging(VmRecord vm) {

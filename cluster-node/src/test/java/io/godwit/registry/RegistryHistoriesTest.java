@@ -9,6 +9,7 @@ import io.godwit.time.Seed;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,8 @@ class RegistryHistoriesTest {
         int moved = 0;
         int revised = 0;
         int rebooted = 0;
+        int grown = 0;
+        int shrunk = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Promises promises = new Promises();
             History history = new History(seed);
@@ -36,7 +39,11 @@ class RegistryHistoriesTest {
             moved += promises.committed.size();
             revised += promises.revised;
             rebooted += promises.rebooted;
+            grown += promises.grown;
+            shrunk += promises.shrunk;
         }
+        assertThat(grown).as("groups that became larger").isGreaterThan(SEEDS);
+        assertThat(shrunk).as("groups that became smaller").isGreaterThan(SEEDS);
         assertThat(revised).as("VMs that became another").isGreaterThan(SEEDS);
         assertThat(rebooted).as("reboots that were done").isGreaterThan(SEEDS / 5);
         assertThat(moved).as("migrations committed in all histories").isGreaterThan(SEEDS);
@@ -129,6 +136,32 @@ class RegistryHistoriesTest {
                 .hasMessageContaining("the revision of");
     }
 
+    @Test
+    void theCheckBitesWhenAVmThatWasScaledAwayComesBack() {
+        assertThatThrownBy(() -> {
+                    Map<VmId, VmRecord> all = new HashMap<>();
+                    for (int seed = 0; seed < SEEDS; seed++) {
+                        Promises promises = new Promises();
+                        History history = new History(seed);
+                        all.clear();
+                        for (int step = 0; step < COMMANDS; step++) {
+                            history.step();
+                            RegistryView view = history.state.view(new RegistryQuery.Everything());
+                            view.vms().forEach(vm -> all.put(vm.id(), vm));
+                            boolean keeps = history.last instanceof RegistryCommand.ScaleGroup;
+                            RegistryView shown = new RegistryView(
+                                    view.index(),
+                                    view.term(),
+                                    view.nodes(),
+                                    view.hosts(),
+                                    keeps ? List.copyOf(all.values()) : view.vms());
+                            promises.check(history.last, history.answer, shown);
+                        }
+                    }
+                })
+                .isInstanceOf(AssertionError.class);
+    }
+
     private static VmRecord withoutChanges(VmRecord vm) {
         return new VmRecord(vm.spec(), vm.epoch(), vm.owner(), vm.desired(), vm.migration(), vm.settled());
     }
@@ -174,6 +207,8 @@ class RegistryHistoriesTest {
         private final Set<String> aborted = new HashSet<>();
         private int revised;
         private int rebooted;
+        private int grown;
+        private int shrunk;
         private Map<VmId, VmRecord> before = new HashMap<>();
 
         void check(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
@@ -188,6 +223,7 @@ class RegistryHistoriesTest {
             }
             checkMigration(command, answer);
             view.vms().forEach(vm -> checkRevision(vm, command));
+            checkScale(command, answer, view);
             if (command instanceof RegistryCommand.DestroyVm(VmId vm) && answer instanceof RegistryAnswer.Done) {
                 destroyed.add(vm);
             }
@@ -237,6 +273,30 @@ class RegistryHistoriesTest {
             assertThat(vm.migration().isPresent() && (now.asked().isPresent() || now.isToReboot()))
                     .as("%s moves and is changed at once", vm)
                     .isFalse();
+        }
+
+        /// A group is scaled by all of the difference or by nothing: those with the lowest numbers stay, and what is new
+        /// is of the make of the newest. Nothing else makes or destroys more than one VM.
+        private void checkScale(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
+            List<VmRecord> then = Groups.members(RandomCommands.GROUP, before.values());
+            List<VmRecord> now = Groups.members(RandomCommands.GROUP, view.vms());
+            if (!(command instanceof RegistryCommand.ScaleGroup(var _, var _, var to))) {
+                assertThat(Math.abs(now.size() - then.size())).as("VMs by %s", command).isLessThan(2);
+                return;
+            }
+            if (!(answer instanceof RegistryAnswer.Done)) {
+                assertThat(now).as("a group that was not scaled").isEqualTo(then);
+                return;
+            }
+            int kept = Math.min(to, then.size());
+            assertThat(now).as("VMs of a group that was scaled").hasSize(to);
+            assertThat(now.subList(0, kept)).as("those that stay").isEqualTo(then.subList(0, kept));
+            for (VmRecord vm : now.subList(kept, to)) {
+                assertThat(vm.spec()).isEqualTo(then.getLast().spec().with(vm.id()));
+            }
+            then.subList(kept, then.size()).forEach(vm -> destroyed.add(vm.id()));
+            grown += to > then.size() ? 1 : 0;
+            shrunk += to < then.size() ? 1 : 0;
         }
 
         private void checkMigration(RegistryCommand command, RegistryAnswer answer) {

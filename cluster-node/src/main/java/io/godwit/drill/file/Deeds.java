@@ -12,7 +12,7 @@ import io.godwit.vm.SpecChange;
 import io.godwit.vm.SpecChange.Cap;
 import io.godwit.vm.SpecChange.Pinning;
 import io.godwit.vm.VmSpec;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +23,6 @@ import java.util.TreeSet;
 record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
 
     private static final String GROUP = "group ";
-
-    /// As at the doors.
-    private static final int MAX_GROUP = 10_000;
-
-    /// Longer than a start takes, so that what was started last has its part of the load.
-    private static final Duration COOLDOWN = Duration.ofSeconds(30);
 
     private static final int MAX_VCPUS = 1_024;
     private static final int MAX_WEIGHT = 10_000;
@@ -70,11 +64,8 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
                 ? guests.group(target, target.text().substring(GROUP.length()).strip())
                 : refuse(target);
         VmChoice one = new VmChoice.SomeOf(1, group.name());
-        Optional<Integer> to = step.get("to").map(item -> item.whole(group.count(), MAX_GROUP));
-        boolean isRuled = step.get("min").isPresent()
-                || step.get("max").isPresent()
-                || step.get("utilisation").isPresent()
-                || step.get("cooldown").isPresent();
+        Optional<Integer> to = step.get("to").map(item -> item.whole(group.count(), ScaleReader.MAX_GROUP));
+        boolean isRuled = Arrays.stream(ScaleReader.KEYS).anyMatch(key -> step.get(key).isPresent());
         if (to.isPresent() == isRuled) {
             throw step.refused("gives group '" + group.name() + "' a size or a rule: write to: " + (group.count() + 2)
                     + ", or min, max and utilisation");
@@ -82,14 +73,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
         if (to.isPresent()) {
             return new Action.Order(one, new Deed.Scale(group.name(), to.get()));
         }
-        int min = step.require("min", "min: " + group.count()).whole(group.count(), MAX_GROUP);
-        int max = step.require("max", "max: " + (min + 4)).whole(min, MAX_GROUP);
-        Item utilisation = step.require("utilisation", "utilisation: 60%");
-        if (utilisation.share().billionths() == 0) {
-            throw utilisation.refused("is nothing, which no number of VMs reaches: write a share above 0");
-        }
-        Duration cooldown = step.get("cooldown", Item::duration, COOLDOWN);
-        return new Action.Order(one, new Deed.ScaleBy(group.name(), min, max, utilisation.share(), cooldown));
+        return new Action.Order(one, ScaleReader.read(step, group.name(), group.count()));
     }
 
     private static Group refuse(Item target) {

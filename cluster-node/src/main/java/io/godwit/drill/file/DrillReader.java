@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.drill.Action.Deed.ScaleBy;
 import io.godwit.drill.Drill;
 import io.godwit.drill.Expectations;
 import io.godwit.drill.Fleet;
@@ -142,7 +143,7 @@ final class DrillReader {
             problems.settle();
             var expect = expect(lines, heal.orElseThrow());
             problems.settle();
-            var fleet = new Fleet(fixed.topology(), vms(run.seed()), permit, migration);
+            var fleet = new Fleet(fixed.topology(), vms(run.seed()), rules(), permit, migration);
             var steps = lines.stream().map(Line::step).toList();
             return new Drill(name, cell.values(), fleet, steady.orElseThrow(), steps, heal.orElseThrow(), expect, run);
         }
@@ -179,6 +180,10 @@ final class DrillReader {
 
         private Optional<Duration> stop(Optional<Heal> heal) {
             return root.get("stop-if").flatMap(item -> problems.attempt(() -> stopAfter(item, heal)));
+        }
+
+        private List<ScaleBy> rules() {
+            return fixed.groups().stream().flatMap(group -> group.rule().stream()).toList();
         }
 
         private List<VmSpec> vms(long seed) {

@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.drill.Action.Deed.ScaleBy;
 import io.godwit.drill.Topology;
 import io.godwit.drill.Topology.Host;
 import io.godwit.guest.WorkloadSpec;
@@ -46,6 +47,7 @@ final class VmsSection {
         "memory-policy",
         "disk-device",
         "network-device",
+        "scale",
     };
 
     private static final long NANO_CORES = 1_000_000_000L;
@@ -66,7 +68,8 @@ final class VmsSection {
     /// A group as read, to be multiplied.
     ///
     /// @param first its first VM, idle
-    record Group(String name, Item item, int count, VmSpec first) {
+    /// @param rule that its size follows; empty: nobody changes it but by a step
+    record Group(String name, Item item, int count, VmSpec first, Optional<ScaleBy> rule) {
 
         VmSpec vm(int number, WorkloadSpec workload) {
             return first.with(new VmId(name + "-" + number)).with(workload);
@@ -111,7 +114,9 @@ final class VmsSection {
                 care,
                 WorkloadSpec.idle(),
                 DevicesReader.read(section, new PlatformReader(kind, memory.memory()).read(section)));
-        return new Group(named.name(), named.item(), count, first);
+        Optional<ScaleBy> rule = section.get("scale")
+                .map(item -> ScaleReader.read(item.section(ScaleReader.KEYS), named.name(), count));
+        return new Group(named.name(), named.item(), count, first, rule);
     }
 
     private Care care(Section section, List<String> groups) {

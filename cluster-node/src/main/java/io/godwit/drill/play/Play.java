@@ -190,6 +190,7 @@ final class Play {
                 for (var vm : Condition.withLedger(drill)) {
                     probes.put(vm.id(), crew.hire(probe(vm, edge), "probe-" + vm.id()));
                 }
+                drill.fleet().rules().forEach(by -> orders.give(Turns.rule(by), _ -> {}));
                 phase = new Phase.Steadying(now(), Optional.empty(), "nothing is known yet");
             }
             case Outcome.Refused(var why) -> {

@@ -88,14 +88,15 @@ final class Turns {
         switch (deed) {
             case Deed.Scale(var group, var to) ->
                 give(strike, new Wish.Scale(group, to), "group " + group + " has " + to + " VMs");
-            case Deed.ScaleBy by -> {
-                int permille = by.utilisation().permille();
-                var rule = new GroupRule(
-                        by.group(), by.min(), by.max(), permille, by.cooldown().toNanos());
-                give(strike, new Wish.Rule(rule), "group " + by.group() + " follows its rule");
-            }
+            case Deed.ScaleBy by -> give(strike, rule(by), "group " + by.group() + " follows its rule");
             default -> throw new IllegalArgumentException("scales nothing: " + deed);
         }
+    }
+
+    static Wish.Rule rule(Deed.ScaleBy by) {
+        int permille = by.utilisation().permille();
+        return new Wish.Rule(new GroupRule(
+                by.group(), by.min(), by.max(), permille, by.cooldown().toNanos()));
     }
 
     /// @param done what an acceptance is evidence of; empty: of nothing
