@@ -151,7 +151,7 @@ final class VmFreight {
         @Parameters(paramLabel = "FILE", description = "what `godwit vm export` wrote")
         private Path file = Path.of("");
 
-        @Option(names = "--name", paramLabel = "NAME", description = "of the VM", required = true)
+        @Option(names = "--as", paramLabel = "NAME", description = "what the VM is called here", required = true)
         private String name = "";
 
         @Option(names = "--disk", paramLabel = "ARRAY", description = "where its disk is to be")
