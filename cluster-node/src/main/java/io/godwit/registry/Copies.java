@@ -1,6 +1,7 @@
 package io.godwit.registry;
 
 import io.godwit.device.Disk.Basis;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.unit.MemorySize;
@@ -90,6 +91,34 @@ public record Copies(
     public record Took(long stunNs, long tookNs, long writes, long pages) {
 
         public static final Took NOTHING = new Took(0, 0, 0, 0);
+
+        RegistryEvent.CopyTook event() {
+            return new RegistryEvent.CopyTook(stunNs, tookNs, writes, pages);
+        }
+    }
+
+    /// How the copy that was under way ended; empty if it goes on, or there was none.
+    static Optional<RegistryEvent.CopyEnded> ending(VmRecord before, VmRecord now) {
+        return before.copies().job().flatMap(job -> now.copies()
+                .last()
+                .filter(ended -> ended.copy().equals(job.copy()))
+                .filter(_ -> !now.copies().job().equals(Optional.of(job)))
+                .map(ended -> ending(now.id(), job.aim(), ended)));
+    }
+
+    private static RegistryEvent.CopyEnded ending(VmId vm, Aim aim, Ended ended) {
+        var kind =
+                switch (aim) {
+                    case AsSnapshot(var _, var memory) ->
+                        memory ? RegistryEvent.CopyKind.SNAPSHOT_WITH_MEMORY : RegistryEvent.CopyKind.SNAPSHOT;
+                    case AsClones _ -> RegistryEvent.CopyKind.CLONE;
+                    case AsWholes _ -> RegistryEvent.CopyKind.FULL_CLONE;
+                };
+        List<String> as = aim instanceof AsSnapshot(var name, var _)
+                ? List.of(name)
+                : clonesOf(aim).stream().map(clone -> clone.id().value()).toList();
+        return new RegistryEvent.CopyEnded(
+                vm, ended.copy(), kind, as, ended.failed(), ended.took().event());
     }
 
     static List<VmSpec> clonesOf(Aim aim) {

@@ -313,6 +313,7 @@ public final class RegistryState {
         }
         if (before != null) {
             disown(before);
+            Copies.ending(before, vm).ifPresent(decisions::add);
         }
         vm.owner().ifPresent(owner -> owned.computeIfAbsent(owner.host(), _ -> new TreeSet<>())
                 .add(vm.id()));

@@ -25,6 +25,9 @@ public final class HtmlReport {
         if (!report.migrations().isEmpty()) {
             sections.add(MigrationsSection.of(report));
         }
+        if (!report.copies().isEmpty()) {
+            sections.add(CopiesSection.of(report));
+        }
         if (!report.misbehaviours().isEmpty()) {
             sections.add(IsolationSection.of(report));
         }

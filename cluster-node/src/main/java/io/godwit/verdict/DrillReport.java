@@ -11,6 +11,7 @@ import java.util.SortedMap;
 /// @param endNs drill time of the end
 /// @param vms in the order of the file
 /// @param migrations in the order in which they began
+/// @param copies what was taken of VMs and what they went back to, in the order of the registry's log
 /// @param steps in the order of the file
 /// @param invariants by number
 /// @param misbehaviours each time that a guest was out of hand, in the order in which they began
@@ -25,6 +26,7 @@ public record DrillReport(
         List<ObjectiveRow> objectives,
         List<VmRow> vms,
         List<MigrationRow> migrations,
+        List<CopyRow> copies,
         List<StepRow> steps,
         List<InvariantRow> invariants,
         Refusals refusals,
@@ -50,6 +52,7 @@ public record DrillReport(
                 objectives,
                 vms,
                 migrations,
+                copies,
                 steps,
                 invariants,
                 refusals,

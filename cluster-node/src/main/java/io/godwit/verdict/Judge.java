@@ -58,6 +58,7 @@ public final class Judge {
                 objectives,
                 vms,
                 migrations,
+                new CopyRows(evidence).rows(),
                 steps,
                 invariants,
                 refusals(played.history()),

@@ -96,6 +96,16 @@ class CopyRulesTest {
         run(end(Optional.empty()));
         assertThat(vm(CLONE).epoch()).isZero();
         assertThat(vm(WEB).copies().last().orElseThrow().failed()).contains("there is a VM named web-9 by now");
+        assertThat(registry.decisions())
+                .filteredOn(RegistryEvent.CopyEnded.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(RegistryEvent.CopyEnded.class, ended -> {
+                    assertThat(ended.kind()).isEqualTo(RegistryEvent.CopyKind.CLONE);
+                    assertThat(ended.as()).containsExactly("web-9");
+                    assertThat(ended.failed()).contains("there is a VM named web-9 by now");
+                });
+        run(end(Optional.empty()));
+        assertThat(registry.decisions()).as("a repeat ends nothing").isEmpty();
     }
 
     @Test

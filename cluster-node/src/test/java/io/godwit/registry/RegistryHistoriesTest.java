@@ -275,13 +275,15 @@ class RegistryHistoriesTest {
                     .isFalse();
         }
 
-        /// A group is scaled by all of the difference or by nothing: those with the lowest numbers stay, and what is new
-        /// is of the make of the newest. Nothing else makes or destroys more than one VM.
+        /// A group is scaled by all of the difference or by nothing: those with the lowest numbers stay, and what is
+        /// new is of the make of the newest. Nothing else makes or destroys more than one VM.
         private void checkScale(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
             List<VmRecord> then = Groups.members(RandomCommands.GROUP, before.values());
             List<VmRecord> now = Groups.members(RandomCommands.GROUP, view.vms());
             if (!(command instanceof RegistryCommand.ScaleGroup(var _, var _, var to))) {
-                assertThat(Math.abs(now.size() - then.size())).as("VMs by %s", command).isLessThan(2);
+                assertThat(Math.abs(now.size() - then.size()))
+                        .as("VMs by %s", command)
+                        .isLessThan(2);
                 return;
             }
             if (!(answer instanceof RegistryAnswer.Done)) {

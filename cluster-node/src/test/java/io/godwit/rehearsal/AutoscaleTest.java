@@ -28,12 +28,13 @@ class AutoscaleTest {
                 .filter(GroupScaled.class::isInstance)
                 .map(GroupScaled.class::cast)
                 .toList();
-        assertThat(steps).as("at constant load nothing but web grows").allMatch(step -> step.group()
-                        .equals("web")
-                && step.to() > step.from());
+        assertThat(steps)
+                .as("at constant load nothing but web grows")
+                .allMatch(step -> step.group().equals("web") && step.to() > step.from());
         int size = 2;
         for (GroupScaled step : steps) {
-            assertThat(step.from()).as("each step begins where the one before ended: %s", steps)
+            assertThat(step.from())
+                    .as("each step begins where the one before ended: %s", steps)
                     .isEqualTo(size);
             size = step.to();
         }
@@ -41,11 +42,10 @@ class AutoscaleTest {
         assertThat(members("web", vms)).containsExactly("web-1", "web-2", "web-3", "web-4", "web-5", "web-6");
         assertThat(members("db", vms)).containsExactly("db-1", "db-2", "db-3");
         assertThat(vms).as("none is lost").allMatch(vm -> vm.owner().isPresent());
-        played.ledgers()
-                .forEach((vm, ledger) -> assertThat(
-                                ledger.loss(played.audits().get(vm).getFirst()).writes())
-                        .as("lost writes of %s", vm)
-                        .isZero());
+        played.ledgers().forEach((vm, ledger) -> assertThat(
+                        ledger.loss(played.audits().get(vm).getFirst()).writes())
+                .as("lost writes of %s", vm)
+                .isZero());
     }
 
     private static List<String> members(String group, List<VmRecord> vms) {

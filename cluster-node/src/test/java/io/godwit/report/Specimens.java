@@ -1,11 +1,13 @@
 package io.godwit.report;
 
 import io.godwit.history.MigrationEvent;
+import io.godwit.history.RegistryEvent.CopyTook;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.verdict.Charts;
+import io.godwit.verdict.CopyRow;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.DrillReport.InvariantRow;
@@ -59,6 +61,7 @@ final class Specimens {
                 IntStream.range(0, Math.min(3, vms))
                         .mapToObj(i -> migration(names.get(i), i))
                         .toList(),
+                copies(names.getFirst()),
                 steps(name),
                 invariants(),
                 new DrillReport.Refusals(2, 31, 4, 0, 3, 5, new DrillReport.Forged(7, 0, 2)),
@@ -68,6 +71,35 @@ final class Specimens {
                 replay(name),
                 charts(names),
                 machine());
+    }
+
+    private static List<CopyRow> copies(VmId vm) {
+        var took = new CopyTook(520_000, 1_200_000_000, 1_840, 65_536);
+        return List.of(
+                new CopyRow(
+                        vm,
+                        CopyRow.What.SNAPSHOT_WITH_MEMORY,
+                        List.of("before-upgrade"),
+                        Optional.of(4 * SECOND_NS),
+                        Optional.of(took.tookNs()),
+                        took,
+                        Optional.empty()),
+                new CopyRow(
+                        vm,
+                        CopyRow.What.CLONE,
+                        List.of("lab-1", "lab-2"),
+                        Optional.of(6 * SECOND_NS),
+                        Optional.empty(),
+                        CopyTook.NOTHING,
+                        Optional.of("its disk did not answer within 2 s")),
+                new CopyRow(
+                        vm,
+                        CopyRow.What.RESTORE,
+                        List.of("before-upgrade"),
+                        Optional.of(9 * SECOND_NS),
+                        Optional.of(210_000_000L),
+                        CopyTook.NOTHING,
+                        Optional.empty()));
     }
 
     private static DrillReport.Subject subject(String name) {

@@ -1,9 +1,11 @@
 package io.godwit.history;
 
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import java.util.List;
 import java.util.Optional;
 
 /// What the registry did, written by its replicas and its clients: enough to check that it is linearizable.
@@ -47,6 +49,32 @@ public sealed interface RegistryEvent extends Event {
     /// Somebody wants the VM's disk to go back to a snapshot: what the epochs up to this one wrote since then is undone
     /// on purpose.
     record VmRestored(VmId vm, String snapshot, long epoch) implements Decision {}
+
+    /// A copy of the VM ended: it is there with all that comes of it, or it came to nothing.
+    ///
+    /// @param as the snapshot's name, or those of the clones
+    /// @param failed why it came to nothing
+    /// @param took nothing if it did
+    record CopyEnded(VmId vm, CopyId copy, CopyKind kind, List<String> as, Optional<String> failed, CopyTook took)
+            implements Decision {}
+
+    enum CopyKind {
+        SNAPSHOT,
+        SNAPSHOT_WITH_MEMORY,
+        CLONE,
+        FULL_CLONE
+    }
+
+    /// What a copy took.
+    ///
+    /// @param stunNs for how long the guest stood still
+    /// @param tookNs from the order to its host until all of it was durable
+    /// @param writes that the kept disk holds
+    /// @param pages of memory that went to its datastore
+    record CopyTook(long stunNs, long tookNs, long writes, long pages) {
+
+        public static final CopyTook NOTHING = new CopyTook(0, 0, 0, 0);
+    }
 
     record VmDestroyed(VmId vm) implements Decision {}
 

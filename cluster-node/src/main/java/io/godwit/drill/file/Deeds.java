@@ -65,7 +65,8 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
                 : refuse(target);
         VmChoice one = new VmChoice.SomeOf(1, group.name());
         Optional<Integer> to = step.get("to").map(item -> item.whole(group.count(), ScaleReader.MAX_GROUP));
-        boolean isRuled = Arrays.stream(ScaleReader.KEYS).anyMatch(key -> step.get(key).isPresent());
+        boolean isRuled =
+                Arrays.stream(ScaleReader.KEYS).anyMatch(key -> step.get(key).isPresent());
         if (to.isPresent() == isRuled) {
             throw step.refused("gives group '" + group.name() + "' a size or a rule: write to: " + (group.count() + 2)
                     + ", or min, max and utilisation");

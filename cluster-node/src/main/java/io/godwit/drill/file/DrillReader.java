@@ -183,7 +183,9 @@ final class DrillReader {
         }
 
         private List<ScaleBy> rules() {
-            return fixed.groups().stream().flatMap(group -> group.rule().stream()).toList();
+            return fixed.groups().stream()
+                    .flatMap(group -> group.rule().stream())
+                    .toList();
         }
 
         private List<VmSpec> vms(long seed) {

@@ -114,8 +114,8 @@ final class VmsSection {
                 care,
                 WorkloadSpec.idle(),
                 DevicesReader.read(section, new PlatformReader(kind, memory.memory()).read(section)));
-        Optional<ScaleBy> rule = section.get("scale")
-                .map(item -> ScaleReader.read(item.section(ScaleReader.KEYS), named.name(), count));
+        Optional<ScaleBy> rule =
+                section.get("scale").map(item -> ScaleReader.read(item.section(ScaleReader.KEYS), named.name(), count));
         return new Group(named.name(), named.item(), count, first, rule);
     }
 
