@@ -93,6 +93,9 @@ public final class HostFollower {
     /// The epoch of each VM that is being copied.
     private final Map<VmId, Long> copying = new TreeMap<>();
 
+    /// VMs whose start was ordered and has not ended.
+    private final Set<VmId> starting = new TreeSet<>();
+
     /// VMs that a step was about since the hypervisor described itself: what it said of them is old.
     private final Set<VmId> touched = new TreeSet<>();
     private Optional<ActorRef<HypervisorCommand>> hypervisor = Optional.empty();
@@ -127,6 +130,7 @@ public final class HostFollower {
                     hypervisor = now;
                     revising.clear();
                     copying.clear();
+                    starting.clear();
                     busy.clear(); // whatever was asked of the old one is not answered any more
                     now.ifPresent(it -> it.tell(new Lifecycle.WatchEnds(ends)));
                     look();
@@ -156,10 +160,13 @@ public final class HostFollower {
         hypervisor.ifPresentOrElse(it -> it.tell(new Lifecycle.DescribeHost(descriptions)), () -> described(List.of()));
     }
 
+    /// A guest runs on while it is copied, and begins to run when its start has taken its time: neither keeps it from
+    /// being isolated.
     private void described(List<VmDescription> local) {
         if (!host.permit().isValid()) {
-            Reconciliation.isolate(local).stream()
-                    .filter(step -> !busy.contains(step.vm()))
+            Reconciliation.isolate(local, starting).stream()
+                    .filter(step ->
+                            !busy.contains(step.vm()) || copying.containsKey(step.vm()) || starting.contains(step.vm()))
                     .forEach(this::take);
         }
         if (toBeListed) {
@@ -228,6 +235,7 @@ public final class HostFollower {
             var origin = now.copies()
                     .basis()
                     .map(basis -> new Lifecycle.Origin(basis, now.copies().recalls()));
+            starting.add(vm);
             tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, origin, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
@@ -239,6 +247,7 @@ public final class HostFollower {
     }
 
     private void handled(Lifecycle.Answer answer) {
+        starting.remove(answer.vm());
         var revision = revising.remove(answer.vm());
         if (revision != null && !(answer instanceof Lifecycle.Illegal)) {
             revised(revision, answer);

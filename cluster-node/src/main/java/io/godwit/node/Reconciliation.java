@@ -11,6 +11,7 @@ import io.godwit.vm.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -64,13 +65,18 @@ final class Reconciliation {
                 .anyMatch(spec -> spec.id().equals(clone)));
     }
 
-    /// What isolation asks for now that the permit has run out, by each VM's own policy.
-    static List<HostStep> isolate(List<VmDescription> local) {
+    /// What isolation asks for now that the permit has run out, by each VM's own policy. One that was started and
+    /// is on its way would run without a permit when it gets there.
+    ///
+    /// @param starting VMs whose start was ordered and has not ended
+    static List<HostStep> isolate(List<VmDescription> local, Set<VmId> starting) {
         var steps = new ArrayList<HostStep>();
         for (var vm : local) {
-            if (vm.spec().needsPermit() && vm.phase() == Phase.RUNNING) {
+            boolean stops = vm.spec().care().isolation() == Isolation.STOP;
+            boolean begins = stops && vm.phase() == Phase.OPENING && starting.contains(vm.vm());
+            if (vm.spec().needsPermit() && (vm.phase() == Phase.RUNNING || begins)) {
                 steps.add(
-                        vm.spec().care().isolation() == Isolation.STOP
+                        stops
                                 ? new HostStep.Stop(vm.vm(), Why.PERMIT_EXPIRED)
                                 : new HostStep.Pause(vm.vm(), Why.PERMIT_EXPIRED));
             }
