@@ -21,9 +21,9 @@ final class CopiesSection {
     static Section of(DrillReport report) {
         var rows = report.copies();
         long there = rows.stream().filter(CopyRow::isThere).count();
-        var lead = there + " of " + rows.size()
-                + " copies and restores came to what was asked for. A clone shares its source's memory, so that it keeps no pages; a guest"
-                + " stands still for a round trip to its disk, whatever is taken.";
+        var lead = there + " of " + rows.size() + " copies and restores came to what was asked for. A clone shares its"
+                + " source's memory, so that it keeps no pages; a guest stands still for a round trip to its disk,"
+                + " whatever is taken.";
         var table = new Table(
                 "Copies and restores",
                 COLUMNS,
