@@ -40,7 +40,7 @@ class ShippedDrillsTest {
 
     @Test
     void areAllThatWeShip() throws IOException {
-        assertThat(files()).hasSize(11);
+        assertThat(files()).hasSize(14);
     }
 
     @ParameterizedTest
