@@ -32,6 +32,12 @@ final class DrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "HOST", description = "its name")
     private String host = "";
 
+    @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
+            description = "of its moves: high, normal (the default) or low")
+    private Optional<String> priority = Optional.empty();
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -47,7 +53,9 @@ final class DrainCommand implements Callable<Integer> {
     }
 
     private Answer order(DoorClient client) {
-        return client.call("POST", path() + "/drain", Optional.empty(), VmCommand.PATIENCE);
+        ObjectNode form = JsonNodeFactory.instance.objectNode();
+        priority.ifPresent(it -> form.put("priority", it));
+        return client.call("POST", path() + "/drain", Optional.of(form), VmCommand.PATIENCE);
     }
 
     private String path() {

@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             ImageCommand.class,
             ScaleCommand.class,
             AdviseCommand.class,
+            MigrationsCommand.class,
             DrainCommand.class,
             HostVerbs.Restore.class,
             HostVerbs.Kill.class,

@@ -94,6 +94,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--tolerate", paramLabel = "N", description = "keep room for the loss of so many hosts")
     private Optional<Integer> tolerate = Optional.empty();
 
+    @Mixin
+    private LimitOptions limits = new LimitOptions();
+
     @Option(names = "--port", paramLabel = "PORT", description = "of the doors", defaultValue = "7010")
     private int port;
 
@@ -174,7 +177,7 @@ final class UpCommand implements Callable<Integer> {
         check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
             Duration length = PermitSettings.checked(Durations.parse(permit));
-            return new Shape(hosts, processes, make, hypervisor, array, length, losses);
+            return new Shape(hosts, processes, make, hypervisor, array, length, losses, limits.read());
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -48,6 +48,12 @@ final class VmMigrateCommand implements Callable<Integer> {
             description = "skip-zero-pages, skip-dirtied, auto-converge; default: the fleet's")
     private List<String> help = new ArrayList<>();
 
+    @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
+            description = "if it must wait for its turn: high, normal (the default) or low")
+    private Optional<String> priority = Optional.empty();
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -68,14 +74,21 @@ final class VmMigrateCommand implements Callable<Integer> {
             if (!answer.isGood()) {
                 return reach.refused(answer);
             }
-            String id = answer.body().path("migrations").path(0).asText();
-            return new Course(reach, client, vm, id).follow(watch);
+            Optional<String> id =
+                    Optional.ofNullable(answer.body().path("migrations").path(0).textValue());
+            if (id.isEmpty() && !reach.isJson()) {
+                reach.print(answer.body().path("done").asText());
+            }
+            return id.or(() -> new Turn(reach, client, vm).await(watch))
+                    .map(it -> new Course(reach, client, vm, it).follow(watch))
+                    .orElse(Reach.REFUSED);
         }
     }
 
     private Answer order(DoorClient client) {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         to.ifPresent(it -> form.put("to", it));
+        priority.ifPresent(it -> form.put("priority", it));
         stop.ifPresent(it -> form.put("stop", it));
         bandwidth.ifPresent(it -> form.put("bandwidth", it));
         help.forEach(aid -> form.withArray("help").add(aid));

@@ -1,6 +1,5 @@
 package io.godwit.door;
 
-import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -136,7 +135,7 @@ final class Door {
             case Request.Conduct(var vm, var _, var _, var _) -> ofGuest(errand, vm);
             case Request.InspectHost question ->
                 errand.orders().show(shown -> hosts.ask(question, shown, errand.reply()));
-            case Request.ShowGroups _ ->
+            case Request.ShowGroups _, Request.ShowMigrations _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
@@ -167,14 +166,10 @@ final class Door {
 
     private void migrate(Errand errand, Request.Migrate move) {
         try {
-            order(
-                    errand,
-                    new Wish.Migrate(move.vm(), move.to(), move.terms().over(ground.usual())),
-                    move.vm() + " moves"
-                            + move.to()
-                                    .map(HostId::value)
-                                    .map(to -> " to " + to)
-                                    .orElse(""));
+            errand.orders()
+                    .give(
+                            new Wish.Migrate(move.vm(), move.to(), move.terms().over(ground.usual()), move.priority()),
+                            outcome -> errand.reply().complete(Replies.moved(move, outcome)));
         } catch (IllegalQuantity contradiction) {
             errand.reply().complete(Reply.refused(400, contradiction.getMessage()));
         }

@@ -45,6 +45,10 @@ public final class EventWords {
             case FleetEvent.RestartDecided it -> it.vm() + " is to be restarted, tier " + it.tier();
             case FleetEvent.Placed it -> it.vm() + " is given to " + it.host() + ", epoch " + it.epoch();
             case FleetEvent.PlacementRefused it -> it.vm() + " has no place: " + it.why();
+            case FleetEvent.MoveQueued it ->
+                it.vm() + " waits for its turn to move"
+                        + it.to().map(host -> " to " + host).orElse("") + ", priority " + it.priority();
+            case FleetEvent.MoveDropped it -> it.vm() + " moves nowhere: " + it.why();
             case FleetEvent.VmCreated it -> it.vm() + " was created";
             case FleetEvent.VmDestroyed it -> it.vm() + " was destroyed";
             case FleetEvent.DrainStarted it -> "the drain of " + it.host() + " begins";

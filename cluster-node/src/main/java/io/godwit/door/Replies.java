@@ -31,6 +31,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         return switch (request) {
             case Request.ShowFleet() -> fleet(shown, views);
             case Request.ShowHosts() -> Reply.ok("hosts", views.hosts());
+            case Request.ShowMigrations() -> Reply.ok("migrations", views.migrations());
             case Request.ShowGroups() -> Reply.ok("groups", views.groups());
             case Request.ShowVms() -> Reply.ok("vms", views.vms());
             case Request.ShowHost(var host) ->
@@ -93,6 +94,18 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         };
     }
 
+    /// One that was taken and has no migration yet waits for its turn.
+    static Reply moved(Request.Migrate move, Outcome outcome) {
+        String where = move.to().map(host -> " to " + host).orElse("");
+        boolean waits = outcome instanceof Outcome.Accepted(var migrations) && migrations.isEmpty();
+        return carried(
+                waits
+                        ? move.vm() + " waits for its turn to move" + where
+                                + ", as many migrations are in flight: `godwit migrations` shows them"
+                        : move.vm() + " moves" + where,
+                outcome);
+    }
+
     static Reply of(Deed.Result result) {
         return switch (result) {
             case Deed.Done(var sentence) -> new Reply(ACCEPTED, Map.of("done", sentence));
@@ -133,6 +146,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                     Request.ShowVm _,
                     Request.ShowUses _,
                     Request.ShowGroups _,
+                    Request.ShowMigrations _,
                     Request.Export _,
                     Request.Inspect _,
                     Request.InspectHost _ -> true;

@@ -7,6 +7,7 @@ import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.portable.Manifest;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.registry.Priority;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,8 +83,11 @@ sealed interface Request {
     /// @param disk the array that is to have its disk; empty: the one that had it, or the only one
     record Import(VmId vm, Optional<String> disk, Manifest manifest, Path file) implements Request {}
 
+    /// What moves, and what waits for its turn to.
+    record ShowMigrations() implements Request {}
+
     /// @param terms where they are not the fleet's
-    record Migrate(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}
+    record Migrate(VmId vm, Optional<HostId> to, TermsWish terms, Priority priority) implements Request {}
 
     record Act(Deed deed) implements Request {}
 

@@ -6,6 +6,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.registry.Priority;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Durations;
 import io.godwit.unit.Excerpt;
@@ -19,7 +20,8 @@ import java.util.SortedMap;
 /// ```
 /// GET    /v1                              whose door it is
 /// GET    /v1/hosts, /v1/hosts/HOST, /v1/hosts/HOST/memory
-/// POST   /v1/hosts/HOST/drain|restore|kill|start
+/// POST   /v1/hosts/HOST/drain             {"priority": "high"}
+/// POST   /v1/hosts/HOST/restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits|cost|io|net
 /// POST   /v1/vms/VM/crash                 {"panic": true}
 /// POST   /v1/vms/VM/misbehave             {"how": "cpu", "for": "30s", "as": "db-1"}, {"how": "cpu", "stop": true}
@@ -28,6 +30,7 @@ import java.util.SortedMap;
 /// POST   /v1/vms/VM/resize                {"vcpus": 4, "memory": "2GiB", "reboot": true, ...}
 /// POST   /v1/vms/VM/pin                   {"cores": [2, 3]} or {"cores": "any"}
 /// POST   /v1/vms/VM/migrate               {"to": "h2", "stop": "downtime-limit", ...}
+/// GET    /v1/migrations                   what moves, and what waits for its turn to
 /// GET    /v1/uses                         what VMs use of what they have
 /// GET    /v1/groups
 /// POST   /v1/groups/GROUP/scale           {"to": 20}, or {"min": 2, "max": 20, "target": "60%", "cooldown": "30s"}
@@ -76,6 +79,8 @@ final class Requests {
             case List<String> path when path.equals(List.of("v1")) -> plain(call, new Request.ShowFleet());
             case List<String> path when path.equals(List.of("v1", "hosts")) -> plain(call, new Request.ShowHosts());
             case List<String> path when path.equals(List.of("v1", "vms")) -> plain(call, new Request.ShowVms());
+            case List<String> path
+            when path.equals(List.of("v1", "migrations")) -> plain(call, new Request.ShowMigrations());
             case List<String> path when path.equals(List.of("v1", "uses")) -> plain(call, new Request.ShowUses());
             case List<String> path when path.equals(List.of("v1", "groups")) -> plain(call, new Request.ShowGroups());
             case List<String> path when path.equals(List.of("v1", "images")) -> plain(call, new Request.ShowImages());
@@ -155,7 +160,7 @@ final class Requests {
 
     private static Reading onHost(Call call, HostId host, String verb) {
         return switch (verb) {
-            case "drain" -> plain(call, new Request.Change(new Wish.Drain(host), host + " is being drained"));
+            case "drain" -> drain(call, host);
             case "restore" -> plain(call, new Request.Change(new Wish.Restore(host), host + " takes VMs again"));
             case "kill" -> plain(call, new Request.Act(new Deed.Kill(host.value())));
             case "start" -> plain(call, new Request.Act(new Deed.Start(host.value())));
@@ -181,6 +186,17 @@ final class Requests {
             case "misbehave" -> noQuery(call, ConductForm.read(vm, Form.read(call.body())));
             default -> nothing(call);
         };
+    }
+
+    private static Reading drain(Call call, HostId host) {
+        Form form = Form.read(call.body());
+        Wish drain = new Wish.Drain(host, priority(form));
+        form.close();
+        return noQuery(call, new Request.Change(drain, host + " is being drained"));
+    }
+
+    private static Priority priority(Form form) {
+        return form.word("priority", Priority.class).orElse(Priority.NORMAL);
     }
 
     private static Reading crash(Call call, VmId vm) {
@@ -229,7 +245,8 @@ final class Requests {
                         form.quantity("downtimeLimit", Durations::parse),
                         form.whole("maxRounds", 0, MAX_ROUNDS),
                         form.quantity("bandwidth", Bandwidth::parse),
-                        form.words("help", TermsWish.Aid.class)));
+                        form.words("help", TermsWish.Aid.class)),
+                priority(form));
         form.close();
         return noQuery(call, migrate);
     }

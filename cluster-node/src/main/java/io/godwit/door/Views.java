@@ -9,12 +9,16 @@ import io.godwit.recovery.FleetView;
 import io.godwit.registry.GroupRule;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Priority;
+import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -58,6 +62,39 @@ final class Views {
                 .sorted()
                 .map(this::group)
                 .toList();
+    }
+
+    /// Those under way, then those that wait, the next one first.
+    List<MigrationView> migrations() {
+        List<MigrationView> all = new ArrayList<>();
+        fleet.vms().forEach(vm -> vm.migration().ifPresent(move -> all.add(moving(vm, move))));
+        fleet.vms().stream()
+                .filter(vm -> vm.queued().isPresent())
+                .sorted(Comparator.<VmRecord, Priority>comparing(
+                                vm -> vm.queued().orElseThrow().priority())
+                        .thenComparing(vm -> vm.queued().orElseThrow().ticket()))
+                .forEach(vm -> all.add(waiting(vm, vm.queued().orElseThrow())));
+        return all;
+    }
+
+    private static MigrationView moving(VmRecord vm, VmRecord.Migration move) {
+        return new MigrationView(
+                vm.id().value(),
+                MigrationView.State.MOVING,
+                Optional.of(move.id().value()),
+                Optional.of(move.source().value()),
+                Optional.of(move.target().value()),
+                Optional.empty());
+    }
+
+    private static MigrationView waiting(VmRecord vm, QueuedMove wish) {
+        return new MigrationView(
+                vm.id().value(),
+                MigrationView.State.WAITING,
+                Optional.empty(),
+                vm.owner().map(owner -> owner.host().value()),
+                wish.to().map(HostId::value),
+                Optional.of(wish.priority()));
     }
 
     private GroupView group(String name) {
@@ -153,6 +190,7 @@ final class Views {
                                 moving.source().value(),
                                 moving.target().value())),
                 vm.settled().map(settled -> new VmView.Moved(settled.id().value(), settled.committed())),
+                vm.queued().map(waits -> new VmView.Waits(waits.to().map(HostId::value), waits.priority())),
                 Optional.of(vm).filter(it -> it.copies().made() > 0).map(CopiesView::of));
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.registry.Priority;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
 import io.godwit.vm.Protection;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param onIsolation of a protected one
 /// @param migration the one under way
 /// @param lastMigration how the last one ended
+/// @param queued the move that waits for its turn
 /// @param copies what was kept of it; empty if nothing ever was
 public record VmView(
         String vm,
@@ -32,6 +34,7 @@ public record VmView(
         String image,
         Optional<Moving> migration,
         Optional<Moved> lastMigration,
+        Optional<Waits> queued,
         Optional<CopiesView> copies) {
 
     /// How a VM stands with the registry.
@@ -54,6 +57,9 @@ public record VmView(
     }
 
     public record Moving(String migration, String from, String to) {}
+
+    /// @param to empty: the placement chooses
+    public record Waits(Optional<String> to, Priority priority) {}
 
     public record Moved(String migration, boolean committed) {}
 }

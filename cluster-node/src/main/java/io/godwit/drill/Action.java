@@ -4,6 +4,7 @@ import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
+import io.godwit.registry.Priority;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Share;
 import io.godwit.vm.SpecChange;
@@ -34,9 +35,9 @@ public sealed interface Action {
     /// Whom it is done to, in the file's words.
     default String target() {
         return switch (this) {
-            case Migrate(var vms, var to, var _) ->
+            case Migrate(var vms, var to, var _, var _) ->
                 vms + to.map(host -> " to host " + host).orElse("");
-            case Drain(var host) -> host.toString();
+            case Drain(var host, var _) -> host.toString();
             case Restore(var host) -> "host " + host;
             case Order(var _, Deed.Scale(var group, var _)) -> "group " + group;
             case Order(var _, Deed.ScaleBy by) -> "group " + by.group();
@@ -61,9 +62,9 @@ public sealed interface Action {
     }
 
     /// @param to empty: the placement chooses
-    record Migrate(VmChoice vms, Optional<HostId> to, Terms terms) implements Action {}
+    record Migrate(VmChoice vms, Optional<HostId> to, Terms terms, Priority priority) implements Action {}
 
-    record Drain(HostChoice host) implements Action {}
+    record Drain(HostChoice host, Priority priority) implements Action {}
 
     /// Lets a drained host have VMs again.
     record Restore(HostId host) implements Action {}

@@ -111,7 +111,10 @@ public record Deployment(
 
     public NodeSetup.Policy policy() {
         return NodeSetup.Policy.of(
-                file.permit(), file.tolerate().hostFailures(), file.migration().terms());
+                file.permit(),
+                file.tolerate().hostFailures(),
+                file.migration().terms(),
+                file.migration().limits());
     }
 
     private NodeSetup setup(String name, FleetFile.Node node, String boot) {

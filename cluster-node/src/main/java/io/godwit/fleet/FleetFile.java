@@ -3,6 +3,7 @@ package io.godwit.fleet;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.permit.PermitSettings;
+import io.godwit.recovery.MoveLimits;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Excerpt;
@@ -40,7 +41,8 @@ public record FleetFile(
     /// @param hostFailures losses that room is kept for
     public record Tolerate(int hostFailures) {}
 
-    public record Migration(Duration downtimeLimit, int maxRounds) {
+    /// @param limits of migrations in flight
+    public record Migration(Duration downtimeLimit, int maxRounds, MoveLimits limits) {
 
         Terms terms() {
             return Terms.within(downtimeLimit, maxRounds);

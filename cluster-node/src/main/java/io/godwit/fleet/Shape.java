@@ -2,6 +2,7 @@ package io.godwit.fleet;
 
 import io.godwit.link.NodeId;
 import io.godwit.node.artery.NodeAddress;
+import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.Bandwidth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,16 @@ import java.util.stream.IntStream;
 /// @param hypervisor a file of `config/hypervisors`
 /// @param array a file of `config/arrays`
 /// @param tolerate losses of hosts that room is kept for
-public record Shape(int hosts, int nodes, String host, String hypervisor, String array, Duration permit, int tolerate) {
+/// @param limits of migrations in flight
+public record Shape(
+        int hosts,
+        int nodes,
+        String host,
+        String hypervisor,
+        String array,
+        Duration permit,
+        int tolerate,
+        MoveLimits limits) {
 
     static final String ARRAY = "array-a";
     static final String CONSOLE = "console";
@@ -25,7 +35,9 @@ public record Shape(int hosts, int nodes, String host, String hypervisor, String
     private static final String SITE = "a";
 
     /// As in drills: what QEMU and Xen have as limits of a migration.
-    private static final FleetFile.Migration MIGRATION = new FleetFile.Migration(Duration.ofMillis(300), 29);
+    private static final Duration DOWNTIME_LIMIT = Duration.ofMillis(300);
+
+    private static final int MAX_ROUNDS = 29;
 
     /// What a migration plans with where nobody says otherwise.
     static final FleetFile.Way LINK = new FleetFile.Way(Duration.ofNanos(200_000), Bandwidth.parse("10Gbit"));
@@ -69,7 +81,15 @@ public record Shape(int hosts, int nodes, String host, String hypervisor, String
         arrays.put(
                 ARRAY, new FleetFile.StorageArray(link.apply(new NodeId(ARRAY)).toString(), array));
         return new FleetFile(
-                "up", 1, voters(names), permit, new FleetFile.Tolerate(tolerate), MIGRATION, LINK, all, arrays);
+                "up",
+                1,
+                voters(names),
+                permit,
+                new FleetFile.Tolerate(tolerate),
+                new FleetFile.Migration(DOWNTIME_LIMIT, MAX_ROUNDS, limits),
+                LINK,
+                all,
+                arrays);
     }
 
     /// Three voters outlast one loss; of fewer nodes one alone votes, as two outlast none.

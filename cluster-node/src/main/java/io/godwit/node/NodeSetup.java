@@ -7,6 +7,7 @@ import io.godwit.permit.PermitSettings;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
 import io.godwit.recovery.FleetSettings;
+import io.godwit.recovery.MoveLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,13 +43,15 @@ public record NodeSetup(
     /// @param driftPermille clocks drift apart by at most this
     /// @param hostFailures losses that placement keeps room for
     /// @param migration terms of those that have none of their own
+    /// @param limits of migrations in flight
     public record Policy(
             Duration permitLength,
             Duration permitRenewal,
             int driftPermille,
             int vcpusPerCore,
             int hostFailures,
-            Terms migration) {
+            Terms migration,
+            MoveLimits limits) {
 
         /// Two clocks drift apart by at most 1 %: the design's assumption.
         private static final int DRIFT_PERMILLE = 10;
@@ -66,16 +69,19 @@ public record NodeSetup(
         /// twentieth of what it takes anyway.
         private static final int TICKS_IN_A_PERMIT = 20;
 
-        /// Two moves at once share a host's uplink without making each other's guests wait twice as long.
-        private static final int MIGRATIONS_PER_HOST = 2;
-
         /// A guest that did not converge three times will not by itself.
         private static final int ATTEMPTS = 3;
 
         /// What people choose, with the defaults for the rest.
-        public static Policy of(Duration permit, int hostFailures, Terms migration) {
+        public static Policy of(Duration permit, int hostFailures, Terms migration, MoveLimits limits) {
             return new Policy(
-                    permit, permit.dividedBy(RENEWALS), DRIFT_PERMILLE, VCPUS_PER_CORE, hostFailures, migration);
+                    permit,
+                    permit.dividedBy(RENEWALS),
+                    DRIFT_PERMILLE,
+                    VCPUS_PER_CORE,
+                    hostFailures,
+                    migration,
+                    limits);
         }
 
         PermitSettings permits() {
@@ -89,7 +95,7 @@ public record NodeSetup(
                     new Tolerance(hostFailures),
                     CONFIRM_WITHIN,
                     permitLength.dividedBy(TICKS_IN_A_PERMIT),
-                    MIGRATIONS_PER_HOST,
+                    limits,
                     ATTEMPTS,
                     migration);
         }

@@ -9,6 +9,7 @@ import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.CommandId;
 import io.godwit.registry.GroupRule;
+import io.godwit.registry.Priority;
 import io.godwit.registry.RegistryView;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmSpec;
@@ -82,14 +83,19 @@ public sealed interface ControlWire extends WireMessage {
         /// The group's size stays as it is.
         record Unrule(String group) implements Wish {}
 
+        /// One that finds no place, as enough others are in flight, waits for its turn; accepted without a migration.
+        ///
         /// @param to empty: the placement chooses
-        record Migrate(VmId vm, Optional<HostId> to, Terms terms) implements Wish {}
+        record Migrate(VmId vm, Optional<HostId> to, Terms terms, Priority priority) implements Wish {}
 
-        /// Ends a VM's migration, which stays where it is; refused once the target's commit has won.
+        /// Ends a VM's migration, which stays where it is, or its waiting for one; refused once the target's commit has
+        /// won.
         record Cancel(VmId vm) implements Wish {}
 
         /// Moves all VMs away and keeps new ones out; answered when it began, finished by `FleetEvent.DrainFinished`.
-        record Drain(HostId host) implements Wish {}
+        ///
+        /// @param priority of its moves
+        record Drain(HostId host, Priority priority) implements Wish {}
 
         record Restore(HostId host) implements Wish {}
 

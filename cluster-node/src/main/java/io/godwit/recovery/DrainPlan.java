@@ -4,10 +4,7 @@ import io.godwit.history.FleetEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
-import io.godwit.placement.HostLoad;
-import io.godwit.placement.Placement.Choice;
 import io.godwit.registry.HostRecord;
-import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -17,13 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
-/// Empties cordoned hosts, a few migrations at a time.
+/// Follows cordoned hosts until they are empty. When which VM moves is [MovePlan]'s matter.
 ///
 /// A drain is not kept anywhere: a cordoned host that has VMs is being drained, whoever leads. A VM is tried a bounded
 /// number of times in a term; what can't be moved is left and counted.
 final class DrainPlan {
+
+    /// A host that is being emptied.
+    ///
+    /// @param free moves that it may begin now
+    /// @param waiting VMs that could
+    record Drain(HostRecord host, int free, List<VmRecord> waiting) {}
 
     private final FleetSettings settings;
     private final Map<VmId, Integer> attempts = new TreeMap<>();
@@ -34,23 +36,27 @@ final class DrainPlan {
         this.settings = settings;
     }
 
-    List<Intent> plan(FleetView view, Supplier<List<HostLoad>> loads, Predicate<VmId> busy) {
-        var intents = new ArrayList<Intent>();
-        var cordoned = view.hosts().stream().anyMatch(HostRecord::cordoned);
-        var fleet = cordoned ? new ArrayList<>(loads.get()) : new ArrayList<HostLoad>();
+    /// @param intents takes what is to be written down
+    List<Drain> plan(FleetView view, Predicate<VmId> busy, List<Intent> intents) {
+        var drains = new ArrayList<Drain>();
         for (var host : view.hosts()) {
             if (!host.cordoned()) {
                 carriedAtStart.remove(host.host());
                 finished.remove(host.host());
             } else {
-                intents.addAll(drain(host, view, fleet, busy));
+                drains.add(drain(host, view, busy, intents));
             }
         }
-        return intents;
+        return drains;
     }
 
-    private List<Intent> drain(HostRecord host, FleetView view, List<HostLoad> fleet, Predicate<VmId> busy) {
-        var intents = new ArrayList<Intent>();
+    /// A move of a drain was begun, or could not be.
+    void tried(VmRecord vm, HostId host) {
+        finished.remove(host);
+        attempts.merge(vm.id(), 1, Integer::sum);
+    }
+
+    private Drain drain(HostRecord host, FleetView view, Predicate<VmId> busy, List<Intent> intents) {
         var carried = view.vmsOn(host.host());
         if (carriedAtStart.putIfAbsent(host.host(), carried.size()) == null) {
             intents.add(new Intent.Note(new FleetEvent.DrainStarted(host.host())));
@@ -71,24 +77,7 @@ final class DrainPlan {
             var moved = carriedAtStart.get(host.host()) - carried.size();
             intents.add(new Intent.Note(new FleetEvent.DrainFinished(host.host(), moved, carried.size())));
         }
-        for (var vm : waiting.subList(0, Math.clamp(settings.migrationsPerHost() - inFlight, 0, waiting.size()))) {
-            finished.remove(host.host());
-            moveOut(vm, host, fleet, intents);
-        }
-        return intents;
-    }
-
-    private void moveOut(VmRecord vm, HostRecord host, List<HostLoad> fleet, List<Intent> intents) {
-        var id = vm.spec().id();
-        attempts.merge(id, 1, Integer::sum);
-        switch (settings.placement().choose(vm.spec(), fleet)) {
-            case Choice.Chosen(var target) -> {
-                fleet.replaceAll(load -> load.id().equals(target) ? load.with(vm.spec()) : load);
-                intents.add(new Intent.Settle(
-                        id, new BeginMigration(id, vm.epoch(), migrationOf(vm), host.host(), target)));
-            }
-            case Choice.Nowhere(var why) -> intents.add(new Intent.Note(new FleetEvent.PlacementRefused(id, why)));
-        }
+        return new Drain(host, (int) Math.max(0, settings.limits().drain() - inFlight), waiting);
     }
 
     /// Whether a live migration can take the VM: it runs, and neither its disk nor its hardware is left behind.

@@ -10,7 +10,7 @@ import java.time.Duration;
 ///
 /// @param confirmWithin how long a host may take to confirm an assignment before another host gets the VM
 /// @param tick how often the controller looks at the clock; decisions that follow a change do not wait for it
-/// @param migrationsPerHost moves that a drained host has in flight at once
+/// @param limits of migrations in flight
 /// @param attempts times a drain tries to move one VM before it is left where it is
 /// @param migration terms of migrations that nobody gave terms for
 public record FleetSettings(
@@ -19,6 +19,6 @@ public record FleetSettings(
         Tolerance tolerance,
         Duration confirmWithin,
         Duration tick,
-        int migrationsPerHost,
+        MoveLimits limits,
         int attempts,
         Terms migration) {}

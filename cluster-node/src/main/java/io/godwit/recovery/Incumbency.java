@@ -26,6 +26,7 @@ import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,8 @@ final class Incumbency {
         this.term = term;
         this.replies = replies;
         this.permits = new PermitOffice(office.settings().permits());
-        this.planner = new Planner(office.settings(), term, permits);
+        this.planner = new Planner(
+                office.settings(), term, permits, host -> office.link().quality(host.node()));
     }
 
     long term() {
@@ -133,11 +135,14 @@ final class Incumbency {
         revisions.look(fleet).forEach(settled -> finish(desk.answered(settled.order(), settled.answer())));
         var now = office.timeline().now();
         var loads = Planner.once(() -> planner.loads(fleet, underway, now));
+        var places = Planner.once(() -> planner.places(fleet, underway));
         for (var order : desk.waiting()) {
             if (order.wish() instanceof Wish.Show(var after)) {
                 show(order, Page.of(view, after));
+            } else if (order.wish() instanceof Wish.Migrate move && underway.concerns(move.vm())) {
+                desk.take(order); // the answer to what concerns it brings the next look
             } else {
-                rule(order, planner.desk().rule(order.wish(), fleet, loads.get()));
+                rule(order, planner.desk().rule(order.wish(), fleet, loads.get(), places));
             }
         }
         ColdCopies.wanted(fleet, underway::concerns).forEach(this::ask);
@@ -175,6 +180,7 @@ final class Incumbency {
     private void note(Wish wish, RegistryCommand command) {
         if (wish instanceof Wish.Migrate move && command instanceof RegistryCommand.BeginMigration begin) {
             terms.put(begin.migration(), move.terms());
+            underway.begin(begin.vm(), begin);
         }
         if (command instanceof DeclareLost lost) {
             lossesInFlight.add(lost.node());
@@ -198,6 +204,10 @@ final class Incumbency {
             case Intent.Settle(var vm, var command) -> {
                 underway.begin(vm, command);
                 submit(command, new Purpose.Place(vm, command));
+            }
+            case Intent.Begin(var command, var its) -> {
+                its.ifPresent(it -> terms.put(command.migration(), it));
+                carryOut(new Intent.Settle(command.vm(), command), fleet);
             }
             case Intent.Propose(var command) -> propose(command);
         }
@@ -223,7 +233,8 @@ final class Incumbency {
     private void answered(Purpose purpose, RegistryAnswer answer) {
         switch (purpose) {
             case Purpose.Place(var vm, var command) -> {
-                underway.end(vm);
+                underway.end(vm, command);
+                noteQueue(command, answer);
                 if (command instanceof Assign assign && answer instanceof RegistryAnswer.VmIs is) {
                     office.recorder()
                             .record(new FleetEvent.Placed(
@@ -235,6 +246,10 @@ final class Incumbency {
                 if (command instanceof DeclareLost lost) {
                     declared(lost, answer);
                 }
+                if (command instanceof RegistryCommand.BeginMigration begin) {
+                    underway.end(begin.vm(), begin);
+                }
+                noteQueue(command, answer);
                 if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
                     vm.owner().ifPresent(owner -> cancelled(abort, owner.host()));
                 }
@@ -251,6 +266,21 @@ final class Incumbency {
             case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
         }
         look();
+    }
+
+    /// Writes down what became of a move that waits.
+    private void noteQueue(RegistryCommand command, RegistryAnswer answer) {
+        if (answer instanceof RegistryAnswer.VmIs) {
+            switch (command) {
+                case RegistryCommand.QueueMove(var vm, var _, var to, var _, var priority) ->
+                    office.recorder()
+                            .record(new FleetEvent.MoveQueued(
+                                    vm, to, priority.name().toLowerCase(Locale.ROOT)));
+                case RegistryCommand.DropMove(var vm, var _, var why) ->
+                    office.recorder().record(new FleetEvent.MoveDropped(vm, why));
+                default -> {}
+            }
+        }
     }
 
     private void finish(Desk.Progress progress) {

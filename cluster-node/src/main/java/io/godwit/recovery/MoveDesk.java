@@ -4,9 +4,13 @@ import io.godwit.identity.HostId;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Placement.Choice;
+import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.DropMove;
+import io.godwit.registry.RegistryCommand.QueueMove;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -15,39 +19,98 @@ import java.util.Optional;
 
 /// Orders to move a VM, and to leave it where it is. A refusal names all that stands against the move, so that nobody
 /// removes one obstacle only to meet the next.
-record MoveDesk(Placement placement) {
+///
+/// @param loads hosts with what they carry
+/// @param places where migrations may begin
+record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MovePlaces places) {
 
-    Ruling migrate(VmRecord vm, Optional<HostId> to, FleetView view, List<HostLoad> loads) {
-        List<String> reasons = ownReasons(vm, view);
-        to.ifPresent(host -> reasons.addAll(reasonsOf(host, vm, loads)));
+    static final String CANCELLED = "it was cancelled";
+
+    /// What a VM would be told now if it came to move.
+    sealed interface Turn {
+
+        record Begin(BeginMigration command) implements Turn {}
+
+        /// All that it lacks is a place: as many migrations as are allowed are in flight.
+        record Wait() implements Turn {}
+
+        /// No host takes it now, which may pass.
+        record Full(String why) implements Turn {}
+
+        /// @param why all that stands against it
+        record Refuse(String why) implements Turn {}
+    }
+
+    /// A move that finds others waiting waits too, so that it does not overtake them.
+    Ruling migrate(VmRecord vm, Wish.Migrate wish) {
+        if (vm.queued().isPresent()) {
+            return new Ruling.Refuse(vm.id() + " can't move: its move"
+                    + vm.queued().get().to().map(host -> " to " + host).orElse("")
+                    + " waits for its turn already (`godwit vm cancel " + vm.id() + "` takes it back)");
+        }
+        boolean anybodyWaits =
+                view.vms().stream().anyMatch(other -> other.queued().isPresent());
+        return switch (turn(vm, wish.to())) {
+            case Turn.Begin(BeginMigration begin)
+            when !anybodyWaits -> {
+                places.take(begin.source(), begin.target());
+                yield new Ruling.Propose(List.of(begin), List.of());
+            }
+            case Turn.Begin _, Turn.Wait _ ->
+                new Ruling.Propose(
+                        List.of(new QueueMove(vm.id(), vm.epoch(), wish.to(), wish.terms(), wish.priority())),
+                        List.of());
+            case Turn.Full(String why) -> refuse(vm, wish, why);
+            case Turn.Refuse(String why) -> refuse(vm, wish, why);
+        };
+    }
+
+    private static Ruling refuse(VmRecord vm, Wish.Migrate wish, String why) {
+        String where = wish.to().map(host -> " to " + host).orElse("");
+        return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + why);
+    }
+
+    Turn turn(VmRecord vm, Optional<HostId> to) {
+        List<String> reasons = ownReasons(vm);
+        to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
+        List<String> objections = to.map(host -> objections(host, vm)).orElse(List.of());
         if (!reasons.isEmpty()) {
-            String where = to.map(host -> " to " + host).orElse("");
-            return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + String.join("; ", reasons));
+            reasons.addAll(objections);
+            return new Turn.Refuse(String.join("; ", reasons));
+        }
+        if (!objections.isEmpty()) {
+            return new Turn.Full(String.join("; ", objections));
         }
         HostId source = vm.owner().orElseThrow().host();
         List<HostLoad> candidates = loads.stream()
                 .filter(load -> !load.id().equals(source))
                 .filter(load -> to.isEmpty() || to.get().equals(load.id()))
                 .toList();
-        return switch (placement.choose(vm.spec(), candidates)) {
-            case Choice.Chosen(HostId target) ->
-                new Ruling.Propose(
-                        List.of(new BeginMigration(vm.id(), vm.epoch(), DrainPlan.migrationOf(vm), source, target)),
-                        List.of());
-            case Choice.Nowhere(String why) -> new Ruling.Refuse(vm.id() + " can't move: " + why);
-        };
+        if (placement.choose(vm.spec(), candidates) instanceof Choice.Nowhere(String why)) {
+            return new Turn.Full(why);
+        }
+        List<HostLoad> free = candidates.stream()
+                .filter(load -> places.areFree(source, load.id()))
+                .toList();
+        return placement.choose(vm.spec(), free) instanceof Choice.Chosen(HostId target)
+                ? new Turn.Begin(new BeginMigration(vm.id(), vm.epoch(), DrainPlan.migrationOf(vm), source, target))
+                : new Turn.Wait();
     }
 
+    /// A move that waits is over at once; one that is under way, unless its commit has won.
     static Ruling cancel(VmRecord vm) {
+        Optional<QueuedMove> queued = vm.queued();
+        if (queued.isPresent()) {
+            return new Ruling.Propose(List.of(new DropMove(vm.id(), queued.get().ticket(), CANCELLED)), List.of());
+        }
         return vm.migration()
                 .<Ruling>map(migration -> new Ruling.Propose(
-                        List.of(new AbortMigration(vm.id(), vm.epoch(), migration.id(), "it was cancelled")),
-                        List.of()))
+                        List.of(new AbortMigration(vm.id(), vm.epoch(), migration.id(), CANCELLED)), List.of()))
                 .orElseGet(() -> new Ruling.Refuse(vm.id() + " is not moving: there is nothing to cancel"));
     }
 
     /// What keeps the VM from moving anywhere now.
-    private static List<String> ownReasons(VmRecord vm, FleetView view) {
+    private List<String> ownReasons(VmRecord vm) {
         List<String> reasons = new ArrayList<>();
         vm.migration()
                 .ifPresent(now -> reasons.add("it is already moving from " + now.source() + " to " + now.target()
@@ -69,16 +132,21 @@ record MoveDesk(Placement placement) {
         return reasons;
     }
 
-    private List<String> reasonsOf(HostId to, VmRecord vm, List<HostLoad> loads) {
-        if (vm.owner().filter(owner -> owner.host().equals(to)).isPresent()) {
-            return List.of("it is there already");
+    private Optional<String> noTarget(HostId to, VmRecord vm) {
+        if (vm.isOwnedBy(to)) {
+            return Optional.of("it is there already");
         }
+        return loads.stream().anyMatch(load -> load.id().equals(to))
+                ? Optional.empty()
+                : Optional.of("there is no such host (`godwit hosts` lists them)");
+    }
+
+    /// All that keeps the host from having it now.
+    private List<String> objections(HostId to, VmRecord vm) {
         return loads.stream()
-                .filter(load -> load.id().equals(to))
-                .findFirst()
-                .map(load -> placement.objections(vm.spec(), load).stream()
-                        .map(why -> to + " " + why)
-                        .toList())
-                .orElseGet(() -> List.of("there is no such host (`godwit hosts` lists them)"));
+                .filter(load -> load.id().equals(to) && !vm.isOwnedBy(to))
+                .flatMap(load -> placement.objections(vm.spec(), load).stream())
+                .map(why -> to + " " + why)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.placement.Placement.Choice;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Priority;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.AdoptVm;
 import io.godwit.registry.RegistryCommand.Cordon;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Turns a wish into the registry commands that fulfil it, or into one sentence that says why not and what to do.
 ///
@@ -45,10 +47,10 @@ record OrderDesk(FleetSettings settings, long term) {
     }
 
     /// @param loads hosts with what they carry; a host that is not usable now is marked so
-    Ruling rule(Wish wish, FleetView view, List<HostLoad> loads) {
+    /// @param places where migrations may begin
+    Ruling rule(Wish wish, FleetView view, List<HostLoad> loads, Supplier<MovePlaces> places) {
         var changes = new ChangeDesk(settings);
         var copies = new CopyDesk(settings);
-        var moves = new MoveDesk(settings.placement());
         return switch (wish) {
             case Wish.Create(var vms) -> create(vms, view, loads);
             case Wish.Adopt(var vm, var copy, var recalls) ->
@@ -70,10 +72,12 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Scale(var group, var to) -> new ScaleDesk(settings).scale(group, to, view, loads);
             case Wish.Rule(var rule) -> new ScaleDesk(settings).rule(rule, view);
             case Wish.Unrule(var group) -> ScaleDesk.unrule(group);
-            case Wish.Migrate move -> onVm(move.vm(), view, record -> moves.migrate(record, move.to(), view, loads));
+            case Wish.Migrate move ->
+                onVm(move.vm(), view, record -> new MoveDesk(settings.placement(), view, loads, places.get())
+                        .migrate(record, move));
             case Wish.Cancel(var vm) -> onVm(vm, view, MoveDesk::cancel);
-            case Wish.Drain(var host) -> onHost(host, view, new Cordon(host, true));
-            case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false));
+            case Wish.Drain(var host, var priority) -> onHost(host, view, new Cordon(host, true, priority));
+            case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false, Priority.NORMAL));
             case Wish.ConfirmEnded(var node, var incarnation) ->
                 view.node(node)
                         .<Ruling>map(record -> confirmEnded(record, incarnation))

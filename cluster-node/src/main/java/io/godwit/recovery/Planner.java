@@ -5,15 +5,18 @@ import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.host.VmUse;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.permit.PermitOffice;
 import io.godwit.placement.HostLoad;
+import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,18 +29,19 @@ final class Planner {
     private final long term;
     private final PermitOffice permits;
     private final StartPlan starts;
-    private final DrainPlan drains;
+    private final MovePlan moves;
     private final ScalePlan scales;
     private final MigrationWatch migrations = new MigrationWatch();
     private final Map<NodeId, Long> suspected = new TreeMap<>();
     private final Map<NodeId, List<HostId>> dark = new TreeMap<>();
 
-    Planner(FleetSettings settings, long term, PermitOffice permits) {
+    /// @param links the way from a host to others, as far as it is known here
+    Planner(FleetSettings settings, long term, PermitOffice permits, Function<HostRecord, LinkQuality> links) {
         this.settings = settings;
         this.term = term;
         this.permits = permits;
         this.starts = new StartPlan(settings, term);
-        this.drains = new DrainPlan(settings);
+        this.moves = new MovePlan(settings, MovePlan.PATIENCE, links);
         this.scales = new ScalePlan(settings);
     }
 
@@ -49,7 +53,7 @@ final class Planner {
         var loads = once(() -> loads(view, underway, nowNs));
         intents.addAll(migrations.plan(view, busy, nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
-        intents.addAll(drains.plan(view, loads, busy));
+        intents.addAll(moves.plan(new MovePlan.Look(view, loads, once(() -> places(view, underway)), busy, nowNs)));
         intents.addAll(scales.plan(view, loads, nowNs));
         return intents;
     }
@@ -64,12 +68,17 @@ final class Planner {
                 underway.promised(view));
     }
 
+    /// As they are once all proposals are settled.
+    MovePlaces places(FleetView view, Underway underway) {
+        return new MovePlaces(settings.limits(), view, underway.moves(view));
+    }
+
     /// Most looks place nothing, and then nobody asks.
-    static Supplier<List<HostLoad>> once(Supplier<List<HostLoad>> loads) {
-        var known = new ArrayList<List<HostLoad>>(1);
+    static <T> Supplier<T> once(Supplier<T> costly) {
+        var known = new ArrayList<T>(1);
         return () -> {
             if (known.isEmpty()) {
-                known.add(loads.get());
+                known.add(costly.get());
             }
             return known.getFirst();
         };

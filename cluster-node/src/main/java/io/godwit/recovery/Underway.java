@@ -24,12 +24,24 @@ final class Underway {
         proposals.put(vm, proposal);
     }
 
-    void end(VmId vm) {
-        proposals.remove(vm);
+    /// @param proposal that was answered; another one for the VM stays
+    void end(VmId vm, RegistryCommand proposal) {
+        proposals.remove(vm, proposal);
     }
 
     boolean concerns(VmId vm) {
         return proposals.containsKey(vm);
+    }
+
+    /// Migrations whose beginning the view does not show.
+    List<BeginMigration> moves(FleetView view) {
+        return proposals.values().stream()
+                .filter(BeginMigration.class::isInstance)
+                .map(BeginMigration.class::cast)
+                .filter(begin -> view.vm(begin.vm())
+                        .filter(vm -> vm.migration().isEmpty())
+                        .isPresent())
+                .toList();
     }
 
     /// The VMs that each host gets by proposals whose effect the view does not show.

@@ -42,7 +42,7 @@ final class Fleet {
         nodes.put(join.node(), next);
         for (HostRecord host : join.hosts()) {
             HostRecord before = hosts.get(host.host());
-            hosts.put(host.host(), before == null ? host : host.withCordoned(before.cordoned()));
+            hosts.put(host.host(), before == null ? host : host.withCordoned(before.cordoned(), before.drain()));
         }
         return new Joined(join.node(), next.incarnation());
     }
@@ -64,7 +64,7 @@ final class Fleet {
         if (host == null) {
             return new Refused("no host " + cordon.host());
         }
-        hosts.put(cordon.host(), host.withCordoned(cordon.cordoned()));
+        hosts.put(cordon.host(), host.withCordoned(cordon.cordoned(), cordon.priority()));
         return new Done();
     }
 

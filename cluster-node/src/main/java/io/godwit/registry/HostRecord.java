@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// @param datastores arrays it can reach
 /// @param abilities of its hypervisor
+/// @param drain of the moves that empty it while it is cordoned
 public record HostRecord(
         HostId host,
         NodeId node,
@@ -19,9 +20,24 @@ public record HostRecord(
         MemorySize memory,
         List<String> datastores,
         Abilities abilities,
-        boolean cordoned) {
+        boolean cordoned,
+        Priority drain) {
 
-    HostRecord withCordoned(boolean next) {
-        return new HostRecord(host, node, site, rack, cores, memory, datastores, abilities, next);
+    /// One that is emptied as soon as any, should it be.
+    public HostRecord(
+            HostId host,
+            NodeId node,
+            String site,
+            String rack,
+            int cores,
+            MemorySize memory,
+            List<String> datastores,
+            Abilities abilities,
+            boolean cordoned) {
+        this(host, node, site, rack, cores, memory, datastores, abilities, cordoned, Priority.NORMAL);
+    }
+
+    HostRecord withCordoned(boolean next, Priority priority) {
+        return new HostRecord(host, node, site, rack, cores, memory, datastores, abilities, next, priority);
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,9 @@ public sealed interface RegistryCommand {
     record DeclareLost(NodeId node, long incarnation, Evidence evidence, long term) implements RegistryCommand {}
 
     /// Takes a host out of placement, or back in.
-    record Cordon(HostId host, boolean cordoned) implements RegistryCommand {}
+    ///
+    /// @param priority of the moves that empty it
+    record Cordon(HostId host, boolean cordoned, Priority priority) implements RegistryCommand {}
 
     record CreateVm(VmSpec spec) implements RegistryCommand {}
 
@@ -54,7 +57,16 @@ public sealed interface RegistryCommand {
     /// The host stopped the VM, or could not start it.
     record ReportStopped(VmId vm, long epoch, HostId host, long incarnation, String why) implements RegistryCommand {}
 
-    /// Notes that m may commit. One migration of a VM at a time.
+    /// Notes that the VM is to move when its turn comes. One move of a VM waits at a time, and none while it moves.
+    record QueueMove(VmId vm, long epoch, Optional<HostId> to, Terms terms, Priority priority)
+            implements RegistryCommand {}
+
+    /// A move that waits is to wait no more.
+    ///
+    /// @param ticket of that move, so that no later one is dropped
+    record DropMove(VmId vm, long ticket, String why) implements RegistryCommand {}
+
+    /// Notes that m may commit. One migration of a VM at a time; one that waited waits no more.
     record BeginMigration(VmId vm, long epoch, MigrationId migration, HostId source, HostId target)
             implements RegistryCommand {}
 

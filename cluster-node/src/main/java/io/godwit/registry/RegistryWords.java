@@ -44,9 +44,9 @@ final class RegistryWords {
                 "confirm " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
             case RegistryCommand.ReportStopped c ->
                 "stopped " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
-            case RegistryCommand.BeginMigration c ->
-                "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to "
-                        + c.target();
+            case RegistryCommand.QueueMove c -> queued(c);
+            case RegistryCommand.DropMove c -> "drop move " + c.ticket() + " of " + c.vm();
+            case RegistryCommand.BeginMigration c -> begun(c);
             case RegistryCommand.CommitMigration c ->
                 "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
                         + c.incarnation();
@@ -56,6 +56,15 @@ final class RegistryWords {
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
+    }
+
+    private static String begun(RegistryCommand.BeginMigration c) {
+        return "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to " + c.target();
+    }
+
+    private static String queued(RegistryCommand.QueueMove c) {
+        return "queue " + c.vm() + "@" + c.epoch()
+                + c.to().map(host -> " to " + host).orElse("") + ", " + lower(c.priority());
     }
 
     private static String copied(RegistryCommand.CopyEnding c) {
@@ -103,7 +112,9 @@ final class RegistryWords {
     private static String of(VmRecord vm) {
         String owner = vm.owner().map(RegistryWords::of).orElse("nowhere");
         String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
-        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + changes(vm);
+        String waits =
+                vm.queued().map(move -> ", move " + move.ticket() + " waits").orElse("");
+        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits + changes(vm);
     }
 
     /// Nothing, for a VM that nobody ever asked to change.

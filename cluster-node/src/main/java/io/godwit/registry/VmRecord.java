@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param settled the last one that ended, so that a repeated or late command gets the same answer
 /// @param changes what is being changed about it
 /// @param copies what was kept of it, and what its disk starts from
+/// @param queued the move that it waits for; none while it moves
 public record VmRecord(
         VmSpec spec,
         long epoch,
@@ -25,7 +26,21 @@ public record VmRecord(
         Optional<Migration> migration,
         Optional<Settled> settled,
         Changes changes,
-        Copies copies) {
+        Copies copies,
+        Optional<QueuedMove> queued) {
+
+    /// One whose move does not wait.
+    public VmRecord(
+            VmSpec spec,
+            long epoch,
+            Optional<Owner> owner,
+            Desired desired,
+            Optional<Migration> migration,
+            Optional<Settled> settled,
+            Changes changes,
+            Copies copies) {
+        this(spec, epoch, owner, desired, migration, settled, changes, copies, Optional.empty());
+    }
 
     /// One that nobody ever asked to change.
     public VmRecord(
@@ -131,12 +146,12 @@ public record VmRecord(
     }
 
     VmRecord withDesired(Desired next) {
-        return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies);
+        return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies, queued);
     }
 
     /// The same epoch; what was in flight goes on.
     VmRecord withOwner(Owner next) {
-        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes, copies);
+        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes, copies, queued);
     }
 
     /// The next epoch, with this owner; what was in flight has lost.
@@ -161,7 +176,8 @@ public record VmRecord(
                         migration,
                         settled,
                         left,
-                        copies.overtaken("its host was lost"))
+                        copies.overtaken("its host was lost"),
+                        queued)
                 .unlessGone(ran);
     }
 
@@ -171,7 +187,11 @@ public record VmRecord(
     }
 
     VmRecord migrating(Migration next) {
-        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes, copies);
+        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes, copies, Optional.empty());
+    }
+
+    VmRecord queued(Optional<QueuedMove> next) {
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, copies, next);
     }
 
     /// The next epoch, at the target.
@@ -186,15 +206,15 @@ public record VmRecord(
 
     /// Of another make from now on.
     VmRecord revised(VmSpec next, Changes now) {
-        return new VmRecord(next, epoch, owner, desired, migration, settled, now, copies);
+        return new VmRecord(next, epoch, owner, desired, migration, settled, now, copies, queued);
     }
 
     VmRecord with(Changes now) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, now, copies);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, now, copies, queued);
     }
 
     VmRecord with(Copies now) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, now);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, now, queued);
     }
 
     /// A clone that was taken of another on this host, and may run there.
@@ -222,7 +242,15 @@ public record VmRecord(
 
     private VmRecord with(long nextEpoch, Optional<Owner> next, Optional<Settled> ended, Changes now) {
         return new VmRecord(
-                spec, nextEpoch, next, desired, Optional.empty(), ended, now, copies.overtaken("its guest ended"));
+                spec,
+                nextEpoch,
+                next,
+                desired,
+                Optional.empty(),
+                ended,
+                now,
+                copies.overtaken("its guest ended"),
+                queued);
     }
 
     private Optional<Settled> ended(boolean committed) {

@@ -95,6 +95,7 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
         return NodeSetup.Policy.of(
                 permit,
                 drill.fleet().topology().hostFailuresToTolerate(),
-                drill.fleet().migration());
+                drill.fleet().migration(),
+                drill.fleet().limits());
     }
 }

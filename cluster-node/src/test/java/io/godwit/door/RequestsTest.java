@@ -11,6 +11,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.registry.Priority;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Reason;
@@ -64,7 +65,11 @@ class RequestsTest {
                                 Optional.of(Duration.ofMillis(50)),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty())));
+                                Optional.empty()),
+                        Priority.NORMAL));
+        assertThat(request("POST", "v1/hosts/h1/drain", "{\"priority\": \"low\"}"))
+                .isEqualTo(new Request.Change(new Wish.Drain(new HostId("h1"), Priority.LOW), "h1 is being drained"));
+        assertThat(request("GET", "v1/migrations", "")).isEqualTo(new Request.ShowMigrations());
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
@@ -207,8 +212,10 @@ class RequestsTest {
                         "{\"name\": \"a\", \"memory\": \"1MiB\","
                                 + " \"workload\": {\"dirty\": \"1MiB/s\", \"workingSet\": \"2MiB\"}}"))
                 .isEqualTo("400 'workload.workingSet' of 2MiB is more than the memory of 1MiB: write at most that");
-        assertThat(why("POST", "v1/hosts/h1/drain", "{\"now\": true}"))
+        assertThat(why("POST", "v1/hosts/h1/restore", "{\"now\": true}"))
                 .isEqualTo("400 unknown key 'now': this takes none");
+        assertThat(why("POST", "v1/hosts/h1/drain", "{\"priority\": \"urgent\"}"))
+                .isEqualTo("400 'priority' is 'urgent': write one of high, normal, low");
         assertThat(why("POST", "v1/hosts/h1/explode", "")).startsWith("404 there is no POST /v1/hosts/h1/explode");
         assertThat(why("GET", "v2/hosts", "")).startsWith("404 ");
         assertThat(why("PUT", "v1/vms", "")).startsWith("405 ");

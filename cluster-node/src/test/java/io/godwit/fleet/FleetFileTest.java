@@ -7,6 +7,7 @@ import io.godwit.link.NodeId;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.ProcessSetup;
+import io.godwit.recovery.MoveLimits;
 import io.godwit.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class FleetFileTest {
             voters: [h1]
             permit: 5s
             tolerate: {host-failures: 1}
-            migration: {downtime-limit: 300ms, max-rounds: 29}
+            migration: {downtime-limit: 300ms, max-rounds: 29, limits: {host: 8, link: 4, drain: 2}}
             link: {latency: 0.2ms, bandwidth: 10Gbit}
             nodes:
               h1: {address: "h1:25520", pages: "h1:25521", site: a, rack: r1, host: lab, hypervisor: lab, carries: [h1],
@@ -77,7 +78,7 @@ class FleetFileTest {
 
     @Test
     void hostsOfOneMachineAreSpreadOverItsNodesInOrder() {
-        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1);
+        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault());
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.nodes().keySet()).containsExactly("n1", "n2", "n3");
         assertThat(file.nodes().get("n2").carries()).containsExactly("h5", "h6", "h7", "h8");
@@ -86,7 +87,7 @@ class FleetFileTest {
 
     @Test
     void twoNodesHaveOneVoterAsTwoWouldOutlastNone() {
-        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1);
+        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault());
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.voters()).containsExactly("h1");
         assertThat(file.nodes().get("h2").carries()).containsExactly("h2");

@@ -15,6 +15,7 @@ import io.godwit.node.NodeSetup;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NetworkSetup;
 import io.godwit.node.artery.NodeAddress;
+import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
@@ -54,7 +55,8 @@ class ProcessSetupTest {
                         10,
                         8,
                         1,
-                        Terms.within(Duration.ofMillis(300), 9)),
+                        Terms.within(Duration.ofMillis(300), 9),
+                        new MoveLimits(4, 3, 1)),
                 42);
         assertSame(setup(
                 new ProcessSetup.Host(setup, makes, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));

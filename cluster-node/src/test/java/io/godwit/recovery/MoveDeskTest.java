@@ -6,14 +6,20 @@ import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
+import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Priority;
+import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.DropMove;
+import io.godwit.registry.RegistryCommand.QueueMove;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.MemorySize;
@@ -33,12 +39,10 @@ class MoveDeskTest {
     private static final NodeId NODE = new NodeId("n1");
     private static final VmId WEB = new VmId("web");
 
-    private final MoveDesk desk = new MoveDesk(Placement.spreading(8));
-
     @Test
     void movesWhatCanMove() {
         VmRecord vm = running(spec("array-a", 1, 1));
-        assertThat(desk.migrate(vm, Optional.of(H2), view(vm), loads(vm)))
+        assertThat(migrate(vm, Optional.of(H2)))
                 .isInstanceOfSatisfying(Ruling.Propose.class, proposed -> assertThat(proposed.commands())
                         .singleElement()
                         .isInstanceOfSatisfying(BeginMigration.class, begin -> assertThat(begin.target())
@@ -48,11 +52,11 @@ class MoveDeskTest {
     @Test
     void namesAllThatStandsAgainstAMove() {
         VmRecord vm = running(spec("array-b", 8, 2));
-        assertThat(refusal(desk.migrate(vm, Optional.of(H2), view(vm), loads(vm))))
+        assertThat(refusal(migrate(vm, Optional.of(H2))))
                 .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
                         + " h2 lacks 1GiB of memory");
         VmRecord local = running(spec(VmSpec.LOCAL_DISK, 1, 2));
-        assertThat(refusal(desk.migrate(local, Optional.of(H2), view(local), loads(local))))
+        assertThat(refusal(migrate(local, Optional.of(H2))))
                 .isEqualTo("web can't move to h2: it has its disk on its host's local datastore, which can't move yet;"
                         + " h2 lacks 1GiB of memory");
     }
@@ -60,9 +64,8 @@ class MoveDeskTest {
     @Test
     void refusesHostsThatAreNoTargets() {
         VmRecord vm = running(spec("array-a", 1, 1));
-        assertThat(refusal(desk.migrate(vm, Optional.of(H1), view(vm), loads(vm))))
-                .isEqualTo("web can't move to h1: it is there already");
-        assertThat(refusal(desk.migrate(vm, Optional.of(new HostId("h9")), view(vm), loads(vm))))
+        assertThat(refusal(migrate(vm, Optional.of(H1)))).isEqualTo("web can't move to h1: it is there already");
+        assertThat(refusal(migrate(vm, Optional.of(new HostId("h9")))))
                 .isEqualTo("web can't move to h9: there is no such host (`godwit hosts` lists them)");
     }
 
@@ -70,10 +73,9 @@ class MoveDeskTest {
     void movesNothingThatIsStoppedOrMovesAlready() {
         VmRecord stopped = new VmRecord(
                 spec("array-a", 1, 1), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
-        assertThat(refusal(desk.migrate(stopped, Optional.empty(), view(stopped), loads(stopped))))
-                .isEqualTo("web can't move: it is not running");
+        assertThat(refusal(migrate(stopped, Optional.empty()))).isEqualTo("web can't move: it is not running");
         VmRecord moving = moving();
-        assertThat(refusal(desk.migrate(moving, Optional.of(H2), view(moving), loads(moving))))
+        assertThat(refusal(migrate(moving, Optional.of(H2))))
                 .startsWith("web can't move to h2: it is already moving from h1 to h2");
     }
 
@@ -86,6 +88,54 @@ class MoveDeskTest {
                                 WEB, 1, moving.migration().orElseThrow().id(), "it was cancelled")));
         assertThat(refusal(MoveDesk.cancel(running(spec("array-a", 1, 1)))))
                 .isEqualTo("web is not moving: there is nothing to cancel");
+    }
+
+    @Test
+    void aMoveThatFindsNoPlaceWaits() {
+        VmRecord vm = running(spec("array-a", 1, 1));
+        MovePlaces full = places(vm, new MoveLimits(1, 1, 1));
+        full.take(H2);
+        assertThat(desk(vm, full).migrate(vm, wish(Optional.of(H2))))
+                .isEqualTo(new Ruling.Propose(
+                        List.of(new QueueMove(WEB, 1, Optional.of(H2), Terms.byDefault(), Priority.HIGH)), List.of()));
+    }
+
+    @Test
+    void aMoveWaitsOnceAndCanBeTakenBack() {
+        VmRecord plain = running(spec("array-a", 1, 1));
+        QueuedMove waits = new QueuedMove(Optional.of(H2), Terms.byDefault(), Priority.LOW, 7);
+        VmRecord vm = new VmRecord(
+                plain.spec(),
+                1,
+                plain.owner(),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty(),
+                plain.changes(),
+                plain.copies(),
+                Optional.of(waits));
+        assertThat(refusal(migrate(vm, Optional.empty())))
+                .isEqualTo("web can't move: its move to h2 waits for its turn already (`godwit vm cancel web` takes it"
+                        + " back)");
+        assertThat(MoveDesk.cancel(vm))
+                .isEqualTo(new Ruling.Propose(List.of(new DropMove(WEB, 7, MoveDesk.CANCELLED)), List.of()));
+        assertThat(refusal(MoveDesk.cancel(plain))).isEqualTo("web is not moving: there is nothing to cancel");
+    }
+
+    private static Ruling migrate(VmRecord vm, Optional<HostId> to) {
+        return desk(vm, places(vm, MoveLimits.byDefault())).migrate(vm, wish(to));
+    }
+
+    private static Wish.Migrate wish(Optional<HostId> to) {
+        return new Wish.Migrate(WEB, to, Terms.byDefault(), Priority.HIGH);
+    }
+
+    private static MoveDesk desk(VmRecord vm, MovePlaces places) {
+        return new MoveDesk(Placement.spreading(8), view(vm), loads(vm), places);
+    }
+
+    private static MovePlaces places(VmRecord vm, MoveLimits limits) {
+        return new MovePlaces(limits, view(vm), List.of());
     }
 
     private static String refusal(Ruling ruling) {

@@ -40,7 +40,7 @@ class UnderwayTest {
         underway.begin(WEB, new Assign(WEB, 0, H1, 1));
         assertThat(underway.concerns(WEB)).isTrue();
         assertThat(choice(before)).isEqualTo(new Placement.Choice.Chosen(H2));
-        underway.end(WEB);
+        underway.end(WEB, new Assign(WEB, 0, H1, 1));
         assertThat(choice(before)).isEqualTo(new Placement.Choice.Chosen(H1));
     }
 

@@ -9,6 +9,7 @@ import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.Isolation;
@@ -40,10 +41,10 @@ record RandomCommands(RandomGenerator random, int vms) {
             boolean asked = known.get().changes().asked().isPresent();
             return asked ? settle(state, known, vm) : confirmReboot(state, known, vm, epoch);
         }
-        return switch (random.nextInt(36)) {
+        return switch (random.nextInt(39)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
-            case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0);
+            case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0, Priority.NORMAL);
             case 3 -> new RegistryCommand.SetDesired(vm, random.nextInt(12) == 0 ? Desired.STOPPED : Desired.RUNNING);
             case 4 -> random.nextInt(10) == 0 ? new RegistryCommand.DestroyVm(vm) : create(vm);
             case 5, 6, 7, 8 -> new RegistryCommand.Assign(vm, epoch, host, term);
@@ -60,8 +61,9 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 31 -> settle(state, known, vm);
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
             case 33 -> confirmReboot(state, known, vm, epoch);
-            case 34 -> random.nextInt(3) == 0 ? scale(state) : rule();
-            default -> rule();
+            case 34, 35 -> random.nextInt(5) == 0 ? scale(state) : rule();
+            case 36 -> drop(known, vm);
+            default -> queue(vm, epoch, host);
         };
     }
 
@@ -72,6 +74,16 @@ record RandomCommands(RandomGenerator random, int vms) {
                 .size();
         int from = random.nextInt(6) == 0 ? now + 1 : now;
         return new RegistryCommand.ScaleGroup(GROUP, from, random.nextInt(2 * vms));
+    }
+
+    private RegistryCommand queue(VmId vm, long epoch, HostId to) {
+        Priority priority = random.nextBoolean() ? Priority.HIGH : Priority.LOW;
+        return new RegistryCommand.QueueMove(vm, epoch, Optional.of(to), Terms.byDefault(), priority);
+    }
+
+    private RegistryCommand drop(Optional<VmRecord> known, VmId vm) {
+        long ticket = known.flatMap(VmRecord::queued).map(QueuedMove::ticket).orElse(0L);
+        return new RegistryCommand.DropMove(vm, ticket - (random.nextInt(4) == 0 ? 1 : 0), "drawn");
     }
 
     private RegistryCommand rule() {

@@ -29,6 +29,7 @@ class RegistryHistoriesTest {
         int rebooted = 0;
         int grown = 0;
         int shrunk = 0;
+        int queued = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Promises promises = new Promises();
             History history = new History(seed);
@@ -41,9 +42,11 @@ class RegistryHistoriesTest {
             rebooted += promises.rebooted;
             grown += promises.grown;
             shrunk += promises.shrunk;
+            queued += promises.queued;
         }
         assertThat(grown).as("groups that became larger").isGreaterThan(SEEDS);
         assertThat(shrunk).as("groups that became smaller").isGreaterThan(SEEDS);
+        assertThat(queued).as("moves that began after they had waited").isGreaterThan(SEEDS / 5);
         assertThat(revised).as("VMs that became another").isGreaterThan(SEEDS);
         assertThat(rebooted).as("reboots that were done").isGreaterThan(SEEDS / 5);
         assertThat(moved).as("migrations committed in all histories").isGreaterThan(SEEDS);
@@ -163,12 +166,29 @@ class RegistryHistoriesTest {
     }
 
     private static VmRecord withoutChanges(VmRecord vm) {
-        return new VmRecord(vm.spec(), vm.epoch(), vm.owner(), vm.desired(), vm.migration(), vm.settled());
+        return new VmRecord(
+                vm.spec(),
+                vm.epoch(),
+                vm.owner(),
+                vm.desired(),
+                vm.migration(),
+                vm.settled(),
+                VmRecord.Changes.none(),
+                Copies.none(),
+                vm.queued());
     }
 
     private static VmRecord withEpoch(VmRecord vm, long epoch) {
         return new VmRecord(
-                vm.spec(), epoch, vm.owner(), vm.desired(), vm.migration(), vm.settled(), vm.changes(), vm.copies());
+                vm.spec(),
+                epoch,
+                vm.owner(),
+                vm.desired(),
+                vm.migration(),
+                vm.settled(),
+                vm.changes(),
+                vm.copies(),
+                vm.queued());
     }
 
     /// One random history, command by command.
@@ -209,6 +229,7 @@ class RegistryHistoriesTest {
         private int rebooted;
         private int grown;
         private int shrunk;
+        private int queued;
         private Map<VmId, VmRecord> before = new HashMap<>();
 
         void check(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
@@ -224,6 +245,7 @@ class RegistryHistoriesTest {
             checkMigration(command, answer);
             view.vms().forEach(vm -> checkRevision(vm, command));
             checkScale(command, answer, view);
+            view.vms().forEach(vm -> checkQueue(vm, command));
             if (command instanceof RegistryCommand.DestroyVm(VmId vm) && answer instanceof RegistryAnswer.Done) {
                 destroyed.add(vm);
             }
@@ -299,6 +321,22 @@ class RegistryHistoriesTest {
             then.subList(kept, then.size()).forEach(vm -> destroyed.add(vm.id()));
             grown += to > then.size() ? 1 : 0;
             shrunk += to < then.size() ? 1 : 0;
+        }
+
+        /// A move that waits is there until it begins, is dropped, or its VM is destroyed; it never waits while it
+        /// moves.
+        private void checkQueue(VmRecord vm, RegistryCommand command) {
+            VmRecord then = before.get(vm.id());
+            assertThat(vm.queued().isPresent() && vm.migration().isPresent())
+                    .as("%s waits for a move and moves", vm)
+                    .isFalse();
+            if (then != null && then.queued().isPresent() && !then.queued().equals(vm.queued())) {
+                boolean began = command instanceof RegistryCommand.BeginMigration;
+                queued += began ? 1 : 0;
+                assertThat(began || command instanceof RegistryCommand.DropMove)
+                        .as("the move of %s that waited is lost by %s", vm.id(), command)
+                        .isTrue();
+            }
         }
 
         private void checkMigration(RegistryCommand command, RegistryAnswer answer) {

@@ -254,11 +254,11 @@ class RegistryStateTest {
     @Test
     void cordonedHostsGetNothingNewAndStayCordonedWhenTheirNodeComesBack() {
         apply(new CreateVm(web()));
-        apply(new Cordon(H1, true));
+        apply(new Cordon(H1, true, Priority.NORMAL));
         apply(join(1, "boot-2"));
 
         assertThat(apply(new Assign(WEB, 0, H1, 1))).isEqualTo(new Refused("host h1 is cordoned"));
-        apply(new Cordon(H1, false));
+        apply(new Cordon(H1, false, Priority.NORMAL));
         assertThat(vmIs(new Assign(WEB, 0, H1, 1)).epoch()).isEqualTo(1);
     }
 

@@ -3,6 +3,7 @@ package io.godwit.history;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import java.util.Optional;
 
 /// What the control plane saw and decided, written by the node that did.
 public sealed interface FleetEvent extends Event {
@@ -24,6 +25,15 @@ public sealed interface FleetEvent extends Event {
     record Placed(VmId vm, HostId host, long epoch, long term) implements FleetEvent {}
 
     record PlacementRefused(VmId vm, String why) implements FleetEvent {}
+
+    /// Somebody asked for a move that finds no place: it waits for its turn.
+    ///
+    /// @param to empty: the placement chooses when its turn comes
+    /// @param priority high, normal or low
+    record MoveQueued(VmId vm, Optional<HostId> to, String priority) implements FleetEvent {}
+
+    /// A move that waited is not made.
+    record MoveDropped(VmId vm, String why) implements FleetEvent {}
 
     record VmCreated(VmId vm) implements FleetEvent {}
 

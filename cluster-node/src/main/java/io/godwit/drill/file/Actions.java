@@ -11,6 +11,7 @@ import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
+import io.godwit.registry.Priority;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Actions {
         return switch (verb) {
             case MIGRATE -> migrate(step);
             case CANCEL, STOP, START, REBOOT, RESIZE, PIN, CLONE, SNAPSHOT, RESTORE_VM, SCALE -> deeds.read(step, verb);
-            case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")));
+            case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")), priority(step));
             case RESTORE -> restore(step);
             case KILL -> new Action.Kill(places.nodeChoice(target(step, "host NAME")), back(step));
             case POWER_OFF -> new Action.PowerOff(places.hostChoice(target(step, "host NAME")), back(step));
@@ -97,6 +98,10 @@ final class Actions {
         return target;
     }
 
+    private static Priority priority(Section step) {
+        return step.get("priority", item -> item.word(Priority.class), Priority.NORMAL);
+    }
+
     private static Optional<Duration> back(Section step) {
         return step.get("back").map(Item::durationAboveZero);
     }
@@ -115,7 +120,7 @@ final class Actions {
         requireSharedDisk(target, guests.groups(vms));
         Optional<Host> to = Optional.ofNullable(words.group(2)).map(name -> places.worker(target, name));
         to.ifPresent(host -> requireReach(target, host, guests.groups(vms)));
-        return new Action.Migrate(vms, to.map(Host::id), TermsReader.read(step, migration));
+        return new Action.Migrate(vms, to.map(Host::id), TermsReader.read(step, migration), priority(step));
     }
 
     private static void requireSharedDisk(Item target, List<Group> groups) {

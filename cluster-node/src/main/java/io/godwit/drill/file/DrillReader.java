@@ -34,9 +34,6 @@ import java.util.regex.Pattern;
 /// finds.
 final class DrillReader {
 
-    /// QEMU's default of `downtime-limit`, 300 ms (migration/options.c, 9.0); Xen 4.4's limit of iterations, 29, and
-    /// the last one, stopped (libxc, xc_domain_save.c).
-
     private static final long DEFAULT_SEED = 1;
     private static final Pattern ELAPSED = Pattern.compile("elapsed > (.+)");
 
@@ -133,17 +130,19 @@ final class DrillReader {
 
         Drill read(String name) {
             Optional<Duration> permit = root.get("permit").flatMap(item -> problems.attempt(() -> permit(item)));
-            Terms migration = optional(root, "migration", DrillReader::migration, Terms.byDefault());
+            MigrationSection migration =
+                    optional(root, "migration", MigrationSection::read, MigrationSection.byDefault());
             Optional<Steady> steady =
                     required(root, "steady", "steady: {all: running, within: 2m}", DrillReader::steady);
             Optional<Heal> heal = required(root, "heal", "heal: {at: 1m, settle: 30s}", DrillReader::heal);
             Run run = optional(root, "run", item -> run(item, heal), new Run(DEFAULT_SEED, Run.Clock.ANY, stop(heal)));
-            List<Line> lines =
-                    optional(root, "timeline", item -> timeline(migration).read(item), List.of());
+            List<Line> lines = optional(
+                    root, "timeline", item -> timeline(migration.terms()).read(item), List.of());
             problems.settle();
             var expect = expect(lines, heal.orElseThrow());
             problems.settle();
-            var fleet = new Fleet(fixed.topology(), vms(run.seed()), rules(), permit, migration);
+            var fleet = new Fleet(
+                    fixed.topology(), vms(run.seed()), rules(), permit, migration.terms(), migration.limits());
             var steps = lines.stream().map(Line::step).toList();
             return new Drill(name, cell.values(), fleet, steady.orElseThrow(), steps, heal.orElseThrow(), expect, run);
         }
@@ -199,10 +198,6 @@ final class DrillReader {
             }
             return vms;
         }
-    }
-
-    private static Terms migration(Item item) {
-        return TermsReader.read(item.section(TermsReader.KEYS.toArray(String[]::new)), Terms.byDefault());
     }
 
     private static Duration permit(Item item) {

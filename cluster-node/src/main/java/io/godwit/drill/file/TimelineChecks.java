@@ -139,7 +139,7 @@ final class TimelineChecks {
 
     private boolean mayDrain(HostId host) {
         return lines.values().stream()
-                .anyMatch(line -> line.step().action() instanceof Action.Drain(var choice)
+                .anyMatch(line -> line.step().action() instanceof Action.Drain(var choice, var _)
                         && places.possible(choice).stream().map(Host::id).anyMatch(host::equals));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
-    MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help"),
+    MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help", "priority"),
     CANCEL("target"),
     STOP("target"),
     START("target"),
@@ -16,7 +16,7 @@ enum Verb {
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
     SCALE("target", "to", "min", "max", "utilisation", "cooldown"),
-    DRAIN("target"),
+    DRAIN("target", "priority"),
     RESTORE("target"),
     KILL("target", "back"),
     POWER_OFF("target", "back"),

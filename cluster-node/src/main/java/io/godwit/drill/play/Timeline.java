@@ -16,6 +16,7 @@ import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
 import io.godwit.recovery.Orders;
+import io.godwit.registry.Priority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,8 @@ final class Timeline {
         scene.recorder().record(new FaultEvent.Injected(step.id(), action.verb(), action.target()));
         switch (action) {
             case Action.Migrate move -> view.ifPresent(fleet -> migrate(strike, move, fleet));
-            case Action.Drain(var choice) -> chooser.host(choice).ifPresent(host -> drain(strike, host));
+            case Action.Drain(var choice, var priority) ->
+                chooser.host(choice).ifPresent(host -> drain(strike, host, priority));
             case Action.Order(var vms, var deed) -> view.ifPresent(fleet -> turns.take(strike, vms, deed, fleet));
             case Action.Restore(var host) -> order(strike, new Wish.Restore(host), "may have VMs again");
             case Action.Misbehave misbehave ->
@@ -164,7 +166,7 @@ final class Timeline {
     private void migrate(Strike strike, Action.Migrate move, FleetView view) {
         for (var vm : chooser.vms(move.vms(), view)) {
             movers.put(vm, strike);
-            orders.give(new Wish.Migrate(vm, move.to(), move.terms()), outcome -> {
+            orders.give(new Wish.Migrate(vm, move.to(), move.terms(), move.priority()), outcome -> {
                 switch (outcome) {
                     case Outcome.Refused(var why) -> refused(strike, why);
                     case Outcome.Accepted _, Outcome.Shown _ -> {}
@@ -173,9 +175,9 @@ final class Timeline {
         }
     }
 
-    private void drain(Strike strike, HostId host) {
+    private void drain(Strike strike, HostId host, Priority priority) {
         drains.put(host, strike);
-        orders.give(new Wish.Drain(host), outcome -> {
+        orders.give(new Wish.Drain(host, priority), outcome -> {
             if (outcome instanceof Outcome.Refused(var why)) {
                 drains.remove(host);
                 refused(strike, why);
