@@ -9,10 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 /// Waits until a move that waits for its turn begins, or is dropped.
 record Turn(Reach reach, DoorClient client, String vm) {
 
+    /// The word of what became of it comes before that many.
+    private static final int LOOKS_TO_BELIEVE = 3;
+
     private static final long LOOK_NS = 500_000_000;
 
     /// @return the migration that began; empty if none will
     Optional<String> await(Watch watch) {
+        int gone = 0;
         while (true) {
             Optional<SentEvent> event = watch.next();
             if (event.isEmpty()) {
@@ -29,17 +33,17 @@ record Turn(Reach reach, DoorClient client, String vm) {
             }
             if (event.filter(it -> !it.isSignOfLife()).isEmpty()) {
                 JsonNode record = client.get("/v1/vms/" + Names.inPath(vm)).body();
-                if (record.has("vm") && !record.has("queued")) {
-                    return begun(record);
+                if (record.has("migration")) {
+                    return Optional.of(
+                            record.path("migration").path("migration").asText());
+                }
+                gone = record.has("vm") && !record.has("queued") ? gone + 1 : 0;
+                if (gone == LOOKS_TO_BELIEVE) {
+                    reach.err().println(vm + " waits no more: `godwit events` says why");
+                    return Optional.empty();
                 }
             }
         }
-    }
-
-    /// What has ended by now has its last migration to show.
-    private static Optional<String> begun(JsonNode record) {
-        String which = record.has("migration") ? "migration" : "lastMigration";
-        return Optional.ofNullable(record.path(which).path("migration").textValue());
     }
 
     private boolean isAboutMe(SentEvent event, String kind) {

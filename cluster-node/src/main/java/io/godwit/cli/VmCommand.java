@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -52,9 +54,24 @@ final class VmCommand {
 
         @Override
         public Integer call() {
-            return vm.show("", body -> body.properties()
-                    .forEach(property ->
-                            vm.print(String.format("%-14s %s", property.getKey(), value(property.getValue())))));
+            return vm.reach().with(client -> vm.reach().told(client.get(vm.path("")), body -> {
+                body.properties()
+                        .forEach(property ->
+                                vm.print(String.format("%-14s %s", property.getKey(), value(property.getValue()))));
+                if (body.has("migration")) {
+                    tellCourse(client.get(MigrationsCommand.PATH).body());
+                }
+            }));
+        }
+
+        private void tellCourse(JsonNode body) {
+            ArrayNode mine = JsonNodeFactory.instance.arrayNode();
+            body.path("migrations").forEach(move -> {
+                if (move.path("vm").asText().equals(vm.name())) {
+                    mine.add(move);
+                }
+            });
+            MigrationTable.lines(mine).forEach(vm::print);
         }
 
         private static String value(JsonNode value) {

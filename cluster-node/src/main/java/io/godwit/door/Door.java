@@ -9,6 +9,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.InsightWire;
 import io.godwit.recovery.Orders;
+import io.godwit.recovery.ProgressWire;
 import io.godwit.recovery.UseWire;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.IllegalQuantity;
@@ -68,6 +69,7 @@ final class Door {
     private final TimerScheduler<Command> timers;
     private final Map<String, Errand> errands = new TreeMap<>();
     private final List<Survey> surveys = new ArrayList<>();
+    private final List<Pursuit> pursuits = new ArrayList<>();
     private long last;
 
     private Door(Link link, DoorGround ground, ActorContext<Command> context, TimerScheduler<Command> timers) {
@@ -135,8 +137,9 @@ final class Door {
             case Request.Conduct(var vm, var _, var _, var _) -> ofGuest(errand, vm);
             case Request.InspectHost question ->
                 errand.orders().show(shown -> hosts.ask(question, shown, errand.reply()));
-            case Request.ShowGroups _, Request.ShowMigrations _ ->
+            case Request.ShowGroups _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
+            case Request.ShowMigrations() -> errand.orders().show(shown -> pursue(errand, shown));
             case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
@@ -185,6 +188,14 @@ final class Door {
                 .nodes()
                 .forEach(node ->
                         link.send(Orders.SERVICE, new Endpoint(node.node(), UseWire.SERVICE), new UseWire.Ask()));
+    }
+
+    private void pursue(Errand errand, ControlWire.Outcome.Shown shown) {
+        Views views = new Views(shown, ground.voters());
+        long giveUpNs = ground.timeline().now() + SURVEY.toNanos();
+        Pursuit pursuit = Pursuit.of(shown, views.migrations(), giveUpNs, errand.reply());
+        pursuits.add(pursuit);
+        pursuit.begin(link);
     }
 
     /// The guest that is there now, and none that comes after it.
@@ -266,6 +277,10 @@ final class Door {
             }
             case GuestWire answer -> guests.came(answer);
             case InsightWire answer -> hosts.came(answer);
+            case ProgressWire.Told(var progress) -> {
+                pursuits.forEach(pursuit -> pursuit.told(progress));
+                dropOver();
+            }
             case UseWire.Told told -> {
                 surveys.forEach(survey -> survey.told(told));
                 dropOver();
@@ -293,6 +308,7 @@ final class Door {
 
     private void dropOver() {
         surveys.removeIf(survey -> survey.isOver(ground.timeline().now()));
+        pursuits.removeIf(pursuit -> pursuit.isOver(ground.timeline().now()));
         errands.values().removeIf(errand -> errand.reply().isDone());
         if (errands.isEmpty()) {
             timers.cancel(Repeat.class);

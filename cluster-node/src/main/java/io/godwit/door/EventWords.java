@@ -114,8 +114,8 @@ public final class EventWords {
             case MigrationEvent.PhaseEntered it
             when it.phase() == MigrationEvent.Phase.PRECOPY && it.side() == MigrationEvent.Side.SOURCE ->
                 Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
-            case MigrationEvent.PhaseEntered _, MigrationEvent.HandedOver _, MigrationEvent.Prepared _ ->
-                Optional.empty();
+            case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
+            case MigrationEvent.HandedOver _, MigrationEvent.Prepared _ -> Optional.empty();
             case MigrationEvent.RoundCompleted it ->
                 Optional.of(it.vm() + " round " + it.round() + ": " + new MemorySize(it.bytes()).roughly() + " in "
                         + Durations.brieflyNs(it.durationNs()) + ", " + Counted.of(it.dirtyPages(), "page")
@@ -126,6 +126,11 @@ public final class EventWords {
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
             case MigrationEvent.Finished it -> Optional.of(of(it));
         };
+    }
+
+    private static String of(MigrationEvent.PhaseEntered it) {
+        String side = it.side().name().toLowerCase(Locale.ROOT);
+        return "the move of " + it.vm() + ": " + words(it.phase()) + " at its " + side;
     }
 
     private static String of(MigrationEvent.Finished it) {

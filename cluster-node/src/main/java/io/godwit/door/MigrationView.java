@@ -1,6 +1,8 @@
 package io.godwit.door;
 
+import io.godwit.migration.Progress;
 import io.godwit.registry.Priority;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A move as a door shows it: one under way, or one that waits for its turn.
@@ -8,13 +10,49 @@ import java.util.Optional;
 /// @param migration its id, once it is under way
 /// @param to empty: the placement chooses when its turn comes
 /// @param priority of one that waits
+/// @param course of one that is under way; empty while its source does not say
 public record MigrationView(
         String vm,
         State state,
         Optional<String> migration,
         Optional<String> from,
         Optional<String> to,
-        Optional<Priority> priority) {
+        Optional<Priority> priority,
+        Optional<Course> course) {
+
+    /// How far it is.
+    ///
+    /// @param phase such as `precopy`; empty while it is given up
+    /// @param round the one under way
+    /// @param bytes sent so far
+    /// @param remainingPages of this round
+    /// @param downtimeNs expected, after the last whole round
+    public record Course(
+            Optional<String> phase,
+            int round,
+            long bytes,
+            long remainingPages,
+            long bitsPerSecond,
+            long dirtyBitsPerSecond,
+            int throttlePercent,
+            Optional<Long> downtimeNs) {
+
+        static Course of(Progress progress) {
+            return new Course(
+                    progress.phase().map(phase -> phase.name().toLowerCase(Locale.ROOT)),
+                    progress.round(),
+                    progress.bytes(),
+                    progress.remainingPages(),
+                    progress.bitsPerSecond(),
+                    progress.dirtyBitsPerSecond(),
+                    progress.throttlePercent(),
+                    progress.downtimeNs());
+        }
+    }
+
+    MigrationView with(Course now) {
+        return new MigrationView(vm, state, migration, from, to, priority, Optional.of(now));
+    }
 
     public enum State {
         MOVING,

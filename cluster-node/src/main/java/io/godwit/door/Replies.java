@@ -31,7 +31,6 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         return switch (request) {
             case Request.ShowFleet() -> fleet(shown, views);
             case Request.ShowHosts() -> Reply.ok("hosts", views.hosts());
-            case Request.ShowMigrations() -> Reply.ok("migrations", views.migrations());
             case Request.ShowGroups() -> Reply.ok("groups", views.groups());
             case Request.ShowVms() -> Reply.ok("vms", views.vms());
             case Request.ShowHost(var host) ->

@@ -84,6 +84,7 @@ final class Views {
                 Optional.of(move.id().value()),
                 Optional.of(move.source().value()),
                 Optional.of(move.target().value()),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -94,7 +95,8 @@ final class Views {
                 Optional.empty(),
                 vm.owner().map(owner -> owner.host().value()),
                 wish.to().map(HostId::value),
-                Optional.of(wish.priority()));
+                Optional.of(wish.priority()),
+                Optional.empty());
     }
 
     private GroupView group(String name) {

@@ -107,6 +107,7 @@ public final class HostNode {
         this.migrations = migrations(registry);
         context.spawn(GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "guests");
         context.spawn(InsightDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "insights");
+        context.spawn(ProgressDesk.create(ports.link(), migrations), "progress");
         this.uses = context.messageAdapter(Lifecycle.Used.class, Used::new);
         powerUp(registry);
         context.spawn(NodeAgent.create(agent(registry), ground()), "agent");

@@ -59,7 +59,8 @@ final class RegistryWords {
     }
 
     private static String begun(RegistryCommand.BeginMigration c) {
-        return "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to " + c.target();
+        return "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to "
+                + c.target();
     }
 
     private static String queued(RegistryCommand.QueueMove c) {

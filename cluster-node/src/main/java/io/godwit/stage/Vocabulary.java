@@ -15,6 +15,7 @@ import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.HostWire;
 import io.godwit.recovery.InsightWire;
+import io.godwit.recovery.ProgressWire;
 import io.godwit.recovery.UseWire;
 import io.godwit.registry.RegistryWire;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Vocabulary {
                 NetworkWire.class,
                 PermitWire.class,
                 PowerWire.class,
+                ProgressWire.class,
                 RegistryWire.class,
                 ShapeWire.class,
                 UseWire.class);

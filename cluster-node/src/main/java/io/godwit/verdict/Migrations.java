@@ -96,10 +96,16 @@ final class Migrations {
                         .findFirst(),
                 Optional.of(evidence.drillNs(firstNs(it))),
                 end.map(done -> evidence.drillNs(lastNs(it))),
-                rounds.stream().mapToLong(Round::bytes).sum(),
+                bytes(it, rounds),
                 end.filter(_ -> moved).map(Finished::downtimeNs),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
                 rounds);
+    }
+
+    /// A source that came to its end knows also what it sent of a round that did not.
+    private static long bytes(Told it, List<Round> rounds) {
+        long whole = rounds.stream().mapToLong(Round::bytes).sum();
+        return it.all(Finished.class).stream().mapToLong(Finished::bytes).reduce(whole, Math::max);
     }
 
     /// The gap between acknowledgements that ends with the first one of the new epoch.

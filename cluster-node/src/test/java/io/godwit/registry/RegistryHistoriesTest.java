@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RegistryHistoriesTest {
 
     private static final int SEEDS = 100;
-    private static final int COMMANDS = 600;
+    private static final int COMMANDS = 700;
 
     @Test
     void everyHistoryKeepsThePromises() {

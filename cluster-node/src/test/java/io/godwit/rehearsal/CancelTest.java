@@ -60,6 +60,8 @@ class CancelTest {
                     .orElseThrow();
             MigrationEvent.Finished source = (MigrationEvent.Finished) ended.event();
             assertThat(source.outcome()).isEqualTo(Outcome.ABORTED);
+            assertThat(source.rounds()).as("rounds, the broken one included").isEqualTo(1);
+            assertThat(source.bytes()).as("bytes of some 4 s at 100 Mbit/s").isBetween(40_000_000L, 60_000_000L);
             assertThat(ended.atNs() - ((Played.Baseline.Reached) played.baseline()).atNs())
                     .as("when the source ended it")
                     .isBetween(CANCELLED_NS, CANCELLED_NS + SECOND_NS);

@@ -84,6 +84,9 @@ record Guest(
     }
 
     static String sentence(Lifecycle.Illegal illegal) {
+        if (illegal.command().equals(Transfer.OpenDirtyLog.class.getSimpleName())) {
+            return "its guest is " + illegal.phase() + ", and only one that runs can be moved: try again when it does";
+        }
         return "the host refused " + illegal.command() + " for a VM that is " + illegal.phase();
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.migration.HoldPoint.Hold;
 import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.precopy.WayOut;
 import io.godwit.migration.switchover.SourceAction;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceMachine;
@@ -38,6 +39,13 @@ final class MigrationSource {
 
     record Proceed() implements Command {}
 
+    record TellProgress(ActorRef<Progress> replyTo) implements Command {}
+
+    /// The host that the guest leaves.
+    ///
+    /// @param wayOut that it shares with others that leave
+    record Leaving(ActorRef<HypervisorCommand> hypervisor, WayOut wayOut) {}
+
     private record Tick() implements Command {}
 
     private record LeaveWire() implements Command {}
@@ -69,19 +77,17 @@ final class MigrationSource {
 
     /// @param finished is told once, unless the host loses power
     static Behavior<Command> create(
-            MigrationNode node,
-            MigrationOrder order,
-            ActorRef<HypervisorCommand> hypervisor,
-            ActorRef<MigrationReport> finished) {
+            MigrationNode node, MigrationOrder order, Leaving leaving, ActorRef<MigrationReport> finished) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
-            context.watchWith(hypervisor, new HostGone());
+            context.watchWith(leaving.hypervisor(), new HostGone());
             SourceWork.Ends ends = new SourceWork.Ends(
-                    guest(context, hypervisor, order),
+                    guest(context, leaving.hypervisor(), order),
                     context.messageAdapter(CommitPort.LeaderAnswered.class, it -> new LeaderSaid(it.request())),
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
-                    wake(context, timers));
+                    wake(context, timers),
+                    leaving.wayOut());
             Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
             return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal)).start();
         })));
@@ -138,6 +144,7 @@ final class MigrationSource {
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));
             case Tick() -> step(work.tick(state));
+            case TellProgress(var replyTo) -> tell(replyTo);
             case Proceed() -> Behaviors.same(); // nothing is held
             case HostGone() -> Behaviors.stopped();
         };
@@ -176,6 +183,11 @@ final class MigrationSource {
         return Behaviors.same();
     }
 
+    private Behavior<Command> tell(ActorRef<Progress> replyTo) {
+        replyTo.tell(work.progress(state));
+        return Behaviors.same();
+    }
+
     /// Until it may proceed, it does and hears nothing, as if it were slow.
     private Behavior<Command> parked(List<SourceAction> actions) {
         return Behaviors.receiveMessage(command -> switch (command) {
@@ -185,6 +197,7 @@ final class MigrationSource {
             }
             case HostGone() -> Behaviors.stopped();
             case Tick() -> Behaviors.same();
+            case TellProgress(var replyTo) -> tell(replyTo);
             default -> {
                 stash.stash(command);
                 yield Behaviors.same();

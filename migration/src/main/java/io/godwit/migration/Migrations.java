@@ -3,11 +3,13 @@ package io.godwit.migration;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.HypervisorCommand;
+import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.ToSource;
 import io.godwit.migration.MigrationWire.ToTarget;
+import io.godwit.migration.precopy.WayOut;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +37,9 @@ public final class Migrations {
     /// Lets a side go on that was held by the [HoldPoint].
     public record Proceed(MigrationId migration, Side side) implements Command {}
 
+    /// Asks a migration's source how far it is. Nobody answers for one that is not under way here.
+    public record TellProgress(MigrationId migration, ActorRef<Progress> replyTo) implements Command {}
+
     public record CountRefusals(ActorRef<RefusedMessages> replyTo) implements Command {}
 
     private record Arrived(Delivery delivery) implements Command {}
@@ -55,6 +60,7 @@ public final class Migrations {
     private final RandomGenerator tokens;
     private final Map<MigrationId, Under<MigrationSource.Command>> sources = new TreeMap<>();
     private final Map<MigrationId, Under<MigrationTarget.Command>> targets = new TreeMap<>();
+    private final Map<HostId, WayOut> waysOut = new TreeMap<>();
     private final EndedMigrations ended = new EndedMigrations();
     private long toEnded;
     private long toUnknown;
@@ -85,6 +91,8 @@ public final class Migrations {
                 case Cancel(var migration, var why) -> toSource(migration, new MigrationSource.Cancel(why));
                 case Proceed(var migration, var side) -> proceed(migration, side);
                 case Arrived(var delivery) -> route(delivery);
+                case TellProgress(var migration, var replyTo) ->
+                    toSource(migration, new MigrationSource.TellProgress(replyTo));
                 case CountRefusals(var replyTo) -> replyTo.tell(new RefusedMessages(toEnded, toUnknown, stale));
                 case Reported(var report) -> report(report);
                 case Gone(var migration, var side) -> forget(migration, side);
@@ -108,8 +116,10 @@ public final class Migrations {
             context.getLog().warn("{} is to leave {}, which has no power", move.vm(), move.source());
             return; // recovery's matter: the guest is gone
         }
-        ActorRef<MigrationSource.Command> actor = context.spawn(
-                MigrationSource.create(node, order, hypervisor.get(), reports), "source-" + move.migration());
+        WayOut wayOut = waysOut.computeIfAbsent(move.source(), _ -> new WayOut());
+        MigrationSource.Leaving leaving = new MigrationSource.Leaving(hypervisor.get(), wayOut);
+        ActorRef<MigrationSource.Command> actor =
+                context.spawn(MigrationSource.create(node, order, leaving, reports), "source-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.SOURCE));
         sources.put(move.migration(), new Under<>(move, actor));
     }

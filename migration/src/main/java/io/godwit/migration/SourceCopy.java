@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
 import io.godwit.link.LinkQuality;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The copy at its source: rounds of pages, the last pages, the state. [Precopy] decides when to stop, [PageFlow] what
 /// leaves when. Mutable, confined to the source's actor.
@@ -72,8 +74,36 @@ final class SourceCopy {
     /// Nothing more is read or sent.
     void close() {
         ends.wake().cancel();
+        breakOff();
         channel.ifPresent(PageChannel::close);
         channel = Optional.empty();
+    }
+
+    /// What was sent of a round that will not end counts as one.
+    private void breakOff() {
+        flow.filter(it -> it.round() == rounds().size() + 1)
+                .map(it -> it.finished(now(), 0, throttlePercent))
+                .filter(round -> round.pages() > 0)
+                .ifPresent(drained::add);
+    }
+
+    Progress progress(Optional<Phase> phase) {
+        Optional<Round> last = precopy.rounds().stream().reduce((_, later) -> later);
+        Optional<Round> now =
+                flow.filter(it -> it.round() == rounds().size() + 1).map(it -> it.finished(now(), 0, throttlePercent));
+        return new Progress(
+                order.move(),
+                phase,
+                flow.map(PageFlow::round).orElse(0),
+                Stream.concat(rounds().stream(), now.stream())
+                        .mapToLong(Round::bytes)
+                        .sum(),
+                now.isPresent() ? flow.orElseThrow().cursor().remaining() : 0,
+                now.map(Round::bitsPerSecond).orElse(0L),
+                last.map(Round::dirtyBitsPerSecond).orElse(0L),
+                throttlePercent,
+                last.map(it -> Forecast.of(it.dirtyPages(), cost, precopy.forRest(link()), leaderNs)
+                        .downtimeNs()));
     }
 
     void pausing() {
@@ -110,7 +140,8 @@ final class SourceCopy {
         return switch (answer) {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
-                PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now());
+                PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now())
+                        .over((fromNs, bytes) -> ends.wayOut().take(fromNs, bytes, link().bandwidth()));
                 flow = Optional.of(first);
                 yield precopy.stopsFirst() ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
             }

@@ -10,6 +10,7 @@ import io.godwit.migration.MigrationWire.AbortWon;
 import io.godwit.migration.MigrationWire.Alive;
 import io.godwit.migration.MigrationWire.Released;
 import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.precopy.WayOut;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
@@ -31,7 +32,8 @@ final class SourceWork {
             ActorRef<CommitPort.LeaderAnswered> leader,
             ActorRef<Standing> standings,
             ActorRef<ChannelNews> channel,
-            Wake wake) {}
+            Wake wake,
+            WayOut wayOut) {}
 
     /// The one alarm of a copy: when a batch has left the wire.
     interface Wake {
@@ -139,6 +141,10 @@ final class SourceWork {
         if (paused) {
             ends.guest().release();
         }
+    }
+
+    Progress progress(SourceState state) {
+        return copy.progress(state.phase());
     }
 
     MigrationReport finish(Outcome outcome, String why) {

@@ -15,6 +15,11 @@ public record Pacer(long freeAtNs) {
         return new Pacer(nowNs);
     }
 
+    /// The same, but not free before that.
+    Pacer notBefore(long ns) {
+        return ns <= freeAtNs ? this : new Pacer(ns);
+    }
+
     /// Books the wire for the bytes; [#freeAtNs()] of the answer is when they have left.
     ///
     /// @throws ArithmeticException if the bandwidth is zero

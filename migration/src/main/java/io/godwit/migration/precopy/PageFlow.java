@@ -17,6 +17,7 @@ public final class PageFlow {
 
     private final WireCost cost;
     private final int batchPages;
+    private Wire wire = (fromNs, _) -> fromNs;
     private Outflow outflow = Outflow.none();
     private Pacer pacer;
     private PageCursor cursor;
@@ -29,13 +30,27 @@ public final class PageFlow {
     private long unread;
     private boolean reading;
 
-    /// A flow whose first round is about to begin.
+    /// What batches are put on, beside those of others.
+    @FunctionalInterface
+    public interface Wire {
+
+        /// @return when the last bit is on it
+        long take(long fromNs, long bytes);
+    }
+
+    /// A flow whose first round is about to begin, on a wire of its own.
     public PageFlow(WireCost cost, int batchPages, PageCursor firstRound, long nowNs) {
         this.cost = cost;
         this.batchPages = batchPages;
         this.pacer = Pacer.idleAt(nowNs);
         this.cursor = firstRound;
         begin(1, firstRound, nowNs);
+    }
+
+    /// The same flow, on a wire that others use too.
+    public PageFlow over(Wire shared) {
+        wire = shared;
+        return this;
     }
 
     /// Starts the next round on a wire that has nothing else to carry.
@@ -84,7 +99,8 @@ public final class PageFlow {
 
     /// As [#book], for what isn't pages.
     public long bookBytes(long bytes, Bandwidth bandwidth) {
-        pacer = pacer.book(bytes, bandwidth);
+        long takenNs = wire.take(pacer.freeAtNs(), bytes);
+        pacer = pacer.book(bytes, bandwidth).notBefore(takenNs);
         return pacer.freeAtNs();
     }
 

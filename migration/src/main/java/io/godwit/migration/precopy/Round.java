@@ -16,8 +16,13 @@ public record Round(
 
     private static final long BITS_PER_BYTE_AND_NS_PER_SECOND = 8_000_000_000L;
 
+    /// How fast it went, as what it was charged; 0 for a round of nothing.
+    public long bitsPerSecond() {
+        return durationNs == 0 ? 0 : Exact.floorMulDiv(bytes, BITS_PER_BYTE_AND_NS_PER_SECOND, durationNs);
+    }
+
     /// How fast the guest dirtied pages meanwhile, as what they cost on the wire; 0 for a round of nothing.
-    long dirtyBitsPerSecond() {
+    public long dirtyBitsPerSecond() {
         if (pages == 0 || durationNs == 0) {
             return 0;
         }

@@ -1,0 +1,16 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.MigrationId;
+import io.godwit.link.WireMessage;
+import io.godwit.migration.Progress;
+
+/// How far a migration is, asked of the node of its source; service [#SERVICE] on each host node. Nobody answers for
+/// one that is not under way there.
+public sealed interface ProgressWire extends WireMessage {
+
+    String SERVICE = "progress";
+
+    record Ask(MigrationId migration) implements ProgressWire {}
+
+    record Told(Progress progress) implements ProgressWire {}
+}
