@@ -3,6 +3,7 @@ package io.godwit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,6 +54,26 @@ final class HostMemoryCommand implements Callable<Integer> {
         if (!body.path("vms").isEmpty()) {
             reach.print("");
             vms(body);
+        }
+        body.path("vms").forEach(this::mapped);
+    }
+
+    /// Only of a VM that has large mappings, or had.
+    private void mapped(JsonNode vm) {
+        JsonNode mapped = vm.path("mapped");
+        long large = mapped.path("largeBytes").asLong();
+        long huge = mapped.path("hugeBytes").asLong();
+        List<String> splits = new ArrayList<>();
+        mapped.path("splits").properties().forEach(cause -> {
+            if (cause.getValue().asLong() > 0) {
+                splits.add(cause.getValue().asLong() + " for " + cause.getKey());
+            }
+        });
+        if (large + huge > 0 || !splits.isEmpty()) {
+            long small = vm.path("memoryBytes").asLong() - large - huge;
+            reach.print(vm.path("vm").asText() + " is mapped by 1GiB: " + new MemorySize(huge).roughly() + ", 2MiB: "
+                    + new MemorySize(large).roughly() + ", 4KiB: " + new MemorySize(small).roughly() + "; split "
+                    + (splits.isEmpty() ? "none" : String.join(", ", splits)));
         }
     }
 

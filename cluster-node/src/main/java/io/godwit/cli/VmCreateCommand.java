@@ -86,6 +86,12 @@ final class VmCreateCommand implements Callable<Integer> {
                     + " minimum=128MiB")
     private Map<String, String> memoryPolicy = new LinkedHashMap<>();
 
+    @Option(
+            names = "--mapping",
+            paramLabel = "SIZE",
+            description = "how hosts map it: 4KiB (the default), 2MiB or 1GiB")
+    private Optional<String> mapping = Optional.empty();
+
     @Option(names = "--memory-max", paramLabel = "SIZE", description = "of a container's control group")
     private Optional<String> memoryMax = Optional.empty();
 
@@ -176,6 +182,7 @@ final class VmCreateCommand implements Callable<Integer> {
         mechanism.ifPresent(it -> form.put("mechanism", it));
         kernel.ifPresent(it -> form.put("kernel", it));
         memoryMax.ifPresent(it -> form.put("memoryMax", it));
+        mapping.ifPresent(it -> form.put("mapping", it));
         if (!workload.isEmpty() || activity.isPresent() || !io.isEmpty() || !packets.isEmpty()) {
             ObjectNode does = form.putObject("workload");
             workload.forEach((key, value) -> does.put(inJson(key), value));

@@ -57,6 +57,18 @@ final class HostMemoryBody {
         return scanner;
     }
 
+    private static Map<String, Object> mapped(HostMemory.Mapped by) {
+        Map<String, Object> mapped = Reply.object("largeBytes", by.large().bytes());
+        mapped.put("hugeBytes", by.huge().bytes());
+        Map<String, Object> splits = Reply.object("sharing", by.splits().sharing());
+        splits.put("ballooning", by.splits().ballooning());
+        splits.put("compression", by.splits().compression());
+        splits.put("swap", by.splits().swap());
+        splits.put("logging", by.splits().logging());
+        mapped.put("splits", splits);
+        return mapped;
+    }
+
     private static Map<String, Object> vm(HostMemory.Vm vm) {
         Map<String, Object> view = Reply.object("vm", vm.vm().value());
         view.put("memoryBytes", vm.size().bytes());
@@ -72,6 +84,7 @@ final class HostMemoryBody {
         view.put("filesBytes", vm.files().bytes());
         view.put("usedPermille", vm.usedPermille());
         view.put("stallNs", vm.stallNs());
+        view.put("mapped", mapped(vm.mapped()));
         return view;
     }
 }

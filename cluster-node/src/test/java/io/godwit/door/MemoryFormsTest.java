@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.guest.WorkloadSpec.FileCache;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.WriteContents;
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.MemoryPolicy;
@@ -44,7 +45,9 @@ class MemoryFormsTest {
                         2_000,
                         MemorySize.ofMebibytes(256),
                         Optional.of(MemorySize.ofMebibytes(768)),
-                        Optional.of(MemorySize.ofMebibytes(128))));
+                        Optional.of(MemorySize.ofMebibytes(128)),
+                        MappingSize.SMALL));
+        assertThat(vm(", \"mapping\": \"1GiB\"").platform().memory().mapping()).isEqualTo(MappingSize.HUGE);
         assertThat(vm("").platform()).isSameAs(Platform.byDefault());
     }
 
@@ -77,6 +80,10 @@ class MemoryFormsTest {
                 .hasMessageContaining("unknown key 'memoryPolicy.weight'");
         assertThatThrownBy(() -> vm(", \"kind\": \"container\", \"memoryPolicy\": {\"limit\": \"1MiB\"}"))
                 .hasMessageContaining("is 'memoryMax' for a container");
+        assertThatThrownBy(() -> vm(", \"mapping\": \"3MiB\""))
+                .hasMessage("'mapping': '3MiB' is no mapping: write one of 4KiB, 2MiB, 1GiB");
+        assertThatThrownBy(() -> vm(", \"kind\": \"para\", \"mapping\": \"2MiB\""))
+                .hasMessageStartingWith("'mapping': a mapping of 2MiB is for kind full");
         assertThatThrownBy(() -> writes(", \"files\": \"1GiB\", \"reads\": \"1/s\""))
                 .hasMessageContaining("are 512MiB more than the memory of 1GiB");
         assertThatThrownBy(() -> writes(", \"files\": \"64MiB\"")).hasMessageContaining("'workload.reads' is missing");

@@ -2,6 +2,8 @@ package io.godwit.host;
 
 import io.godwit.device.DevicePath;
 import io.godwit.guest.Activity;
+import io.godwit.memory.MappingMix;
+import io.godwit.memory.PageWalk;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.Burden;
@@ -79,6 +81,13 @@ final class Engine {
                                 profile(),
                                 load.mechanism(),
                                 make.machine().processors().clock()));
+    }
+
+    /// The same, where its memory is mapped like this. Without a large mapping it is what the profile says.
+    Burden burdenOf(VmSpec vm, MappingMix mix) {
+        PageWalk walk = mechanismOf(vm) == Mechanism.NESTED_PAGING ? PageWalk.TWO_DIMENSIONS : PageWalk.ONE_DIMENSION;
+        double part = walk.extra(mix);
+        return part == 1 ? burdenOf(vm) : burdenOf(vm).walking(part);
     }
 
     /// What this host makes of a guest's work.

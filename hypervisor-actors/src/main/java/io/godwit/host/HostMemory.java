@@ -77,6 +77,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
     /// @param files of those in frames, the ones in which the guest keeps what it read of files: its page cache
     /// @param usedPermille how much of what it has it uses, as samples say
     /// @param stallNs for how long its memory held it up, counted for one vCPU
+    /// @param mapped by what its memory is mapped
     public record Vm(
             VmId vm,
             MemorySize size,
@@ -91,7 +92,20 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
             MemorySize balloonTarget,
             MemorySize files,
             int usedPermille,
-            long stallNs) {}
+            long stallNs,
+            Mapped mapped) {}
+
+    /// By what a VM's memory is mapped; what is neither large nor huge is mapped page by page.
+    ///
+    /// @param large in mappings of 2 MiB
+    /// @param huge in mappings of 1 GiB
+    public record Mapped(MemorySize large, MemorySize huge, Splits splits) {
+
+        static final Mapped PAGE_BY_PAGE = new Mapped(MemorySize.ZERO, MemorySize.ZERO, new Splits(0, 0, 0, 0, 0));
+    }
+
+    /// How many mappings were split since the VM came or changed its size, by what for.
+    public record Splits(long sharing, long ballooning, long compression, long swap, long logging) {}
 
     @Override
     public List<HostMemory> parts(int rows) {

@@ -113,6 +113,19 @@ record HostPortrait(HostState state) {
 
     VmInspection inspect(Resident resident, long nowNs) {
         Burden burden = resident.burden();
+        Inspector.Reading now = reading(resident, nowNs);
+        Inspector.Past past = state.mappings().past(resident);
+        return new VmInspection(
+                resident.id(),
+                state.host(),
+                state.engine().profile().hypervisor(),
+                state.engine().mechanismOf(resident.spec()),
+                past.cost(burden, now),
+                past.counted(burden, now));
+    }
+
+    /// How far a VM's accounts have come.
+    Inspector.Reading reading(Resident resident, long nowNs) {
         var time = new Inspector.Time(
                 state.cpu().ranNs(resident.slot(), nowNs),
                 state.cpu().stolenNs(resident.slot(), nowNs),
@@ -121,13 +134,7 @@ record HostPortrait(HostState state) {
                 .known(resident.slot())
                 .map(tenant -> new Inspector.Bulk(tenant.exits(nowNs), tenant.guestNs(nowNs), tenant.backEndNs(nowNs)))
                 .orElse(Inspector.Bulk.NONE);
-        return new VmInspection(
-                resident.id(),
-                state.host(),
-                state.engine().profile().hypervisor(),
-                state.engine().mechanismOf(resident.spec()),
-                Inspector.cost(burden, time, devices),
-                Inspector.counted(burden, time, devices));
+        return new Inspector.Reading(time, devices);
     }
 
     private VmDescription.MemoryFigures memoryFigures(Resident resident, double byCpu) {

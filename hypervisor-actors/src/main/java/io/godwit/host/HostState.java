@@ -12,6 +12,7 @@ import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MemoryAccount;
+import io.godwit.memory.MemoryUse;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.Reservation;
 import io.godwit.memory.pressure.ManagedMemory;
@@ -52,6 +53,7 @@ final class HostState {
     private final CpuBoard cpu;
     private final HostShare own;
     private final DeviceBoard devices;
+    private final MappingBoard mappings;
     private final Map<VmId, Resident> residents = new TreeMap<>();
     private final List<Optional<Resident>> bySlot = new ArrayList<>();
 
@@ -72,6 +74,7 @@ final class HostState {
         this.memory = new MachineMemory(forGuests, spec.memory().page(), make.promised());
         this.managed = make.memory()
                 .map(how -> new ManagedMemory(how, memory, spec.disks().getFirst(), engine.overheadFrames()));
+        this.mappings = new MappingBoard(engine, memory, managed);
         this.cpu = new CpuBoard(spec.topology(), make.scheduling());
         this.own = new HostShare(
                 cpu, spec.topology().cores(), make.hypervisor().os().cpu().of(CpuTopology.CORE));
@@ -92,6 +95,11 @@ final class HostState {
     /// What guests' bulk gets of their devices.
     DeviceBoard devices() {
         return devices;
+    }
+
+    /// How guests' memory is mapped.
+    MappingBoard mappings() {
+        return mappings;
     }
 
     /// Notes what a guest wants from now on for its own work, with what its devices want of its vCPUs, and with what
@@ -168,6 +176,7 @@ final class HostState {
                 new Refit(engine, spec.processors().threads(), guests, cpu, memory).refit(resident, to);
         if (refused.isEmpty() && !before.equals(to.memory())) {
             managed.ifPresent(it -> it.resized(to.id(), Terms.of(to, memory)));
+            mappings.map(resident);
         }
         return refused;
     }
@@ -197,6 +206,7 @@ final class HostState {
         managed.ifPresent(it -> it.remove(resident.id()));
         memory.release(resident.id());
         devices.leave(resident.slot());
+        mappings.leave(resident.slot());
         cpu.remove(resident.slot());
     }
 
@@ -244,7 +254,21 @@ final class HostState {
             Terms.renew(managed.get(), resident, memory);
             return;
         }
-        memory.settle(resident.id(), resident.memory().use().withPrivate(engine.overheadFrames()));
+        memory.settle(resident.id(), usedBy(resident).withPrivate(engine.overheadFrames()));
+    }
+
+    /// What a VM's memory asks of frames where nobody moves its pages: all of it where it has large mappings.
+    MemoryUse usedBy(Resident resident) {
+        return mappings.of(resident).isPresent()
+                ? MemoryUse.ofPrivate(resident.memory().pages())
+                : resident.memory().use();
+    }
+
+    /// Brings up to date what guests' work costs, as their memory is mapped otherwise now.
+    ///
+    /// @return those for whom it is something else from now on
+    List<Resident> renewMappings(long nowNs) {
+        return mappings.renew(resident -> portrait().reading(resident, nowNs));
     }
 
     MachineMemory memory() {
@@ -315,7 +339,9 @@ final class HostState {
             bySlot.add(Optional.empty());
         }
         bySlot.set(slot, Optional.of(resident));
+        mappings.map(resident);
         settleFrames(resident);
+        renewMappings(nowNs);
         return resident;
     }
 

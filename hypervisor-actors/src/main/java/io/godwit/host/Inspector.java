@@ -7,8 +7,11 @@ import io.godwit.virtualization.Burden;
 import io.godwit.virtualization.Part;
 import io.godwit.virtualization.Reason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// Tells what became of a VM's CPU time, from what it was given and what its activity costs. Pure.
 final class Inspector {
@@ -24,6 +27,10 @@ final class Inspector {
     record Bulk(long exits, long guestNs, long besideNs) {
 
         static final Bulk NONE = new Bulk(0, 0, 0);
+
+        private Bulk since(Bulk then) {
+            return new Bulk(exits - then.exits, guestNs - then.guestNs, besideNs - then.besideNs);
+        }
     }
 
     /// @param givenNs core time that the VM was given
@@ -34,6 +41,46 @@ final class Inspector {
         /// A stall passes while its vCPU has a core, and is never more than that.
         Time {
             stallNs = Math.min(stallNs, givenNs);
+        }
+
+        private Time since(Time then) {
+            return new Time(givenNs - then.givenNs, stealNs - then.stealNs, stallNs - then.stallNs);
+        }
+    }
+
+    /// How far a VM's accounts have come.
+    record Reading(Time time, Bulk devices) {
+
+        private Reading since(Reading then) {
+            return new Reading(time.since(then.time), devices.since(then.devices));
+        }
+    }
+
+    /// What a VM took while its work cost something else than it does now.
+    ///
+    /// @param until what was read at its end
+    record Past(Reading until, Cost cost, List<Counted> reasons) {
+
+        static final Past NONE =
+                new Past(new Reading(new Time(0, 0, 0), Bulk.NONE), new Cost(0, 0, 0, 0, 0, 0, 0), List.of());
+
+        /// @param burden of its work until now
+        Past upTo(Reading now, Burden burden) {
+            return new Past(now, cost(burden, now), counted(burden, now));
+        }
+
+        /// What it took in all.
+        ///
+        /// @param burden of its work since then
+        Cost cost(Burden burden, Reading now) {
+            Reading since = now.since(until);
+            return sum(cost, Inspector.cost(burden, since.time, since.devices));
+        }
+
+        /// How often each reason was met in all.
+        List<Counted> counted(Burden burden, Reading now) {
+            Reading since = now.since(until);
+            return Inspector.sum(reasons, Inspector.counted(burden, since.time, since.devices));
         }
     }
 
@@ -63,8 +110,38 @@ final class Inspector {
         if (devices.exits() > 0) {
             addKicks(all, devices);
         }
-        all.sort(Comparator.comparingLong(Counted::ns).reversed().thenComparing(Counted::reason));
-        return all;
+        return sorted(all);
+    }
+
+    private static Cost sum(Cost one, Cost other) {
+        return new Cost(
+                one.guestNs() + other.guestNs(),
+                one.exitsNs() + other.exitsNs(),
+                one.translationNs() + other.translationNs(),
+                one.ioNs() + other.ioNs(),
+                one.stealNs() + other.stealNs(),
+                one.stallNs() + other.stallNs(),
+                one.besideNs() + other.besideNs());
+    }
+
+    private static List<Counted> sum(List<Counted> some, List<Counted> others) {
+        Map<Reason, Counted> all = new EnumMap<>(Reason.class);
+        some.forEach(each -> all.put(each.reason(), each));
+        others.forEach(each -> all.merge(
+                each.reason(),
+                each,
+                (one, other) -> new Counted(
+                        one.reason(),
+                        one.exits() || other.exits(),
+                        one.count() + other.count(),
+                        one.ns() + other.ns())));
+        return sorted(all.values());
+    }
+
+    private static List<Counted> sorted(Collection<Counted> all) {
+        return all.stream()
+                .sorted(Comparator.comparingLong(Counted::ns).reversed().thenComparing(Counted::reason))
+                .toList();
     }
 
     private static void addKicks(List<Counted> all, Bulk devices) {

@@ -120,6 +120,7 @@ final class MemoryDesk {
                 state.find(stopped).ifPresent(this::stop);
             }
         });
+        state.renewMappings(wires.now()).forEach(guests::refit);
     }
 
     private void take() {

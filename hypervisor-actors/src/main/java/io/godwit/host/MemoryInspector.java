@@ -4,6 +4,9 @@ import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
+import io.godwit.memory.MappingMix;
+import io.godwit.memory.Mappings;
+import io.godwit.memory.Mappings.Cause;
 import io.godwit.memory.MemoryAccount;
 import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.Pressure;
@@ -88,7 +91,21 @@ final class MemoryInspector {
                 page.times(pages.balloonTarget()),
                 page.times(files(resident)),
                 (int) Math.round(pages.used() * PERMILLE),
-                resident.stallNs());
+                resident.stallNs(),
+                state.mappings().of(resident).map(this::mapped).orElse(HostMemory.Mapped.PAGE_BY_PAGE));
+    }
+
+    private HostMemory.Mapped mapped(Mappings mappings) {
+        MappingMix mix = mappings.mix();
+        return new HostMemory.Mapped(
+                page.times(mix.largePages()),
+                page.times(mix.hugePages()),
+                new HostMemory.Splits(
+                        mappings.splits(Cause.SHARING),
+                        mappings.splits(Cause.BALLOONING),
+                        mappings.splits(Cause.COMPRESSION),
+                        mappings.splits(Cause.SWAP),
+                        mappings.splits(Cause.LOGGING)));
     }
 
     /// Nobody moves its pages: all that it wrote is in frames of its own, and is taken to be in use.
@@ -96,7 +113,7 @@ final class MemoryInspector {
         if (managed.isPresent()) {
             return TenantFigures.none(); // it was stopped for want of memory
         }
-        var use = resident.memory().use();
+        var use = state.usedBy(resident);
         return TenantFigures.ofUnmanaged(use.ownFrames(), use.sharedPages());
     }
 

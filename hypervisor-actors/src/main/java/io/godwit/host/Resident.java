@@ -11,7 +11,7 @@ final class Resident {
     private VmSpec spec;
     private final int slot;
     private AddressSpace memory;
-    private final Burden burden;
+    private Burden burden;
     private Residency phase = new Residency.Admitted();
     private boolean logsDirtyPages;
     private long writes;
@@ -52,6 +52,11 @@ final class Resident {
 
     Burden burden() {
         return burden;
+    }
+
+    /// What it does costs something else from now on.
+    void bear(Burden other) {
+        burden = other;
     }
 
     /// From now on it finds in its memory what another found.

@@ -3,8 +3,6 @@ package io.godwit.host;
 import io.godwit.guest.WorkloadSpec.FileCache;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.memory.MachineMemory;
-import io.godwit.memory.MappingSize;
-import io.godwit.memory.Mappings;
 import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.MemoryTerms;
 import io.godwit.memory.pressure.TenantFigures;
@@ -46,7 +44,14 @@ final class Terms {
     /// The VM is there anew, with the memory that it has now.
     static void renew(ManagedMemory managed, Resident resident, MachineMemory machine) {
         managed.remove(resident.id());
-        managed.add(resident.id(), resident.memory(), of(resident.spec(), machine), mappings(resident.spec(), machine));
+        MemoryTerms terms = of(resident.spec(), machine);
+        long pages = resident.memory().pages();
+        managed.add(
+                resident.id(),
+                resident.memory(),
+                terms,
+                managed.mappings(
+                        pages, terms, resident.spec().platform().memory().mapping()));
     }
 
     static VmDescription.MemoryPlace places(TenantFigures figures, MemorySize page, long stallNs) {
@@ -59,10 +64,6 @@ final class Terms {
                 page.times(figures.givenUp()),
                 page.times(figures.ballooned()),
                 stallNs);
-    }
-
-    private static Mappings mappings(VmSpec vm, MachineMemory machine) {
-        return new Mappings(machine.framesOf(vm.memory()), MappingSize.SMALL);
     }
 
     /// A container has no driver that could inflate a balloon: its host takes pages by itself.

@@ -18,6 +18,7 @@ import io.godwit.host.Transfer.ThrottleCpu;
 import io.godwit.host.Transfer.WritePages;
 import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
+import io.godwit.memory.Mappings;
 import io.godwit.memory.PageBatch;
 import io.godwit.vm.VmSpec;
 import java.util.Optional;
@@ -65,6 +66,8 @@ final class TransferDesk {
             case OpenDirtyLog _, TakeDirty _, Digest _ -> settleThenAnswer(resident, command);
             case CloseDirtyLog(var vm, var replyTo) -> {
                 resident.closeDirtyLog();
+                state.mappings().of(resident).ifPresent(Mappings::logClosed);
+                wires.memorySettled();
                 replyTo.tell(new Transfer.DirtyLogClosed(vm));
             }
             case ThrottleCpu(var vm, var percent, var replyTo) -> {
@@ -126,6 +129,8 @@ final class TransferDesk {
                         switch (command) {
                             case OpenDirtyLog _ -> {
                                 resident.openDirtyLog();
+                                state.mappings().of(resident).ifPresent(Mappings::logOpened);
+                                wires.memorySettled();
                                 yield new Transfer.DirtyLogOpened(vm, memory.allPages());
                             }
                             case TakeDirty _

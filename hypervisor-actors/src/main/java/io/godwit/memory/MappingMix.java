@@ -22,7 +22,7 @@ public record MappingMix(long smallPages, long largePages, long hugePages) {
         return smallPages + largePages + hugePages;
     }
 
-    long pages(MappingSize size) {
+    public long pages(MappingSize size) {
         return switch (size) {
             case SMALL -> smallPages;
             case LARGE -> largePages;

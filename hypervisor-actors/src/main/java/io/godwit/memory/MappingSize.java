@@ -1,5 +1,10 @@
 package io.godwit.memory;
 
+import io.godwit.unit.MemorySize;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /// How much guest memory one entry of the host's page tables maps.
 public enum MappingSize {
     SMALL("4KiB", 1, 4),
@@ -19,6 +24,20 @@ public enum MappingSize {
     /// As people write it, for x86-64, whose pages are 4 KiB.
     public String word() {
         return word;
+    }
+
+    /// The size that people wrote so.
+    public static Optional<MappingSize> named(String word) {
+        return Arrays.stream(values()).filter(size -> size.word.equals(word)).findFirst();
+    }
+
+    /// All words, as people read them.
+    public static String words() {
+        return Arrays.stream(values()).map(MappingSize::word).collect(Collectors.joining(", "));
+    }
+
+    public MemorySize size() {
+        return MemorySize.parse(word);
     }
 
     /// How many of the smallest pages it maps.

@@ -40,6 +40,12 @@ public final class Burden {
     /// @param besideNs of each event beside it
     public record Charge(Reason reason, double perSecond, boolean exits, Map<Part, Double> ns, double besideNs) {
 
+        private Charge walking(double part) {
+            Map<Part, Double> walked = new EnumMap<>(ns);
+            walked.computeIfPresent(Part.TRANSLATION, (_, each) -> each * part);
+            return new Charge(reason, perSecond, exits, Collections.unmodifiableMap(walked), besideNs);
+        }
+
         /// On the guest's vCPU, each time.
         public double eachNs() {
             return ns.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -94,6 +100,13 @@ public final class Burden {
             case PROCESSOR, TRANSLATION_CACHE -> Part.TRANSLATION;
             default -> reason.isOfDevices() ? Part.IO : Part.EXITS;
         };
+    }
+
+    /// The same, where a walk after a miss of the TLB takes this part of what the profile says.
+    public Burden walking(double part) {
+        return new Burden(charges.stream()
+                .map(charge -> charge.reason() == Reason.TLB_MISS ? charge.walking(part) : charge)
+                .toList());
     }
 
     /// By reason, without those that cost nothing.

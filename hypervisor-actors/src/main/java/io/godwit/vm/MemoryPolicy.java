@@ -1,7 +1,9 @@
 package io.godwit.vm;
 
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A VM's standing for memory among the VMs of its host. It matters where a host promises more than it has.
@@ -10,13 +12,20 @@ import java.util.Optional;
 /// @param reservation memory that is never taken from it
 /// @param limit memory of the host that it never gets more than
 /// @param balloonMinimum what its balloon always leaves it; empty: a quarter of its memory
+/// @param mapping how its host maps its memory, as far as there is room; more than a page of a VM of kind full alone,
+/// as
+///     others map their memory themselves
 public record MemoryPolicy(
-        int shares, MemorySize reservation, Optional<MemorySize> limit, Optional<MemorySize> balloonMinimum) {
+        int shares,
+        MemorySize reservation,
+        Optional<MemorySize> limit,
+        Optional<MemorySize> balloonMinimum,
+        MappingSize mapping) {
 
     public static final int DEFAULT_SHARES = 1_000;
 
     private static final MemoryPolicy DEFAULT =
-            new MemoryPolicy(DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.empty());
+            new MemoryPolicy(DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.empty(), MappingSize.SMALL);
 
     /// The most shares that a VM may have.
     public static final int MOST_SHARES = 10_000;
@@ -27,17 +36,29 @@ public record MemoryPolicy(
         }
     }
 
-    /// Why a VM with so much memory can't have it: a sentence without its subject and a full stop, with the amount that
-    /// is missing. Empty if it can.
-    public Optional<String> misfit(MemorySize memory) {
+    /// Why a VM of this kind with so much memory can't have it: a sentence without its subject and a full stop, with
+    /// the amount that is missing. Empty if it can.
+    public Optional<String> misfit(VmKind kind, MemorySize memory) {
         return tooMuch("reservation", reservation, memory)
                 .or(() -> limit.flatMap(most -> tooMuch("limit", most, memory)))
                 .or(() -> balloonMinimum.flatMap(least -> tooMuch("minimum", least, memory)))
+                .or(() -> mappingMisfit(kind, memory))
                 .or(() -> limit.filter(most -> most.bytes() == 0)
                         .map(_ -> "a limit of zero leaves it no memory: raise it or remove it"))
                 .or(() -> limit.filter(most -> most.compareTo(reservation) < 0)
                         .map(most -> "a limit of " + most + " is " + reservation.minus(most)
                                 + " less than the reservation of " + reservation + ": raise it to that at least"));
+    }
+
+    private Optional<String> mappingMisfit(VmKind kind, MemorySize memory) {
+        if (mapping == MappingSize.SMALL) {
+            return Optional.empty();
+        }
+        if (kind != VmKind.FULL) {
+            return Optional.of("a mapping of " + mapping.word() + " is for kind full, as guests of kind "
+                    + kind.name().toLowerCase(Locale.ROOT) + " map their memory themselves: remove it");
+        }
+        return tooMuch("mapping", mapping.size(), memory);
     }
 
     private static Optional<String> tooMuch(String what, MemorySize size, MemorySize memory) {
@@ -52,6 +73,10 @@ public record MemoryPolicy(
     }
 
     public MemoryPolicy withLimit(MemorySize most) {
-        return new MemoryPolicy(shares, reservation, Optional.of(most), balloonMinimum);
+        return new MemoryPolicy(shares, reservation, Optional.of(most), balloonMinimum, mapping);
+    }
+
+    public MemoryPolicy withMapping(MappingSize size) {
+        return new MemoryPolicy(shares, reservation, limit, balloonMinimum, size);
     }
 }

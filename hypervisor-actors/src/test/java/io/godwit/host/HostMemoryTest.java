@@ -112,16 +112,19 @@ class HostMemoryTest {
     void tellsWhatGuestsWroteUntilNowOnAHostThatGivesEachItsOwn() {
         ActorRef<HypervisorCommand> h1 = host(Optional.empty());
         lab.start(h1, busy(1), 1);
+        lab.start(h1, Specs.vm("idle", 1), 1);
         lab.run(Duration.ofSeconds(3));
         HostMemory first = look(h1);
         lab.run(Duration.ofSeconds(3));
         HostMemory second = look(h1);
         assertThat(first.frames().own()).isGreaterThan(PAGE.times(5_000)); // of 12,000 writes at random
         assertThat(second.frames().own()).isGreaterThan(first.frames().own());
-        assertThat(second.vms().getFirst().files()).isGreaterThan(MemorySize.ZERO);
+        assertThat(second.vms().get(0).usedPermille()).as("wrote nothing").isZero();
+        assertThat(second.vms().get(1).usedPermille()).isEqualTo(1_000);
+        assertThat(second.vms().get(1).files()).isGreaterThan(MemorySize.ZERO);
         assertThat(sum(second.frames())).isEqualTo(MACHINE);
         assertThat(second.means().managed()).isFalse();
-        assertThat(second.means().promised()).isEqualTo(MemorySize.ofMebibytes(110));
+        assertThat(second.means().promised()).isEqualTo(MemorySize.ofMebibytes(110 + 64));
     }
 
     @Test

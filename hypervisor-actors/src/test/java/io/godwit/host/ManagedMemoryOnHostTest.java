@@ -12,6 +12,7 @@ import io.godwit.history.HostEvent;
 import io.godwit.identity.HostId;
 import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
+import io.godwit.memory.MappingSize;
 import io.godwit.memory.PageWriter;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.memory.pressure.MemoryManagement;
@@ -67,7 +68,7 @@ class ManagedMemoryOnHostTest {
                 new WorkloadSpec.Pattern.Random(),
                 new WriteContents(100, 300),
                 Optional.empty());
-        var policy = new MemoryPolicy(1_000, reservation, Optional.empty(), Optional.empty());
+        var policy = new MemoryPolicy(1_000, reservation, Optional.empty(), Optional.empty(), MappingSize.SMALL);
         return vm.with(new WorkloadSpec(new CpuSpec.Constant(100), Optional.of(memory), Optional.empty()))
                 .with(vm.platform().with(policy));
     }
@@ -135,7 +136,11 @@ class ManagedMemoryOnHostTest {
                     h1,
                     vm.with(vm.platform()
                             .with(new MemoryPolicy(
-                                    1_000, MemorySize.ZERO, Optional.empty(), Optional.of(vm.memory())))),
+                                    1_000,
+                                    MemorySize.ZERO,
+                                    Optional.empty(),
+                                    Optional.of(vm.memory()),
+                                    MappingSize.SMALL))),
                     1);
         }
         long most = 0;
@@ -158,7 +163,8 @@ class ManagedMemoryOnHostTest {
         List<VmSpec> vms = startAll(h1, 3);
         VmSpec poor = busy(9, MemorySize.ZERO);
         poor = poor.with(poor.platform()
-                .with(new MemoryPolicy(10, MemorySize.ZERO, Optional.empty(), Optional.of(poor.memory()))));
+                .with(new MemoryPolicy(
+                        10, MemorySize.ZERO, Optional.empty(), Optional.of(poor.memory()), MappingSize.SMALL)));
         lab.start(h1, poor, 1);
         lab.run(Duration.ofSeconds(60));
         List<GuestEvent> ends = lab.guestEvents().stream()

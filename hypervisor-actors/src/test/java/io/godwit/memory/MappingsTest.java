@@ -3,7 +3,7 @@ package io.godwit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.godwit.image.Image;
+import io.godwit.memory.Mappings.Cause;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -18,20 +18,21 @@ class MappingsTest {
 
     @Test
     void walksAsManyTablesAsTheDimensionsHave() {
-        assertThat(PageWalk.ONE_DIMENSION.references(MappingSize.SMALL)).isEqualTo(4);
+        for (MappingSize size : MappingSize.values()) {
+            assertThat(PageWalk.ONE_DIMENSION.references(size)).isEqualTo(4);
+        }
         assertThat(PageWalk.TWO_DIMENSIONS.references(MappingSize.SMALL)).isEqualTo(24);
         assertThat(PageWalk.TWO_DIMENSIONS.references(MappingSize.LARGE)).isEqualTo(19);
         assertThat(PageWalk.TWO_DIMENSIONS.references(MappingSize.HUGE)).isEqualTo(14);
     }
 
     @Test
-    void costsMoreWithEachMissAndLessWithEachLargeMapping() {
-        double small = PageWalk.TWO_DIMENSIONS.nanosPerSecond(MappingMix.allSmall(1000), 1e6, 5);
-        assertThat(small).isCloseTo(24 * 1e6 * 5, within(1e-3));
-        double half = PageWalk.TWO_DIMENSIONS.nanosPerSecond(new MappingMix(500, 500, 0), 1e6, 5);
-        assertThat(half).isCloseTo(21.5 * 1e6 * 5, within(1e-3));
-        assertThat(PageWalk.ONE_DIMENSION.nanosPerSecond(MappingMix.allSmall(1000), 0, 5))
-                .isZero();
+    void aMissCostsLessWithEachLargeMappingWhereTablesAreNested() {
+        assertThat(PageWalk.TWO_DIMENSIONS.extra(MappingMix.allSmall(1000))).isEqualTo(1);
+        assertThat(PageWalk.TWO_DIMENSIONS.extra(new MappingMix(0, 1000, 0))).isCloseTo(15.0 / 20, within(1e-12));
+        assertThat(PageWalk.TWO_DIMENSIONS.extra(new MappingMix(500, 500, 0))).isCloseTo(17.5 / 20, within(1e-12));
+        assertThat(PageWalk.TWO_DIMENSIONS.extra(new MappingMix(0, 0, 1000))).isCloseTo(0.5, within(1e-12));
+        assertThat(PageWalk.ONE_DIMENSION.extra(new MappingMix(0, 0, 1000))).isEqualTo(1);
     }
 
     @Test
@@ -43,40 +44,57 @@ class MappingsTest {
     }
 
     @Test
-    void splitsAHugeMappingInTwoSteps() {
+    void mapsNoMoreByLargeOnesThanThereIsRoomFor() {
+        long pages = 2 * HUGE;
+        assertThat(new Mappings(pages, MappingSize.HUGE, HUGE + LARGE + 3).mix())
+                .isEqualTo(new MappingMix(HUGE - LARGE, LARGE, HUGE));
+        assertThat(new Mappings(pages, MappingSize.LARGE, -5).mix()).isEqualTo(MappingMix.allSmall(pages));
+    }
+
+    @Test
+    void splitsAHugeMappingInTwoStepsAndCountsThem() {
         var mappings = new Mappings(2 * HUGE, MappingSize.HUGE);
-        mappings.split(HUGE + 5);
-        mappings.split(HUGE + 6);
+        mappings.split(HUGE + 5, Cause.SHARING);
+        mappings.split(HUGE + 6, Cause.SWAP);
         assertThat(mappings.mix()).isEqualTo(new MappingMix(LARGE, HUGE - LARGE, HUGE));
+        assertThat(mappings.splits(Cause.SHARING)).isEqualTo(2);
+        assertThat(mappings.splits(Cause.SWAP)).isZero();
+    }
+
+    @Test
+    void aLogSplitsAllAndJoinsWhatNothingElseSplit() {
+        var mappings = new Mappings(HUGE + 2 * LARGE + 9, MappingSize.HUGE);
+        mappings.split(HUGE, Cause.COMPRESSION);
+        MappingMix before = mappings.mix();
+        mappings.logOpened();
+        mappings.logOpened(); // by whoever found one open
+        assertThat(mappings.mix()).isEqualTo(MappingMix.allSmall(HUGE + 2 * LARGE + 9));
+        assertThat(mappings.splits(Cause.LOGGING)).isEqualTo(1 + HUGE / LARGE + 1);
+        mappings.logClosed();
+        assertThat(mappings.mix()).isEqualTo(before);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void isAsSmallAsWhatWasTouchedAsksForAndNoSmaller(long seed) {
+    void isAsSmallAsWhatWasSplitAsksForAndNoSmaller(long seed) {
         var random = new SplittableRandom(seed);
         long pages = 3 * HUGE + 700;
         var mappings = new Mappings(pages, seed % 2 == 0 ? MappingSize.LARGE : MappingSize.HUGE);
-        var kept = new TreeSet<Long>();
+        var split = new TreeSet<Long>();
         for (int round = 0; round < 6; round++) {
-            AddressSpace memory = AddressSpace.over(Image.blank(), pages);
-            memory.openDirtyLog();
-            var logged = new TreeSet<Long>();
+            boolean isLogged = random.nextBoolean();
+            if (isLogged) {
+                mappings.logOpened();
+            }
             for (int i = random.nextInt(40); i > 0; i--) {
                 long page = random.nextLong(pages);
-                if (random.nextInt(4) == 0) {
-                    mappings.split(page);
-                    kept.add(page / LARGE);
-                } else {
-                    memory.write(page, 1);
-                    logged.add(page / LARGE);
-                }
+                mappings.split(page, random.nextBoolean() ? Cause.SHARING : Cause.SWAP);
+                split.add(page / LARGE);
             }
-            mappings.splitForLog(memory.takeDirty());
-            var split = new TreeSet<>(kept);
-            split.addAll(logged);
-            assertThat(mappings.mix()).isEqualTo(naive(split, pages, mappings.asked()));
+            assertThat(mappings.mix())
+                    .isEqualTo(isLogged ? MappingMix.allSmall(pages) : naive(split, pages, mappings.asked()));
             mappings.logClosed();
-            assertThat(mappings.mix()).isEqualTo(naive(kept, pages, mappings.asked()));
+            assertThat(mappings.mix()).isEqualTo(naive(split, pages, mappings.asked()));
         }
     }
 

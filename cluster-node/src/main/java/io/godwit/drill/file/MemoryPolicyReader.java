@@ -1,19 +1,32 @@
 package io.godwit.drill.file;
 
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.MemoryPolicy;
 import io.godwit.vm.VmKind;
 import java.util.Optional;
 
 /// Reads a group's standing for memory: `memory-policy: {shares: 2000, reservation: 256MiB, limit: 768MiB, minimum:
-/// 128MiB}`, and, of containers, `memory-max`.
+/// 128MiB}`, how its memory is mapped: `mapping: 2MiB`, and, of containers, `memory-max`.
 ///
 /// @param memory of each VM
 record MemoryPolicyReader(VmKind kind, MemorySize memory) {
 
     MemoryPolicy read(Section group) {
         MemoryPolicy policy = group.get("memory-policy").map(this::policy).orElse(MemoryPolicy.byDefault());
-        return group.get("memory-max").isPresent() ? policy.withLimit(most(group)) : policy;
+        MemoryPolicy mapped = group.get("mapping").map(it -> mapped(policy, it)).orElse(policy);
+        return group.get("memory-max").isPresent() ? mapped.withLimit(most(group)) : mapped;
+    }
+
+    private MemoryPolicy mapped(MemoryPolicy policy, Item item) {
+        MappingSize size = MappingSize.named(item.text())
+                .orElseThrow(
+                        () -> item.refused("'" + item.text() + "' is no mapping: write one of " + MappingSize.words()));
+        MemoryPolicy mapped = policy.withMapping(size);
+        mapped.misfit(kind, memory).ifPresent(why -> {
+            throw item.refused(why);
+        });
+        return mapped;
     }
 
     private MemoryPolicy policy(Item item) {
@@ -30,8 +43,9 @@ record MemoryPolicyReader(VmKind kind, MemorySize memory) {
                 section.get("shares", it -> it.whole(1, MemoryPolicy.MOST_SHARES), MemoryPolicy.DEFAULT_SHARES),
                 section.get("reservation", Item::memory, MemorySize.ZERO),
                 limit,
-                minimum);
-        policy.misfit(memory).ifPresent(why -> {
+                minimum,
+                MappingSize.SMALL);
+        policy.misfit(kind, memory).ifPresent(why -> {
             throw item.refused(why);
         });
         return policy;

@@ -45,6 +45,7 @@ final class VmsSection {
         "affinity",
         "image",
         "memory-policy",
+        "mapping",
         "disk-device",
         "network-device",
         "scale",

@@ -7,6 +7,7 @@ import io.godwit.guest.WorkloadSpec.FileCache;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.WriteContents;
 import io.godwit.identity.VmId;
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.MemoryPolicy;
@@ -36,11 +37,28 @@ class MemoryKeysTest {
                         2_000,
                         MemorySize.ofMebibytes(256),
                         Optional.empty(),
-                        Optional.of(MemorySize.ofMebibytes(512))));
+                        Optional.of(MemorySize.ofMebibytes(512)),
+                        MappingSize.SMALL));
         MemorySpec memory = vm(text, "db-1").workload().memory().orElseThrow();
         assertThat(memory.contents()).isEqualTo(new WriteContents(100, 300));
         assertThat(memory.cache())
                 .contains(new FileCache(MemorySize.ofMebibytes(64), EventRate.perSecond(500), "releases"));
+    }
+
+    @Test
+    void readsHowMemoryIsMappedAndRefusesWhatNoHostCanMapSo() {
+        assertThat(vm(Fixture.with(WEB, WEB + ", mapping: 2MiB"), "web-1")
+                        .platform()
+                        .memory()
+                        .mapping())
+                .isEqualTo(MappingSize.LARGE);
+        assertThat(problem(Fixture.with(WEB, WEB + ", mapping: 4MiB")))
+                .contains("vms.web.mapping: '4MiB' is no mapping: write one of 4KiB, 2MiB, 1GiB");
+        assertThat(problem(Fixture.with(WEB, "count: 3, memory: 512MiB, mapping: 1GiB")))
+                .contains("a mapping of 1GiB is 512MiB more than the memory of 512MiB: write at most that");
+        assertThat(problem(Fixture.with(WEB, WEB + ", kind: container, mapping: 2MiB")))
+                .contains("a mapping of 2MiB is for kind full, as guests of kind container map their memory themselves:"
+                        + " remove it");
     }
 
     @Test

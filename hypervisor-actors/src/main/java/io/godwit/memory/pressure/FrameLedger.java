@@ -1,6 +1,7 @@
 package io.godwit.memory.pressure;
 
 import io.godwit.image.Fingerprint;
+import io.godwit.memory.Mappings;
 import java.util.OptionalLong;
 
 /// Moves pages from place to place, and keeps the accounts that this changes: of the VM, of what equal pages share, of
@@ -43,8 +44,18 @@ final class FrameLedger {
         enter(tenant, page, to);
         tenant.places.put(page, to);
         if (to != Place.OWN) {
-            tenant.mappings().split(page);
+            tenant.mappings().split(page, causeOf(to));
         }
+    }
+
+    private static Mappings.Cause causeOf(int place) {
+        return switch (place) {
+            case Place.SHARED -> Mappings.Cause.SHARING;
+            case Place.COMPRESSED -> Mappings.Cause.COMPRESSION;
+            case Place.SWAPPED -> Mappings.Cause.SWAP;
+            case Place.GIVEN_UP, Place.NONE -> Mappings.Cause.BALLOONING;
+            default -> throw new IllegalStateException("no mapping is split for place " + place);
+        };
     }
 
     /// Takes a page that its guest didn't touch lately out of its frame, if it can be kept elsewhere.
@@ -117,7 +128,7 @@ final class FrameLedger {
                 swap.add();
             }
             case Place.GIVEN_UP -> tenant.givenUp++;
-            case Place.NONE -> {} // it is gone, with its VM
+            case Place.NONE -> {} // nobody has it: with its VM it is gone, or its guest never touched it
             default -> throw new IllegalStateException("no place " + place);
         }
     }

@@ -5,6 +5,7 @@ import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.MachineMemory;
 import io.godwit.memory.MachineMemory.Pools;
+import io.godwit.memory.MappingSize;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.MemoryUse;
 import io.godwit.memory.PageBatch;
@@ -77,14 +78,24 @@ public final class ManagedMemory {
         publish();
     }
 
+    /// How a VM that comes now is mapped: by as many large mappings as its limit allows and leave the host out of need.
+    public Mappings mappings(long pages, MemoryTerms terms, MappingSize asked) {
+        long kept = management.costs().free().high().of(machine.totalFrames()) + overheadFrames;
+        return new Mappings(pages, asked, Math.min(terms.limitPages(), ledger.free - kept));
+    }
+
+    /// Of one that is here.
+    public Optional<Mappings> mappings(VmId vm) {
+        return find(vm).map(Tenant::mappings);
+    }
+
     /// A VM has another size now: all that it has is in frames again, and its balloon is empty.
     public void resized(VmId vm, MemoryTerms terms) {
         Tenant tenant = find(vm).orElseThrow();
         AddressSpace memory = tenant.memory();
-        Mappings mappings = new Mappings(memory.pages(), tenant.mappings().asked());
         ledger.vacate(tenant);
         publish();
-        add(vm, memory, terms, mappings);
+        add(vm, memory, terms, mappings(memory.pages(), terms, tenant.mappings().asked()));
     }
 
     /// A VM has gone, or will.

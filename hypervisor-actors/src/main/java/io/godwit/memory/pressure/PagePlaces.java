@@ -19,13 +19,16 @@ final class PagePlaces {
 
     private final AddressSpace memory;
     private final boolean loadsImage;
+    private final long backed;
     private final byte[] @Nullable [] chunks;
     private final short[] present;
 
     /// @param loadsImage whether it has the pages of its image in frames of its own from the start
-    PagePlaces(AddressSpace memory, boolean loadsImage) {
+    /// @param backed how many pages, from the first, are in frames of its own from the start
+    PagePlaces(AddressSpace memory, boolean loadsImage, long backed) {
         this.memory = memory;
         this.loadsImage = loadsImage;
+        this.backed = backed;
         int count = (int) ((memory.pages() + PAGES - 1) >>> SHIFT);
         this.chunks = new byte[count][];
         this.present = new short[count];
@@ -112,8 +115,9 @@ final class PagePlaces {
         byte[] made = new byte[count];
         short owned = 0;
         for (int i = 0; i < count; i++) {
-            boolean isOwn =
-                    memory.isPrivate(first + i) || (loadsImage && memory.image().content(first + i) != 0);
+            boolean isOwn = first + i < backed
+                    || memory.isPrivate(first + i)
+                    || (loadsImage && memory.image().content(first + i) != 0);
             made[i] = (byte) (isOwn ? Place.OWN : Place.NONE);
             owned += (short) (isOwn ? 1 : 0);
         }

@@ -87,10 +87,17 @@ final class Reclaim {
         return true;
     }
 
-    /// The guest gives up the page that it used least: first what it has of files, then what it can write to its swap.
+    /// The guest gives up the page that it used least: first what it never touched, then what it has of files, then
+    /// what it can write to its swap.
     ///
     /// @return whether it had one
     boolean giveUp(Tenant tenant) {
+        OptionalLong untouched = tenant.takeUntouched();
+        if (untouched.isPresent()) {
+            ledger.move(tenant, untouched.getAsLong(), Place.NONE);
+            honour(tenant);
+            return true;
+        }
         int wanted = Place.only(Place.OWN, Place.SHARED, Place.COMPRESSED, Place.SWAPPED);
         OptionalLong file = tenant.fileHand.next(wanted, Place.SEEN_BY_GUEST);
         OptionalLong page = file.isPresent() ? file : tenant.guestHand.next(wanted, Place.SEEN_BY_GUEST);

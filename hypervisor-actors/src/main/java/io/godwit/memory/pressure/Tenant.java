@@ -5,6 +5,7 @@ import io.godwit.memory.AddressSpace;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.MemoryUse;
 import io.godwit.time.Seed;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One VM of a host that manages memory: what it may count on, where its pages are, how far its balloon is inflated,
@@ -46,6 +47,9 @@ final class Tenant {
     long guestFaults;
     long decompressed;
 
+    /// Below it, pages of large mappings may be there that the guest never touched.
+    private long untouchedBelow;
+
     private int @Nullable [] @Nullable [] checksums;
     private long items;
 
@@ -61,8 +65,9 @@ final class Tenant {
         this.memory = memory;
         this.terms = ground.terms();
         this.mappings = ground.mappings();
-        this.loadsImage = ground.loadsImage();
-        this.places = new PagePlaces(memory, loadsImage);
+        this.untouchedBelow = mappings.backedPages();
+        this.loadsImage = ground.loadsImage() || untouchedBelow > 0;
+        this.places = new PagePlaces(memory, loadsImage, untouchedBelow);
         this.hostHand = new ClockHand(places, 0, memory.pages());
         this.fileHand = new ClockHand(places, terms.filesFrom(), terms.filePages());
         this.guestHand = new ClockHand(places, 0, memory.pages());
@@ -70,6 +75,9 @@ final class Tenant {
         MemoryUse use = memory.use();
         imageShared = loadsImage ? 0 : use.sharedPages();
         own = use.privatePages() + (loadsImage ? use.sharedPages() : 0);
+        for (long page = 0; page < untouchedBelow; page++) {
+            own += isUntouched(page) ? 1 : 0;
+        }
     }
 
     VmId id() {
@@ -113,6 +121,22 @@ final class Tenant {
     /// Whether the page is in a frame of its image that VMs share.
     boolean isImageShared(long page) {
         return !loadsImage && memory.image().content(page) != 0;
+    }
+
+    /// A page in a frame of its own or a shared one that its guest never touched, as it came with a large mapping, the
+    /// last first. None is found twice.
+    OptionalLong takeUntouched() {
+        while (untouchedBelow > 0) {
+            untouchedBelow--;
+            if (Place.isPresent(Place.of(places.state(untouchedBelow))) && isUntouched(untouchedBelow)) {
+                return OptionalLong.of(untouchedBelow);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private boolean isUntouched(long page) {
+        return !memory.isPrivate(page) && memory.image().content(page) == 0;
     }
 
     /// Whether the host may take a page from it.

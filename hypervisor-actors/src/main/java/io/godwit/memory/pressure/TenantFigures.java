@@ -10,7 +10,7 @@ package io.godwit.memory.pressure;
 /// @param givenUp pages that the guest gave up to its balloon: in its files or its swap
 /// @param ballooned pages in its balloon
 /// @param balloonTarget pages that its balloon is to have
-/// @param used ratio of what it has that it uses, as samples say
+/// @param used ratio of what it finds in frames that it uses, as samples say: all of it while none has ended
 public record TenantFigures(
         long own,
         long imageShared,
@@ -27,9 +27,10 @@ public record TenantFigures(
         return ofUnmanaged(0, 0);
     }
 
-    /// Of a VM on a host that gives each VM memory of its own.
+    /// Of a VM on a host that gives each VM memory of its own: what it wrote is taken to be in use.
     public static TenantFigures ofUnmanaged(long own, long imageShared) {
-        return new TenantFigures(own, imageShared, 0, 0, 0, 0, 0, 0, 1);
+        double used = own == 0 ? 0 : (double) own / (own + imageShared);
+        return new TenantFigures(own, imageShared, 0, 0, 0, 0, 0, 0, used);
     }
 
     static TenantFigures of(Tenant tenant) {
@@ -42,6 +43,6 @@ public record TenantFigures(
                 tenant.givenUp,
                 tenant.ballooned,
                 tenant.balloonTarget,
-                tenant.sample.used());
+                tenant.held() == 0 ? 0 : tenant.sample.used());
     }
 }

@@ -31,6 +31,7 @@ final class Ledgers {
                     .as("%s", tenant.id())
                     .isEqualTo(List.of(counts[1], counts[2], counts[3], counts[4], counts[5]));
             assertPromisesAreKept(tenant);
+            assertMapped(tenant);
             swapped += tenant.swapped;
             compressed += tenant.compressed;
             assertThat(machine.account().vmFrames()).containsEntry(tenant.id(), tenant.own + overhead);
@@ -47,6 +48,20 @@ final class Ledgers {
         assertThat(ledger.pool().pages()).isEqualTo(compressed);
         assertThat(machine.account().pools())
                 .isEqualTo(new MachineMemory.Pools(sharers.size(), ledger.pool().frames()));
+    }
+
+    /// What is in a large mapping is in frames of the VM's own, each of it.
+    static void assertMapped(Tenant tenant) {
+        long large = 0;
+        for (long page = 0; page < tenant.mappings().backedPages(); page++) {
+            if (tenant.mappings().isWhole(page)) {
+                large++;
+                assertThat(Place.of(tenant.places.state(page)))
+                        .as("page %s of %s", page, tenant.id())
+                        .isEqualTo(Place.OWN);
+            }
+        }
+        assertThat(tenant.mappings().mix().largePages()).isEqualTo(large).isLessThanOrEqualTo(tenant.own);
     }
 
     private static void assertPromisesAreKept(Tenant tenant) {

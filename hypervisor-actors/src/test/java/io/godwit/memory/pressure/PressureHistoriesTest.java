@@ -13,6 +13,7 @@ import io.godwit.memory.MappingSize;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.PageWriter;
 import io.godwit.memory.Reservation;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -41,13 +42,20 @@ class PressureHistoriesTest {
         final ManagedMemory memory;
         final Map<VmId, AddressSpace> twins = new TreeMap<>();
         final Map<VmId, AddressSpace> spaces = new TreeMap<>();
+        final MappingSize mapping;
         long nowNs;
         long stopped;
 
         History(long seed) {
+            this(seed, MappingSize.SMALL);
+        }
+
+        /// @param mapping what every other VM asks for
+        History(long seed, MappingSize mapping) {
             random = new SplittableRandom(seed);
             MemoryManagement management = Managements.of(seed);
-            machine = Managements.machine(300, management);
+            this.mapping = mapping;
+            machine = Managements.machine(mapping == MappingSize.SMALL ? 300 : 3_000, management);
             memory = new ManagedMemory(management, machine, Managements.disk(), OVERHEAD);
         }
 
@@ -72,7 +80,9 @@ class PressureHistoriesTest {
 
         private void admit(VmId vm) {
             Image image = IMAGES.get(random.nextInt(IMAGES.size()));
-            long pages = image.spec().pages() + 1 + random.nextInt(120);
+            boolean isLarge = mapping != MappingSize.SMALL && random.nextBoolean();
+            long large = isLarge ? mapping.pages() * (1 + random.nextInt(2)) : 0;
+            long pages = large + image.spec().pages() + 1 + random.nextInt(120);
             boolean pinned = random.nextInt(8) == 0;
             long reserved = pinned ? pages : random.nextInt(3) == 0 ? random.nextLong(pages / 2 + 1) : 0;
             long limit = random.nextInt(4) == 0 ? Math.max(reserved, pages / 2 + 1) : pages;
@@ -84,7 +94,7 @@ class PressureHistoriesTest {
                 AddressSpace space = AddressSpace.over(image, pages);
                 var terms = new MemoryTerms(
                         1 + random.nextInt(2_000), reserved, limit, pages / 4, pinned, pages / 2, pages / 4);
-                memory.add(vm, space, terms, new Mappings(pages, MappingSize.SMALL));
+                memory.add(vm, space, terms, memory.mappings(pages, terms, isLarge ? mapping : MappingSize.SMALL));
                 spaces.put(vm, space);
                 twins.put(vm, AddressSpace.over(image, pages));
             }
@@ -138,6 +148,34 @@ class PressureHistoriesTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void framesAddUpWhereLargeMappingsAreSplit(long seed) {
+        var history = new History(seed, MappingSize.LARGE);
+        for (int step = 0; step < 200; step++) {
+            history.step();
+            history.check();
+        }
+    }
+
+    @Test
+    void largeMappingsAreSplitByEveryMeansOfPressure() {
+        var splits = new EnumMap<Mappings.Cause, Long>(Mappings.Cause.class);
+        for (long seed = 1; seed <= 12; seed++) {
+            var history = new History(seed, MappingSize.LARGE);
+            for (int step = 0; step < 200; step++) {
+                history.step();
+                for (Tenant tenant : history.memory.tenants()) {
+                    for (Mappings.Cause cause : Mappings.Cause.values()) {
+                        splits.merge(cause, tenant.mappings().splits(cause), Long::sum);
+                    }
+                }
+            }
+        }
+        assertThat(splits.remove(Mappings.Cause.LOGGING)).isZero(); // nobody moves here
+        assertThat(splits.values()).hasSize(4).allMatch(count -> count > 0);
+    }
+
     @Test
     void meetEveryMeansOfPressure() {
         long stopped = 0;
@@ -182,6 +220,30 @@ class PressureHistoriesTest {
             tenant.memory().write(page, tenant.memory().content(page) + 1); // a page that came back with other contents
         });
         assertFinds(history -> history.machine.release(busiest(history).id()));
+    }
+
+    /// A page that is taken out of a large mapping which is not split, and a split that took nothing.
+    @Test
+    void findsPlantedBugsOfMappings() {
+        var history = new History(6, MappingSize.LARGE);
+        for (int step = 0; step < 60; step++) {
+            history.step();
+        }
+        history.check();
+        Tenant tenant = history.memory.tenants().stream()
+                .filter(it -> it.mappings().mix().largePages() > 0)
+                .findFirst()
+                .orElseThrow();
+        long page = 0;
+        while (!tenant.mappings().isWhole(page)) {
+            page++;
+        }
+        int place = Place.of(tenant.places.state(page));
+        tenant.places.put(page, Place.SWAPPED);
+        tenant.own--;
+        tenant.swapped++;
+        assertThat(place).isEqualTo(Place.OWN);
+        assertThatThrownBy(() -> Ledgers.assertMapped(tenant)).isInstanceOf(AssertionError.class);
     }
 
     private static Tenant busiest(History history) {
