@@ -32,6 +32,7 @@ import picocli.CommandLine.Mixin;
             VmTurns.Reboot.class,
             VmResizeCommand.class,
             VmPinCommand.class,
+            VmMemoryCommand.class,
             VmInsight.Exits.class,
             VmInsight.Cost.class,
             VmIoCommand.class,

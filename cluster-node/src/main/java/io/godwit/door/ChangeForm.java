@@ -72,6 +72,7 @@ final class ChangeForm {
         change.reservation().ifPresent(it -> words.add(it + " of its CPU reserved"));
         change.cap().ifPresent(it -> words.add(it instanceof Cap.At(var share) ? "a cap of " + share : "no cap"));
         change.pinning().ifPresent(it -> words.add(of(it)));
+        change.policy().map(StandingForm::words).ifPresent(words::addAll);
         return words;
     }
 

@@ -26,7 +26,7 @@ final class MemoryPolicyForm {
         return mapped;
     }
 
-    private static MappingSize mapping(String text) {
+    static MappingSize mapping(String text) {
         return MappingSize.named(text)
                 .orElseThrow(
                         () -> new IllegalQuantity("'" + text + "' is no mapping: write one of " + MappingSize.words()));
@@ -37,9 +37,6 @@ final class MemoryPolicyForm {
         Optional<MemorySize> minimum = keys.quantity("minimum", MemorySize::parse);
         if (kind == VmKind.CONTAINER && limit.isPresent()) {
             throw new Malformed("'memoryPolicy.limit' is 'memoryMax' for a container: write that");
-        }
-        if (kind == VmKind.CONTAINER && minimum.isPresent()) {
-            throw new Malformed("'memoryPolicy.minimum' is what a balloon leaves, and a container has none: remove it");
         }
         MemoryPolicy policy = new MemoryPolicy(
                 keys.whole("shares", 1, MemoryPolicy.MOST_SHARES).orElse(MemoryPolicy.DEFAULT_SHARES),

@@ -175,6 +175,7 @@ final class Requests {
             case "reboot" -> plain(call, new Request.Reboot(vm));
             case "resize" -> resize(call, vm);
             case "pin" -> pin(call, vm);
+            case "memory" -> memory(call, vm);
             case "pause" -> plain(call, new Request.Change(new Wish.Pause(vm), vm + " is to pause"));
             case "resume" -> plain(call, new Request.Change(new Wish.Resume(vm), vm + " is to run"));
             case "clone" -> noQuery(call, CopyForm.clone(vm, Form.read(call.body())));
@@ -215,7 +216,16 @@ final class Requests {
 
     private static Reading resize(Call call, VmId vm) {
         Form form = Form.read(call.body());
-        SpecChange change = ChangeForm.read(form);
+        return revise(call, vm, form, ChangeForm.read(form));
+    }
+
+    private static Reading memory(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        return revise(call, vm, form, SpecChange.policy(StandingForm.read(form)));
+    }
+
+    /// @param form that says besides whether it may take a reboot
+    private static Reading revise(Call call, VmId vm, Form form, SpecChange change) {
         boolean byReboot = form.flag("reboot");
         form.close();
         return noQuery(call, new Request.Change(new Wish.Revise(vm, change, byReboot), ChangeForm.done(vm, change)));

@@ -93,6 +93,9 @@ public sealed interface Action {
 
         record Pin(SpecChange change) implements Deed {}
 
+        /// Gives them another standing for memory.
+        record Stand(SpecChange change, boolean byReboot) implements Deed {}
+
         /// @param as the clone's name
         /// @param full whether all of it is copied, so that it begins wherever there is room
         record Clone(VmId as, boolean full) implements Deed {}

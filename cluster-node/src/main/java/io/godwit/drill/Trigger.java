@@ -83,6 +83,15 @@ public sealed interface Trigger {
         }
     }
 
+    /// The host is so short of memory that it takes some back from its VMs.
+    record HostUnderPressure(HostId host) implements Moment {
+
+        @Override
+        public String toString() {
+            return "host " + host + " under pressure";
+        }
+    }
+
     /// A controller takes office after drill time zero: another node, or the same one in a later term.
     record ControllerElected() implements Moment {
 

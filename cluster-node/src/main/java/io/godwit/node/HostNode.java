@@ -224,6 +224,7 @@ public final class HostNode {
                 machine.rack(),
                 make.machine().topology().cores(),
                 make.promised(),
+                make.forGuests(),
                 List.copyOf(setup.arrays().keySet()),
                 make.abilities(),
                 false);

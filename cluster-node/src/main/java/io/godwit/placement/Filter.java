@@ -18,6 +18,16 @@ public interface Filter {
         return missing <= 0 ? Optional.empty() : Optional.of("lacks " + Amounts.memory(missing) + " of memory");
     };
 
+    Filter RESERVED_MEMORY = (vm, host) -> {
+        var free = host.host().reservable().bytes() - host.reservedBytes();
+        var missing = vm.certainMemory().bytes()
+                + host.host().abilities().memoryPerVm().bytes()
+                - free;
+        return missing <= 0
+                ? Optional.empty()
+                : Optional.of("lacks " + Amounts.memory(missing) + " of memory to reserve");
+    };
+
     Filter RESERVED_CPU = (vm, host) -> {
         var free = host.host().cores() * Amounts.NANO_CORES - host.reservedNanoCores();
         var missing = vm.cpu().reservationNanoCores() - free;

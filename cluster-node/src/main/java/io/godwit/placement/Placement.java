@@ -40,6 +40,7 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
                         Filter.CORES_FOR_ITS_VCPUS,
                         Filter.AFFINITY,
                         Filter.MEMORY,
+                        Filter.RESERVED_MEMORY,
                         Filter.RESERVED_CPU,
                         Filter.vcpusPerCore(vcpusPerCore)),
                 List.of(

@@ -55,6 +55,10 @@ record ChangeDesk(FleetSettings settings) {
         if (vm.owner().isPresent() && vm.desired() == Desired.STOPPED) {
             return new Ruling.Refuse(vm.id() + " is being stopped: wait for the end of that");
         }
+        Optional<String> misfit = next.platform().memory().misfit(next.kind(), next.memory());
+        if (misfit.isPresent()) {
+            return new Ruling.Refuse(vm.id() + " can't be that: " + misfit.get());
+        }
         return busy(vm).or(() -> wish.byReboot() ? obstacle(vm, view) : Optional.empty())
                 .or(() -> noRoom(vm, next, loads))
                 .<Ruling>map(Ruling.Refuse::new)

@@ -8,6 +8,8 @@ import java.util.List;
 
 /// What the registry knows of a host: where it is and what it can carry.
 ///
+/// @param memory that it promises to VMs, with what its hypervisor takes for each
+/// @param reservable what of that it has, so that it may be promised for certain
 /// @param datastores arrays it can reach
 /// @param abilities of its hypervisor
 /// @param drain of the moves that empty it while it is cordoned
@@ -18,6 +20,7 @@ public record HostRecord(
         String rack,
         int cores,
         MemorySize memory,
+        MemorySize reservable,
         List<String> datastores,
         Abilities abilities,
         boolean cordoned,
@@ -31,13 +34,14 @@ public record HostRecord(
             String rack,
             int cores,
             MemorySize memory,
+            MemorySize reservable,
             List<String> datastores,
             Abilities abilities,
             boolean cordoned) {
-        this(host, node, site, rack, cores, memory, datastores, abilities, cordoned, Priority.NORMAL);
+        this(host, node, site, rack, cores, memory, reservable, datastores, abilities, cordoned, Priority.NORMAL);
     }
 
     HostRecord withCordoned(boolean next, Priority priority) {
-        return new HostRecord(host, node, site, rack, cores, memory, datastores, abilities, next, priority);
+        return new HostRecord(host, node, site, rack, cores, memory, reservable, datastores, abilities, next, priority);
     }
 }

@@ -9,6 +9,7 @@ import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.memory.MappingSize;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.Priority;
@@ -16,6 +17,7 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Reason;
 import io.godwit.vm.Isolation;
+import io.godwit.vm.MemoryPolicyChange;
 import io.godwit.vm.Protection;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.VmSpec;
@@ -117,6 +119,26 @@ class RequestsTest {
                         "400 'for' is 0s, in which nothing happens: write more",
                         "400 'stop' ends it, so that 'for' and 'as' say nothing: remove them",
                         "400 a guest that fails has ended: remove 'for' and 'stop'");
+    }
+
+    @Test
+    void readsWhatIsToBeDifferentAboutAVmsStandingForMemory() {
+        MemoryPolicyChange change = new MemoryPolicyChange(
+                Optional.empty(),
+                Optional.of(MemorySize.ofMebibytes(512)),
+                Optional.of(new MemoryPolicyChange.Bound.None()),
+                Optional.empty(),
+                Optional.of(MappingSize.LARGE));
+        String body = "{\"reservation\": \"512MiB\", \"limit\": \"none\", \"mapping\": \"2MiB\", \"reboot\": true}";
+        assertThat(request("POST", "v1/vms/web-1/memory", body))
+                .isEqualTo(new Request.Change(
+                        new Wish.Revise(WEB, SpecChange.policy(change), true),
+                        "web-1 has 512MiB of its memory reserved, no limit of memory of its own, mappings of 2MiB"
+                                + " now"));
+        assertThat(why("POST", "v1/vms/web-1/memory", "{}"))
+                .isEqualTo("400 nothing is to be different: write one of shares, reservation, limit, minimum,"
+                        + " mapping");
+        assertThat(why("POST", "v1/vms/web-1/memory", "{\"minimum\": \"all\"}")).startsWith("400 'minimum': ");
     }
 
     @Test

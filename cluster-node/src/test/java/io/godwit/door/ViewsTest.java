@@ -125,6 +125,7 @@ class ViewsTest {
                 "r",
                 8,
                 MemorySize.ofGibibytes(8),
+                MemorySize.ofGibibytes(8),
                 List.of("array-a"),
                 Abilities.bare(),
                 false);

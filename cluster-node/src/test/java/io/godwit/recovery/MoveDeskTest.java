@@ -170,6 +170,7 @@ class MoveDeskTest {
                 "r1",
                 4,
                 MemorySize.ofGibibytes(gibibytes),
+                MemorySize.ofGibibytes(gibibytes),
                 List.of("array-a"),
                 Abilities.bare(),
                 false);

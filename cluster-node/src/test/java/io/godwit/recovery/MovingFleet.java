@@ -363,6 +363,7 @@ final class MovingFleet {
                 "r1",
                 8,
                 MemorySize.ofGibibytes(64),
+                MemorySize.ofGibibytes(64),
                 List.of("array-a"),
                 Abilities.bare(),
                 false);

@@ -7,6 +7,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.memory.MappingSize;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.registry.HostRecord;
@@ -18,6 +19,7 @@ import io.godwit.registry.VmRecord;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
+import io.godwit.vm.MemoryPolicy;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
 import java.util.List;
@@ -30,6 +32,8 @@ class UnderwayTest {
     private static final HostId H2 = new HostId("h2");
     private static final VmId WEB = new VmId("web");
     private static final VmId APP = new VmId("app");
+
+    private static final MemorySize GIB = MemorySize.ofGibibytes(1);
 
     private final Underway underway = new Underway();
 
@@ -66,9 +70,42 @@ class UnderwayTest {
         assertThat(underway.promised(view(vm(APP, Optional.empty())))).isEmpty();
     }
 
+    /// Each host promises four VMs their memory, and can keep one reservation.
+    @Test
+    void whatAProposalReservesIsNotReservedTwice() {
+        VmRecord web = reserving(vm(WEB, Optional.empty()));
+        VmRecord app = reserving(vm(APP, Optional.empty()));
+        VmRecord last = reserving(vm(new VmId("last"), Optional.empty()));
+        FleetView before = new FleetView(new RegistryView(
+                1, 1, List.of(), List.of(host(H1, GIB.times(4)), host(H2, GIB.times(4))), List.of(web, app, last)));
+        underway.begin(WEB, new Assign(WEB, 0, H1, 1));
+        assertThat(choice(before, app)).isEqualTo(new Placement.Choice.Chosen(H2));
+        underway.begin(APP, new Assign(APP, 0, H2, 1));
+        assertThat(choice(before, last))
+                .isEqualTo(new Placement.Choice.Nowhere("each of h1, h2 lacks 512MiB of memory to reserve"));
+        assertThat(choice(before, vm(new VmId("modest"), Optional.empty())))
+                .isInstanceOf(Placement.Choice.Chosen.class);
+    }
+
+    private static VmRecord reserving(VmRecord vm) {
+        VmSpec spec = vm.spec();
+        MemoryPolicy policy = new MemoryPolicy(
+                1_000, MemorySize.ofMebibytes(768), Optional.empty(), Optional.empty(), MappingSize.SMALL);
+        return new VmRecord(
+                spec.with(spec.platform().with(policy)),
+                1,
+                vm.owner(),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Placement.Choice choice(FleetView view, VmRecord vm) {
+        return Placement.spreading(8).choose(vm.spec(), view.loads(_ -> true, underway.promised(view)));
+    }
+
     private Placement.Choice choice(FleetView view) {
-        return Placement.spreading(8)
-                .choose(vm(APP, Optional.empty()).spec(), view.loads(_ -> true, underway.promised(view)));
+        return choice(view, vm(APP, Optional.empty()));
     }
 
     private HostLoad load(FleetView view, HostId host) {
@@ -84,8 +121,12 @@ class UnderwayTest {
 
     /// With room for one VM.
     private static HostRecord host(HostId host) {
-        return new HostRecord(
-                host, new NodeId("n1"), "a", "r1", 4, MemorySize.ofGibibytes(1), List.of(), Abilities.bare(), false);
+        return host(host, GIB);
+    }
+
+    /// @param promised what of its one GiB it promises
+    private static HostRecord host(HostId host, MemorySize promised) {
+        return new HostRecord(host, new NodeId("n1"), "a", "r1", 4, promised, GIB, List.of(), Abilities.bare(), false);
     }
 
     private static VmRecord vm(VmId name, Optional<VmRecord.Owner> owner) {

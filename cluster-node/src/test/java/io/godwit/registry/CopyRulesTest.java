@@ -53,7 +53,16 @@ class CopyRulesTest {
     void aVmRuns() {
         registry.beginTerm(1, 1);
         var host = new HostRecord(
-                HOST, NODE, "a", "r1", 8, MemorySize.ofGibibytes(8), List.of("array-a"), Abilities.bare(), false);
+                HOST,
+                NODE,
+                "a",
+                "r1",
+                8,
+                MemorySize.ofGibibytes(8),
+                MemorySize.ofGibibytes(8),
+                List.of("array-a"),
+                Abilities.bare(),
+                false);
         run(new JoinNode(NODE, "1", List.of(host)));
         run(new CreateVm(spec(WEB)));
         run(new Assign(WEB, 0, HOST, 1));

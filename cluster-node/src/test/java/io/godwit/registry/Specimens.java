@@ -43,6 +43,7 @@ final class Specimens {
                 "r1",
                 8,
                 MemorySize.ofGibibytes(64),
+                MemorySize.ofGibibytes(64),
                 List.of("array-a"),
                 Abilities.bare(),
                 false);

@@ -15,12 +15,12 @@ import java.util.Queue;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The actors of a host's guests, by slot, and the commands that wait until a guest has settled its memory.
+/// The actors of a host's guests, by slot, and what waits until a guest has settled its memory.
 final class Guests {
 
     private final Spawner spawner;
     private final List<Optional<ActorRef<VirtualMachine.Command>>> bySlot = new ArrayList<>();
-    private final Map<Integer, Queue<Optional<Transfer>>> settling = new TreeMap<>();
+    private final Map<Integer, Queue<Runnable>> settling = new TreeMap<>();
     private long spawned;
 
     /// The hypervisor, as far as it makes and ends the actors of its guests.
@@ -81,32 +81,25 @@ final class Guests {
         tell(resident.slot(), new VirtualMachine.Refit(spawner.workload(resident)));
     }
 
-    /// Asks for the guest's page accesses up to now; when they have come, [#settled] gives the command back.
-    void settleFirst(int slot, Transfer command) {
-        settleFirst(slot, Optional.of(command));
-    }
-
-    /// Asks for the guest's page accesses up to now, for the host itself.
-    void settleFirst(int slot) {
-        settleFirst(slot, Optional.empty());
-    }
-
-    private void settleFirst(int slot, Optional<Transfer> command) {
-        settling.computeIfAbsent(slot, none -> new ArrayDeque<>()).add(command);
+    /// Asks for the guest's page accesses up to now.
+    ///
+    /// @param then is done when they have come and are made, see [#settled]
+    void settleFirst(int slot, Runnable then) {
+        settling.computeIfAbsent(slot, none -> new ArrayDeque<>()).add(then);
         tell(slot, VirtualMachine.SettleMemory.INSTANCE);
     }
 
-    /// The command that waited for the page accesses that just came; empty if the host itself did.
-    Optional<Transfer> settled(int slot) {
-        Queue<Optional<Transfer>> waiting = settling.get(slot);
+    /// The page accesses that somebody waited for have come and are made.
+    void settled(int slot) {
+        Queue<Runnable> waiting = settling.get(slot);
         if (waiting == null) {
             throw new IllegalStateException("nobody asked the guest in slot " + slot + " to settle");
         }
-        Optional<Transfer> command = waiting.remove();
+        Runnable then = waiting.remove();
         if (waiting.isEmpty()) {
             settling.remove(slot);
         }
-        return command;
+        then.run();
     }
 
     /// Ends a guest of which no message is on its way.

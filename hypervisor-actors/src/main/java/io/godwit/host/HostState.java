@@ -161,22 +161,32 @@ final class HostState {
         if (cpuRefusal.isPresent()) {
             return new Refused(inOurWords(cpuRefusal.get()));
         }
-        MemorySize certain = managed.isEmpty() ? MemorySize.ZERO : engine.memoryFor(vm.certainMemory());
-        if (memory.reserve(vm.id(), engine.memoryFor(vm.memory()), certain)
+        if (memory.reserve(vm.id(), engine.memoryFor(vm.memory()), certain(vm))
                 instanceof Reservation.OutOfMemory(var shortBy)) {
             return new Refused(new Refusal.MemoryShort(shortBy));
         }
         return new Admitted(settleIn(vm, entitlement, phase, nowNs));
     }
 
+    /// What of its memory nobody takes from a VM, with what its hypervisor takes: where all is promised once, nothing
+    /// has to be kept apart.
+    private MemorySize certain(VmSpec vm) {
+        return managed.isEmpty() ? MemorySize.ZERO : engine.memoryFor(vm.certainMemory());
+    }
+
     /// Makes a VM another while it stays here, or leaves it as it is.
     Optional<Refusal> revise(Resident resident, VmSpec to) {
-        MemorySize before = resident.spec().memory();
+        VmSpec before = resident.spec();
         Optional<Refusal> refused =
-                new Refit(engine, spec.processors().threads(), guests, cpu, memory).refit(resident, to);
-        if (refused.isEmpty() && !before.equals(to.memory())) {
+                new Refit(engine, spec.processors().threads(), guests, cpu, memory, this::certain).refit(resident, to);
+        if (refused.isPresent()) {
+            return refused;
+        }
+        if (!before.memory().equals(to.memory())) {
             managed.ifPresent(it -> it.resized(to.id(), Terms.of(to, memory)));
             mappings.map(resident);
+        } else if (!before.platform().equals(to.platform())) {
+            managed.ifPresent(it -> it.stands(to.id(), Terms.of(to, memory)));
         }
         return refused;
     }

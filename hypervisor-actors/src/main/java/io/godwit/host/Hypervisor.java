@@ -122,7 +122,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
             case Lifecycle.TellUse(var replyTo) ->
-                replyTo.tell(new Lifecycle.Used(state.host(), state.portrait().uses(now())));
+                memory.whenSettled(() -> replyTo.tell(
+                        new Lifecycle.Used(state.host(), state.portrait().uses(now()))));
             case Lifecycle.DescribeHost(var replyTo) ->
                 replyTo.tell(state.portrait().describe(now()));
             case Lifecycle.InspectHost inspect -> insights.inspect(inspect, now());
@@ -332,7 +333,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
 
     private void told(Resident resident, int slot, PageWrites writes) {
         settle(resident, writes);
-        guests.settled(slot).ifPresentOrElse(command -> transfers.settled(resident, command), memory::settled);
+        guests.settled(slot);
     }
 
     private void settle(Resident resident, PageWrites writes) {

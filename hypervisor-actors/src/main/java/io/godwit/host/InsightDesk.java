@@ -22,7 +22,9 @@ final class InsightDesk {
 
     void inspect(Lifecycle.InspectHost question, long nowNs) {
         switch (question.topic()) {
-            case MEMORY -> memory.tellWhenSettled(question);
+            case MEMORY ->
+                memory.whenSettled(() -> question.replyTo()
+                        .tell(new Lifecycle.Inspected(question.question(), new MemoryInspector(state).look())));
             case CPU, LATENCY ->
                 question.replyTo()
                         .tell(new Lifecycle.Inspected(question.question(), new CpuInspector(state).look(nowNs)));

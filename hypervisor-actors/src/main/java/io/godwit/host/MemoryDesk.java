@@ -17,7 +17,7 @@ import java.util.List;
 /// and while nothing may change by itself, it does nothing and has no timer.
 ///
 /// A turn begins with all guests that have something to say about their memory: the core acts on what they say. The
-/// same goes, on any host, before somebody is told where its frames went.
+/// same goes, on any host, before somebody is told what guests use, or where frames went.
 final class MemoryDesk {
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -26,7 +26,7 @@ final class MemoryDesk {
     private final Guests guests;
     private final LifecycleDesk life;
     private final Wires wires;
-    private final List<Lifecycle.InspectHost> curious = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private long turnAtNs = NEVER;
     private boolean isDue;
     private int unsettled;
@@ -64,14 +64,14 @@ final class MemoryDesk {
         }
     }
 
-    /// Tells where the frames are, once guests have told what they wrote until now.
-    void tellWhenSettled(Lifecycle.InspectHost question) {
-        curious.add(question);
+    /// Does something once guests have told what they wrote until now.
+    void whenSettled(Runnable then) {
+        waiting.add(then);
         settleAll();
     }
 
     /// A guest that was asked for its accesses has told them.
-    void settled() {
+    private void settled() {
         unsettled--;
         if (unsettled == 0) {
             finish();
@@ -87,7 +87,7 @@ final class MemoryDesk {
             if (resident.phase() instanceof Residency.Running
                     && resident.spec().workload().memory().isPresent()) {
                 unsettled++;
-                guests.settleFirst(resident.slot());
+                guests.settleFirst(resident.slot(), this::settled);
             }
         }
         if (unsettled == 0) {
@@ -99,11 +99,9 @@ final class MemoryDesk {
         if (isDue) {
             take();
         }
-        if (!curious.isEmpty()) {
-            HostMemory frames = new MemoryInspector(state).look();
-            curious.forEach(asked -> asked.replyTo().tell(new Lifecycle.Inspected(asked.question(), frames)));
-            curious.clear();
-        }
+        List<Runnable> done = List.copyOf(waiting);
+        waiting.clear();
+        done.forEach(Runnable::run);
     }
 
     /// Somebody's accesses were settled, which may have held up a guest, or stopped one.
@@ -127,12 +125,18 @@ final class MemoryDesk {
         isDue = false;
         turnAtNs = NEVER;
         state.managed().ifPresent(memory -> {
-            memory.turn(wires.now());
+            memory.turn(wires.now(), this::runs);
             workOnCores(memory);
             afterSettling();
             tell(memory);
         });
         look();
+    }
+
+    private boolean runs(VmId vm) {
+        return state.find(vm)
+                .filter(resident -> resident.phase() instanceof Residency.Running)
+                .isPresent();
     }
 
     /// What compressing took is made up for during the next turn; the scanner goes on at its pace.

@@ -10,11 +10,19 @@ import io.godwit.virtualization.HotChange;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Makes a VM that is here another while it stays: all parts of the change together, or none.
 ///
 /// @param threads of the host
-record Refit(Engine engine, int threads, GuestMaker guests, CpuBoard cpu, MachineMemory memory) {
+/// @param certain what of a VM's memory, with what its hypervisor takes, is to be kept for certain
+record Refit(
+        Engine engine,
+        int threads,
+        GuestMaker guests,
+        CpuBoard cpu,
+        MachineMemory memory,
+        Function<VmSpec, MemorySize> certain) {
 
     /// Why the VM can't become this, if so; else it is that now.
     Optional<Refusal> refit(Resident resident, VmSpec to) {
@@ -32,7 +40,7 @@ record Refit(Engine engine, int threads, GuestMaker guests, CpuBoard cpu, Machin
         if (cpuShort.isPresent()) {
             return cpuShort.map(HostState::inOurWords);
         }
-        if (memory.resize(resident.id(), engine.memoryFor(to.memory()))
+        if (memory.resize(resident.id(), engine.memoryFor(to.memory()), certain.apply(to))
                 instanceof Reservation.OutOfMemory(var shortBy)) {
             return Optional.of(new Refusal.MemoryShort(shortBy));
         }
@@ -51,6 +59,10 @@ record Refit(Engine engine, int threads, GuestMaker guests, CpuBoard cpu, Machin
         Optional<Refusal> misfit = engine.misfit(to);
         if (misfit.isPresent()) {
             return misfit;
+        }
+        Optional<String> unfit = to.platform().memory().misfit(to.kind(), to.memory());
+        if (unfit.isPresent()) {
+            return unfit.map(Refusal.MemoryContradiction::new);
         }
         Optional<String> obstacle = HotChange.obstacle(resident.spec(), to);
         if (obstacle.isPresent()) {

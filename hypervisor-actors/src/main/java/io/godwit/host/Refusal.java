@@ -14,6 +14,11 @@ public sealed interface Refusal {
 
     record MemoryShort(MemorySize shortBy) implements Refusal {}
 
+    /// Its standing for memory contradicts itself, its kind or its size.
+    ///
+    /// @param why a sentence without its subject and a full stop
+    record MemoryContradiction(String why) implements Refusal {}
+
     /// The reservations of all VMs can't be met at the same time.
     record CpuShort(long missingNanoCores) implements Refusal {}
 
@@ -74,6 +79,7 @@ public sealed interface Refusal {
             case NoSuchCore(var core, var cores) -> "it wants core " + core + ", and the host has 0 to " + (cores - 1);
             case WeightsTooLarge(var excess) -> "the weights on the host would be too large by " + excess;
             case CpuContradiction(var why) -> "it asks for " + why;
+            case MemoryContradiction(var why) -> why;
             case WorkloadUnusable(var why) -> "its workload can't be: " + why;
             case NoSuchImage(var name) -> "the host knows no image " + name;
             case ImageTooLarge(var name) -> "its memory is smaller than what image " + name + " fills";

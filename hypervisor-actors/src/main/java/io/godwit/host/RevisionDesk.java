@@ -24,8 +24,18 @@ record RevisionDesk(HostState state, Guests guests, Wires wires) {
         }
     }
 
-    /// As [#revise], now that it has taken its time.
+    /// As [#revise], now that it has taken its time. A guest that is to have less memory first tells what it wrote:
+    /// only then is known what is in use.
     void reviseNow(Resident resident, Lifecycle.ReviseVm revise) {
+        boolean shrinks = revise.to().memory().compareTo(resident.spec().memory()) < 0;
+        if (shrinks && resident.phase() instanceof Running) {
+            guests.settleFirst(resident.slot(), () -> reviseSettled(resident, revise));
+        } else {
+            reviseSettled(resident, revise);
+        }
+    }
+
+    private void reviseSettled(Resident resident, Lifecycle.ReviseVm revise) {
         boolean settled = resident.phase() instanceof Running || resident.phase() instanceof Paused;
         if (!settled || resident.logsDirtyPages()) {
             revise.replyTo().tell(LifecycleDesk.illegal(resident, revise));
@@ -38,6 +48,7 @@ record RevisionDesk(HostState state, Guests guests, Wires wires) {
         }
         long epoch = resident.phase().epoch();
         guests.refit(resident);
+        wires.memorySettled();
         VmSpec now = resident.spec();
         wires.record(new GuestEvent.Revised(
                 now.id(), state.host(), epoch, now.vcpus(), now.memory().bytes()));

@@ -53,7 +53,7 @@ final class TransferDesk {
     }
 
     /// The guest's page accesses have come, so that a command that waited for them can be answered.
-    void settled(Resident resident, Transfer command) {
+    private void settled(Resident resident, Transfer command) {
         switch (resident.phase()) {
             case Running _, Pausing _, Paused _ -> answerExactly(resident, command);
             default -> command.replyTo().tell(LifecycleDesk.illegal(resident, command));
@@ -114,7 +114,7 @@ final class TransferDesk {
 
     private void settleThenAnswer(Resident resident, Transfer command) {
         switch (resident.phase()) {
-            case Running _, Pausing _ -> guests.settleFirst(resident.slot(), command);
+            case Running _, Pausing _ -> guests.settleFirst(resident.slot(), () -> settled(resident, command));
             case Paused _ -> answerExactly(resident, command);
             case Reserved _, Installed _ when command instanceof Digest -> answerExactly(resident, command);
             default -> command.replyTo().tell(LifecycleDesk.illegal(resident, command));

@@ -126,7 +126,7 @@ public final class MachineMemory {
         }
         long frames = framesOf(size);
         long certain = framesOf(forCertain);
-        long missing = Math.max(frames - (promisedAtMost - reservedFrames), certain - (totalFrames - certainFrames));
+        long missing = missing(frames, certain);
         if (missing > 0) {
             return new OutOfMemory(pageSize.times(missing));
         }
@@ -137,18 +137,27 @@ public final class MachineMemory {
         return new Reserved();
     }
 
-    /// Keeps room for another size of a VM that has a reservation. Less than it uses is the caller's fault, and found
-    /// by the next [#settle].
-    public Reservation resize(VmId vm, MemorySize size) {
+    /// Keeps room for another size of a VM that has a reservation, or another part of it for certain. Less than it uses
+    /// is the caller's fault, and found by the next [#settle].
+    public Reservation resize(VmId vm, MemorySize size, MemorySize forCertain) {
         Claim claim = Objects.requireNonNull(claims.get(vm));
-        long frames = framesOf(size);
-        long missing = frames - claim.reservedFrames - (promisedAtMost - reservedFrames);
+        long more = framesOf(size) - claim.reservedFrames;
+        long moreCertain = framesOf(forCertain) - claim.certainFrames;
+        long missing = missing(more, moreCertain);
         if (missing > 0) {
             return new OutOfMemory(pageSize.times(missing));
         }
-        reservedFrames += frames - claim.reservedFrames;
-        claims.put(vm, new Claim(frames, claim.certainFrames, claim.use));
+        reservedFrames += more;
+        certainFrames += moreCertain;
+        claims.put(vm, new Claim(claim.reservedFrames + more, claim.certainFrames + moreCertain, claim.use));
         return new Reserved();
+    }
+
+    /// What there is too little of for so much more. What is given back lacks nothing, even where others have too much.
+    private long missing(long frames, long certain) {
+        long ofAll = frames <= 0 ? 0 : frames - (promisedAtMost - reservedFrames);
+        long ofCertain = certain <= 0 ? 0 : certain - (totalFrames - certainFrames);
+        return Math.max(ofAll, ofCertain);
     }
 
     /// Moves frames so that the VM has what its memory uses now.

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// | fewer vCPUs | reboot | given back by the guest's kernel | its limit is lowered |
 /// | more memory | plugged in | the balloon lets go | its limit is raised |
 /// | less memory | balloon, down to what is in use | as full | its limit is lowered, down to what is in use |
+/// | standing for memory | at once | at once | at once |
+/// | mapping | reboot | | |
 ///
 /// A guest that is unaware keeps each processor that it has found. A device that is passed through may write to any of
 /// the guest's pages at any time, so none of them can be taken.
@@ -30,6 +32,9 @@ public final class HotChange {
         boolean shrinks = to.memory().compareTo(from.memory()) < 0;
         if (shrinks && isPassedThrough(from)) {
             return Optional.of("a device that is passed through may write to any page, so that none can be taken");
+        }
+        if (from.platform().memory().mapping() != to.platform().memory().mapping()) {
+            return Optional.of("its memory is mapped when it starts");
         }
         return Optional.empty();
     }

@@ -43,6 +43,9 @@ public record MemoryPolicy(
                 .or(() -> limit.flatMap(most -> tooMuch("limit", most, memory)))
                 .or(() -> balloonMinimum.flatMap(least -> tooMuch("minimum", least, memory)))
                 .or(() -> mappingMisfit(kind, memory))
+                .or(() -> balloonMinimum
+                        .filter(_ -> kind == VmKind.CONTAINER)
+                        .map(_ -> "a minimum is what a balloon leaves, and a container has none: remove it"))
                 .or(() -> limit.filter(most -> most.bytes() == 0)
                         .map(_ -> "a limit of zero leaves it no memory: raise it or remove it"))
                 .or(() -> limit.filter(most -> most.compareTo(reservation) < 0)

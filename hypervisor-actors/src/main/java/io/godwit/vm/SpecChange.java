@@ -8,7 +8,7 @@ import java.util.SortedSet;
 /// What is to be different about a VM; what is empty stays as it is.
 ///
 /// @param reservation of all its vCPUs together, as many as it has then
-/// @param policy its standing for memory, as a whole
+/// @param policy its standing for memory
 public record SpecChange(
         Optional<Integer> vcpus,
         Optional<MemorySize> memory,
@@ -16,7 +16,7 @@ public record SpecChange(
         Optional<Share> reservation,
         Optional<Cap> cap,
         Optional<Pinning> pinning,
-        Optional<MemoryPolicy> policy) {
+        Optional<MemoryPolicyChange> policy) {
 
     private static final long NANO_CORES = 1_000_000_000L;
 
@@ -59,6 +59,17 @@ public record SpecChange(
                 Optional.empty());
     }
 
+    public static SpecChange policy(MemoryPolicyChange to) {
+        return new SpecChange(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(to));
+    }
+
     public boolean isNothing() {
         return equals(size(Optional.empty(), Optional.empty()));
     }
@@ -69,7 +80,9 @@ public record SpecChange(
         VmSpec sized = vm.with(wide, memory.orElse(vm.memory()))
                 .with(wide == vm.vcpus() ? vm.workload() : vm.workload().resized(vm.vcpus(), wide))
                 .with(share(vm.cpu(), wide));
-        return policy.map(it -> sized.with(vm.platform().with(it))).orElse(sized);
+        Platform platform = vm.platform();
+        return policy.map(it -> sized.with(platform.with(it.of(platform.memory()))))
+                .orElse(sized);
     }
 
     private CpuShare share(CpuShare now, int wide) {

@@ -117,8 +117,15 @@ public record VmSpec(
     public VmSpec atLeast(VmSpec other) {
         MemorySize more = memory.compareTo(other.memory) >= 0 ? memory : other.memory;
         long reservation = Math.max(cpu.reservationNanoCores(), other.cpu.reservationNanoCores());
+        MemoryPolicy standing = platform.memory()
+                                .reservation()
+                                .compareTo(other.platform.memory().reservation())
+                        >= 0
+                ? platform.memory()
+                : other.platform.memory();
         return with(Math.max(vcpus, other.vcpus), more)
-                .with(new CpuShare(cpu.weight(), reservation, cpu.capNanoCores(), cpu.affinity()));
+                .with(new CpuShare(cpu.weight(), reservation, cpu.capNanoCores(), cpu.affinity()))
+                .with(platform.with(standing));
     }
 
     /// Of another size.

@@ -128,6 +128,17 @@ class HostMemoryTest {
     }
 
     @Test
+    void whatGuestsUsedIsToldWithWhatTheyWroteUntilNow() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.empty());
+        lab.start(h1, busy(1), 1);
+        lab.run(Duration.ofSeconds(3));
+        VmUse use = lab.ask(h1, new Lifecycle.TellUse(lab.replyTo()), Lifecycle.Used.class)
+                .vms()
+                .getFirst();
+        assertThat(use.memoryUsed()).isGreaterThan(MemorySize.ofMebibytes(79)); // 12,000 writes over 80 MiB and files
+    }
+
+    @Test
     void whatMemoryHeldUpIsAPartOfWhatAVmCosts() {
         ActorRef<HypervisorCommand> h1 = host(Optional.of(overcommitted()));
         for (int number = 1; number <= 4; number++) {

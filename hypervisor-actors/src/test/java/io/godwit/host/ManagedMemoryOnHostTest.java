@@ -158,6 +158,63 @@ class ManagedMemoryOnHostTest {
     }
 
     @Test
+    void aStandingCanBeChangedWhileItsGuestRunsAsFarAsTheHostCanKeepIt() {
+        ActorRef<HypervisorCommand> h1 = host(overcommitted().compressing().swapping(MemorySize.ofMebibytes(512)));
+        List<VmSpec> vms = startAll(h1, 4);
+        lab.run(Duration.ofSeconds(60));
+        MemorySize all = vms.getFirst().memory();
+        assertThat(place(h1, vms.getFirst()).ballooned()).isGreaterThan(MemorySize.ZERO);
+
+        assertThat(revise(h1, reserving(vms.get(0), all))).isInstanceOf(Lifecycle.Revised.class);
+        VmDescription.MemoryPlace now = place(h1, vms.getFirst());
+        assertThat(now.compressed().plus(now.swapped())).isEqualTo(MemorySize.ZERO);
+        assertThat(now.ballooned()).isEqualTo(MemorySize.ZERO);
+        assertThat(revise(h1, reserving(vms.get(1), all))).isInstanceOf(Lifecycle.Revised.class);
+
+        assertThat(revise(h1, reserving(vms.get(2), all)))
+                .isEqualTo(new Lifecycle.Rejected(
+                        vms.get(2).id(), new Refusal.MemoryShort(all.times(3).minus(MemorySize.ofMebibytes(256)))));
+        assertThat(lab.describe(h1, vms.get(2)).spec()).isEqualTo(vms.get(2));
+        assertThat(revise(h1, reserving(vms.get(2), all.times(2))))
+                .isInstanceOfSatisfying(Lifecycle.Rejected.class, rejected -> assertThat(
+                                rejected.why().sentence())
+                        .contains("a reservation of 240MiB is 120MiB more than the memory of 120MiB"));
+        VmSpec mapped = vms.get(2)
+                .with(vms.get(2).platform().with(MemoryPolicy.byDefault().withMapping(MappingSize.LARGE)));
+        assertThat(revise(h1, mapped))
+                .isEqualTo(new Lifecycle.Rejected(
+                        mapped.id(), new Refusal.NeedsReboot("its memory is mapped when it starts")));
+    }
+
+    private static VmSpec reserving(VmSpec vm, MemorySize size) {
+        MemoryPolicy now = vm.platform().memory();
+        return vm.with(vm.platform()
+                .with(new MemoryPolicy(now.shares(), size, now.limit(), now.balloonMinimum(), now.mapping())));
+    }
+
+    private Object revise(ActorRef<HypervisorCommand> h1, VmSpec to) {
+        return lab.ask(h1, new Lifecycle.ReviseVm(to.id(), to, lab.replyTo()));
+    }
+
+    private VmDescription.MemoryPlace place(ActorRef<HypervisorCommand> h1, VmSpec vm) {
+        return lab.describe(h1, vm).memory().place().orElseThrow();
+    }
+
+    @Test
+    void theBalloonOfAPausedGuestStandsStill() {
+        ActorRef<HypervisorCommand> h1 = host(overcommitted().swapping(MemorySize.ofMebibytes(512)));
+        List<VmSpec> vms = startAll(h1, 2);
+        lab.run(Duration.ofSeconds(20));
+        lab.ask(h1, new Lifecycle.PauseVm(vms.getFirst().id(), GuestEvent.Why.REQUESTED, lab.replyTo()));
+        MemorySize before = place(h1, vms.getFirst()).ballooned();
+        lab.start(h1, busy(3, MemorySize.ZERO), 1);
+        lab.start(h1, busy(4, MemorySize.ZERO), 1);
+        lab.run(Duration.ofSeconds(60));
+        assertThat(place(h1, vms.get(1)).ballooned()).isGreaterThan(before);
+        assertThat(place(h1, vms.getFirst()).ballooned()).isEqualTo(before);
+    }
+
+    @Test
     void stopsTheOneWithTheFewestSharesWhenEvenSwapIsFull() {
         ActorRef<HypervisorCommand> h1 = host(overcommitted());
         List<VmSpec> vms = startAll(h1, 3);

@@ -138,7 +138,6 @@ class RevisionTest {
         lab.workloads = Loads::restless; // writes to its first 1,000 pages of 4 KiB
         lab.start(h1, WEB, 1);
         lab.run(Duration.ofSeconds(20));
-        long digest = lab.digest(h1, WEB); // settles its writes
 
         assertThat(revise(WEB, size(2, 2)))
                 .isEqualTo(new Lifecycle.Rejected(
@@ -146,6 +145,7 @@ class RevisionTest {
                         new Refusal.MemoryInUse(MemorySize.ofKibibytes(4000), MemorySize.ofKibibytes(4000 - 2048))));
         assertThat(revise(WEB, size(2, 4))).isEqualTo(new Lifecycle.Revised(WEB.id(), 1));
         assertThat(lab.describe(h1).memoryUnreserved()).isEqualTo(MemorySize.ofMebibytes(1020));
+        long digest = lab.digest(h1, WEB);
         lab.ask(h1, new Lifecycle.PauseVm(WEB.id(), Why.REQUESTED, lab.replyTo()));
         assertThat(revise(WEB, size(2, 64))).isEqualTo(new Lifecycle.Revised(WEB.id(), 1));
         assertThat(lab.digest(h1, WEB)).as("other writes, as it ran on").isNotEqualTo(digest);

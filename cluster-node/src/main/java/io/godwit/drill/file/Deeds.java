@@ -8,6 +8,9 @@ import io.godwit.drill.file.HostCatalog.Capacity;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.identity.VmId;
 import io.godwit.unit.MemorySize;
+import io.godwit.vm.MemoryPolicy;
+import io.godwit.vm.MemoryPolicyChange;
+import io.godwit.vm.MemoryPolicyChange.Bound;
 import io.godwit.vm.SpecChange;
 import io.godwit.vm.SpecChange.Cap;
 import io.godwit.vm.SpecChange.Pinning;
@@ -47,6 +50,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case REBOOT -> new Deed.Reboot();
             case RESIZE -> resize(step, groups);
             case PIN -> pin(step, groups);
+            case MEMORY -> stand(step, groups);
             case CLONE ->
                 new Deed.Clone(new VmId(step.require("as", "as: web-9").name()), flag(step, "full"));
             case SNAPSHOT ->
@@ -122,6 +126,29 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
         SpecChange change = SpecChange.pinned(pinning(cores));
         groups.forEach(group -> requireRoom(step, change, group));
         return new Deed.Pin(change);
+    }
+
+    private static Deed stand(Section step, List<Group> groups) {
+        MemoryPolicyChange change = new MemoryPolicyChange(
+                step.get("shares").map(item -> item.whole(1, MemoryPolicy.MOST_SHARES)),
+                step.get("reservation").map(Item::memory),
+                step.get("limit").map(Deeds::bound),
+                step.get("minimum").map(Deeds::bound),
+                step.get("mapping").map(MemoryPolicyReader::mapping));
+        if (change.isNothing()) {
+            throw step.refused("changes nothing: add shares, reservation, limit, minimum or mapping");
+        }
+        for (Group group : groups) {
+            VmSpec vm = group.first();
+            change.of(vm.platform().memory()).misfit(vm.kind(), vm.memory()).ifPresent(why -> {
+                throw step.refused("can't be for " + vm.group() + ": " + why);
+            });
+        }
+        return new Deed.Stand(SpecChange.policy(change), flag(step, "reboot"));
+    }
+
+    private static Bound bound(Item item) {
+        return item.text().equals("none") ? new Bound.None() : new Bound.At(item.memory());
     }
 
     private static Pinning pinning(Item cores) {

@@ -19,14 +19,17 @@ record MemoryPolicyReader(VmKind kind, MemorySize memory) {
     }
 
     private MemoryPolicy mapped(MemoryPolicy policy, Item item) {
-        MappingSize size = MappingSize.named(item.text())
-                .orElseThrow(
-                        () -> item.refused("'" + item.text() + "' is no mapping: write one of " + MappingSize.words()));
-        MemoryPolicy mapped = policy.withMapping(size);
+        MemoryPolicy mapped = policy.withMapping(mapping(item));
         mapped.misfit(kind, memory).ifPresent(why -> {
             throw item.refused(why);
         });
         return mapped;
+    }
+
+    static MappingSize mapping(Item item) {
+        return MappingSize.named(item.text())
+                .orElseThrow(
+                        () -> item.refused("'" + item.text() + "' is no mapping: write one of " + MappingSize.words()));
     }
 
     private MemoryPolicy policy(Item item) {
@@ -36,9 +39,6 @@ record MemoryPolicyReader(VmKind kind, MemorySize memory) {
             throw section.refusedAt("limit", "is memory-max for a container: write that beside kind: container");
         }
         Optional<MemorySize> minimum = section.get("minimum").map(Item::memory);
-        if (minimum.isPresent() && kind == VmKind.CONTAINER) {
-            throw section.refusedAt("minimum", "is what a balloon leaves, and a container has none: remove it");
-        }
         MemoryPolicy policy = new MemoryPolicy(
                 section.get("shares", it -> it.whole(1, MemoryPolicy.MOST_SHARES), MemoryPolicy.DEFAULT_SHARES),
                 section.get("reservation", Item::memory, MemorySize.ZERO),

@@ -120,6 +120,15 @@ final class Places {
         return host;
     }
 
+    /// A worker that may get short of memory.
+    Host managing(Item item, String name) {
+        if (topology.memory().isEmpty()) {
+            throw item.refused("waits for a pressure that hosts don't have which give each VM memory of its own: add"
+                    + " memory: {overcommit: 1.5} to the topology");
+        }
+        return worker(item, name);
+    }
+
     Host host(Item item, String name) {
         return topology.hosts().stream()
                 .filter(host -> host.id().value().equals(name))

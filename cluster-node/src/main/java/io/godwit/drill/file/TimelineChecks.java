@@ -114,7 +114,7 @@ final class TimelineChecks {
                     throw line.item().refused("waits for a loss, and no step takes a host away: add a kill or a pause");
                 }
             }
-            case Trigger.AllRunning _, Trigger.ControllerElected _ -> {}
+            case Trigger.AllRunning _, Trigger.HostUnderPressure _, Trigger.ControllerElected _ -> {}
         }
     }
 

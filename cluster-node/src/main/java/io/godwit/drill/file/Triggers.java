@@ -19,11 +19,12 @@ final class Triggers {
     private static final Pattern ENDS = Pattern.compile("migration of (\\S+) ends");
     private static final Pattern DRAINED = Pattern.compile("host (\\S+) drained");
     private static final Pattern LOST = Pattern.compile("host (\\S+) lost");
+    private static final Pattern PRESSED = Pattern.compile("host (\\S+) under pressure");
 
     private static final String REMEDY =
             "write one of: all running; first migration enters PHASE; first GROUP migration"
                     + " enters PHASE; migration of VM enters PHASE; migration of VM ends; host NAME drained;"
-                    + " host NAME lost; controller elected";
+                    + " host NAME lost; host NAME under pressure; controller elected";
 
     private final Places places;
     private final Guests guests;
@@ -94,6 +95,11 @@ final class Triggers {
         Matcher lost = LOST.matcher(text);
         if (lost.matches()) {
             return new Trigger.HostLost(places.host(item, lost.group(1)).id());
+        }
+        Matcher pressed = PRESSED.matcher(text);
+        if (pressed.matches()) {
+            return new Trigger.HostUnderPressure(
+                    places.managing(item, pressed.group(1)).id());
         }
         throw item.refused("'" + text + "' is no event that a drill can wait for: " + REMEDY);
     }

@@ -12,6 +12,7 @@ enum Verb {
     REBOOT("target"),
     RESIZE("target", "vcpus", "memory", "weight", "reservation", "cap", "reboot"),
     PIN("target", "cores"),
+    MEMORY("target", "shares", "reservation", "limit", "minimum", "mapping", "reboot"),
     CLONE("target", "as", "full"),
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),

@@ -6,10 +6,12 @@ import io.godwit.drill.Topology;
 import io.godwit.drill.Trigger;
 import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent;
+import io.godwit.history.HostEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.VmId;
+import io.godwit.memory.pressure.Pressure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +130,10 @@ final class Timetable {
                         && topology.host(host)
                                 .filter(it -> it.node().equals(lost.lost()))
                                 .isPresent();
+            case Trigger.HostUnderPressure(var host) ->
+                entry.event() instanceof HostEvent.PressureChanged changed
+                        && changed.host().equals(host)
+                        && changed.pressure().compareTo(Pressure.SOFT) >= 0;
             case Trigger.ControllerElected() -> entry.event() instanceof FleetEvent.LeaderElected;
         };
     }

@@ -80,6 +80,8 @@ final class Turns {
                 give(strike, new Wish.Revert(vm, record.epoch(), to), "");
             }
             case Deed.Scale _, Deed.ScaleBy _ -> scale(strike, deed);
+            case Deed.Stand(var change, var byReboot) ->
+                give(strike, new Wish.Revise(vm, change, byReboot), vm + " has another standing for memory");
             case Deed.Pin(var change) -> give(strike, new Wish.Revise(vm, change, false), vm + " was pinned");
         }
     }

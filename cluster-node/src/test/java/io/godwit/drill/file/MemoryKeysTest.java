@@ -62,6 +62,24 @@ class MemoryKeysTest {
     }
 
     @Test
+    void readsAnotherStandingAndWhatItIsToWaitFor() {
+        String text = Fixture.with(WEB, WEB);
+        int steps = text.indexOf("timeline:\n") + "timeline:\n".length();
+        String step = "  - {id: short, when: host a-r1-1 under pressure, do: memory, target: any vm, KEYS}\n";
+        String overcommitted = (text.substring(0, steps) + step + text.substring(steps))
+                .replace("  links:", "  memory: {overcommit: 2}\n  links:");
+        assertThat(problem(overcommitted.replace("KEYS", "shares: 10, limit: none")))
+                .isEmpty();
+        assertThat(problem(overcommitted.replace("KEYS", "reboot: true")))
+                .contains("changes nothing: add shares, reservation, limit, minimum or mapping");
+        assertThat(problem(overcommitted.replace("KEYS", "reservation: 900GiB")))
+                .contains("a reservation of 900GiB is ")
+                .contains("more than the memory of");
+        assertThat(problem(overcommitted.replace("KEYS", "shares: 10").replace("  memory: {overcommit: 2}\n", "")))
+                .contains("waits for a pressure that hosts don't have which give each VM memory of its own");
+    }
+
+    @Test
     void refusesReservationsBeyondTheHostsThatMayBeLeft() {
         String text = Fixture.with(WEB, "count: 9, memory: 4GiB, memory-policy: {reservation: 3GiB}");
         String overcommitted = text.replace("  links:", "  memory: {overcommit: 2}\n  links:");

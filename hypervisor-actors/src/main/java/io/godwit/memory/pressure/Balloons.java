@@ -6,6 +6,9 @@ import java.util.List;
 /// driver's speed. A guest keeps at least its minimum and its reservation; one with a device of the host's has none, as
 /// devices write to its memory without asking.
 ///
+/// A guest that stands still gives nothing and takes nothing back, as its driver stands still with it: others give
+/// more.
+///
 /// A balloon first takes pages that the guest doesn't use, then those that it gives up ([Reclaim#giveUp]). Only the
 /// latter free frames; the target allows for that: it is what the guest is to be left with, not what it is to lose.
 final class Balloons {
@@ -29,7 +32,8 @@ final class Balloons {
         for (int i = 0; i < tenants.size(); i++) {
             Tenant tenant = tenants.get(i);
             long ceiling = tenant.held();
-            allotment.claim(i, weight(tenant), Math.min(ceiling, floor(tenant)), ceiling);
+            long least = tenant.runs ? Math.min(ceiling, floor(tenant)) : ceiling;
+            allotment.claim(i, weight(tenant), least, ceiling);
             held += ceiling;
         }
         long[] left = allotment.divide(held - frames);
@@ -50,7 +54,7 @@ final class Balloons {
         for (int i = 0; i < tenants.size(); i++) {
             Tenant tenant = tenants.get(i);
             long now = tenant.pages() - tenant.ballooned;
-            allotment.claim(i, weight(tenant), now, tenant.pages());
+            allotment.claim(i, weight(tenant), now, tenant.runs ? tenant.pages() : now);
             has += now;
         }
         long[] left = allotment.divide(has + frames);
@@ -69,7 +73,7 @@ final class Balloons {
     void move(long elapsedNs) {
         long most = Math.max(1, (long) (pagesPerSecond * elapsedNs / NS_PER_SECOND));
         for (Tenant tenant : List.copyOf(tenants)) {
-            if (!tenant.isGone) {
+            if (!tenant.isGone && tenant.runs) {
                 move(tenant, most);
             }
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The memory of a host that promises more than it has, or looks for equal pages. Each page that a guest touches gets a
 /// frame; pressure is met in order: what is free, balloons, compression, swap, and at last somebody is stopped.
@@ -98,6 +99,17 @@ public final class ManagedMemory {
         add(vm, memory, terms, mappings(memory.pages(), terms, tenant.mappings().asked()));
     }
 
+    /// A VM has another standing, and at once what goes with it: frames of its own up to its limit, in frames what is
+    /// reserved for it, and a balloon that leaves it its minimum.
+    public void stands(VmId vm, MemoryTerms terms) {
+        Tenant tenant = find(vm).orElseThrow();
+        tenant.become(terms);
+        reclaim.repay(tenant);
+        reclaim.honour(tenant);
+        settleOwnWork(lastTurnNs);
+        publish();
+    }
+
     /// A VM has gone, or will.
     public void remove(VmId vm) {
         find(vm).ifPresent(ledger::vacate);
@@ -167,8 +179,16 @@ public final class ManagedMemory {
                 : Optional.empty();
     }
 
-    /// Does what is due, once guests have settled what they did until now.
+    /// Does what is due where all guests run, see [#turn(long, Predicate)].
     public void turn(long nowNs) {
+        turn(nowNs, _ -> true);
+    }
+
+    /// Does what is due, once guests have settled what they did until now.
+    ///
+    /// @param runs whose guest does: in one that stands still no driver moves its balloon
+    public void turn(long nowNs, Predicate<VmId> runs) {
+        tenants.forEach(tenant -> tenant.runs = runs.test(tenant.id()));
         long elapsedNs = nowNs - lastTurnNs;
         lastTurnNs = nowNs;
         sample(nowNs);

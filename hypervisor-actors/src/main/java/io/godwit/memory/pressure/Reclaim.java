@@ -120,13 +120,16 @@ final class Reclaim {
         return !stopped.isEmpty();
     }
 
-    /// A guest that gave up a page may have fewer in frames than are reserved for it, and others compressed or swapped:
-    /// one of those comes back.
-    private void honour(Tenant tenant) {
-        if (tenant.held() < tenant.terms().reservationPages() && tenant.compressed + tenant.swapped > 0) {
-            tenant.hostHand
+    /// A guest that gave up a page, or for which more is reserved now, may have fewer in frames than are reserved for
+    /// it, and others compressed or swapped: those come back.
+    void honour(Tenant tenant) {
+        while (!tenant.isGone
+                && tenant.held() < tenant.terms().reservationPages()
+                && tenant.compressed + tenant.swapped > 0) {
+            long page = tenant.hostHand
                     .next(Place.only(Place.COMPRESSED, Place.SWAPPED), Place.SEEN_BY_HOST)
-                    .ifPresent(page -> bring(tenant, page));
+                    .orElseThrow();
+            bring(tenant, page);
         }
     }
 

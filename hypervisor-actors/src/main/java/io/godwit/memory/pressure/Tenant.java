@@ -19,7 +19,7 @@ final class Tenant {
     private final VmId id;
     private final int number;
     private final AddressSpace memory;
-    private final MemoryTerms terms;
+    private MemoryTerms terms;
     private final Mappings mappings;
     private final boolean loadsImage;
     final PagePlaces places;
@@ -36,6 +36,9 @@ final class Tenant {
 
     /// Pages that are still the image's, in frames that VMs of the image share.
     long imageShared;
+
+    /// Whether its guest does, and with it the driver of its balloon.
+    boolean runs = true;
 
     long ballooned;
     long balloonTarget;
@@ -94,6 +97,14 @@ final class Tenant {
 
     MemoryTerms terms() {
         return terms;
+    }
+
+    /// It counts on something else from now on. Its balloon lets go of what it may not have any more.
+    void become(MemoryTerms next) {
+        terms = next;
+        long most = terms.pinned() ? 0 : pages() - Math.min(pages(), terms.floorPages());
+        ballooned = Math.min(ballooned, most);
+        balloonTarget = Math.min(balloonTarget, most);
     }
 
     Mappings mappings() {

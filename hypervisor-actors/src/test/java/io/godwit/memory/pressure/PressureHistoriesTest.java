@@ -69,11 +69,13 @@ class PressureHistoriesTest {
                 machine.release(vm);
                 twins.remove(vm);
                 spaces.remove(vm);
+            } else if (random.nextInt(15) == 0) {
+                stand(vm);
             } else {
                 run(vm);
             }
             if (random.nextInt(2) == 0) {
-                memory.turn(nowNs);
+                memory.turn(nowNs, it -> random.nextInt(5) > 0);
             }
             bury();
         }
@@ -98,6 +100,39 @@ class PressureHistoriesTest {
                 spaces.put(vm, space);
                 twins.put(vm, AddressSpace.over(image, pages));
             }
+        }
+
+        /// Another standing while it is here, if the machine can keep it.
+        private void stand(VmId vm) {
+            long pages = spaces.get(vm).pages();
+            Tenant tenant = tenant(vm);
+            boolean pinned = tenant.terms().pinned();
+            long reserved = pinned ? pages : random.nextLong(pages + 1);
+            long limit = random.nextBoolean() ? pages : Math.max(1, Math.max(reserved, pages / 2));
+            Reservation answer = machine.resize(
+                    vm,
+                    machine.pageSize().times(pages + OVERHEAD),
+                    machine.pageSize().times(reserved + OVERHEAD));
+            if (answer instanceof Reservation.Reserved) {
+                MemoryTerms now = tenant.terms();
+                memory.stands(
+                        vm,
+                        new MemoryTerms(
+                                1 + random.nextInt(2_000),
+                                reserved,
+                                limit,
+                                random.nextLong(pages / 2 + 1),
+                                pinned,
+                                now.filesFrom(),
+                                now.filePages()));
+            }
+        }
+
+        private Tenant tenant(VmId vm) {
+            return memory.tenants().stream()
+                    .filter(it -> it.id().equals(vm))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private void run(VmId vm) {
