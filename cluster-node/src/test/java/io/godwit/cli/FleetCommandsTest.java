@@ -52,6 +52,22 @@ class FleetCommandsTest {
     }
 
     @Test
+    void listsWhatMovesAndWhatWaits() {
+        door.says("GET /v1/migrations", 200, """
+                {"migrations":[{"vm":"web-1","state":"moving","migration":"web-1@1","from":"h1","to":"h2",
+                "course":{"phase":"precopy","round":2,"bytes":1073741824,"remainingPages":512,
+                "bitsPerSecond":941000000,"dirtyBitsPerSecond":84000000,"throttlePercent":20,
+                "downtimeNs":12000000}},
+                {"vm":"web-2","state":"waiting","from":"h1","priority":"high"}]}""");
+        assertThat(run("migrations")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "VM STATE FROM TO PRIORITY ROUND SENT RATE DIRTIED PAGES LEFT THROTTLE DOWNTIME",
+                        "web-1 precopy h1 h2 - 2 1GiB 941.0Mbit 84.0Mbit 512 20% 12ms",
+                        "web-2 waiting h1 any high - - - - - - -");
+    }
+
+    @Test
     void aFleetWithoutVmsSaysSo() {
         door.says("GET /v1/vms", 200, "{\"vms\":[]}");
         assertThat(run("vms")).isZero();

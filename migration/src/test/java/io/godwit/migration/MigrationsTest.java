@@ -59,6 +59,41 @@ class MigrationsTest {
         }
     }
 
+    /// 32 MiB at 1 Gbit/s take 270 ms.
+    @Test
+    void saysHowFarAMigrationIsAndCountsABrokenRound() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.runUntil(() -> !hosts.events(PhaseEntered.class).isEmpty(), LONG);
+            hosts.world.runUntil(hosts.world.timeline().now() + 100_000_000);
+            ActorRef<Object> asker = hosts.source.asker();
+            hosts.source.migrations().tell(new Migrations.TellProgress(new MigrationId("m-9"), asker.narrow()));
+            hosts.source.migrations().tell(new Migrations.TellProgress(TwoHosts.MOVE.migration(), asker.narrow()));
+            hosts.world.runUntil(hosts.world.timeline().now() + 1_000_000);
+            Progress progress = hosts.source.answers().stream()
+                    .filter(Progress.class::isInstance)
+                    .map(Progress.class::cast)
+                    .reduce((_, _) -> {
+                        throw new AssertionError("an answer for a migration that there is not");
+                    })
+                    .orElseThrow();
+            assertThat(progress.phase()).contains(Phase.PRECOPY);
+            assertThat(progress.round()).isEqualTo(1);
+            assertThat(progress.bytes()).isBetween(10_000_000L, 13_000_000L);
+            assertThat(progress.remainingPages()).isBetween(4_900L, 5_800L);
+            assertThat(progress.bitsPerSecond()).isBetween(950_000_000L, 1_000_000_000L);
+            assertThat(progress.downtimeNs()).isEmpty();
+            hosts.cancel("enough");
+            hosts.runUntil(() -> hosts.reports.size() == 2, LONG);
+            MigrationReport source = hosts.reports.stream()
+                    .filter(report -> report.side() == Side.SOURCE)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(source.rounds()).hasSize(1);
+            assertThat(source.bytes()).isBetween(progress.bytes(), progress.bytes() + 2_000_000);
+        }
+    }
+
     @Test
     void holdsEachSideAtEachPhaseUntilItMayProceed() {
         try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.holding())) {

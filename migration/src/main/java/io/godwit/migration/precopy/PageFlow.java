@@ -26,6 +26,7 @@ public final class PageFlow {
     private long startedNs;
     private long pages;
     private long bytes;
+    private long bookedBytes;
     private long savedBytes;
     private long unread;
     private boolean reading;
@@ -92,7 +93,7 @@ public final class PageFlow {
         long savedOnBatch = cost.savedOn(batch);
         long charged = cost.bytesOf(batch.size()) - savedOnBatch;
         pages += skipped;
-        bytes += charged;
+        bookedBytes = charged;
         savedBytes += cost.bytesOf(skipped) + savedOnBatch;
         return bookBytes(charged, bandwidth);
     }
@@ -113,6 +114,7 @@ public final class PageFlow {
         PageBatch batch = booked;
         booked = NOTHING;
         pages += batch.size();
+        bytes += bookedBytes;
         outflow = outflow.sent(batch.size());
         return batch;
     }
