@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.drill.Words;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Dirtying;
@@ -67,6 +68,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--latency", paramLabel = "TIME", description = "one way (default: ${DEFAULT-VALUE})")
     private String latency = "0.2ms";
 
+    @Option(names = "--mode", paramLabel = "MODE", description = "pre-copy (the default) or suspend-and-copy")
+    private Optional<String> mode = Optional.empty();
+
     @Option(
             names = "--stop",
             paramLabel = "RULE",
@@ -117,6 +121,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private Terms terms() {
         TermsWish wish = new TermsWish(
+                mode.map(word -> quantity("--mode", word, text -> constant(Mode.class, text))),
                 stop.map(word -> quantity("--stop", word, text -> constant(TermsWish.Rule.class, text))),
                 downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
                 maxRounds,

@@ -26,6 +26,9 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "HOST", description = "default: the fleet chooses")
     private Optional<String> to = Optional.empty();
 
+    @Option(names = "--mode", paramLabel = "MODE", description = "pre-copy or suspend-and-copy; default: the fleet's")
+    private Optional<String> mode = Optional.empty();
+
     @Option(names = "--downtime-limit", paramLabel = "TIME", description = "such as 300ms; default: the fleet's")
     private Optional<String> downtimeLimit = Optional.empty();
 
@@ -89,6 +92,7 @@ final class VmMigrateCommand implements Callable<Integer> {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         to.ifPresent(it -> form.put("to", it));
         priority.ifPresent(it -> form.put("priority", it));
+        mode.ifPresent(it -> form.put("mode", it));
         stop.ifPresent(it -> form.put("stop", it));
         bandwidth.ifPresent(it -> form.put("bandwidth", it));
         help.forEach(aid -> form.withArray("help").add(aid));

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.drill.Words;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
@@ -114,6 +115,7 @@ public final class EventWords {
             case MigrationEvent.PhaseEntered it
             when it.phase() == MigrationEvent.Phase.PRECOPY && it.side() == MigrationEvent.Side.SOURCE ->
                 Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
+            case MigrationEvent.Chosen it -> Optional.of(it.vm() + " moves by " + Words.of(it.mode()));
             case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
             case MigrationEvent.HandedOver _, MigrationEvent.Prepared _ -> Optional.empty();
             case MigrationEvent.RoundCompleted it ->

@@ -1,6 +1,7 @@
 package io.godwit.door;
 
 import io.godwit.guest.Activity;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
@@ -251,6 +252,7 @@ final class Requests {
                 vm,
                 form.text("to").map(VmForm::name).map(HostId::new),
                 new TermsWish(
+                        form.word("mode", Mode.class),
                         form.word("stop", TermsWish.Rule.class),
                         form.quantity("downtimeLimit", Durations::parse),
                         form.whole("maxRounds", 0, MAX_ROUNDS),

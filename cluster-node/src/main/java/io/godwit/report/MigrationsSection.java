@@ -15,7 +15,17 @@ import java.util.List;
 final class MigrationsSection {
 
     private static final List<String> COLUMNS = List.of(
-            "VM", "Way", "#Began", "#Took", "#Sent", "#Rounds", "#Downtime", "#Outage", "Last phase", "Outcome");
+            "VM",
+            "Way",
+            "Mode",
+            "#Began",
+            "#Took",
+            "#Sent",
+            "#Rounds",
+            "#Downtime",
+            "#Outage",
+            "Last phase",
+            "Outcome");
 
     private MigrationsSection() {}
 
@@ -43,6 +53,7 @@ final class MigrationsSection {
         return List.of(
                 Table.cell(row.vm().value()),
                 Table.cell(row.source() + " → " + row.target()),
+                Table.cell(Words.of(row.mode())),
                 Table.cell(Figures.duration(row.beganNs())),
                 Table.cell(Figures.duration(took)),
                 Table.cell(Figures.bytes(row.bytes())),

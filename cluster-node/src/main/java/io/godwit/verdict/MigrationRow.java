@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /// One migration.
 ///
+/// @param mode how it was moved
 /// @param reached the last phase that a side entered
 /// @param outcome empty: neither side told its end
 /// @param why it did not come to the target
@@ -22,6 +23,7 @@ public record MigrationRow(
         HostId source,
         HostId target,
         long epoch,
+        MigrationEvent.Mode mode,
         MigrationEvent.Phase reached,
         Optional<MigrationEvent.Outcome> outcome,
         Optional<String> why,

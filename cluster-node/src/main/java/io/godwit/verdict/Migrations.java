@@ -86,6 +86,10 @@ final class Migrations {
                 first.source(),
                 first.target(),
                 first.epoch(),
+                it.all(MigrationEvent.Chosen.class).stream()
+                        .map(MigrationEvent.Chosen::mode)
+                        .findFirst()
+                        .orElse(MigrationEvent.Mode.PRE_COPY),
                 phases.stream()
                         .map(PhaseEntered::phase)
                         .max(Comparator.naturalOrder())

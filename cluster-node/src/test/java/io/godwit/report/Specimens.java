@@ -232,6 +232,7 @@ final class Specimens {
                 new HostId("host-0"),
                 new HostId("host-3"),
                 1,
+                MigrationEvent.Mode.PRE_COPY,
                 moved ? MigrationEvent.Phase.RELEASE : MigrationEvent.Phase.SWITCHOVER,
                 Optional.of(moved ? MigrationEvent.Outcome.COMMITTED : MigrationEvent.Outcome.ABORTED),
                 moved ? Optional.empty() : Optional.of("the target was lost"),

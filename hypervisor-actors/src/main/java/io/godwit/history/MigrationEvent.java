@@ -16,6 +16,9 @@ public sealed interface MigrationEvent extends Event {
             MigrationId migration, VmId vm, HostId source, HostId target, long epoch, Phase phase, Side side)
             implements MigrationEvent {}
 
+    /// It moves in another mode than the usual one, which is [Mode#PRE_COPY].
+    record Chosen(MigrationId migration, VmId vm, Mode mode) implements MigrationEvent {}
+
     /// @param durationNs time the round took
     /// @param bytes emulated bytes on the link
     /// @param dirtyPages pages the guest dirtied meanwhile, to be sent next
@@ -51,6 +54,14 @@ public sealed interface MigrationEvent extends Event {
     ///     commit and resume as durations, never as times of two machines; 0 where not committed
     record Finished(MigrationId migration, VmId vm, Side side, Outcome outcome, long downtimeNs, int rounds, long bytes)
             implements MigrationEvent {}
+
+    /// How a guest is moved.
+    enum Mode {
+        /// Its pages go in rounds while it runs.
+        PRE_COPY,
+        /// It stands while all its pages go.
+        SUSPEND_AND_COPY
+    }
 
     enum Phase {
         RESERVE,

@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
@@ -12,6 +13,13 @@ record Journal(Recorder recorder, Move move, Side side) {
     void entered(Phase phase) {
         recorder.record(new MigrationEvent.PhaseEntered(
                 move.migration(), move.vm(), move.source(), move.target(), move.epoch(), phase, side));
+    }
+
+    /// The usual mode needs no word.
+    void chose(Mode mode) {
+        if (mode != Mode.PRE_COPY) {
+            recorder.record(new MigrationEvent.Chosen(move.migration(), move.vm(), mode));
+        }
     }
 
     void completed(Round round) {

@@ -89,6 +89,7 @@ final class MigrationSource {
                     wake(context, timers),
                     leaving.wayOut());
             Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
+            journal.chose(order.terms().mode());
             return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal)).start();
         })));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.PhaseEntered;
@@ -62,18 +63,31 @@ class TwinTest {
                 StopRule.FewPages.xen45(),
                 StopRule.AdaptiveRate.clark05());
         for (StopRule rule : rules) {
-            Scenario scenario =
-                    Scenario.small(1).with(new Terms(rule, Optional.of(Bandwidth.parse("800Mbit")), Help.none()));
-            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
-                hosts.begin();
-                assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
-                        .isTrue();
-                Transfer.StateCaptured moved = hosts.capture(hosts.target);
-                assertThat(moved.digest())
-                        .as("%s", rule)
-                        .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
-                assertPredicted(scenario, hosts.report(Side.SOURCE).orElseThrow());
-            }
+            assertEqualsItsTwin(new Terms(rule, Optional.of(Bandwidth.parse("800Mbit")), Help.none()));
+        }
+    }
+
+    @Test
+    void holdsTheSameWhenItStandsWhileItIsCopied() {
+        MigrationReport report = assertEqualsItsTwin(
+                new Terms(Mode.SUSPEND_AND_COPY, Terms.byDefault().stop(), Optional.empty(), Help.none()));
+        assertThat(report.rounds()).hasSize(1);
+        assertThat(report.downtime().orElseThrow().pagesNs()).isGreaterThan(200_000_000);
+    }
+
+    private static MigrationReport assertEqualsItsTwin(Terms terms) {
+        Scenario scenario = Scenario.small(1).with(terms);
+        try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+            hosts.begin();
+            assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                    .isTrue();
+            Transfer.StateCaptured moved = hosts.capture(hosts.target);
+            assertThat(moved.digest())
+                    .as("%s", terms)
+                    .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
+            MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+            assertPredicted(scenario, report);
+            return report;
         }
     }
 

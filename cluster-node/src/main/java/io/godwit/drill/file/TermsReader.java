@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.unit.IllegalQuantity;
@@ -8,13 +9,14 @@ import java.util.List;
 /// Reads how VMs are to be moved, from the file's `migration` or a step.
 final class TermsReader {
 
-    static final List<String> KEYS = List.of("stop", "downtime-limit", "max-rounds", "bandwidth", "help");
+    static final List<String> KEYS = List.of("mode", "stop", "downtime-limit", "max-rounds", "bandwidth", "help");
 
     private TermsReader() {}
 
     /// What a section says, and for the rest what is usual.
     static Terms read(Section section, Terms usual) {
         var wish = new TermsWish(
+                section.get("mode").map(item -> item.word(Mode.class)),
                 section.get("stop").map(item -> item.word(TermsWish.Rule.class)),
                 section.get("downtime-limit").map(Item::durationAboveZero),
                 section.get("max-rounds").map(item -> item.whole(0, 10_000)),

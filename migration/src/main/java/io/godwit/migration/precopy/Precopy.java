@@ -1,5 +1,6 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
 import io.godwit.unit.Bandwidth;
 import java.util.List;
@@ -33,12 +34,13 @@ public record Precopy(Terms terms, List<Round> rounds) {
 
     /// Whether the guest stands still before anything is copied: suspend, copy, go on.
     public boolean stopsFirst() {
-        return rounds.isEmpty() && terms.stop() instanceof StopRule.FixedRounds(var wanted) && wanted == 0;
+        boolean wantsNone = terms.stop() instanceof StopRule.FixedRounds(var wanted) && wanted == 0;
+        return rounds.isEmpty() && (wantsNone || terms.mode() == Mode.SUSPEND_AND_COPY);
     }
 
     /// What to do with what is dirty now.
     public Course weigh(Forecast forecast) {
-        return terms.stop().weigh(rounds, forecast);
+        return stopsFirst() ? new Course.SwitchOver(forecast) : terms.stop().weigh(rounds, forecast);
     }
 
     /// The link as the next round may use it.

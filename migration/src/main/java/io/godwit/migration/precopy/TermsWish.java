@@ -1,5 +1,6 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.StopRule.DowntimeLimit;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
@@ -9,15 +10,27 @@ import java.util.Optional;
 
 /// What somebody says of a migration's [Terms]; the rest is as usual.
 ///
+/// @param stop for the modes that copy while the guest runs; so are the limits of downtime and rounds
 /// @param downtimeLimit for [Rule#DOWNTIME_LIMIT] alone
 /// @param maxRounds for [Rule#DOWNTIME_LIMIT] and [Rule#FIXED_ROUNDS]
 /// @param help all of it that is wanted; an empty list is none
 public record TermsWish(
+        Optional<Mode> mode,
         Optional<Rule> stop,
         Optional<Duration> downtimeLimit,
         Optional<Integer> maxRounds,
         Optional<Bandwidth> bandwidth,
         Optional<List<Aid>> help) {
+
+    /// What is said of the usual mode.
+    public TermsWish(
+            Optional<Rule> stop,
+            Optional<Duration> downtimeLimit,
+            Optional<Integer> maxRounds,
+            Optional<Bandwidth> bandwidth,
+            Optional<List<Aid>> help) {
+        this(Optional.empty(), stop, downtimeLimit, maxRounds, bandwidth, help);
+    }
 
     /// The stop rules that have a name.
     public enum Rule {
@@ -46,6 +59,11 @@ public record TermsWish(
 
     /// @throws IllegalQuantity if they don't go together, with a sentence for people
     public Terms over(Terms usual) {
+        Mode how = mode.orElse(usual.mode());
+        boolean copiesFirst = how == Mode.PRE_COPY;
+        require(
+                copiesFirst || (stop.isEmpty() && downtimeLimit.isEmpty() && maxRounds.isEmpty()),
+                "stop rules, limits of downtime and rounds are for pre-copy: remove them, or the mode");
         require(
                 downtimeLimit.isEmpty()
                         || (downtimeLimit.get().toNanos() > 0
@@ -57,7 +75,7 @@ public record TermsWish(
         require(
                 bandwidth.isEmpty() || bandwidth.get().bitsPerSecond() > 0,
                 "a bandwidth of zero moves nothing: write 1Gbit or so");
-        return new Terms(rule(usual.stop()), bandwidth.or(usual::most), help(usual.help()));
+        return new Terms(how, rule(usual.stop()), bandwidth.or(usual::most), help(usual.help()));
     }
 
     private Help help(Help usual) {

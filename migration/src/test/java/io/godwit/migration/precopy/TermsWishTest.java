@@ -3,6 +3,7 @@ package io.godwit.migration.precopy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.TermsWish.Rule;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
@@ -69,6 +70,15 @@ class TermsWishTest {
         assertThatThrownBy(() -> wish(Optional.empty(), 100, Optional.of(new Bandwidth(0)))
                         .over(USUAL))
                 .hasMessageContaining("moves nothing");
+        assertThatThrownBy(() -> new TermsWish(
+                                Optional.of(Mode.SUSPEND_AND_COPY),
+                                Optional.of(Rule.XEN),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())
+                        .over(USUAL))
+                .hasMessageContaining("are for pre-copy");
     }
 
     private static TermsWish rule(Rule rule) {
