@@ -113,6 +113,8 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
             case "NOT_CONVERGED" ->
                 vm + " stays on " + host + ": it did not converge in " + rounds
                         + ", as it writes faster than its pages travel; raise --downtime-limit or --max-rounds";
+            case "LOST" ->
+                vm + " has lost its memory: it went on at its target, and pages that were to follow it are gone";
             case "REFUSED" -> vm + " stays on " + host + ": the target refused it";
             default -> vm + " is on " + host + ": the migration was aborted";
         };

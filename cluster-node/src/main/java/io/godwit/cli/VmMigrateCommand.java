@@ -26,7 +26,10 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "HOST", description = "default: the fleet chooses")
     private Optional<String> to = Optional.empty();
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "pre-copy or suspend-and-copy; default: the fleet's")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "pre-copy, suspend-and-copy, post-copy or hybrid; default: the fleet's")
     private Optional<String> mode = Optional.empty();
 
     @Option(names = "--downtime-limit", paramLabel = "TIME", description = "such as 300ms; default: the fleet's")

@@ -124,6 +124,9 @@ public final class EventWords {
                         + " dirtied meanwhile"
                         + (it.savedBytes() > 0 ? ", " + new MemorySize(it.savedBytes()).roughly() + " saved" : "")
                         + (it.throttlePercent() > 0 ? ", " + it.throttlePercent() + " % of its CPU taken" : ""));
+            case MigrationEvent.Pulled it ->
+                Optional.of(it.vm() + " has all its pages: it waited for " + Counted.of(it.faults(), "page") + ", "
+                        + Durations.brieflyNs(it.stallNs()) + " in all");
             case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
             case MigrationEvent.Finished it -> Optional.of(of(it));
@@ -142,6 +145,7 @@ public final class EventWords {
                     case ABORTED -> "aborted; it stays where it was";
                     case NOT_CONVERGED -> "given up: it did not converge, and stays where it was";
                     case REFUSED -> "refused by the target";
+                    case LOST -> "committed, and its memory was lost: it ended";
                 };
         boolean isSource = it.side() == MigrationEvent.Side.SOURCE;
         boolean tellsDowntime = it.outcome() == MigrationEvent.Outcome.COMMITTED && it.downtimeNs() > 0;

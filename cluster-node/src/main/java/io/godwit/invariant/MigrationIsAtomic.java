@@ -3,6 +3,7 @@ package io.godwit.invariant;
 import io.godwit.drill.InvariantName;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent;
+import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Aborted;
 import io.godwit.history.MigrationEvent.Committed;
 import io.godwit.history.MigrationEvent.HandedOver;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Exactly one side of a migration owns the guest: never are commit and abort both true, and no epoch of a VM runs on
-/// two hosts. A target is prepared only with the memory that the source handed over.
+/// two hosts. A target is prepared, or done with its pull, only with the memory that the source handed over.
 public final class MigrationIsAtomic implements Invariant {
 
     private final Tally tally = new Tally(InvariantName.MIGRATION_IS_ATOMIC);
@@ -48,6 +49,10 @@ public final class MigrationIsAtomic implements Invariant {
                 copies.put(migration, digest);
                 sameMemory(migration, vm);
             }
+            case MigrationEvent.Pulled pulled -> {
+                copies.put(pulled.migration(), pulled.digest());
+                sameMemory(pulled.migration(), pulled.vm());
+            }
             case GuestEvent.Started(var vm, var host, var epoch, var _, var _) -> oneHost(vm, host, epoch, entry);
             case GuestEvent.Resumed(var vm, var host, var epoch, var _) -> oneHost(vm, host, epoch, entry);
             default -> {}
@@ -67,7 +72,7 @@ public final class MigrationIsAtomic implements Invariant {
         if (original != null && copy != null) {
             tally.check(
                     original.equals(copy),
-                    () -> "migration %s of %s prepared a copy with digest %016x of memory with digest %016x"
+                    () -> "migration %s of %s has a copy with digest %016x of memory with digest %016x"
                             .formatted(migration, vm, copy, original));
         }
     }

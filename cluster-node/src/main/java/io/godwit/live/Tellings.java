@@ -61,6 +61,7 @@ final class Tellings {
                         ? say(done.vm() + " has moved, down for " + Durations.brieflyNs(done.downtimeNs()), Tone.GOOD)
                         : Optional.empty();
             case ABORTED -> say("the move of " + done.vm() + " was aborted", Tone.DOUBTFUL);
+            case LOST -> say(done.vm() + " has lost its memory: pages that were to follow it are gone", Tone.DOUBTFUL);
             case NOT_CONVERGED ->
                 say(done.vm() + " stays: its move did not converge in " + done.rounds() + " rounds", Tone.DOUBTFUL);
             case REFUSED -> say("the move of " + done.vm() + " was refused", Tone.DOUBTFUL);

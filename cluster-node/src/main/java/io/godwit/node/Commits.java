@@ -9,6 +9,7 @@ import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.CommitMigration;
+import io.godwit.registry.RegistryCommand.EndPull;
 import io.godwit.registry.RegistryQuery;
 import io.godwit.registry.VmRecord;
 import java.util.Map;
@@ -55,9 +56,15 @@ public final class Commits {
             }
 
             @Override
-            public void commit(Move move, ActorRef<Standing> replyTo) {
+            public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
                 var command = new CommitMigration(
-                        move.vm(), move.epoch(), move.migration(), move.target(), permit.incarnation());
+                        move.vm(), move.epoch(), move.migration(), move.target(), permit.incarnation(), owed);
+                commits.tell(new Propose(move, command, replyTo));
+            }
+
+            @Override
+            public void whole(Move move, ActorRef<Standing> replyTo) {
+                var command = new EndPull(move.vm(), move.epoch(), move.migration());
                 commits.tell(new Propose(move, command, replyTo));
             }
 
@@ -128,7 +135,7 @@ public final class Commits {
     }
 
     private static Standing standing(Propose proposal, VmRecord vm) {
-        return proposal.command() instanceof CommitMigration
+        return proposal.command() instanceof CommitMigration || proposal.command() instanceof EndPull
                 ? standingAtTarget(proposal.move(), vm)
                 : standing(proposal.move(), vm);
     }
@@ -141,17 +148,23 @@ public final class Commits {
         }
         Optional<VmRecord.Settled> settled = vm.settled().filter(it -> it.id().equals(move.migration()));
         if (settled.isPresent() && settled.get().committed()) {
-            return new Standing.Committed(settled.get().epoch() + 1);
+            return new Standing.Committed(settled.get().epoch() + 1, pages(vm));
         }
         boolean runsAtSource =
                 vm.isOwnedBy(move.source()) && vm.owner().orElseThrow().running();
         return runsAtSource && vm.epoch() > move.epoch() ? new Standing.Aborted(vm.epoch()) : superseded(move, vm);
     }
 
+    private static Standing.Pages pages(VmRecord vm) {
+        return vm.debt()
+                .map(debt -> debt.lost() ? Standing.Pages.LOST : Standing.Pages.OWED)
+                .orElse(Standing.Pages.THERE);
+    }
+
     /// What a target is told that proposed a commit: it has the VM only if nobody decided since.
     static Standing standingAtTarget(Move move, VmRecord vm) {
         Standing standing = standing(move, vm);
-        boolean overtaken = standing instanceof Standing.Committed(var epoch)
+        boolean overtaken = standing instanceof Standing.Committed(var epoch, var _)
                 && !(vm.epoch() == epoch && vm.isOwnedBy(move.target()));
         return overtaken ? superseded(move, vm) : standing;
     }

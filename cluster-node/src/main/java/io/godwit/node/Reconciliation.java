@@ -167,6 +167,9 @@ final class Reconciliation {
                     FENCED,
                     REBOOT,
                     POWER_OFF,
+                    PULL_CUT,
+                    PULL_RESUMED,
+                    MEMORY_LOST,
                     CRASHED,
                     OUT_OF_MEMORY,
                     KERNEL_PANIC -> Optional.empty();

@@ -8,6 +8,7 @@ import io.godwit.migration.switchover.Standing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// Who has which VM, in the place of a registry: one list, which answers at once and never fails. A migration that was
@@ -46,13 +47,23 @@ final class Owners implements CommitPort {
     }
 
     @Override
-    public void commit(Move move, ActorRef<Standing> replyTo) {
-        replyTo.tell(settle(move, true));
+    public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+        Standing.Pages pages = owed ? Standing.Pages.OWED : Standing.Pages.THERE;
+        replyTo.tell(settle(move, epoch -> new Standing.Committed(epoch, pages)));
+    }
+
+    @Override
+    public void whole(Move move, ActorRef<Standing> replyTo) {
+        owned.computeIfPresent(
+                move.vm(),
+                (_, now) -> new Owned(
+                        now.host(), now.epoch(), now.move(), Optional.of(new Standing.Committed(now.epoch()))));
+        replyTo.tell(standing(move));
     }
 
     @Override
     public void abort(Move move, String why, ActorRef<Standing> replyTo) {
-        replyTo.tell(settle(move, false));
+        replyTo.tell(settle(move, Standing.Aborted::new));
     }
 
     @Override
@@ -60,17 +71,13 @@ final class Owners implements CommitPort {
         replyTo.tell(standing(move));
     }
 
-    private Standing settle(Move move, boolean committed) {
+    private Standing settle(Move move, LongFunction<Standing> end) {
         var now = of(move.vm());
         if (now.move().equals(Optional.of(move)) && now.settled().isEmpty()) {
             long epoch = now.epoch() + 1;
-            owned.put(
-                    move.vm(),
-                    new Owned(
-                            committed ? move.target() : move.source(),
-                            epoch,
-                            now.move(),
-                            Optional.of(committed ? new Standing.Committed(epoch) : new Standing.Aborted(epoch))));
+            Standing ended = end.apply(epoch);
+            HostId owner = ended instanceof Standing.Committed ? move.target() : move.source();
+            owned.put(move.vm(), new Owned(owner, epoch, now.move(), Optional.of(ended)));
         }
         return standing(move);
     }

@@ -71,8 +71,21 @@ public sealed interface RegistryCommand {
             implements RegistryCommand {}
 
     /// (source, epoch, m) → (target, epoch + 1). Proposed by the target.
-    record CommitMigration(VmId vm, long epoch, MigrationId migration, HostId target, long incarnation)
-            implements RegistryCommand {}
+    ///
+    /// @param owed whether the target depends on the source for pages from then on, until [EndPull]
+    record CommitMigration(VmId vm, long epoch, MigrationId migration, HostId target, long incarnation, boolean owed)
+            implements RegistryCommand {
+
+        /// With all pages at the target.
+        public CommitMigration(VmId vm, long epoch, MigrationId migration, HostId target, long incarnation) {
+            this(vm, epoch, migration, target, incarnation, false);
+        }
+    }
+
+    /// (target, epoch + 1, m, owed) → (target, epoch + 1). Proposed by the target, which has all pages now.
+    ///
+    /// @param epoch the one the migration was begun on
+    record EndPull(VmId vm, long epoch, MigrationId migration) implements RegistryCommand {}
 
     /// (source, epoch, m) → (source, epoch + 1). Anyone may propose it; exactly one of commit and abort wins.
     record AbortMigration(VmId vm, long epoch, MigrationId migration, String why) implements RegistryCommand {}

@@ -145,6 +145,7 @@ public final class RegistryState {
             case DropMove drop -> change(drop.vm(), vm -> QueueRules.drop(vm, drop));
             case BeginMigration begin -> change(begin.vm(), vm -> rules.begin(vm, begin));
             case CommitMigration commit -> change(commit.vm(), vm -> rules.commit(vm, commit));
+            case RegistryCommand.EndPull end -> change(end.vm(), vm -> rules.endPull(vm, end));
             case AbortMigration abort -> change(abort.vm(), vm -> rules.abort(vm, abort));
         };
     }
@@ -205,6 +206,11 @@ public final class RegistryState {
                 put(VmRules.afterLoss(vms.get(vm), ended));
             }
         }
+        var hosts = fleet.hostsOf(node);
+        List<VmRecord> owing = vms.values().stream()
+                .filter(vm -> !vm.afterLossOf(hosts).equals(vm))
+                .toList();
+        owing.forEach(vm -> put(vm.afterLossOf(hosts)));
     }
 
     private RegistryAnswer create(VmRecord created) {

@@ -49,7 +49,8 @@ final class RegistryWords {
             case RegistryCommand.BeginMigration c -> begun(c);
             case RegistryCommand.CommitMigration c ->
                 "commit " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " on " + c.target() + "."
-                        + c.incarnation();
+                        + c.incarnation() + (c.owed() ? ", pages owed" : "");
+            case RegistryCommand.EndPull c -> "end the pull of " + c.migration() + " of " + c.vm() + "@" + c.epoch();
             case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
             case RegistryCommand.CopyEnding c -> copied(c);
             case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
@@ -115,7 +116,14 @@ final class RegistryWords {
         String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
         String waits =
                 vm.queued().map(move -> ", move " + move.ticket() + " waits").orElse("");
-        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits + changes(vm);
+        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits
+                + debt(vm) + changes(vm);
+    }
+
+    private static String debt(VmRecord vm) {
+        return vm.debt()
+                .map(debt -> (debt.lost() ? ", lost pages at " : ", lacks pages at ") + debt.host())
+                .orElse("");
     }
 
     /// Nothing, for a VM that nobody ever asked to change.

@@ -6,6 +6,7 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.vm.VmSpec;
+import java.util.Collection;
 import java.util.Optional;
 
 /// A VM as the registry has it.
@@ -60,7 +61,24 @@ public record VmRecord(
     public record Migration(MigrationId id, HostId source, HostId target) {}
 
     /// @param epoch the one the migration was begun on
-    public record Settled(MigrationId id, long epoch, boolean committed) {}
+    /// @param debt what the target was left to fetch, until it has
+    public record Settled(MigrationId id, long epoch, boolean committed, Optional<Debt> debt) {
+
+        /// With all pages where the VM is.
+        public Settled(MigrationId id, long epoch, boolean committed) {
+            this(id, epoch, committed, Optional.empty());
+        }
+
+        Settled owing(Optional<Debt> other) {
+            return new Settled(id, epoch, committed, other);
+        }
+    }
+
+    /// Pages of a guest that its owner depends on another host for.
+    ///
+    /// @param incarnation of the host's node: another has no such pages
+    /// @param lost that node was lost
+    public record Debt(HostId host, long incarnation, boolean lost) {}
 
     /// What is being changed about a VM.
     ///
@@ -135,6 +153,12 @@ public record VmRecord(
         return settled.isPresent() && settled.get().id().equals(asked);
     }
 
+    /// Where its guest's pages are that are not with it, as long as that guest is the one that moved.
+    public Optional<Debt> debt() {
+        return settled.filter(last -> last.epoch() + 1 == epoch && owner.isPresent())
+                .flatMap(Settled::debt);
+    }
+
     boolean isInFlight(MigrationId asked) {
         return migration.isPresent() && migration.get().id().equals(asked);
     }
@@ -195,8 +219,23 @@ public record VmRecord(
     }
 
     /// The next epoch, at the target.
-    VmRecord committed(Owner target) {
-        return with(epoch + 1, Optional.of(target), ended(true), changes);
+    ///
+    /// @param debt that it has to the source
+    VmRecord committed(Owner target, Optional<Debt> debt) {
+        return with(epoch + 1, Optional.of(target), ended(true).map(end -> end.owing(debt)), changes);
+    }
+
+    /// The same, with another debt.
+    VmRecord owing(Optional<Debt> debt) {
+        return new VmRecord(
+                spec, epoch, owner, desired, migration, settled.map(last -> last.owing(debt)), changes, copies, queued);
+    }
+
+    /// The same, after the loss of these hosts.
+    VmRecord afterLossOf(Collection<HostId> hosts) {
+        return debt().filter(debt -> hosts.contains(debt.host()) && !debt.lost())
+                .map(debt -> owing(Optional.of(new Debt(debt.host(), debt.incarnation(), true))))
+                .orElse(this);
     }
 
     /// The next epoch, where it was.

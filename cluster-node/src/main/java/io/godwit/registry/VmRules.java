@@ -7,7 +7,9 @@ import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.CommitMigration;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.EndPull;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.VmRecord.Debt;
 import io.godwit.registry.VmRecord.Migration;
 import io.godwit.registry.VmRecord.Owner;
 import io.godwit.registry.VmRecord.Settled;
@@ -24,6 +26,8 @@ import java.util.Optional;
 /// | stopped | (e, host) | (e, nobody) |
 /// | begin m | (e, source, running) | (e, source, m in flight) |
 /// | commit m | (e, source, m in flight) | (e+1, target, running, m committed) |
+/// | commit m, owed | (e, source, running, m in flight) | (e+1, target, running, m committed, owed by source) |
+/// | end of m's pull | (e+1, target, m committed, owed by source) | (e+1, target, m committed) |
 /// | abort m | (e, source, m in flight) | (e+1, source, m aborted) |
 /// | loss | (e, an owner that can no longer act) | (e, nobody) |
 ///
@@ -112,6 +116,10 @@ record VmRules(Fleet fleet, long term) {
         if (changing.isPresent()) {
             return changing.get();
         }
+        if (vm.debt().isPresent()) {
+            return Verdict.conflict(
+                    vm, "it lacks pages, which are at " + vm.debt().get().host());
+        }
         if (!vm.isOwnedBy(begin.source()) || !vm.owner().orElseThrow().running()) {
             return Verdict.conflict(vm, "it does not run on " + begin.source());
         }
@@ -141,7 +149,21 @@ record VmRules(Fleet fleet, long term) {
         if (!isCurrent(target, commit.incarnation())) {
             return Verdict.refused("incarnation " + commit.incarnation() + " of " + target + " is lost");
         }
-        return Verdict.become(vm.committed(new Owner(target, commit.incarnation(), true)));
+        Owner next = new Owner(target, commit.incarnation(), true);
+        if (!commit.owed()) {
+            return Verdict.become(vm.committed(next, Optional.empty()));
+        }
+        Optional<Owner> source = vm.owner().filter(owner -> isCurrent(owner.host(), owner.incarnation()));
+        return source.map(owner -> Verdict.become(
+                        vm.committed(next, Optional.of(new Debt(owner.host(), owner.incarnation(), false)))))
+                .orElseGet(() -> Verdict.refused("what it lacks was lost with its source"));
+    }
+
+    Verdict endPull(VmRecord vm, EndPull end) {
+        if (!vm.isSettled(end.migration()) || vm.epoch() != end.epoch() + 1) {
+            return stale(vm, end.epoch() + 1);
+        }
+        return vm.debt().isPresent() ? Verdict.become(vm.owing(Optional.empty())) : Verdict.already(vm);
     }
 
     Verdict abort(VmRecord vm, AbortMigration abort) {

@@ -6,6 +6,7 @@ import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Section;
 import io.godwit.page.Table;
+import io.godwit.unit.Durations;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.MigrationRow;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class MigrationsSection {
             "#Rounds",
             "#Downtime",
             "#Outage",
+            "Faults",
             "Last phase",
             "Outcome");
 
@@ -37,7 +39,9 @@ final class MigrationsSection {
                         .isPresent())
                 .count();
         var lead = moved + " of " + Figures.many(rows.size(), "migration")
-                + " moved the VM. Downtime is what the target" + " tells; outage is what the client saw.";
+                + " moved the VM. Downtime is what the target"
+                + " tells; outage is what the client saw. A guest that goes"
+                + " on before its pages stands still at each fault.";
         var table = new Table(
                 "Migrations",
                 COLUMNS,
@@ -60,6 +64,9 @@ final class MigrationsSection {
                 Table.cell(Figures.count(row.rounds().size())),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
+                Table.cell(row.pull()
+                        .map(it -> it.faults() + ", " + Durations.brieflyNs(it.stallNs()) + " in all")
+                        .orElse("")),
                 Table.cell(Words.of(row.reached())),
                 row.why().map(why -> outcome.add(Markup.note(why))).orElse(outcome));
     }

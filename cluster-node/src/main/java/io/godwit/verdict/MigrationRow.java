@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param beganNs drill time; empty where the clocks can't be compared
 /// @param bytes on the link, in all rounds
 /// @param downtimeNs from the source's pause to the target's resume, as the target can tell
+/// @param pull of a guest that had all its pages in the end, and not at first
 /// @param outageNs the gap between acknowledgements that it made, as the client saw it; empty without a ledger
 public record MigrationRow(
         MigrationId migration,
@@ -32,7 +33,15 @@ public record MigrationRow(
         long bytes,
         Optional<Long> downtimeNs,
         Optional<Long> outageNs,
+        Optional<Pull> pull,
         List<Round> rounds) {
+
+    /// What it cost a guest to go on before its pages.
+    ///
+    /// @param faults how often it stood still for one
+    /// @param stallNs in all
+    /// @param medianNs of one wait; so are the others
+    public record Pull(long faults, long stallNs, long medianNs, long p99Ns, long longestNs) {}
 
     /// Whether the guest goes on where it was sent.
     boolean moved() {

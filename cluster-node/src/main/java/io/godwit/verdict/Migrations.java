@@ -103,6 +103,10 @@ final class Migrations {
                 bytes(it, rounds),
                 end.filter(_ -> moved).map(Finished::downtimeNs),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
+                it.all(MigrationEvent.Pulled.class).stream()
+                        .map(pull -> new MigrationRow.Pull(
+                                pull.faults(), pull.stallNs(), pull.medianNs(), pull.p99Ns(), pull.longestNs()))
+                        .findFirst(),
                 rounds);
     }
 

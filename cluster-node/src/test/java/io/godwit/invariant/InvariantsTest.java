@@ -332,6 +332,11 @@ class InvariantsTest {
                         true),
                 new Plant(
                         InvariantName.MIGRATION_IS_ATOMIC,
+                        "what followed the guest is not the original",
+                        Story.whole().told(7_200, N3, new MigrationEvent.Pulled(MOVE, WEB_2, 2, 78, 1, 9, 9, 9, 9)),
+                        true),
+                new Plant(
+                        InvariantName.MIGRATION_IS_ATOMIC,
                         "an epoch runs on both sides",
                         Story.whole().told(7_200, N3, new GuestEvent.Resumed(WEB_2, H3, 2, Why.MIGRATION_ABORTED)),
                         true),

@@ -54,7 +54,8 @@ record RandomCommands(RandomGenerator random, int vms) {
                 new RegistryCommand.BeginMigration(vm, epoch, migration, ownerOf(known, host), host);
             case 21, 22, 23, 24, 25, 26 -> {
                 HostId target = targetOf(known);
-                yield new RegistryCommand.CommitMigration(vm, epoch, migration, target, incarnation(state, target));
+                yield new RegistryCommand.CommitMigration(
+                        vm, epoch, migration, target, incarnation(state, target), random.nextInt(3) == 0);
             }
             case 27, 28, 29 -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
             case 30 -> revise(known, vm);
@@ -62,7 +63,8 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
             case 33 -> confirmReboot(state, known, vm, epoch);
             case 34, 35 -> random.nextInt(5) == 0 ? scale(state) : rule();
-            case 36 -> drop(known, vm);
+            case 36 -> endPull(known, vm);
+            case 37 -> drop(known, vm);
             default -> queue(vm, epoch, host);
         };
     }
@@ -84,6 +86,13 @@ record RandomCommands(RandomGenerator random, int vms) {
     private RegistryCommand drop(Optional<VmRecord> known, VmId vm) {
         long ticket = known.flatMap(VmRecord::queued).map(QueuedMove::ticket).orElse(0L);
         return new RegistryCommand.DropMove(vm, ticket - (random.nextInt(4) == 0 ? 1 : 0), "drawn");
+    }
+
+    private RegistryCommand endPull(Optional<VmRecord> known, VmId vm) {
+        return known.flatMap(VmRecord::settled)
+                .map(last ->
+                        new RegistryCommand.EndPull(vm, last.epoch() - (random.nextInt(8) == 0 ? 1 : 0), last.id()))
+                .orElse(new RegistryCommand.EndPull(vm, 1, new MigrationId("m0")));
     }
 
     private RegistryCommand rule() {

@@ -12,6 +12,7 @@ import static io.godwit.registry.Specimens.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.history.FleetEvent.Evidence;
+import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryAnswer.Conflict;
 import io.godwit.registry.RegistryAnswer.Done;
@@ -28,6 +29,7 @@ import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
+import io.godwit.registry.RegistryCommand.EndPull;
 import io.godwit.registry.RegistryCommand.ReportStopped;
 import io.godwit.registry.RegistryCommand.SetDesired;
 import io.godwit.registry.VmRecord.Owner;
@@ -116,6 +118,45 @@ class RegistryStateTest {
         assertThat(kept.owner()).contains(new Owner(H1, 1, true));
         assertThat(apply(new CommitMigration(WEB, 1, M1, H2, 1))).isEqualTo(new Conflict(kept, "m1 was aborted"));
         assertThat(apply(new BeginMigration(WEB, 2, M1, H1, H2))).isEqualTo(new Conflict(kept, "m1 has ended"));
+    }
+
+    @Test
+    void whatACommitOwesIsNotedUntilThePullHasEnded() {
+        migrateTo2();
+        VmRecord moved = vmIs(new CommitMigration(WEB, 1, M1, H2, 1, true));
+
+        assertThat(moved.debt()).contains(new VmRecord.Debt(H1, 1, false));
+        assertThat(vmIs(new CommitMigration(WEB, 1, M1, H2, 1, true))).isEqualTo(moved);
+        assertThat(apply(new BeginMigration(WEB, 2, new MigrationId("m2"), H2, H3)))
+                .isEqualTo(new Conflict(moved, "it lacks pages, which are at h1"));
+        VmRecord whole = vmIs(new EndPull(WEB, 1, M1));
+        assertThat(whole.debt()).isEmpty();
+        assertThat(whole.epoch()).isEqualTo(2);
+        assertThat(vmIs(new EndPull(WEB, 1, M1))).isEqualTo(whole);
+        assertThat(apply(new EndPull(WEB, 1, new MigrationId("m2")))).isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void whatIsOwedIsLostWithItsSourceAndForgottenWithItsGuest() {
+        migrateTo2();
+        vmIs(new CommitMigration(WEB, 1, M1, H2, 1, true));
+        apply(new DeclareLost(node(1), 1, Evidence.PROCESS_ENDED, 1));
+
+        VmRecord orphan = state.view(new RegistryQuery.OneVm(WEB)).vms().getFirst();
+        assertThat(orphan.debt()).contains(new VmRecord.Debt(H1, 1, true));
+        assertThat(orphan.owner()).contains(new Owner(H2, 1, true));
+        assertThat(vmIs(new ReportStopped(WEB, 2, H2, 1, "its memory is gone")).debt())
+                .isEmpty();
+        assertThat(vmIs(new Assign(WEB, 2, H3, 1)).debt()).isEmpty();
+    }
+
+    @Test
+    void aCommitThatOwesIsRefusedWhenItsSourceIsGone() {
+        migrateTo2();
+        apply(new DeclareLost(node(1), 1, Evidence.PROCESS_ENDED, 1));
+
+        assertThat(apply(new CommitMigration(WEB, 1, M1, H2, 1, true)))
+                .isEqualTo(new Refused("what it lacks was lost with its source"));
     }
 
     @Test

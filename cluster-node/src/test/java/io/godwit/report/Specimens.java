@@ -241,6 +241,7 @@ final class Specimens {
                 rounds.stream().mapToLong(MigrationRow.Round::bytes).sum(),
                 moved ? Optional.of(18_700_000L) : Optional.empty(),
                 moved ? Optional.of(212_000_000L) : Optional.empty(),
+                Optional.empty(),
                 rounds);
     }
 

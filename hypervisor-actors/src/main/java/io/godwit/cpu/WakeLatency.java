@@ -1,7 +1,7 @@
 package io.godwit.cpu;
 
-/// How long vCPUs that woke waited until they ran, as counts in buckets: 16 to each doubling, so a percentile is too
-/// high by less than 1/16. Longer than 18 minutes counts as that.
+/// How long vCPUs that woke waited until they ran, or for a page, as counts in buckets: 16 to each doubling, so a
+/// percentile is too high by less than 1/16. Longer than 18 minutes counts as that.
 ///
 /// The form is that of HdrHistogram, without its generality and its objects.
 public final class WakeLatency {
@@ -15,7 +15,7 @@ public final class WakeLatency {
     private long sumNs;
     private long longestNs;
 
-    void record(long ns) {
+    public void record(long ns) {
         counts[bucket(ns)]++;
         count++;
         sumNs += ns;

@@ -7,6 +7,7 @@ import io.godwit.time.Seed;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Writes a guest's working set, the first pages of its memory. Which page the n-th write touches and what it
 /// leaves there depends on the seed, the pattern and `n` alone; how many writes are due depends on how long the
@@ -86,6 +87,19 @@ public final class MemoryDirtier {
     /// @throws ArithmeticException if it never writes and `count` is not 0, or on overflow
     public long runningNsFor(long count) {
         return writes.timeOfNs(count);
+    }
+
+    /// How much a guest has worked when it makes this write; empty if it never writes. The first has number 0.
+    OptionalLong workNsOfWrite(long write) {
+        return writes.events() == 0 ? OptionalLong.empty() : OptionalLong.of(runningNsFor(write + 1));
+    }
+
+    /// The same for a read of its files.
+    OptionalLong workNsOfRead(long read) {
+        return files.map(FileReads::reads)
+                .filter(rate -> rate.events() > 0)
+                .map(rate -> OptionalLong.of(rate.timeOfNs(read + 1)))
+                .orElse(OptionalLong.empty());
     }
 
     /// How many reads of files a guest has made that has worked for this long: as [#writesDue].

@@ -73,6 +73,12 @@ public sealed interface GuestEvent extends Event {
         /// The datastore refused the epoch.
         FENCED,
         POWER_OFF,
+        /// Pages that it lacks can't come: the link to where they are is cut.
+        PULL_CUT,
+        /// They come again.
+        PULL_RESUMED,
+        /// Pages that it lacked are gone.
+        MEMORY_LOST,
         /// It failed by itself.
         CRASHED,
         /// A container touched more memory than its control group lets it have.

@@ -44,6 +44,24 @@ public sealed interface MigrationEvent extends Event {
     /// @param digest of the copy
     record Prepared(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
 
+    /// All pages that followed the guest are at the target, and are what the source had.
+    ///
+    /// @param digest of all pages as they came
+    /// @param faults how often the guest stood still for one
+    /// @param stallNs in all
+    /// @param medianNs of one wait; so are the others
+    record Pulled(
+            MigrationId migration,
+            VmId vm,
+            long epoch,
+            long digest,
+            long faults,
+            long stallNs,
+            long medianNs,
+            long p99Ns,
+            long longestNs)
+            implements MigrationEvent {}
+
     record Committed(MigrationId migration, VmId vm, HostId target, long epoch) implements MigrationEvent {}
 
     record Aborted(MigrationId migration, VmId vm, long epoch, String why) implements MigrationEvent {}
@@ -60,7 +78,11 @@ public sealed interface MigrationEvent extends Event {
         /// Its pages go in rounds while it runs.
         PRE_COPY,
         /// It stands while all its pages go.
-        SUSPEND_AND_COPY
+        SUSPEND_AND_COPY,
+        /// It goes on at the target first, and its pages follow.
+        POST_COPY,
+        /// As pre-copy, until it does not converge or somebody says so: then what is left follows it.
+        HYBRID
     }
 
     enum Phase {
@@ -69,6 +91,8 @@ public sealed interface MigrationEvent extends Event {
         SWITCHOVER,
         COMMIT,
         RESUME,
+        /// The guest runs at the target, which lacks pages.
+        POSTCOPY,
         RELEASE
     }
 
@@ -82,6 +106,8 @@ public sealed interface MigrationEvent extends Event {
         ABORTED,
         /// The limits of rounds or downtime were reached; the source goes on.
         NOT_CONVERGED,
-        REFUSED
+        REFUSED,
+        /// It committed, and the pages that followed the guest never came: it ended, and its memory is gone.
+        LOST
     }
 }

@@ -76,6 +76,11 @@ final class Guests {
         };
     }
 
+    /// What the guest is to do here.
+    Workload workload(Resident resident) {
+        return spawner.workload(resident);
+    }
+
     /// The guest has what its VM's spec says now.
     void refit(Resident resident) {
         tell(resident.slot(), new VirtualMachine.Refit(spawner.workload(resident)));

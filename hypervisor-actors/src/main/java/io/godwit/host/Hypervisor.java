@@ -46,6 +46,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final CopyDesk copies;
     private final MemoryDesk memory;
     private final CpuDesk cpu;
+    private final AbsenceDesk absences;
     private final TransferDesk transfers;
     private final InsightDesk insights;
     private final ConductDesk conduct;
@@ -67,7 +68,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         revisions = new RevisionDesk(state, guests, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
         memory = new MemoryDesk(state, guests, life, this);
-        transfers = new TransferDesk(state, guests, life, this);
+        var colleagues = new AbsenceDesk.Colleagues(state, guests, life);
+        absences = new AbsenceDesk(colleagues, this);
+        transfers = new TransferDesk(colleagues, absences, this);
         network = new NetworkDesk(
                 ports.uplink().map(uplink -> switchTo(uplink, make.machine())),
                 context.messageAdapter(VirtualSwitch.Shown.class, Inner.SwitchShown::new));
@@ -140,6 +143,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     private void onVm(Resident resident, Lifecycle.VmCommand command) {
+        if (absences.has(resident.id()) && needsAllPages(command)) {
+            command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "running without all its pages"));
+            return;
+        }
         switch (command) {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
             case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
@@ -160,6 +167,12 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                                 ? LifecycleDesk.illegal(resident, command)
                                 : state.portrait().describe(resident, now()));
         }
+    }
+
+    private static boolean needsAllPages(Lifecycle.VmCommand command) {
+        return command instanceof Lifecycle.ReviseVm
+                || command instanceof Lifecycle.CopyVm
+                || command instanceof Lifecycle.Misbehave;
     }
 
     private void onGuest(Resident resident, VmRequest request) {
@@ -190,6 +203,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case VmRequest.Touched(var _, var writes) -> settle(resident, writes);
             case VmRequest.Behaved(var _, var how, var deeds) -> conduct.behaved(resident, how, deeds);
             case VmRequest.OutOfMemory(var _) -> outOfMemory(resident);
+            case VmRequest.AtBound(var _) -> absences.stands(resident);
             case VmRequest.GuestPaused(var _, var guest, var writes) -> {
                 settle(resident, writes);
                 bulk.rest(resident);
@@ -220,7 +234,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public Workload workload(Resident resident) {
         Workload workload = ports.guests().workloads().apply(resident.spec());
-        return workload.with(state.engine().termsOf(resident, workload));
+        return absences.bounded(resident, workload.with(state.engine().termsOf(resident, workload)));
     }
 
     @Override
@@ -268,6 +282,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     @Override
     public void left(VmId vm) {
         copies.left(vm);
+        absences.left(vm);
         conduct.left(vm);
     }
 
@@ -337,7 +352,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     private void settle(Resident resident, PageWrites writes) {
-        state.settle(resident, writes, now());
+        state.settle(resident, absences.checked(resident, writes), now());
         memorySettled();
     }
 

@@ -71,8 +71,12 @@ final class LifecycleDesk {
         }
     }
 
+    /// What stands for another reason does not go on because pages come again.
     void resume(Resident resident, Lifecycle.ResumeVm resume) {
         switch (resident.phase()) {
+            case Paused(var _, var why, var _)
+            when resume.why() == Why.PULL_RESUMED && why != Why.PULL_CUT ->
+                resume.replyTo().tell(illegal(resident, resume));
             case Paused(var epoch, var _, var _)
             when epoch == resume.epoch() -> {
                 run(resident, epoch);

@@ -47,14 +47,32 @@ public sealed interface Transfer extends HypervisorCommand {
     /// The pages written since the log was opened or last taken, exact as of now. Answered by [DirtyTaken].
     record TakeDirty(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
-    /// At the target: takes pages in. Answered by [PagesWritten].
+    /// At the target: takes pages in; of those of a guest that runs already only what it lacks. Answered by
+    /// [PagesWritten].
     record WritePages(VmId vm, PageBatch batch, ActorRef<Answer> replyTo) implements Transfer {}
 
     /// All of a paused guest that isn't pages. Answered by [StateCaptured].
     record CaptureState(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
     /// At the target: the guest will go on from here when it is resumed. Answered by [StateInstalled].
-    record InstallState(VmId vm, GuestState state, ActorRef<Answer> replyTo) implements Transfer {}
+    ///
+    /// @param lacking pages that will come only then
+    record InstallState(VmId vm, GuestState state, PageSet lacking, ActorRef<Answer> replyTo) implements Transfer {
+
+        /// With all pages.
+        public InstallState(VmId vm, GuestState state, ActorRef<Answer> replyTo) {
+            this(vm, state, PageSet.empty(), replyTo);
+        }
+    }
+
+    /// From now on tells of each page that the guest waits for, by [PageWanted], as often as it asks for it.
+    record WatchFaults(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// No page is lacking any more. Answered by [PullEnded].
+    record EndPull(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// Pages that are lacking will never come: the guest ends as one that failed. Answered by [Released].
+    record LoseVm(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
     /// What all pages hold, as of now, as one number. Answered by [Digested].
     record Digest(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
@@ -74,6 +92,8 @@ public sealed interface Transfer extends HypervisorCommand {
                     PagesWritten,
                     StateCaptured,
                     StateInstalled,
+                    PageWanted,
+                    PullEnded,
                     Digested,
                     Released,
                     Lifecycle.Illegal {
@@ -97,11 +117,23 @@ public sealed interface Transfer extends HypervisorCommand {
 
     record DirtyTaken(VmId vm, PageSet dirty) implements Answer {}
 
-    record PagesWritten(VmId vm, int pages) implements Answer {}
+    /// @param lacking how many the guest, which runs already, still lacks
+    record PagesWritten(VmId vm, int pages, long lacking) implements Answer {}
 
     record StateCaptured(VmId vm, long epoch, GuestState state, long digest) implements Answer {}
 
     record StateInstalled(VmId vm) implements Answer {}
+
+    record PageWanted(VmId vm, long page) implements Answer {}
+
+    /// @param digest of what all pages held where the guest was
+    record PullEnded(VmId vm, long digest, Faults faults) implements Answer {}
+
+    /// How often and how long a guest stood still for pages that were not there.
+    ///
+    /// @param stallNs in all
+    /// @param medianNs of one wait, as [io.godwit.cpu.WakeLatency] rounds it; so are the others
+    record Faults(long count, long stallNs, long medianNs, long p99Ns, long longestNs) {}
 
     record Digested(VmId vm, long digest) implements Answer {}
 

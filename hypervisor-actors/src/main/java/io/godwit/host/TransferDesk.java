@@ -30,12 +30,14 @@ final class TransferDesk {
     private final HostState state;
     private final Guests guests;
     private final LifecycleDesk life;
+    private final AbsenceDesk absences;
     private final Wires wires;
 
-    TransferDesk(HostState state, Guests guests, LifecycleDesk life, Wires wires) {
-        this.state = state;
-        this.guests = guests;
-        this.life = life;
+    TransferDesk(AbsenceDesk.Colleagues colleagues, AbsenceDesk absences, Wires wires) {
+        this.state = colleagues.state();
+        this.guests = colleagues.guests();
+        this.life = colleagues.life();
+        this.absences = absences;
         this.wires = wires;
     }
 
@@ -80,6 +82,9 @@ final class TransferDesk {
             case WritePages write -> write(resident, write);
             case CaptureState capture -> capture(resident, capture);
             case InstallState install -> install(resident, install);
+            case Transfer.WatchFaults watch -> absences.watch(watch);
+            case Transfer.EndPull end -> absences.end(resident, end);
+            case Transfer.LoseVm lose -> absences.lose(resident, lose);
             case ReleaseVm release -> release(resident, release);
         }
     }
@@ -152,17 +157,21 @@ final class TransferDesk {
     }
 
     private void write(Resident resident, WritePages write) {
+        boolean pulls =
+                absences.has(resident.id()) && resident.phase().guestEpoch().isPresent();
         boolean isTarget = resident.phase() instanceof Reserved || resident.phase() instanceof Installed;
-        if (!isTarget) {
+        if (!isTarget && !pulls) {
             write.replyTo().tell(LifecycleDesk.illegal(resident, write));
         } else if (!write.batch().fits(resident.memory().pages())) {
             String phase = resident.phase().word() + " with fewer pages";
             write.replyTo().tell(LifecycleDesk.illegal(resident.id(), write, phase));
+        } else if (pulls) {
+            absences.write(resident, write);
         } else {
             state.write(resident, write.batch(), wires.now());
             wires.memorySettled();
             write.replyTo()
-                    .tell(new Transfer.PagesWritten(resident.id(), write.batch().size()));
+                    .tell(new Transfer.PagesWritten(resident.id(), write.batch().size(), 0));
         }
     }
 
@@ -178,7 +187,7 @@ final class TransferDesk {
                                 : LifecycleDesk.illegal(resident, capture));
     }
 
-    private static void install(Resident resident, InstallState install) {
+    private void install(Resident resident, InstallState install) {
         switch (resident.phase()) {
             case Reserved(var migration) -> installed(resident, new Installed(migration, install.state()), install);
             case Installed(var migration, var _) ->
@@ -187,8 +196,9 @@ final class TransferDesk {
         }
     }
 
-    private static void installed(Resident resident, Installed phase, InstallState install) {
+    private void installed(Resident resident, Installed phase, InstallState install) {
         resident.enter(phase);
+        absences.begin(resident, install, guests.workload(resident));
         install.replyTo().tell(new Transfer.StateInstalled(resident.id()));
     }
 

@@ -29,6 +29,13 @@ public record PageBatch(long[] pages, long[] contents) implements DecodedBatch {
         }
     }
 
+    /// Pages without what they hold: the next of a walk.
+    public static PageBatch named(PageCursor walk, int most) {
+        long[] pages = new long[(int) Math.min(most, walk.remaining())];
+        int count = walk.next(pages);
+        return new PageBatch(pages, new long[count]);
+    }
+
     public int size() {
         return pages.length;
     }

@@ -1,7 +1,7 @@
 package io.godwit.memory;
 
 /// A walk over page numbers, in ascending order, taken in batches. Confined to whoever walks.
-public sealed interface PageCursor permits PageRange, PageSet.Walk {
+public sealed interface PageCursor permits PageList, PageRange, PageSet.Walk {
 
     /// How many pages are still to come.
     long remaining();

@@ -16,6 +16,9 @@ final class Guest {
     /// nobody.
     private static final long FINEST_LOOK_NS = 1_000_000;
 
+    /// A guest that is slowed is found at its bound by so much too late, at most: a tenth of what a page takes to come.
+    private static final long FINEST_STOP_NS = 10_000;
+
     private Workload workload;
     private final Progress progress;
     private final @Nullable GuestLedger ledger;
@@ -46,11 +49,13 @@ final class Guest {
     }
 
     /// From now on it does this, which writes the same to the same pages.
-    void refit(Workload other) {
+    void refit(long nowNs, Workload other) {
+        stayInBounds(nowNs);
         workload = other;
     }
 
     void pause(long nowNs) {
+        stayInBounds(nowNs);
         progress.pause(nowNs);
     }
 
@@ -87,6 +92,22 @@ final class Guest {
         return deeds;
     }
 
+    private long workNs(long nowNs) {
+        long workNs = progress.workNs(nowNs);
+        OptionalLong boundNs = workload.terms().boundNs();
+        return boundNs.isEmpty() ? workNs : Math.min(workNs, boundNs.getAsLong());
+    }
+
+    private void stayInBounds(long nowNs) {
+        workload.terms().boundNs().ifPresent(boundNs -> progress.cut(nowNs, boundNs));
+    }
+
+    /// Whether it stands still, as it may come no further.
+    boolean isAtBound(long nowNs) {
+        OptionalLong boundNs = workload.terms().boundNs();
+        return boundNs.isPresent() && progress.workNs(nowNs) >= boundNs.getAsLong();
+    }
+
     /// Empty for a guest that behaves.
     @Nullable
     Rampage rampage() {
@@ -94,7 +115,7 @@ final class Guest {
     }
 
     Rampage.Mark mark(long nowNs) {
-        return new Rampage.Mark(progress.ranNs(nowNs), progress.workNs(nowNs));
+        return new Rampage.Mark(progress.ranNs(nowNs), workNs(nowNs));
     }
 
     /// What it wants from now on.
@@ -115,7 +136,16 @@ final class Guest {
         if (rampage != null) {
             wakeNs = Math.min(wakeNs, rampage.wakeAtNs(nowNs, mark(nowNs)));
         }
+        if (workload.terms().boundNs().isPresent() && !isAtBound(nowNs)) {
+            wakeNs = Math.min(wakeNs, stopsAtNs(nowNs));
+        }
         return workload.terms().memoryMax().isPresent() ? Math.min(wakeNs, exceedsAtNs(nowNs)) : wakeNs;
+    }
+
+    /// The earliest that it can be at its bound.
+    private long stopsAtNs(long nowNs) {
+        long leftNs = workload.terms().boundNs().getAsLong() - workNs(nowNs);
+        return leftNs > Long.MAX_VALUE - nowNs ? Long.MAX_VALUE : nowNs + Math.max(leftNs, FINEST_STOP_NS);
     }
 
     /// Whether it has touched more memory than it may have.
@@ -124,7 +154,7 @@ final class Guest {
             return true;
         }
         return workload.terms().memoryMax().isPresent()
-                && dirtier().writesDue(progress.workNs(nowNs))
+                && dirtier().writesDue(workNs(nowNs))
                         > workload.terms().memoryMax().get().write();
     }
 
@@ -134,7 +164,7 @@ final class Guest {
         if (write == MemoryMax.NEVER) {
             return Long.MAX_VALUE;
         }
-        long leftNs = dirtier().runningNsFor(write + 1) - progress.workNs(nowNs);
+        long leftNs = dirtier().runningNsFor(write + 1) - workNs(nowNs);
         return Math.addExact(nowNs, Math.max(leftNs, FINEST_LOOK_NS));
     }
 
@@ -159,7 +189,7 @@ final class Guest {
             return PageWrites.NONE;
         }
         MemoryDirtier dirtier = workload.memory().get();
-        long workNs = progress.workNs(nowNs);
+        long workNs = workNs(nowNs);
         Accesses made =
                 new Accesses(dirtier, toldWrites, dirtier.writesDue(workNs), toldReads, dirtier.readsDue(workNs));
         toldWrites = made.toWrite();
@@ -177,7 +207,7 @@ final class Guest {
     GuestState state(long nowNs) {
         return new GuestState(
                 progress.ranNs(nowNs),
-                progress.workNs(nowNs),
+                workNs(nowNs),
                 toldWrites,
                 ledger == null ? List.of() : ledger.answered(),
                 ledger == null ? List.of() : ledger.pending());

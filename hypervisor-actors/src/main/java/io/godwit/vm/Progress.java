@@ -79,6 +79,12 @@ final class Progress {
         stallNs = Math.addExact(stallNs, running ? durationNs : 0);
     }
 
+    /// It has not come further than this: what it did since it came so far is nothing.
+    void cut(long nowNs, long boundNs) {
+        startStretch(nowNs);
+        workNs = Math.min(workNs, boundNs);
+    }
+
     long ranNs(long nowNs) {
         return running ? ranNs + (nowNs - sinceNs) : ranNs;
     }

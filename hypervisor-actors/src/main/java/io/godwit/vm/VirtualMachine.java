@@ -112,7 +112,7 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
             case CpuGrant(var nanoCores) -> guest.grant(nowNs, nanoCores);
             case CpuReceived(var nanoCores) -> guest.received(nowNs, nanoCores);
             case Refit(var workload) -> {
-                guest.refit(workload);
+                guest.refit(nowNs, workload);
                 askForCpu(nowNs);
             }
             case Misbehave(var mischief) -> {
@@ -156,6 +156,9 @@ public final class VirtualMachine extends ExtensibleBehavior<VirtualMachine.Comm
 
     private void askForCpu(long nowNs) {
         runRiot(nowNs);
+        if (guest.isRunning() && guest.isAtBound(nowNs)) {
+            tell(new VmRequest.AtBound(slot));
+        }
         if (guest.isRunning() && guest.exceedsMemory(nowNs)) {
             tell(new VmRequest.OutOfMemory(slot));
         } else if (guest.isRunning()) {

@@ -37,6 +37,9 @@ public sealed interface VmRequest {
     /// It has touched more memory than its control group lets it have.
     record OutOfMemory(int slot) implements VmRequest {}
 
+    /// It has come as far as its host lets it, and stands still.
+    record AtBound(int slot) implements VmRequest {}
+
     /// Nothing of it moves any more. The answer to [VirtualMachine.Pause].
     record GuestPaused(int slot, GuestState state, PageWrites writes) implements VmRequest {}
 

@@ -3,6 +3,7 @@ package io.godwit.vm;
 import io.godwit.guest.CpuDemand;
 import io.godwit.guest.MemoryDirtier;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What a guest does all day, as pure functions of how far it has come.
 ///
@@ -23,9 +24,19 @@ public record Workload(CpuDemand cpu, int vcpus, Optional<MemoryDirtier> memory,
     ///
     /// @param toll what it adds to the guest's demand
     /// @param memoryMax of a container, if its working set may exceed it
-    public record Terms(Toll toll, Optional<MemoryMax> memoryMax) {
+    /// @param boundNs it may work so much in all, and stands still then: what it needs next is not there
+    public record Terms(Toll toll, Optional<MemoryMax> memoryMax, OptionalLong boundNs) {
 
         public static final Terms FREE = new Terms(Toll.NONE, Optional.empty());
+
+        /// Of a guest that finds all its pages.
+        public Terms(Toll toll, Optional<MemoryMax> memoryMax) {
+            this(toll, memoryMax, OptionalLong.empty());
+        }
+
+        public Terms bounded(long ns) {
+            return new Terms(toll, memoryMax, OptionalLong.of(ns));
+        }
     }
 
     public Workload with(Terms other) {

@@ -11,7 +11,12 @@ public interface CommitPort {
     void ping(long request, ActorRef<LeaderAnswered> replyTo);
 
     /// (source, e, m) → (target, e+1), proposed by the target.
-    void commit(Move move, ActorRef<Standing> replyTo);
+    ///
+    /// @param owed whether the target depends on the source's copy from then on
+    void commit(Move move, boolean owed, ActorRef<Standing> replyTo);
+
+    /// (target, e+1, m, owed) → (target, e+1), proposed by the target.
+    void whole(Move move, ActorRef<Standing> replyTo);
 
     /// (source, e, m) → (source, e+1), proposed by either.
     void abort(Move move, String why, ActorRef<Standing> replyTo);

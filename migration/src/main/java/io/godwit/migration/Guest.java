@@ -8,6 +8,7 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageCursor;
+import io.godwit.memory.PageSet;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,8 +53,21 @@ record Guest(
         hypervisor.tell(new Transfer.CaptureState(vm, transfers));
     }
 
-    void install(GuestState state) {
-        hypervisor.tell(new Transfer.InstallState(vm, state, transfers));
+    /// @param lacking pages that follow it
+    void install(GuestState state, PageSet lacking) {
+        hypervisor.tell(new Transfer.InstallState(vm, state, lacking, transfers));
+    }
+
+    void watchFaults() {
+        hypervisor.tell(new Transfer.WatchFaults(vm, transfers));
+    }
+
+    void endPull() {
+        hypervisor.tell(new Transfer.EndPull(vm, transfers));
+    }
+
+    void lose() {
+        hypervisor.tell(new Transfer.LoseVm(vm, transfers));
     }
 
     void digest() {

@@ -5,6 +5,7 @@ import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
+import io.godwit.host.Transfer;
 import io.godwit.migration.precopy.Round;
 
 /// Writes down what one side of a migration does.
@@ -41,6 +42,20 @@ record Journal(Recorder recorder, Move move, Side side) {
 
     void prepared(long digest) {
         recorder.record(new MigrationEvent.Prepared(move.migration(), move.vm(), move.epoch(), digest));
+    }
+
+    void pulled(long epoch, Transfer.PullEnded end) {
+        Transfer.Faults faults = end.faults();
+        recorder.record(new MigrationEvent.Pulled(
+                move.migration(),
+                move.vm(),
+                epoch,
+                end.digest(),
+                faults.count(),
+                faults.stallNs(),
+                faults.medianNs(),
+                faults.p99Ns(),
+                faults.longestNs()));
     }
 
     void committed(long epoch) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param newsPatience after which a source that handed all over asks the registry what stands
 /// @param abortPatience after which it proposes an abort
 /// @param batchPages pages read and sent at a time
+/// @param pullPages as many at a time while a guest may wait for one
 /// @param windowPages pages that may be under way to a target
 /// @param announcements how often a target tells a source that says nothing
 public record MigrationSettings(
@@ -18,6 +19,7 @@ public record MigrationSettings(
         Duration newsPatience,
         Duration abortPatience,
         int batchPages,
+        int pullPages,
         long windowPages,
         int announcements,
         WireCost cost) {
@@ -32,8 +34,9 @@ public record MigrationSettings(
     /// collection or a link that is slow by some hundred milliseconds, and costs nobody anything while the guest runs.
     /// A guest that stands waits for news a second, about two round trips to a busy registry, and has the abort
     /// proposed after 2.5 s, when a commit that could be made would have been. A batch of a mebibyte takes 0.8 ms at 10
-    /// Gbit/s; 16 MiB under way fill 10 Gbit/s over a round trip of 13 ms, and are the memory a target spends on each
-    /// migration. A source that answered none of 50 announcements in 10 s is dead, or will ask the registry.
+    /// Gbit/s, and a page that a guest waits for waits for a batch of 128 KiB at most, 0.1 ms; 16 MiB under way fill 10
+    /// Gbit/s over a round trip of 13 ms, and are the memory a target spends on each migration. A source that answered
+    /// none of 50 announcements in 10 s is dead, or will ask the registry.
     public static MigrationSettings byDefault() {
         return new MigrationSettings(
                 Duration.ofMillis(200),
@@ -41,6 +44,7 @@ public record MigrationSettings(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(2500),
                 256,
+                32,
                 4096,
                 50,
                 WireCost.byDefault());

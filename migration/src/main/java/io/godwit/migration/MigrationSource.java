@@ -37,6 +37,9 @@ final class MigrationSource {
 
     record Cancel(String why) implements Command {}
 
+    /// What is left is to follow the guest.
+    record SwitchOver() implements Command {}
+
     record Proceed() implements Command {}
 
     record TellProgress(ActorRef<Progress> replyTo) implements Command {}
@@ -144,6 +147,7 @@ final class MigrationSource {
             case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));
+            case SwitchOver() -> step(work.switchOver(state));
             case Tick() -> step(work.tick(state));
             case TellProgress(var replyTo) -> tell(replyTo);
             case Proceed() -> Behaviors.same(); // nothing is held
@@ -173,6 +177,7 @@ final class MigrationSource {
                 case SourceAction.ProposeAbort(var why) -> work.proposeAbort(why);
                 case SourceAction.Look() -> work.look();
                 case SourceAction.GoOn(var epoch, var why) -> work.goOn(epoch, why);
+                case SourceAction.Serve(var epoch) -> work.serve(epoch);
                 case SourceAction.ReleaseCopy(var epoch) -> work.releaseCopy(epoch);
                 case SourceAction.Relinquish() -> work.relinquish();
                 case SourceAction.Finish(var outcome, var why) -> {

@@ -102,7 +102,7 @@ final class MigrationTarget {
             case FromLifecycle(var answer) -> step(work.fromLifecycle(state, answer));
             case RegistrySaid(var standing) -> step(List.of(new TargetEvent.Learned(standing)));
             case FromChannel(ChannelNews.Arrived(var frame)) -> step(work.arrived(state, frame));
-            case FromChannel(ChannelNews.Lost(var why)) -> step(work.channelLost(why));
+            case FromChannel(ChannelNews.Lost(var why)) -> step(work.channelLost(state, why));
             case Tick() -> step(work.tick(state));
             case Proceed() -> Behaviors.same(); // nothing is held
             case HostGone() -> Behaviors.stopped();
@@ -126,6 +126,11 @@ final class MigrationTarget {
                 case TargetAction.Welcome() -> work.welcome();
                 case TargetAction.TellRefusal(var why) -> work.tellRefusal(why);
                 case TargetAction.Verify() -> work.verify();
+                case TargetAction.Pull() -> work.pull();
+                case TargetAction.StandStill() -> work.pulling().standStill();
+                case TargetAction.LetRun() -> work.pulling().letRun();
+                case TargetAction.TellWhole() -> work.pulling().tellWhole();
+                case TargetAction.LoseGuest() -> work.pulling().loseGuest();
                 case TargetAction.ProposeCommit() -> work.proposeCommit();
                 case TargetAction.ProposeAbort(var why) -> work.proposeAbort(why);
                 case TargetAction.ResumeGuest(var epoch) -> work.resumeGuest(epoch);

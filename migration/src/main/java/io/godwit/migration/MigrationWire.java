@@ -42,13 +42,30 @@ public sealed interface MigrationWire extends WireMessage {
     record Alive(Move move, long frames) implements ToTarget {}
 
     /// So many pages may be sent, in all. Sent also when nothing changed, as a sign of life.
-    record Credit(Move move, long upToPages) implements ToSource {}
+    ///
+    /// @param session of the pull; 0 before there is one
+    record Credit(Move move, int session, long upToPages) implements ToSource {}
+
+    /// The commit has won and the guest runs at the target: send what it lacks. A new session begins with everything
+    /// that was not acknowledged by credit.
+    ///
+    /// @param epoch the VM's new one
+    /// @param session counts from 1
+    /// @param token that the page channel must show
+    /// @param pages where to connect to; empty: send them over the link
+    /// @param credit pages that may be sent before more is granted
+    record Pull(Move move, long epoch, int session, long token, Optional<ChannelAddress> pages, long credit)
+            implements ToSource {}
+
+    /// The guest stands until it has this page.
+    record Demand(Move move, int session, long page) implements ToSource {}
 
     /// All but the pages that are under way.
     ///
     /// @param frames how many frames of pages there are in all
-    /// @param digest of all pages, which the copy must have too
-    record HandOver(Move move, long frames, GuestState state, long digest, Downtime.AtSource downtime)
+    /// @param lacking how many pages follow the guest; unless that is all of them, frames of round 0 named them
+    /// @param digest of all pages, which the copy must have too, in the end
+    record HandOver(Move move, long frames, long lacking, GuestState state, long digest, Downtime.AtSource downtime)
             implements ToTarget {}
 
     /// The target can't go on, and is asking the registry for an abort.

@@ -34,6 +34,9 @@ public final class Migrations {
     /// Ends a migration at its source, unless its commit has won. Nothing happens if it has ended.
     public record Cancel(MigrationId migration, String why) implements Command {}
 
+    /// Lets a hybrid migration hand its guest over before its pages, unless the guest stands already.
+    public record SwitchOver(MigrationId migration) implements Command {}
+
     /// Lets a side go on that was held by the [HoldPoint].
     public record Proceed(MigrationId migration, Side side) implements Command {}
 
@@ -89,6 +92,7 @@ public final class Migrations {
             switch (command) {
                 case Begin(var order) -> begin(order);
                 case Cancel(var migration, var why) -> toSource(migration, new MigrationSource.Cancel(why));
+                case SwitchOver(var migration) -> toSource(migration, new MigrationSource.SwitchOver());
                 case Proceed(var migration, var side) -> proceed(migration, side);
                 case Arrived(var delivery) -> route(delivery);
                 case TellProgress(var migration, var replyTo) ->

@@ -1,16 +1,15 @@
 package io.godwit.migration;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageMarks;
 import io.godwit.memory.PageSet;
 import io.godwit.migration.MigrationWire.HandOver;
-import io.godwit.migration.MigrationWire.Pages;
-import io.godwit.migration.channel.PageChannel;
 import io.godwit.migration.channel.PageFrame;
-import io.godwit.migration.channel.Passage;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Forecast;
 import io.godwit.migration.precopy.PageFlow;
@@ -19,7 +18,6 @@ import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.WireCost;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
-import io.godwit.unit.Bandwidth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +28,17 @@ import java.util.stream.Stream;
 /// leaves when. Mutable, confined to the source's actor.
 final class SourceCopy {
 
-    /// A wire that passes nothing is taken to be this slow: patience ends long before a batch has left.
-    private static final Bandwidth SLOWEST = new Bandwidth(1000);
-
     private final MigrationNode node;
     private final MigrationOrder order;
     private final SourceWork.Ends ends;
     private final Journal journal;
     private final List<Round> drained = new ArrayList<>();
-    private Optional<PageChannel> channel = Optional.empty();
+    private final SourceChannel channel;
     private Optional<PageFlow> flow = Optional.empty();
     private Optional<HandOver> handOver = Optional.empty();
+    private Optional<PageMarks> left = Optional.empty();
+    private Optional<SourceDebt> debt = Optional.empty();
+    private boolean guestFirst;
     private final WireCost cost;
     private Precopy precopy;
     private int throttlePercent;
@@ -57,6 +55,8 @@ final class SourceCopy {
         this.order = order;
         this.ends = ends;
         this.journal = journal;
+        this.channel = new SourceChannel(node, order, ends.channel());
+        this.guestFirst = order.terms().mode() == Mode.POST_COPY;
         this.precopy = Precopy.on(order.terms());
         this.cost = order.terms().help().skipsZeroPages()
                 ? node.settings().cost().skippingZeroPages()
@@ -65,18 +65,29 @@ final class SourceCopy {
 
     void connect(MigrationWire.Reserved reserved) {
         granted = reserved.credit();
-        Passage passage = new Passage(order.move().migration(), order.move().epoch(), reserved.token());
-        channel = Optional.of(reserved.pages()
-                .flatMap(address -> node.pages().map(pages -> pages.connect(passage, address, ends.channel())))
-                .orElseGet(this::channelOverTheLink));
+        channel.connect(reserved.token(), reserved.pages());
     }
 
     /// Nothing more is read or sent.
     void close() {
         ends.wake().cancel();
         breakOff();
-        channel.ifPresent(PageChannel::close);
-        channel = Optional.empty();
+        channel.close();
+        debt.ifPresent(SourceDebt::close);
+    }
+
+    /// What is left from here on follows the guest; too late once it stands.
+    List<SourceEvent> switchOver(SourceState state) {
+        boolean inTime = order.terms().mode() == Mode.HYBRID && !draining;
+        guestFirst |= inTime;
+        return inTime && state instanceof SourceState.Copying && flow.isPresent()
+                ? List.of(new SourceEvent.SmallEnough())
+                : List.of();
+    }
+
+    /// The pages that follow the guest; empty if none does.
+    Optional<SourceDebt> debt() {
+        return debt;
     }
 
     /// What was sent of a round that will not end counts as one.
@@ -102,7 +113,7 @@ final class SourceCopy {
                 now.map(Round::bitsPerSecond).orElse(0L),
                 last.map(Round::dirtyBitsPerSecond).orElse(0L),
                 throttlePercent,
-                last.map(it -> Forecast.of(it.dirtyPages(), cost, precopy.forRest(link()), leaderNs)
+                last.map(it -> Forecast.of(it.dirtyPages(), cost, precopy.forRest(channel.link()), leaderNs)
                         .downtimeNs()));
     }
 
@@ -122,9 +133,16 @@ final class SourceCopy {
         granted = upToPages;
         flow.ifPresent(it -> {
             it.granted(upToPages, now());
-            readOn(it);
+            if (mayRead()) {
+                readOn(it);
+            }
         });
         return List.of();
+    }
+
+    /// Not before a guest stands that is to stand first, nor when it stands and what follows it is not yet known.
+    private boolean mayRead() {
+        return draining ? !guestFirst || left.isPresent() : !precopy.stopsFirst();
     }
 
     /// Sends what is dirty, as the next round; that there is nothing is a round too.
@@ -141,9 +159,14 @@ final class SourceCopy {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
                 PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now())
-                        .over((fromNs, bytes) -> ends.wayOut().take(fromNs, bytes, link().bandwidth()));
+                        .over((fromNs, bytes) -> ends.wayOut().take(fromNs, bytes, channel.link().bandwidth()));
                 flow = Optional.of(first);
-                yield precopy.stopsFirst() ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
+                yield precopy.stopsFirst() || guestFirst ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
+            }
+            case Transfer.PagesRead read
+            when debt.isPresent() -> {
+                debt.get().read(read);
+                yield List.of();
             }
             case Transfer.PagesRead(var _, var batch, var _) -> onRead(batch);
             case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
@@ -154,15 +177,18 @@ final class SourceCopy {
 
     /// A batch, or the state, has left the emulated wire.
     List<SourceEvent> leaveWire(SourceState state) {
-        if (channel.isEmpty() || flow.isEmpty()) {
+        if (state instanceof SourceState.Serving) {
+            debt.ifPresent(SourceDebt::leaveWire);
+            return List.of();
+        }
+        if (!channel.isOpen() || flow.isEmpty()) {
             return List.of();
         }
         PageFlow it = flow.get();
         if (it.hasBooked()) {
             long sequence = it.frames();
             PageBatch batch = it.leave();
-            channel.get()
-                    .send(new PageFrame(order.move().migration(), order.move().epoch(), it.round(), sequence, batch));
+            channel.send(new PageFrame(order.move().migration(), order.move().epoch(), it.round(), sequence, batch));
             onward(it);
             return List.of();
         }
@@ -171,7 +197,8 @@ final class SourceCopy {
     }
 
     long frames() {
-        return flow.map(PageFlow::frames).orElse(0L);
+        return debt.map(SourceDebt::frames)
+                .orElseGet(() -> flow.map(PageFlow::frames).orElse(0L));
     }
 
     void sendHandOver() {
@@ -185,8 +212,17 @@ final class SourceCopy {
         return all;
     }
 
+    /// The pages that followed the guest are a round too.
+    void served() {
+        debt.ifPresent(it -> {
+            Round round = it.round(rounds().size() + 1);
+            drained.add(round);
+            journal.completed(round);
+        });
+    }
+
     private List<SourceEvent> onRead(PageBatch batch) {
-        if (channel.isPresent() && flow.isPresent()) {
+        if (channel.isOpen() && flow.isPresent()) {
             PageFlow it = flow.get();
             long leavesNs = it.book(batch, wire().bandwidth());
             if (it.hasBooked()) {
@@ -199,25 +235,53 @@ final class SourceCopy {
     }
 
     private void onward(PageFlow it) {
-        if (!it.isRoundOver()) {
+        if (draining && guestFirst && left.isEmpty()) {
+            leave(it);
+        } else if (!it.isRoundOver()) {
             readOn(it);
         } else if (draining) {
             lastPageLeft(it);
-        } else {
+        } else if (!guestFirst) { // else it is about to stand
             ends.guest().takeDirty();
         }
     }
 
     private void readOn(PageFlow it) {
-        it.nextRead().ifPresent(pages -> ends.guest()
-                .read(it.cursor(), pages, order.terms().help().skipsDirtied()));
+        if (left.isPresent()) {
+            it.nextRead().ifPresent(pages -> onRead(PageBatch.named(it.cursor(), pages)));
+        } else {
+            it.nextRead().ifPresent(pages -> ends.guest()
+                    .read(it.cursor(), pages, order.terms().help().skipsDirtied()));
+        }
+    }
+
+    /// The guest stands: what was not sent, or was written since, follows it. The target is told which, unless it has
+    /// nothing.
+    private void leave(PageFlow it) {
+        if (it.isReading() || it.hasBooked()) {
+            return; // when that has left
+        }
+        long allPages = order.spec().memory().pages(cost.page());
+        PageMarks marks = PageMarks.none(allPages);
+        if (it.round() == precopy.nextRound()) {
+            recordLast(it);
+        }
+        marks.addAll(it.cursor());
+        marks.addAll(dirty.cursor());
+        left = Optional.of(marks);
+        if (marks.size() == allPages) {
+            lastPageLeft(it);
+        } else {
+            it.begin(0, marks.marked().cursor(), now());
+            onward(it);
+        }
     }
 
     private List<SourceEvent> onDirty(SourceState state, PageSet taken) {
         dirty = dirty.union(taken);
         return switch (state) {
             case SourceState.Copying _
-            when flow.isPresent() -> {
+            when flow.isPresent() && !guestFirst -> {
                 Round round = flow.get().finished(now(), dirty.size(), throttlePercent);
                 precopy = precopy.with(round);
                 journal.completed(round);
@@ -226,6 +290,10 @@ final class SourceCopy {
             case SourceState.AskingLeader _ -> weigh(true);
             case SourceState.Draining _ -> {
                 draining = true;
+                if (guestFirst) {
+                    flow.ifPresent(this::onward);
+                    yield List.of();
+                }
                 if (precopy.stopsFirst()) {
                     yield granted(granted);
                 }
@@ -240,10 +308,18 @@ final class SourceCopy {
     ///
     /// @param again whether it was small enough a moment ago, before that
     private List<SourceEvent> weigh(boolean again) {
+        if (guestFirst) {
+            return List.of(new SourceEvent.SmallEnough());
+        }
         long commitNs = again ? leaderNs : 0;
-        Forecast forecast = Forecast.of(dirty.size(), cost, precopy.forRest(link()), commitNs);
+        Forecast forecast = Forecast.of(dirty.size(), cost, precopy.forRest(channel.link()), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
+            case Course.GiveUp _
+            when order.terms().mode() == Mode.HYBRID -> {
+                guestFirst = true;
+                yield List.of(new SourceEvent.SmallEnough());
+            }
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
             case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
             case Course.CopyAgain() -> {
@@ -266,10 +342,18 @@ final class SourceCopy {
         }
     }
 
+    private void recordLast(PageFlow it) {
+        Round round = it.finished(now(), dirty.size(), throttlePercent);
+        if (round.pages() > 0 || !guestFirst) {
+            drained.add(round);
+            journal.completed(round);
+        }
+    }
+
     private void lastPageLeft(PageFlow it) {
-        Round round = it.finished(now(), 0, throttlePercent);
-        drained.add(round);
-        journal.completed(round);
+        if (left.isEmpty()) {
+            recordLast(it);
+        }
         drainedNs = now();
         ends.guest().capture();
     }
@@ -279,8 +363,11 @@ final class SourceCopy {
             long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
             Downtime.AtSource downtime =
                     new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
-            handOver =
-                    Optional.of(new HandOver(order.move(), it.frames(), captured.state(), captured.digest(), downtime));
+            long lacking = left.map(PageMarks::size).orElse(0L);
+            handOver = Optional.of(
+                    new HandOver(order.move(), it.frames(), lacking, captured.state(), captured.digest(), downtime));
+            debt = left.filter(marks -> marks.size() > 0)
+                    .map(marks -> new SourceDebt(node, order, new SourceDebt.Means(ends, cost, this::wire), marks));
             journal.handedOver(captured.digest());
             leaveAt(leftNs);
         });
@@ -291,28 +378,9 @@ final class SourceCopy {
         ends.wake().after(Duration.ofNanos(Math.max(0, leftNs - now())));
     }
 
-    private PageChannel channelOverTheLink() {
-        return new PageChannel() {
-            @Override
-            public void send(PageFrame frame) {
-                SourceCopy.this.send(new Pages(order.move(), frame));
-            }
-
-            @Override
-            public void close() {
-                // The link stays.
-            }
-        };
-    }
-
     /// The link as this migration may use it now.
     private LinkQuality wire() {
-        return draining ? precopy.forRest(link()) : precopy.forRound(link());
-    }
-
-    private LinkQuality link() {
-        LinkQuality quality = node.link().quality(order.targetNode());
-        return quality.bandwidth().compareTo(SLOWEST) < 0 ? new LinkQuality(quality.latency(), SLOWEST) : quality;
+        return draining ? precopy.forRest(channel.link()) : precopy.forRound(channel.link());
     }
 
     private void send(MigrationWire message) {

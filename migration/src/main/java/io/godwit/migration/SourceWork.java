@@ -14,6 +14,7 @@ import io.godwit.migration.precopy.WayOut;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
+import io.godwit.migration.switchover.Standing.Pages;
 import io.godwit.unit.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,7 @@ final class SourceWork {
     private long leaderRequest;
     private long handedOverNs;
     private boolean looked;
+    private long lookedNs;
     private boolean pauseOrdered;
     private boolean paused;
     private Optional<Downtime> downtime = Optional.empty();
@@ -111,6 +113,7 @@ final class SourceWork {
 
     void look() {
         looked = true;
+        lookedNs = now();
         node.registry().look(order.move(), ends.standings());
     }
 
@@ -131,8 +134,19 @@ final class SourceWork {
 
     void releaseCopy(long newEpoch) {
         copy.close();
+        copy.served();
         epoch = OptionalLong.of(newEpoch);
         ends.guest().release();
+    }
+
+    /// The guest is the target's; its pages here are what the target fetches from.
+    void serve(long newEpoch) {
+        epoch = OptionalLong.of(newEpoch);
+        lookedNs = now();
+    }
+
+    List<SourceEvent> switchOver(SourceState state) {
+        return copy.switchOver(state);
     }
 
     /// If it does not stand yet, its pause has been ordered.
@@ -169,7 +183,17 @@ final class SourceWork {
                 yield List.of();
             }
             case MigrationWire.Refused(var _, var why) -> List.of(new SourceEvent.Refused(why));
-            case MigrationWire.Credit(var _, var upTo) -> copy.granted(upTo);
+            case MigrationWire.Credit credit
+            when credit.session() > 0 -> {
+                copy.debt().ifPresent(it -> it.granted(credit));
+                yield List.of();
+            }
+            case MigrationWire.Credit credit -> copy.granted(credit.upToPages());
+            case MigrationWire.Pull pull -> onPull(pull);
+            case MigrationWire.Demand demand -> {
+                copy.debt().ifPresent(it -> it.demand(demand));
+                yield List.of();
+            }
             case MigrationWire.GivingUp(var _, var why) -> List.of(new SourceEvent.Failed(why));
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new SourceEvent.Learned(new Standing.Aborted(newEpoch)));
@@ -180,6 +204,12 @@ final class SourceWork {
             case MigrationWire.Ended _ ->
                 List.of(new SourceEvent.Failed("the target no longer takes part in the migration"));
         };
+    }
+
+    /// That it comes says that the commit has won.
+    private List<SourceEvent> onPull(MigrationWire.Pull pull) {
+        copy.debt().ifPresent(it -> it.pull(pull));
+        return List.of(new SourceEvent.Learned(new Standing.Committed(pull.epoch(), Pages.OWED)));
     }
 
     List<SourceEvent> fromHost(SourceState state, Transfer.Answer answer) {
@@ -213,6 +243,7 @@ final class SourceWork {
     /// On the way out, only a refusal of what the way out needs counts; others are answers to what was overtaken.
     private static List<SourceEvent> onIllegal(SourceState state, Lifecycle.Illegal illegal) {
         return switch (state) {
+            case SourceState.Serving _ -> List.of();
             case SourceState.Releasing _ ->
                 Guest.refusedRelease(illegal) ? List.of(new SourceEvent.CopyReleased()) : List.of();
             case SourceState.Relinquishing _ ->
@@ -251,6 +282,10 @@ final class SourceWork {
                 overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
             case SourceState.AwaitingCommit _
             when !looked && isOver(handedOverNs, settings.newsPatience()) -> List.of(new SourceEvent.NewsMissing());
+            case SourceState.Serving _ ->
+                isOver(heardNs, settings.newsPatience()) && isOver(lookedNs, settings.newsPatience())
+                        ? List.of(new SourceEvent.NewsMissing())
+                        : List.of();
             case SourceState.AwaitingCommit _ -> overdue(handedOverNs, settings.abortPatience(), "no commit was made");
             case SourceState.Aborting _,
                     SourceState.GoingOn _,
@@ -265,8 +300,11 @@ final class SourceWork {
         switch (state) {
             case SourceState.Reserving _ -> askRoom();
             case SourceState.AwaitingCommit _ -> copy.sendHandOver();
-            case SourceState.Copying _, SourceState.AskingLeader _, SourceState.Pausing _, SourceState.Draining _ ->
-                send(new Alive(order.move(), copy.frames()));
+            case SourceState.Copying _,
+                    SourceState.AskingLeader _,
+                    SourceState.Pausing _,
+                    SourceState.Draining _,
+                    SourceState.Serving _ -> send(new Alive(order.move(), copy.frames()));
             case SourceState.Aborting _,
                     SourceState.GoingOn _,
                     SourceState.Releasing _,

@@ -17,6 +17,7 @@ import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
 import io.godwit.unit.Durations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +39,7 @@ final class TargetWork {
     private final Move move;
     private final Ends ends;
     private final Journal journal;
+    private final TargetPull pull;
     private Inflow inflow;
     private Optional<HandOver> handOver = Optional.empty();
     private Optional<Downtime> downtime = Optional.empty();
@@ -59,6 +61,7 @@ final class TargetWork {
         this.move = request.reserve().move();
         this.ends = ends;
         this.journal = journal;
+        this.pull = new TargetPull(node, request, ends, journal);
         this.inflow = Inflow.withWindow(node.settings().windowPages());
         this.heardNs = now();
     }
@@ -93,14 +96,21 @@ final class TargetWork {
         boolean complete = handOver.filter(it -> inflow.hasAll(it.frames())).isPresent();
         if (complete && !installing) {
             installing = true;
-            ends.guest().install(handOver.orElseThrow().state());
+            HandOver it = handOver.orElseThrow();
+            ends.guest().install(it.state(), pull.lacking(it.lacking(), guestPages()));
         }
+    }
+
+    private boolean isOwed() {
+        return handOver.filter(it -> it.lacking() > 0).isPresent();
     }
 
     void proposeCommit() {
         preparedNs = now();
-        journal.prepared(digest);
-        node.registry().commit(move, ends.standings());
+        if (!isOwed()) {
+            journal.prepared(digest);
+        }
+        node.registry().commit(move, isOwed(), ends.standings());
     }
 
     void proposeAbort(String why) {
@@ -113,7 +123,18 @@ final class TargetWork {
         committedNs = now();
         closePassage();
         journal.committed(newEpoch);
+        if (isOwed()) {
+            ends.guest().watchFaults();
+        }
         ends.guest().resume(newEpoch, Why.MIGRATION);
+    }
+
+    TargetPull pulling() {
+        return pull;
+    }
+
+    void pull() {
+        pull.open(epoch.orElseThrow(), handOver.orElseThrow().digest());
     }
 
     void announce() {
@@ -138,6 +159,15 @@ final class TargetWork {
 
     List<TargetEvent> fromSource(TargetState state, MigrationWire.ToTarget message) {
         heardNs = now();
+        List<TargetEvent> events = new ArrayList<>();
+        if (state instanceof TargetState.Stranded && !(message instanceof MigrationWire.Ended)) {
+            events.add(new TargetEvent.SourceHeard());
+        }
+        events.addAll(told(state, message));
+        return events;
+    }
+
+    private List<TargetEvent> told(TargetState state, MigrationWire.ToTarget message) {
         return switch (message) {
             case MigrationWire.Reserve _ -> {
                 if (state instanceof TargetState.Receiving) {
@@ -148,21 +178,31 @@ final class TargetWork {
             case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
             case MigrationWire.Alive(var _, var frames) -> {
                 sentFrames = Math.max(sentFrames, frames);
+                pull.alive(frames);
                 yield List.of();
             }
             case HandOver it -> onHandOver(state, it);
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
             case MigrationWire.Released _ -> List.of(new TargetEvent.SourceDone());
-            case MigrationWire.Ended _
-            when state instanceof TargetState.Announcing -> List.of(new TargetEvent.SourceDone());
-            case MigrationWire.Ended _ ->
-                List.of(new TargetEvent.Failed("the source no longer takes part in the migration"));
+            case MigrationWire.Ended _ -> List.of(sourceEnded(state));
+        };
+    }
+
+    private static TargetEvent sourceEnded(TargetState state) {
+        String why = "the source no longer takes part in the migration";
+        return switch (state) {
+            case TargetState.Announcing _ -> new TargetEvent.SourceDone();
+            case TargetState.Pulling _, TargetState.Stranded _ -> new TargetEvent.PagesGone(why);
+            default -> new TargetEvent.Failed(why);
         };
     }
 
     List<TargetEvent> arrived(TargetState state, PageFrame frame) {
         heardNs = now();
+        if (state instanceof TargetState.Pulling || state instanceof TargetState.Stranded) {
+            return pull.arrived(frame, guestPages());
+        }
         if (!(state instanceof TargetState.Receiving || state instanceof TargetState.Verifying)) {
             return List.of();
         }
@@ -175,11 +215,25 @@ final class TargetWork {
         }
         inflow = inflow.arrived(frame);
         frameNs = now();
+        if (frame.round() == 0) {
+            pull.name(frame, guestPages());
+            return wrote(frame.pages().size());
+        }
         ends.guest().write(frame.pages());
         return List.of();
     }
 
-    List<TargetEvent> channelLost(String why) {
+    private List<TargetEvent> wrote(int pages) {
+        inflow = inflow.wrote(pages);
+        grantMore();
+        verify();
+        return List.of();
+    }
+
+    List<TargetEvent> channelLost(TargetState state, String why) {
+        if (state instanceof TargetState.Pulling) {
+            pull.reopen();
+        }
         return List.of(new TargetEvent.Failed(why));
     }
 
@@ -187,12 +241,11 @@ final class TargetWork {
         return switch (answer) {
             case Transfer.Reserved _ -> List.of(new TargetEvent.RoomReserved());
             case Transfer.Refused(var _, var _, var why) -> List.of(new TargetEvent.RoomRefused(why.sentence()));
-            case Transfer.PagesWritten(var _, var pages) -> {
-                inflow = inflow.wrote(pages);
-                grantMore();
-                verify();
-                yield List.of();
-            }
+            case Transfer.PagesWritten written when pull.isOpen() -> pull.wrote(written);
+            case Transfer.PagesWritten written -> wrote(written.pages());
+            case Transfer.PageWanted wanted -> pull.wanted(wanted.page());
+            case Transfer.PullEnded end -> pull.ended(end);
+            case Transfer.StateInstalled _ when isOwed() -> List.of(new TargetEvent.InPlace());
             case Transfer.StateInstalled _ -> {
                 ends.guest().digest();
                 yield List.of();
@@ -206,6 +259,8 @@ final class TargetWork {
 
     List<TargetEvent> fromLifecycle(TargetState state, Lifecycle.Answer answer) {
         return switch (answer) {
+            case Lifecycle.Resumed _ when !(state instanceof TargetState.Resuming) -> List.of(); // after a cut
+            case Lifecycle.Paused _ -> List.of();
             case Lifecycle.Resumed _ -> {
                 downtime = handOver.map(HandOver::downtime).map(this::downtimeAfter);
                 yield List.of(new TargetEvent.GuestRuns());
@@ -224,6 +279,9 @@ final class TargetWork {
                 Guest.refusedRelease(illegal) ? List.of(new TargetEvent.CopyReleased()) : List.of();
             case TargetState.Resuming _ ->
                 Guest.refusedToRun(illegal) ? List.of(new TargetEvent.GuestGone(Guest.sentence(illegal))) : List.of();
+            case TargetState.Pulling _, TargetState.Stranded _ -> TargetPull.onIllegal(illegal);
+            case TargetState.Losing _ -> List.of(new TargetEvent.CopyReleased());
+            case TargetState.Settling _, TargetState.Announcing _ -> List.of();
             default -> List.of(new TargetEvent.Failed(Guest.sentence(illegal)));
         };
     }
@@ -233,6 +291,15 @@ final class TargetWork {
             case TargetState.Receiving _, TargetState.Verifying _ -> {
                 tellGrant();
                 yield overdue();
+            }
+            case TargetState.Pulling _ -> {
+                pull.tick();
+                yield isSilent() ? List.of(new TargetEvent.SourceSilent()) : List.of();
+            }
+            case TargetState.Stranded _ -> {
+                pull.tick();
+                pull.look();
+                yield List.of();
             }
             case TargetState.Announcing _
             when announced < node.settings().announcements() -> {
@@ -244,6 +311,8 @@ final class TargetWork {
                     TargetState.Prepared _,
                     TargetState.Aborting _,
                     TargetState.Resuming _,
+                    TargetState.Settling _,
+                    TargetState.Losing _,
                     TargetState.Discarding _,
                     TargetState.Ended _ -> List.of();
         };
@@ -253,12 +322,16 @@ final class TargetWork {
     private List<TargetEvent> overdue() {
         long patienceNs = node.settings().silence().toNanos();
         String patience = Durations.formatNs(patienceNs);
-        if (now() - heardNs > patienceNs) {
+        if (isSilent()) {
             return List.of(new TargetEvent.Failed("the source has said nothing for " + patience));
         }
         return sentFrames > inflow.frames() && now() - frameNs > patienceNs
                 ? List.of(new TargetEvent.Failed("pages that were sent have not come for " + patience))
                 : List.of();
+    }
+
+    private boolean isSilent() {
+        return now() - heardNs > node.settings().silence().toNanos();
     }
 
     private List<TargetEvent> onHandOver(TargetState state, HandOver message) {
@@ -275,7 +348,7 @@ final class TargetWork {
         digest = copy;
         long original = handOver.orElseThrow().digest();
         return copy == original
-                ? List.of(new TargetEvent.DigestAgrees())
+                ? List.of(new TargetEvent.InPlace())
                 : List.of(new TargetEvent.Failed(
                         "the copy's digest %016x is not the original's %016x".formatted(copy, original)));
     }
@@ -301,7 +374,7 @@ final class TargetWork {
     private void tellGrant() {
         toldGrant = inflow.granted();
         node.pages().ifPresent(pages -> pages.grant(move.migration(), toldGrant));
-        send(new MigrationWire.Credit(move, toldGrant));
+        send(new MigrationWire.Credit(move, 0, toldGrant));
     }
 
     private void tellWelcome() {

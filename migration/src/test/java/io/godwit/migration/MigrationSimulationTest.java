@@ -2,7 +2,9 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Transfer;
 import io.godwit.memory.PageBatch;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.Test;
 /// the end, memory is right, and everything ends. Three planted bugs show that the checks bite.
 class MigrationSimulationTest {
 
-    private static final long SEEDS = 200;
+    private static final long SEEDS = 360;
+
+    private static final List<Mode> MODES =
+            List.of(Mode.PRE_COPY, Mode.POST_COPY, Mode.HYBRID, Mode.PRE_COPY, Mode.POST_COPY, Mode.SUSPEND_AND_COPY);
 
     /// A planted bug must be found within so many seeds.
     private static final long SEEDS_TO_FIND_A_BUG = 120;
@@ -35,15 +40,17 @@ class MigrationSimulationTest {
         Map<String, Integer> outcomes = new TreeMap<>();
         Map<String, Integer> faults = new TreeMap<>();
         for (long seed : seeds()) {
-            Simulation.Result result = Simulation.run(seed, TwoHosts.Plants.none());
-            assertThat(result.isWell()).as(result::toString).isTrue();
+            Mode mode = MODES.get((int) (seed % MODES.size()));
+            Simulation.Result result = Simulation.run(Scenario.small(seed).by(mode), TwoHosts.Plants.none());
+            assertThat(result.isWell()).as(mode + " " + result).isTrue();
             result.reports().forEach(report -> outcomes.merge(report.side() + " " + report.outcome(), 1, Integer::sum));
             result.struck()
                     .forEach(fault -> faults.merge(fault.what().getClass().getSimpleName(), 1, Integer::sum));
         }
         if (Long.getLong("godwit.seed") == null) {
             assertThat(outcomes)
-                    .containsKeys("SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED");
+                    .containsKeys(
+                            "SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED", "TARGET LOST");
             assertThat(faults).as("faults that struck").hasSize(Fault.What.class.getPermittedSubclasses().length);
         }
     }
@@ -67,12 +74,35 @@ class MigrationSimulationTest {
 
     @Test
     void abortsWhenACopyIsDamagedOnItsWay() {
-        Simulation.Result result = Simulation.run(1, List.of(), plantedAtTarget(1, false));
+        Simulation.Result result = Simulation.run(Scenario.small(1), List.of(), plantedAtTarget(1, false));
         assertThat(result.isWell()).as(result::toString).isTrue();
         assertThat(result.reports())
                 .hasSize(2)
                 .allSatisfy(report -> assertThat(report.outcome()).isEqualTo(Outcome.ABORTED))
                 .anySatisfy(report -> assertThat(report.why()).contains("digest"));
+    }
+
+    /// A guest that came first runs on what was damaged until the end of the pull, and no longer.
+    @Test
+    void losesAGuestWhosePagesCameWrong() {
+        Simulation.Result result =
+                Simulation.run(Scenario.small(1).by(Mode.POST_COPY), List.of(), plantedAtTarget(1, false));
+        assertThat(result.reports())
+                .filteredOn(report -> report.side() == Side.TARGET)
+                .singleElement()
+                .satisfies(report -> assertThat(report.outcome()).isEqualTo(Outcome.LOST))
+                .satisfies(report -> assertThat(report.why()).contains("digest"));
+    }
+
+    @Test
+    void findsAGuestThatRunsWithoutItsPages() {
+        Simulation.Result result = Simulation.run(
+                Scenario.small(1).by(Mode.POST_COPY),
+                List.of(),
+                new TwoHosts.Plants(
+                        UnaryOperator.identity(),
+                        Map.of(TwoHosts.TARGET, it -> Behaviors.intercept(ForgetfulHost::new, it))));
+        assertThat(result.violations()).contains("pages stay owed");
     }
 
     private static TwoHosts.Plants plantedAtTarget(long seed, boolean digestNotCompared) {
@@ -109,8 +139,13 @@ class MigrationSimulationTest {
         }
 
         @Override
-        public void commit(Move move, ActorRef<Standing> replyTo) {
-            real.commit(move, replyTo);
+        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+            real.commit(move, owed, replyTo);
+        }
+
+        @Override
+        public void whole(Move move, ActorRef<Standing> replyTo) {
+            real.whole(move, replyTo);
         }
 
         @Override
@@ -132,9 +167,14 @@ class MigrationSimulationTest {
         }
 
         @Override
-        public void commit(Move move, ActorRef<Standing> replyTo) {
+        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
             replyTo.tell(new Standing.Committed(move.epoch() + 1));
-            real.commit(move, replyTo);
+            real.commit(move, owed, replyTo);
+        }
+
+        @Override
+        public void whole(Move move, ActorRef<Standing> replyTo) {
+            real.whole(move, replyTo);
         }
 
         @Override
@@ -145,6 +185,26 @@ class MigrationSimulationTest {
         @Override
         public void look(Move move, ActorRef<Standing> replyTo) {
             real.look(move, replyTo);
+        }
+    }
+
+    /// A target's host that doesn't know that pages are elsewhere.
+    private static final class ForgetfulHost extends BehaviorInterceptor<HypervisorCommand, HypervisorCommand> {
+
+        ForgetfulHost() {
+            super(HypervisorCommand.class);
+        }
+
+        @Override
+        public Behavior<HypervisorCommand> aroundReceive(
+                TypedActorContext<HypervisorCommand> context,
+                HypervisorCommand command,
+                ReceiveTarget<HypervisorCommand> host) {
+            return host.apply(
+                    context,
+                    command instanceof Transfer.InstallState it
+                            ? new Transfer.InstallState(it.vm(), it.state(), it.replyTo())
+                            : command);
         }
     }
 

@@ -29,7 +29,7 @@ class MigrationsTest {
             Move unknown = move("m-9", 7);
             assertThat(answersTo(hosts, new MigrationWire.Alive(unknown, 0)))
                     .containsExactly(new MigrationWire.Ended(unknown, Side.TARGET, Optional.empty()));
-            assertThat(answersTo(hosts, new MigrationWire.Credit(unknown, 1)))
+            assertThat(answersTo(hosts, new MigrationWire.Credit(unknown, 0, 1)))
                     .containsExactly(new MigrationWire.Ended(unknown, Side.SOURCE, Optional.empty()));
             hosts.begin();
             hosts.runUntil(() -> !hosts.events(PhaseEntered.class).isEmpty(), LONG);

@@ -6,11 +6,13 @@ import io.godwit.guest.MemoryDirtier;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.host.HostSpec;
 import io.godwit.identity.VmId;
 import io.godwit.image.Image;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.AddressSpace;
+import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.time.Seed;
 import io.godwit.unit.Bandwidth;
@@ -63,6 +65,13 @@ record Scenario(
                 new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("1Gbit")),
                 Terms.within(Duration.ofMillis(20), 12),
                 seed);
+    }
+
+    /// The same guest, moved in another way: a hybrid gives its rounds up after two, and what is left follows the
+    /// guest.
+    Scenario by(Mode mode) {
+        StopRule stop = mode == Mode.HYBRID ? new StopRule.DowntimeLimit(1, 2) : terms.stop();
+        return with(new Terms(mode, stop, terms.most(), terms.help()));
     }
 
     Scenario with(Terms others) {

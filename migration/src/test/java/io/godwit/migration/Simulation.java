@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Lifecycle;
@@ -44,23 +45,28 @@ final class Simulation implements AutoCloseable {
     private final List<Fault> struck = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
 
-    private Simulation(long seed, List<Fault> drawn, TwoHosts.Plants plants) {
-        this.seed = seed;
+    private Simulation(Scenario scenario, List<Fault> drawn, TwoHosts.Plants plants) {
+        this.seed = scenario.seed();
         this.drawn = drawn;
-        hosts = new TwoHosts(Scenario.small(seed), plants);
+        hosts = new TwoHosts(scenario, plants);
     }
 
     static Result run(long seed, TwoHosts.Plants plants) {
+        return run(Scenario.small(seed), plants);
+    }
+
+    /// With faults that the scenario's seed draws.
+    static Result run(Scenario scenario, TwoHosts.Plants plants) {
         List<Fault> drawn = new ArrayList<>();
-        RandomGenerator random = Seed.of(seed).child("faults").generator();
+        RandomGenerator random = Seed.of(scenario.seed()).child("faults").generator();
         for (int i = random.nextInt(4); i > 0; i--) {
             drawn.add(Fault.draw(random));
         }
-        return run(seed, drawn, plants);
+        return run(scenario, drawn, plants);
     }
 
-    static Result run(long seed, List<Fault> drawn, TwoHosts.Plants plants) {
-        try (Simulation simulation = new Simulation(seed, drawn, plants)) {
+    static Result run(Scenario scenario, List<Fault> drawn, TwoHosts.Plants plants) {
+        try (Simulation simulation = new Simulation(scenario, drawn, plants)) {
             return simulation.run();
         }
     }
@@ -127,6 +133,7 @@ final class Simulation implements AutoCloseable {
         hosts.world.failures().forEach(failure -> violations.add(failure.toString()));
         must(hasEnded(), "a side never came to its end");
         must(aliveThatTookPart().findAny().isEmpty() || !hosts.registry.isOpen(), "the registry's record stays open");
+        must(aliveThatTookPart().findAny().isEmpty() || !hosts.registry.isOwed(), "pages stay owed");
         for (Side side : Side.values()) {
             TwoHosts.Party party = hosts.party(side);
             if (party.node().isAlive()) {
@@ -138,6 +145,14 @@ final class Simulation implements AutoCloseable {
     private void checkAlive(TwoHosts.Party party) {
         boolean owns = hosts.registry.owner().equals(party.host());
         Object description = hosts.describe(party);
+        boolean lost = hosts.report(Side.TARGET)
+                .filter(report -> report.outcome() == Outcome.LOST)
+                .isPresent();
+        if (lost && party == hosts.target) {
+            must(!hosts.source.node().isAlive(), "its memory is said to be lost, and its source is alive");
+            must(description instanceof Lifecycle.Illegal, party.host() + " keeps a broken " + description);
+            return;
+        }
         if (!owns) {
             must(
                     description instanceof Lifecycle.Illegal || isTheHostsToStop(party, description),

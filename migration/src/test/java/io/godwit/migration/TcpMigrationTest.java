@@ -162,8 +162,13 @@ class TcpMigrationTest {
         }
 
         @Override
-        public void commit(Move move, ActorRef<Standing> replyTo) {
-            replyTo.tell(settled(() -> registry.commit(move)));
+        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+            replyTo.tell(settled(() -> registry.commit(move, owed)));
+        }
+
+        @Override
+        public void whole(Move move, ActorRef<Standing> replyTo) {
+            replyTo.tell(settled(() -> registry.whole(move)));
         }
 
         @Override

@@ -35,8 +35,13 @@ final class TestPort implements CommitPort {
     }
 
     @Override
-    public void commit(Move move, ActorRef<Standing> replyTo) {
-        call(() -> registry.commit(move), replyTo);
+    public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+        call(() -> registry.commit(move, owed), replyTo);
+    }
+
+    @Override
+    public void whole(Move move, ActorRef<Standing> replyTo) {
+        call(() -> registry.whole(move), replyTo);
     }
 
     @Override

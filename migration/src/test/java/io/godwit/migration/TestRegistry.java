@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import io.godwit.identity.HostId;
 import io.godwit.migration.switchover.Standing;
+import io.godwit.migration.switchover.Standing.Pages;
 import java.util.Optional;
 
 /// The registry's record of one VM, with the rules of commit and abort, for tests that have no registry.
@@ -13,6 +14,7 @@ final class TestRegistry {
     private long epoch;
     private Optional<Move> open;
     private Optional<Settled> settled = Optional.empty();
+    private Pages pages = Pages.THERE;
 
     /// A registry in which this migration was just begun.
     TestRegistry(Move move) {
@@ -46,8 +48,31 @@ final class TestRegistry {
         }
     }
 
-    Standing commit(Move move) {
+    Standing commit(Move move, boolean owed) {
+        if (open.equals(Optional.of(move)) && owed) {
+            pages = Pages.OWED;
+        }
         return settle(move, true);
+    }
+
+    Standing whole(Move move) {
+        pages = pages == Pages.OWED ? Pages.THERE : pages;
+        return look(move);
+    }
+
+    /// A host is known to be gone: what it owed is, and a guest that lacked pages starts again elsewhere.
+    void died(HostId host, HostId other) {
+        if (pages == Pages.OWED && owner.equals(host)) {
+            epoch++;
+            owner = other;
+            pages = Pages.THERE;
+        } else if (pages == Pages.OWED) {
+            pages = Pages.LOST;
+        }
+    }
+
+    boolean isOwed() {
+        return pages == Pages.OWED;
     }
 
     Standing abort(Move move) {
@@ -57,7 +82,7 @@ final class TestRegistry {
     Standing look(Move move) {
         if (settled.isPresent() && settled.get().move().equals(move)) {
             return settled.get().committed()
-                    ? new Standing.Committed(settled.get().epoch())
+                    ? new Standing.Committed(settled.get().epoch(), pages)
                     : new Standing.Aborted(settled.get().epoch());
         }
         return open.equals(Optional.of(move)) ? new Standing.Open() : new Standing.Superseded("another decided");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Phase;
@@ -73,6 +74,94 @@ class TwinTest {
                 new Terms(Mode.SUSPEND_AND_COPY, Terms.byDefault().stop(), Optional.empty(), Help.none()));
         assertThat(report.rounds()).hasSize(1);
         assertThat(report.downtime().orElseThrow().pagesNs()).isGreaterThan(200_000_000);
+    }
+
+    /// It runs at the target at once, and stands still for each page that it touches before that has come.
+    @Test
+    void holdsTheSameWhenItsPagesFollowIt() {
+        for (Pattern pattern : List.of(new Pattern.Sequential(), new Pattern.Random(), new Pattern.HotCold(100, 900))) {
+            Scenario scenario = scenario(pattern, 1).with(following(Mode.POST_COPY, 30));
+            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                MigrationReport report = moved(hosts);
+                assertThat(report.downtime().orElseThrow().totalNs()).isLessThan(3_000_000);
+                assertThat(report.rounds()).hasSize(1);
+                assertThat(report.rounds().getLast().pages()).isEqualTo(scenario.pages());
+                MigrationEvent.Pulled pulled =
+                        hosts.events(MigrationEvent.Pulled.class).getFirst();
+                assertThat(pulled.faults()).as("%s", pattern).isPositive();
+                assertThat(pulled.medianNs()).isBetween(400_000L, 2_000_000L);
+                assertThat(pulled.stallNs()).isBetween(pulled.faults() * 400_000, pulled.faults() * 2_000_000);
+                assertTwin(hosts);
+            }
+        }
+    }
+
+    /// What the rounds have sent and is not out of date need not follow.
+    @Test
+    void holdsTheSameWhenOnlyTheRestFollowsIt() {
+        Scenario scenario = scenario(new Pattern.HotCold(100, 900), 1).with(following(Mode.HYBRID, 2));
+        try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+            MigrationReport report = moved(hosts);
+            assertThat(report.rounds()).hasSize(3);
+            assertThat(report.rounds().getLast().pages()).isBetween(1L, 500L);
+            assertThat(hosts.events(MigrationEvent.Pulled.class)).hasSize(1);
+            assertTwin(hosts);
+        }
+    }
+
+    @Test
+    void switchesWhenItIsTold() {
+        Scenario scenario = scenario(new Pattern.Random(), 1).with(following(Mode.HYBRID, 30));
+        for (int afterMs : List.of(0, 50, 150, 290)) {
+            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                hosts.world.after(
+                        Duration.ofMillis(afterMs),
+                        () -> hosts.source.migrations().tell(new Migrations.SwitchOver(TwoHosts.MOVE.migration())));
+                MigrationReport report = moved(hosts);
+                long sent = report.rounds().stream().mapToLong(Round::pages).sum();
+                assertThat(report.rounds().getLast().pages())
+                        .as("after %d ms", afterMs)
+                        .isPositive();
+                assertThat(sent).isBetween(scenario.pages(), scenario.pages() + 2_000);
+                assertTwin(hosts);
+            }
+        }
+    }
+
+    /// A guest that gives in to the rule before its rounds are used up owes nothing.
+    @Test
+    void aHybridThatConvergesIsAPreCopy() {
+        try (TwoHosts hosts = new TwoHosts(
+                Scenario.small(1)
+                        .with(new Terms(Mode.HYBRID, Scenario.small(1).terms().stop(), Optional.empty(), Help.none())),
+                TwoHosts.Plants.none())) {
+            moved(hosts);
+            assertThat(hosts.events(MigrationEvent.Pulled.class)).isEmpty();
+            assertTwin(hosts);
+        }
+    }
+
+    private static Terms following(Mode mode, int rounds) {
+        return new Terms(mode, new StopRule.DowntimeLimit(1, rounds), Optional.empty(), Help.none());
+    }
+
+    private static MigrationReport moved(TwoHosts hosts) {
+        hosts.begin();
+        assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(60)))
+                .isTrue();
+        MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+        assertThat(report.outcome()).as(report.why()).isEqualTo(Outcome.COMMITTED);
+        assertThat(hosts.world.failures()).isEmpty();
+        return report;
+    }
+
+    private static void assertTwin(TwoHosts hosts) {
+        hosts.world.runUntil(hosts.world.timeline().now() + 777_777_777);
+        Transfer.StateCaptured moved = hosts.capture(hosts.target);
+        assertThat(moved.epoch()).isEqualTo(8);
+        assertThat(moved.digest())
+                .isEqualTo(hosts.scenario.twinDigest(moved.state().memoryWrites()));
+        assertThat(hosts.describe(hosts.source)).isInstanceOf(Lifecycle.Illegal.class);
     }
 
     private static MigrationReport assertEqualsItsTwin(Terms terms) {
@@ -203,7 +292,9 @@ class TwinTest {
             hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(20));
             assertThat(phases(hosts, Side.SOURCE))
                     .containsExactly(Phase.RESERVE, Phase.PRECOPY, Phase.SWITCHOVER, Phase.COMMIT, Phase.RELEASE);
-            assertThat(phases(hosts, Side.TARGET)).containsExactly(Phase.values());
+            assertThat(phases(hosts, Side.TARGET))
+                    .containsExactly(
+                            Phase.RESERVE, Phase.PRECOPY, Phase.SWITCHOVER, Phase.COMMIT, Phase.RESUME, Phase.RELEASE);
             assertThat(hosts.reports).extracting(MigrationReport::outcome).containsOnly(Outcome.COMMITTED);
         }
     }

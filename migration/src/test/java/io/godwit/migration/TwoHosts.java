@@ -198,9 +198,11 @@ final class TwoHosts implements AutoCloseable {
         return party.answers().getLast();
     }
 
+    /// That it is gone is known to recovery two seconds later.
     void kill(Party party) {
         party.node().kill();
         copies.died(party.host());
+        world.after(Duration.ofSeconds(2), () -> registry.died(party.host(), THIRD));
     }
 
     @Override

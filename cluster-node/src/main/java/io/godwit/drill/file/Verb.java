@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
-    MIGRATE("target", "stop", "downtime-limit", "max-rounds", "bandwidth", "help", "priority"),
+    MIGRATE("target", "mode", "stop", "downtime-limit", "max-rounds", "bandwidth", "help", "priority"),
     CANCEL("target"),
     STOP("target"),
     START("target"),

@@ -65,6 +65,16 @@ public final class PageFlow {
         savedBytes = 0;
     }
 
+    /// Goes on with other pages in the same round.
+    public void aim(PageCursor walk) {
+        cursor = walk;
+    }
+
+    /// Whether a read was asked for that has not been booked.
+    public boolean isReading() {
+        return reading;
+    }
+
     public PageCursor cursor() {
         return cursor;
     }
@@ -85,12 +95,12 @@ public final class PageFlow {
     }
 
     /// Takes what was read, and answers when its last bit will be on the wire. Pages that the reader passed over count
-    /// as spared.
+    /// as spared. Round 0 names pages: their addresses alone are charged.
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
         long skipped = unread - cursor.remaining() - batch.size();
-        long savedOnBatch = cost.savedOn(batch);
+        long savedOnBatch = round == 0 ? cost.page().bytes() * batch.size() : cost.savedOn(batch);
         long charged = cost.bytesOf(batch.size()) - savedOnBatch;
         pages += skipped;
         bookedBytes = charged;

@@ -60,10 +60,10 @@ public record TermsWish(
     /// @throws IllegalQuantity if they don't go together, with a sentence for people
     public Terms over(Terms usual) {
         Mode how = mode.orElse(usual.mode());
-        boolean copiesFirst = how == Mode.PRE_COPY;
+        boolean copiesFirst = how == Mode.PRE_COPY || how == Mode.HYBRID;
         require(
                 copiesFirst || (stop.isEmpty() && downtimeLimit.isEmpty() && maxRounds.isEmpty()),
-                "stop rules, limits of downtime and rounds are for pre-copy: remove them, or the mode");
+                "stop rules, limits of downtime and rounds are for pre-copy and hybrid: remove them, or the mode");
         require(
                 downtimeLimit.isEmpty()
                         || (downtimeLimit.get().toNanos() > 0

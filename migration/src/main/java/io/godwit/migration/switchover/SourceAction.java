@@ -28,6 +28,11 @@ public sealed interface SourceAction {
     /// Close log and channel, tell the target, and let the guest run on at this epoch.
     record GoOn(long epoch, String why) implements SourceAction {}
 
+    /// Send the target the pages that it lacks, as it asks for them.
+    ///
+    /// @param epoch of the VM there
+    record Serve(long epoch) implements SourceAction {}
+
     /// @param epoch of the VM at the target
     record ReleaseCopy(long epoch) implements SourceAction {}
 

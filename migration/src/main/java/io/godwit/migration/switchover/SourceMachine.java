@@ -12,6 +12,7 @@ import io.godwit.migration.switchover.SourceAction.PauseGuest;
 import io.godwit.migration.switchover.SourceAction.ProposeAbort;
 import io.godwit.migration.switchover.SourceAction.ReleaseCopy;
 import io.godwit.migration.switchover.SourceAction.Relinquish;
+import io.godwit.migration.switchover.SourceAction.Serve;
 import io.godwit.migration.switchover.SourceEvent.Failed;
 import io.godwit.migration.switchover.SourceEvent.GrewAgain;
 import io.godwit.migration.switchover.SourceEvent.GuestGone;
@@ -31,6 +32,8 @@ import io.godwit.migration.switchover.SourceState.Pausing;
 import io.godwit.migration.switchover.SourceState.Releasing;
 import io.godwit.migration.switchover.SourceState.Relinquishing;
 import io.godwit.migration.switchover.SourceState.Reserving;
+import io.godwit.migration.switchover.SourceState.Serving;
+import io.godwit.migration.switchover.Standing.Pages;
 
 /// The rules of a migration at its source; the diagram is in the package's description.
 ///
@@ -60,6 +63,7 @@ public final class SourceMachine {
                     case GuestGone(var gone) -> end(outcome, why + "; " + gone);
                     default -> Step.to(state);
                 };
+            case Serving(var epoch) -> serving(epoch, event);
             case Releasing _ -> event instanceof SourceEvent.CopyReleased ? end(Outcome.COMMITTED, "") : Step.to(state);
             case Relinquishing(var outcome, var why) ->
                 event instanceof SourceEvent.CopyReleased ? end(outcome, why) : Step.to(state);
@@ -94,9 +98,25 @@ public final class SourceMachine {
 
     private static Step<SourceState, SourceAction> awaitingCommit(SourceEvent event) {
         return switch (event) {
-            case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
+            case Learned(Standing.Committed(var epoch, var pages)) -> committed(epoch, pages);
             case NewsMissing() -> Step.to(new AwaitingCommit(), new Look());
             default -> givingUp(new AwaitingCommit(), true, event);
+        };
+    }
+
+    private static Step<SourceState, SourceAction> committed(long epoch, Pages pages) {
+        return pages == Pages.THERE
+                ? Step.to(new Releasing(epoch), new ReleaseCopy(epoch))
+                : Step.to(new Serving(epoch), new Serve(epoch));
+    }
+
+    /// Nothing but the registry's word frees what a target may still need; a copy that nobody can need is no loss.
+    private static Step<SourceState, SourceAction> serving(long epoch, SourceEvent event) {
+        return switch (event) {
+            case Learned(Standing.Committed(var _, var pages)) when pages == Pages.THERE -> committed(epoch, pages);
+            case Learned(Standing.Superseded _) -> committed(epoch, Pages.THERE);
+            case NewsMissing(), Failed _ -> Step.to(new Serving(epoch), new Look());
+            default -> Step.to(new Serving(epoch));
         };
     }
 
@@ -114,7 +134,7 @@ public final class SourceMachine {
 
     private static Step<SourceState, SourceAction> aborting(Aborting state, SourceEvent event) {
         return switch (event) {
-            case Learned(Standing.Committed(var epoch)) -> Step.to(new Releasing(epoch), new ReleaseCopy(epoch));
+            case Learned(Standing.Committed(var epoch, var pages)) -> committed(epoch, pages);
             case Learned(Standing.Aborted(var epoch)) -> goOn(epoch, state.outcome(), state.why());
             case Learned(Standing.Superseded(var why)) ->
                 superseded(state.paused(), state.outcome(), state.why() + "; " + why);

@@ -34,6 +34,10 @@ public sealed interface SourceState {
     /// The abort has won: the guest goes on here at the new epoch.
     record GoingOn(long epoch, Outcome outcome, String why) implements SourceState {}
 
+    /// The commit has won, and the target, where the guest runs, lacks pages: they go out. The copy is no guest's any
+    /// more.
+    record Serving(long epoch) implements SourceState {}
+
     /// The commit has won: the copy is being freed.
     record Releasing(long epoch) implements SourceState {}
 
@@ -49,6 +53,7 @@ public sealed interface SourceState {
             case Copying(), AskingLeader() -> Optional.of(Phase.PRECOPY);
             case Pausing(), Draining() -> Optional.of(Phase.SWITCHOVER);
             case AwaitingCommit() -> Optional.of(Phase.COMMIT);
+            case Serving _ -> Optional.of(Phase.POSTCOPY);
             case Releasing _ -> Optional.of(Phase.RELEASE);
             case Aborting _, GoingOn _, Relinquishing _, Ended _ -> Optional.empty();
         };

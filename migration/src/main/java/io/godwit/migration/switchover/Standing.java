@@ -9,7 +9,23 @@ public sealed interface Standing {
     /// The target owns the VM.
     ///
     /// @param epoch the VM's new one
-    record Committed(long epoch) implements Standing {}
+    record Committed(long epoch, Pages pages) implements Standing {
+
+        /// With all pages at the target.
+        public Committed(long epoch) {
+            this(epoch, Pages.THERE);
+        }
+    }
+
+    /// Where the pages of a guest are that the target owns.
+    enum Pages {
+        /// All that counts is at the target.
+        THERE,
+        /// The target depends on the source's copy for some.
+        OWED,
+        /// It does, and the source was lost.
+        LOST
+    }
 
     /// The source owns the VM, and runs it or may.
     ///

@@ -22,6 +22,21 @@ public sealed interface TargetAction {
 
     record ResumeGuest(long epoch) implements TargetAction {}
 
+    /// Fetch the pages that the guest lacks.
+    record Pull() implements TargetAction {}
+
+    /// Let the guest stand.
+    record StandStill() implements TargetAction {}
+
+    /// Let a guest go on that stood still.
+    record LetRun() implements TargetAction {}
+
+    /// Tell the registry that nothing is owed any more.
+    record TellWhole() implements TargetAction {}
+
+    /// End the guest, as one that failed.
+    record LoseGuest() implements TargetAction {}
+
     /// Tell the source, again and again, that the commit has won.
     record Announce(long epoch) implements TargetAction {}
 

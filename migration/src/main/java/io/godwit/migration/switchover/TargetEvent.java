@@ -10,8 +10,9 @@ public sealed interface TargetEvent {
     /// The source sent the guest's state and digest.
     record HandedOver() implements TargetEvent {}
 
-    /// Every page and the state are in place, and the copy's digest is the source's.
-    record DigestAgrees() implements TargetEvent {}
+    /// The state and every page that comes before the guest are in place. If that is all of them, the copy's digest is
+    /// the source's.
+    record InPlace() implements TargetEvent {}
 
     /// It can't go on: the source is silent, the page channel is lost, or the digests differ.
     record Failed(String why) implements TargetEvent {}
@@ -26,6 +27,17 @@ public sealed interface TargetEvent {
 
     /// The source freed its copy, or will not answer any more.
     record SourceDone() implements TargetEvent {}
+
+    /// The source has said nothing for too long to let the guest run.
+    record SourceSilent() implements TargetEvent {}
+
+    record SourceHeard() implements TargetEvent {}
+
+    /// Every page that followed the guest is here, and they are what the source had.
+    record AllHere() implements TargetEvent {}
+
+    /// Pages that the guest lacks are gone, or came wrong.
+    record PagesGone(String why) implements TargetEvent {}
 
     record CopyReleased() implements TargetEvent {}
 }

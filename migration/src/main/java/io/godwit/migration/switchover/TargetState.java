@@ -23,7 +23,21 @@ public sealed interface TargetState {
     record Aborting(String why) implements TargetState {}
 
     /// The commit has won: the guest begins here at the new epoch.
-    record Resuming(long epoch) implements TargetState {}
+    ///
+    /// @param owed whether pages follow it
+    record Resuming(long epoch, boolean owed) implements TargetState {}
+
+    /// The guest runs, and its pages come: those first that it waits for.
+    record Pulling(long epoch) implements TargetState {}
+
+    /// The source can't be heard: the guest stands until it can, or is known to be lost.
+    record Stranded(long epoch) implements TargetState {}
+
+    /// All pages are here and are right; the registry is being told.
+    record Settling(long epoch) implements TargetState {}
+
+    /// Pages are gone: the guest is being ended.
+    record Losing(String why) implements TargetState {}
 
     /// The guest runs; the source is being told.
     record Announcing(long epoch) implements TargetState {}
@@ -41,8 +55,9 @@ public sealed interface TargetState {
             case Verifying() -> Optional.of(Phase.SWITCHOVER);
             case Prepared() -> Optional.of(Phase.COMMIT);
             case Resuming _ -> Optional.of(Phase.RESUME);
+            case Pulling _, Stranded _, Settling _ -> Optional.of(Phase.POSTCOPY);
             case Announcing _ -> Optional.of(Phase.RELEASE);
-            case Aborting _, Discarding _, Ended _ -> Optional.empty();
+            case Losing _, Aborting _, Discarding _, Ended _ -> Optional.empty();
         };
     }
 }

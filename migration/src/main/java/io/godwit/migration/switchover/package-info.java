@@ -24,6 +24,23 @@
 /// not the target was prepared: the registry can't tell, and one rule is simpler than two. Every message but pages is
 /// repeated until it is answered.
 ///
+/// In post-copy the commit says that pages are owed: the hand-over has the state alone, or pages that are out of date.
+///
+/// ```
+///   |                              |-- commit (e, m, owed) ------->|
+///   |                              | resumes the guest at e+1      |
+///   |<- Pull(session) -------------|                               |
+///   |== Pages =====================>|  in the background             |
+///   |<- Demand(page) --------------|  the guest waits for it       |
+///   |== that page =================>|                                |
+///   |                              |  nothing is lacking; digest   |
+///   |                              |-- whole (e+1, m) ------------>|  owed no more
+///   |<- Committed -----------------|                               |
+/// ```
+///
+/// Frames that were lost are asked for again by a new session. A guest whose source can't be heard stands still; it
+/// ends when the source no longer knows of it, or the registry says that the source was lost.
+///
 /// States of the source ([SourceMachine]):
 ///
 /// ```
@@ -32,9 +49,10 @@
 /// AskingLeader   -> Pausing Copying Aborting GoingOn Ended
 /// Pausing        -> Draining Aborting GoingOn Relinquishing
 /// Draining       -> AwaitingCommit Aborting GoingOn Relinquishing
-/// AwaitingCommit -> Releasing Aborting GoingOn Relinquishing
-/// Aborting       -> GoingOn Releasing Relinquishing Ended
+/// AwaitingCommit -> Serving Releasing Aborting GoingOn Relinquishing
+/// Aborting       -> GoingOn Serving Releasing Relinquishing Ended
 /// GoingOn        -> Ended
+/// Serving        -> Releasing
 /// Releasing      -> Ended
 /// Relinquishing  -> Ended
 /// ```
@@ -47,7 +65,11 @@
 /// Verifying      -> Prepared Aborting Discarding
 /// Prepared       -> Resuming Aborting Discarding
 /// Aborting       -> Discarding
-/// Resuming       -> Announcing Ended
+/// Resuming       -> Announcing Pulling Ended
+/// Pulling        -> Stranded Settling Losing Ended
+/// Stranded       -> Pulling Settling Losing Ended
+/// Settling       -> Announcing Ended
+/// Losing         -> Ended
 /// Announcing     -> Ended
 /// Discarding     -> Ended
 /// ```

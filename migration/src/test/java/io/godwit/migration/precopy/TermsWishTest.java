@@ -78,7 +78,7 @@ class TermsWishTest {
                                 Optional.empty(),
                                 Optional.empty())
                         .over(USUAL))
-                .hasMessageContaining("are for pre-copy");
+                .hasMessageContaining("are for pre-copy and hybrid");
     }
 
     private static TermsWish rule(Rule rule) {

@@ -25,6 +25,8 @@ class DiagramTest {
     private static final List<Standing> STANDINGS = List.of(
             new Standing.Open(),
             new Standing.Committed(8),
+            new Standing.Committed(8, Standing.Pages.OWED),
+            new Standing.Committed(8, Standing.Pages.LOST),
             new Standing.Aborted(8),
             new Standing.Superseded("recovery"),
             new Standing.Refused("lost"));
@@ -40,6 +42,7 @@ class DiagramTest {
             new SourceState.Aborting(true, Outcome.ABORTED, "why"),
             new SourceState.Relinquishing(Outcome.ABORTED, "why"),
             new SourceState.GoingOn(8, Outcome.ABORTED, "why"),
+            new SourceState.Serving(8),
             new SourceState.Releasing(8),
             new SourceState.Ended(Outcome.COMMITTED, ""));
 
@@ -49,7 +52,12 @@ class DiagramTest {
             new TargetState.Verifying(),
             new TargetState.Prepared(),
             new TargetState.Aborting("why"),
-            new TargetState.Resuming(8),
+            new TargetState.Resuming(8, false),
+            new TargetState.Resuming(8, true),
+            new TargetState.Pulling(8),
+            new TargetState.Stranded(8),
+            new TargetState.Settling(8),
+            new TargetState.Losing("why"),
             new TargetState.Announcing(8),
             new TargetState.Discarding("why"),
             new TargetState.Ended(Outcome.ABORTED, "why"));
@@ -74,7 +82,7 @@ class DiagramTest {
         assertThat(names(TARGET_STATES)).hasSize(TargetState.class.getPermittedSubclasses().length);
         assertThat(names(sourceEvents())).hasSize(SourceEvent.class.getPermittedSubclasses().length);
         assertThat(names(targetEvents())).hasSize(TargetEvent.class.getPermittedSubclasses().length);
-        assertThat(STANDINGS).hasSize(Standing.class.getPermittedSubclasses().length);
+        assertThat(names(STANDINGS)).hasSize(Standing.class.getPermittedSubclasses().length);
     }
 
     @Test
@@ -137,7 +145,11 @@ class DiagramTest {
                 new TargetEvent.RoomReserved(),
                 new TargetEvent.RoomRefused("full"),
                 new TargetEvent.HandedOver(),
-                new TargetEvent.DigestAgrees(),
+                new TargetEvent.InPlace(),
+                new TargetEvent.SourceSilent(),
+                new TargetEvent.SourceHeard(),
+                new TargetEvent.AllHere(),
+                new TargetEvent.PagesGone("gone"),
                 new TargetEvent.Failed("silence"),
                 new TargetEvent.GuestRuns(),
                 new TargetEvent.GuestGone("fenced"),
