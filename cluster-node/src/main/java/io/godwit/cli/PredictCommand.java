@@ -11,6 +11,7 @@ import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.PullForecast;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
@@ -68,7 +69,10 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--latency", paramLabel = "TIME", description = "one way (default: ${DEFAULT-VALUE})")
     private String latency = "0.2ms";
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "pre-copy (the default) or suspend-and-copy")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "pre-copy (the default), suspend-and-copy, post-copy or hybrid")
     private Optional<String> mode = Optional.empty();
 
     @Option(
@@ -194,11 +198,22 @@ final class PredictCommand implements Callable<Integer> {
                                 + Durations.roughlyNs(prediction.last().downtimeNs()) + " against a limit of "
                                 + Durations.roughlyNs(giveUp.limitNs())
                                 + ": it takes a faster link, a longer limit, or a guest that writes less";
+                    case Course.SwitchOver _
+                    when prediction.pull().isPresent() ->
+                        follows(what, prediction, prediction.pull().get());
                     default ->
                         "converges: " + what + ", downtime "
                                 + Durations.roughlyNs(prediction.last().downtimeNs())
                                 + " and the registry's round for the commit";
                 });
+    }
+
+    private static String follows(String what, Prediction prediction, PullForecast pull) {
+        return "goes on at its target first: " + what + ", downtime "
+                + Durations.roughlyNs(prediction.last().downtimeNs())
+                + " and the registry's round for the commit; " + size(pull.bytes()) + " follow it in "
+                + Durations.roughlyNs(pull.durationNs()) + ", in which it stands still " + pull.faults() + " times for "
+                + Durations.roughlyNs(pull.faultNs()) + ", " + Durations.roughlyNs(pull.stallNs()) + " in all";
     }
 
     private ObjectNode asJson(Prediction prediction) {
@@ -208,6 +223,13 @@ final class PredictCommand implements Callable<Integer> {
         tree.put("durationNs", prediction.durationNs());
         tree.put("downtimeNs", prediction.last().downtimeNs());
         tree.put("pagesLeft", prediction.last().pages());
+        prediction.pull().ifPresent(pull -> tree.putObject("pull")
+                .put("pages", pull.pages())
+                .put("bytes", pull.bytes())
+                .put("durationNs", pull.durationNs())
+                .put("faults", pull.faults())
+                .put("faultNs", pull.faultNs())
+                .put("stallNs", pull.stallNs()));
         for (Round round : prediction.precopy().rounds()) {
             tree.withArray("rounds")
                     .addObject()

@@ -206,11 +206,8 @@ public final class RegistryState {
                 put(VmRules.afterLoss(vms.get(vm), ended));
             }
         }
-        var hosts = fleet.hostsOf(node);
-        List<VmRecord> owing = vms.values().stream()
-                .filter(vm -> !vm.afterLossOf(hosts).equals(vm))
-                .toList();
-        owing.forEach(vm -> put(vm.afterLossOf(hosts)));
+        List.copyOf(vms.values())
+                .forEach(vm -> vm.orphanedBy(fleet.hostsOf(node)).ifPresent(this::put));
     }
 
     private RegistryAnswer create(VmRecord created) {

@@ -116,8 +116,8 @@ final class RegistryWords {
         String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
         String waits =
                 vm.queued().map(move -> ", move " + move.ticket() + " waits").orElse("");
-        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits
-                + debt(vm) + changes(vm);
+        return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits + debt(vm)
+                + changes(vm);
     }
 
     private static String debt(VmRecord vm) {

@@ -231,11 +231,10 @@ public record VmRecord(
                 spec, epoch, owner, desired, migration, settled.map(last -> last.owing(debt)), changes, copies, queued);
     }
 
-    /// The same, after the loss of these hosts.
-    VmRecord afterLossOf(Collection<HostId> hosts) {
+    /// The same, with what it is owed lost; empty if none of these hosts owes it anything.
+    Optional<VmRecord> orphanedBy(Collection<HostId> hosts) {
         return debt().filter(debt -> hosts.contains(debt.host()) && !debt.lost())
-                .map(debt -> owing(Optional.of(new Debt(debt.host(), debt.incarnation(), true))))
-                .orElse(this);
+                .map(debt -> owing(Optional.of(new Debt(debt.host(), debt.incarnation(), true))));
     }
 
     /// The next epoch, where it was.

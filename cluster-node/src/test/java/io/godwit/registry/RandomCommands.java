@@ -41,7 +41,7 @@ record RandomCommands(RandomGenerator random, int vms) {
             boolean asked = known.get().changes().asked().isPresent();
             return asked ? settle(state, known, vm) : confirmReboot(state, known, vm, epoch);
         }
-        return switch (random.nextInt(39)) {
+        return switch (random.nextInt(41)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
             case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0, Priority.NORMAL);
@@ -52,18 +52,14 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 14 -> new RegistryCommand.ReportStopped(vm, epoch, host, incarnation(state, host), "drawn");
             case 15, 16, 17, 18, 19, 20 ->
                 new RegistryCommand.BeginMigration(vm, epoch, migration, ownerOf(known, host), host);
-            case 21, 22, 23, 24, 25, 26 -> {
-                HostId target = targetOf(known);
-                yield new RegistryCommand.CommitMigration(
-                        vm, epoch, migration, target, incarnation(state, target), random.nextInt(3) == 0);
-            }
+            case 21, 22, 23, 24, 25, 26 -> commit(state, known, new Begun(vm, epoch, migration));
             case 27, 28, 29 -> new RegistryCommand.AbortMigration(vm, epoch, migration, "drawn");
             case 30 -> revise(known, vm);
             case 31 -> settle(state, known, vm);
             case 32 -> new RegistryCommand.RebootVm(vm, epoch);
             case 33 -> confirmReboot(state, known, vm, epoch);
             case 34, 35 -> random.nextInt(5) == 0 ? scale(state) : rule();
-            case 36 -> endPull(known, vm);
+            case 36, 38, 39 -> endPull(known, vm);
             case 37 -> drop(known, vm);
             default -> queue(vm, epoch, host);
         };
@@ -86,6 +82,15 @@ record RandomCommands(RandomGenerator random, int vms) {
     private RegistryCommand drop(Optional<VmRecord> known, VmId vm) {
         long ticket = known.flatMap(VmRecord::queued).map(QueuedMove::ticket).orElse(0L);
         return new RegistryCommand.DropMove(vm, ticket - (random.nextInt(4) == 0 ? 1 : 0), "drawn");
+    }
+
+    private record Begun(VmId vm, long epoch, MigrationId migration) {}
+
+    /// One in six leaves pages behind.
+    private RegistryCommand commit(RegistryState state, Optional<VmRecord> known, Begun it) {
+        HostId target = targetOf(known);
+        return new RegistryCommand.CommitMigration(
+                it.vm(), it.epoch(), it.migration(), target, incarnation(state, target), random.nextInt(6) == 0);
     }
 
     private RegistryCommand endPull(Optional<VmRecord> known, VmId vm) {

@@ -13,7 +13,7 @@ public final class PageList implements PageCursor {
 
     @Override
     public long remaining() {
-        return pages.length - next;
+        return (long) pages.length - next;
     }
 
     @Override

@@ -159,7 +159,8 @@ final class SourceCopy {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
                 PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now())
-                        .over((fromNs, bytes) -> ends.wayOut().take(fromNs, bytes, channel.link().bandwidth()));
+                        .over((fromNs, bytes) ->
+                                ends.wayOut().take(fromNs, bytes, channel.link().bandwidth()));
                 flow = Optional.of(first);
                 yield precopy.stopsFirst() || guestFirst ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
             }

@@ -30,7 +30,7 @@ final class SourceDebt {
     record Means(SourceWork.Ends ends, WireCost cost, Supplier<LinkQuality> wire) {}
 
     /// @param upTo pages sent in the session with this frame
-    private record Sent(long upTo, long[] pages) {}
+    private record Sent(long upTo, PageBatch pages) {}
 
     private final MigrationNode node;
     private final MigrationOrder order;
@@ -75,7 +75,7 @@ final class SourceDebt {
     private void takeBack() {
         means.ends().wake().cancel();
         overtakenReads += flow.isReading() ? 1 : 0;
-        unacknowledged.forEach(frame -> owe(frame.pages()));
+        unacknowledged.forEach(frame -> owe(frame.pages().pages()));
         unacknowledged.clear();
         owe(underWay);
         underWay = new long[0];
@@ -123,7 +123,7 @@ final class SourceDebt {
             sent += batch.size();
             pages += batch.size();
             bytes += means.cost().bytesOf(batch.size());
-            unacknowledged.addLast(new Sent(sent, batch.pages()));
+            unacknowledged.addLast(new Sent(sent, batch));
             underWay = Arrays.copyOfRange(underWay, batch.size(), underWay.length);
             channel.send(new PageFrame(order.move().migration(), order.move().epoch(), -session, sequence, batch));
             onward();
@@ -177,7 +177,10 @@ final class SourceDebt {
     }
 
     private PageFlow flow() {
-        return new PageFlow(means.cost(), node.settings().pullPages(), new PageList(), now());
+        return new PageFlow(means.cost(), node.settings().pullPages(), new PageList(), now())
+                .over((fromNs, bytes) -> means.ends()
+                        .wayOut()
+                        .take(fromNs, bytes, means.wire().get().bandwidth()));
     }
 
     private long now() {

@@ -148,7 +148,7 @@ final class Simulation implements AutoCloseable {
         boolean lost = hosts.report(Side.TARGET)
                 .filter(report -> report.outcome() == Outcome.LOST)
                 .isPresent();
-        if (lost && party == hosts.target) {
+        if (lost && party.host().equals(TwoHosts.TARGET)) {
             must(!hosts.source.node().isAlive(), "its memory is said to be lost, and its source is alive");
             must(description instanceof Lifecycle.Illegal, party.host() + " keeps a broken " + description);
             return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.host.GuestMaker;
 import io.godwit.host.HostPorts;
@@ -63,6 +64,20 @@ class TcpMigrationTest {
 
     @Test
     void movesAGuestWithItsPagesOnSockets() throws IOException {
+        moves(scenario);
+    }
+
+    @Test
+    void movesAGuestWhosePagesFollowItOnSockets() throws IOException {
+        moves(scenario.by(Mode.POST_COPY));
+    }
+
+    @Test
+    void movesAGuestThatIsHalfCopiedOnSockets() throws IOException {
+        moves(scenario.by(Mode.HYBRID));
+    }
+
+    private void moves(Scenario how) throws IOException {
         try (TcpPageChannels here = listen();
                 TcpPageChannels there = listen()) {
             ActorRef<HypervisorCommand> source = hypervisor(TwoHosts.SOURCE);
@@ -72,7 +87,7 @@ class TcpMigrationTest {
             migrations(TwoHosts.TARGET, target, there);
             migrations(TwoHosts.SOURCE, source, here)
                     .tell(new Migrations.Begin(new MigrationOrder(
-                            TwoHosts.MOVE, scenario.vm(), TwoHosts.nodeOf(TwoHosts.TARGET), scenario.terms())));
+                            TwoHosts.MOVE, scenario.vm(), TwoHosts.nodeOf(TwoHosts.TARGET), how.terms())));
             for (int side = 0; side < 2; side++) {
                 MigrationReport report = reports.receiveMessage(PATIENCE);
                 assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.COMMITTED);

@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.MigrationEvent;
@@ -18,6 +19,7 @@ import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.PullForecast;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
@@ -141,6 +143,42 @@ class TwinTest {
         }
     }
 
+    /// What a prediction says of faults, stall and time is what comes, to a third; or, as they come by chance, to two
+    /// standard deviations where they are few.
+    @Test
+    void aPullCostsWhatWasPredicted() {
+        for (Mode mode : List.of(Mode.POST_COPY, Mode.HYBRID)) {
+            for (Pattern pattern : List.of(new Pattern.Random(), new Pattern.HotCold(100, 900))) {
+                Scenario scenario = scenario(pattern, 1).with(following(mode, 1));
+                Prediction prediction = prediction(scenario);
+                PullForecast pull = prediction.pull().orElseThrow();
+                try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                    MigrationReport report = moved(hosts);
+                    MigrationEvent.Pulled pulled =
+                            hosts.events(MigrationEvent.Pulled.class).getFirst();
+                    String what = scenario.terms().mode() + " " + pattern + " " + pull + " " + pulled;
+                    Round last = report.rounds().getLast();
+                    assertThat(last.pages()).as(what).isCloseTo(pull.pages(), withinPercentage(12));
+                    assertThat(last.durationNs()).as(what).isCloseTo(pull.durationNs(), withinPercentage(15));
+                    long slack = Math.round(Math.max(pull.faults() / 3.0, 2 * Math.sqrt((double) pull.faults())));
+                    assertThat(pulled.faults()).as(what).isCloseTo(pull.faults(), within(slack));
+                    assertThat(pulled.stallNs()).as(what).isCloseTo(pull.stallNs(), within(slack * pull.faultNs()));
+                }
+            }
+        }
+    }
+
+    private static Prediction prediction(Scenario scenario) {
+        return Prediction.of(
+                scenario.terms(),
+                new GuestMemory(
+                        scenario.pages(),
+                        scenario.pages(),
+                        Dirtying.of(scenario.writing(), WireCost.byDefault().page())),
+                scenario.link(),
+                WireCost.byDefault());
+    }
+
     private static Terms following(Mode mode, int rounds) {
         return new Terms(mode, new StopRule.DowntimeLimit(1, rounds), Optional.empty(), Help.none());
     }
@@ -262,14 +300,7 @@ class TwinTest {
 
     /// The same rounds as on paper, to a hundredth and the pages of a batch.
     private static void assertPredicted(Scenario scenario, MigrationReport report) {
-        Prediction prediction = Prediction.of(
-                scenario.terms(),
-                new GuestMemory(
-                        scenario.pages(),
-                        scenario.pages(),
-                        Dirtying.of(scenario.writing(), WireCost.byDefault().page())),
-                scenario.link(),
-                WireCost.byDefault());
+        Prediction prediction = prediction(scenario);
         List<Round> rounds = prediction.precopy().rounds();
         assertThat(report.rounds()).as("%s", scenario.terms()).hasSize(rounds.size() + 1);
         for (int i = 0; i < rounds.size(); i++) {

@@ -40,7 +40,7 @@ class ShippedDrillsTest {
 
     @Test
     void areAllThatWeShip() throws IOException {
-        assertThat(files()).hasSize(14);
+        assertThat(files()).hasSize(15);
     }
 
     @ParameterizedTest
@@ -84,6 +84,7 @@ class ShippedDrillsTest {
                 .hasSize(18)
                 .extracting(Drill::title)
                 .doesNotHaveDuplicates();
+        assertThat(load(DRILLS.resolve("post-copy.yaml"))).hasSize(42);
     }
 
     @Test

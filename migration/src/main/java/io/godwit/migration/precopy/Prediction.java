@@ -1,7 +1,10 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
+import io.godwit.migration.precopy.Course.GiveUp;
 import io.godwit.unit.Bandwidth;
+import java.util.Optional;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -11,7 +14,11 @@ import io.godwit.unit.Bandwidth;
 /// @param precopy the rounds before the last pages
 /// @param end how it ends: never [Course.CopyAgain]
 /// @param last what is left when it ends, and how long the guest would stand for that
-public record Prediction(Precopy precopy, Course end, Forecast last) {
+/// @param pull what follows the guest; empty if nothing does
+public record Prediction(Precopy precopy, Course end, Forecast last, Optional<PullForecast> pull) {
+
+    /// As many as a source pushes at a time unless somebody says otherwise.
+    private static final int BATCH_PAGES = 32;
 
     /// More rounds than this are no forecast: every rule but a downtime limit ends long before.
     private static final int MAX_ROUNDS = 10_000;
@@ -28,7 +35,20 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
             toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
-        return new Prediction(precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0));
+        boolean follows = terms.mode() == Mode.POST_COPY || (terms.mode() == Mode.HYBRID && course instanceof GiveUp);
+        return follows
+                ? following(precopy, toSend, guest, new PullForecast.Wire(precopy.forRest(link), cost, BATCH_PAGES))
+                : new Prediction(
+                        precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0), Optional.empty());
+    }
+
+    /// The guest stands for its state alone.
+    private static Prediction following(Precopy precopy, long lacking, GuestMemory guest, PullForecast.Wire wire) {
+        Forecast last = Forecast.of(0, wire.cost(), wire.link(), 0);
+        long writtenInNs =
+                precopy.rounds().isEmpty() ? 0 : precopy.rounds().getLast().durationNs();
+        PullForecast pull = PullForecast.of(new PullForecast.Lack(lacking, writtenInNs), guest, wire);
+        return new Prediction(precopy, new Course.SwitchOver(last), last, Optional.of(pull));
     }
 
     private static Round next(Precopy precopy, GuestMemory guest, Pass pass) {
@@ -66,12 +86,16 @@ public record Prediction(Precopy precopy, Course end, Forecast last) {
 
     /// All that is sent, the last pages included if they are.
     public long bytes() {
-        return precopy.bytes() + (converges() ? last.bytes() : 0);
+        return precopy.bytes()
+                + (converges() ? last.bytes() : 0)
+                + pull.map(PullForecast::bytes).orElse(0L);
     }
 
-    /// From the first page to the guest's resume, or to giving up.
+    /// From the first page to the guest's resume, or to giving up; or to the last page that followed it.
     public long durationNs() {
         long roundsNs = precopy.rounds().stream().mapToLong(Round::durationNs).sum();
-        return roundsNs + (converges() ? last.downtimeNs() : 0);
+        return roundsNs
+                + (converges() ? last.downtimeNs() : 0)
+                + pull.map(PullForecast::durationNs).orElse(0L);
     }
 }
