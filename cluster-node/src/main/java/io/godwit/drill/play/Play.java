@@ -11,6 +11,7 @@ import io.godwit.history.Entry;
 import io.godwit.history.Event;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.GuestEvent;
+import io.godwit.history.HostEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
@@ -95,6 +96,7 @@ final class Play {
         return switch (entry.event()) {
             case FleetEvent _,
                     MigrationEvent _,
+                    HostEvent.PressureChanged _,
                     PermitEvent.Expired _,
                     PermitEvent.Received _,
                     GuestEvent.Started _,
