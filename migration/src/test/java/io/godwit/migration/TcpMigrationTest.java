@@ -21,6 +21,7 @@ import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.channel.Refusals;
 import io.godwit.migration.channel.TcpPageChannels;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.time.MonotonicTimeline;
@@ -99,7 +100,8 @@ class TcpMigrationTest {
             var moved = transfers.expectMessageClass(Transfer.StateCaptured.class, PATIENCE);
             assertThat(moved.digest())
                     .isEqualTo(scenario.twinDigest(moved.state().memoryWrites()));
-            assertThat(there.refusals().total()).isZero();
+            Refusals refusals = there.refusals(); // foreign: a late hello for a passage that the pull has replaced
+            assertThat(refusals.total() - refusals.foreign()).isZero();
         }
     }
 
