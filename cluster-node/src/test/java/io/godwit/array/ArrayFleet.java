@@ -101,8 +101,10 @@ final class ArrayFleet implements AutoCloseable {
         nodes.put(ARRAY, node);
         Link link = new Tapped(network.attach(node, ARRAY));
         ArraySetup setup = new ArraySetup("a", SETTINGS, wrapped.apply(disk.open()), link, world.timeline(), event -> {
-            events.add((ArrayEvent) event);
-            witness.recorded((ArrayEvent) event);
+            if (event instanceof ArrayEvent itsOwn) {
+                events.add(itsOwn);
+                witness.recorded(itsOwn);
+            }
         });
         node.spawn(ArrayNode.create(setup), "array");
     }
