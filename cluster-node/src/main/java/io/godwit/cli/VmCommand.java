@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
             VmCommand.Show.class,
             VmMigrateCommand.class,
             VmCommand.Cancel.class,
+            VmCommand.Postcopy.class,
             VmCopies.Clone.class,
             VmCopies.Snapshot.class,
             VmCopies.Snapshots.class,
@@ -81,6 +82,21 @@ final class VmCommand {
                     : value.propertyStream()
                             .map(part -> part.getKey() + " " + value(part.getValue()))
                             .collect(Collectors.joining(", "));
+        }
+    }
+
+    @Command(
+            name = "postcopy",
+            description = "Lets a VM that moves as a hybrid go on at its target before its pages.",
+            mixinStandardHelpOptions = true)
+    static final class Postcopy implements Callable<Integer> {
+
+        @Mixin
+        private OneVm vm = new OneVm();
+
+        @Override
+        public Integer call() {
+            return vm.order("postcopy");
         }
     }
 

@@ -183,6 +183,12 @@ final class Requests {
             case "snapshot" -> noQuery(call, CopyForm.snapshot(vm, Form.read(call.body())));
             case "restore" -> noQuery(call, CopyForm.revert(vm, Form.read(call.body())));
             case "migrate" -> migrate(call, vm);
+            case "postcopy" ->
+                plain(
+                        call,
+                        new Request.Change(
+                                new Wish.SwitchOver(vm),
+                                vm + " goes on at its target before its pages, if it moves as a hybrid"));
             case "cancel" -> plain(call, new Request.Change(new Wish.Cancel(vm), vm + " stays where it is"));
             case "crash" -> crash(call, vm);
             case "misbehave" -> noQuery(call, ConductForm.read(vm, Form.read(call.body())));

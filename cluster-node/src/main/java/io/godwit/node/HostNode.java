@@ -277,6 +277,7 @@ public final class HostNode {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
             case HostWire.CancelOut(var migration, var why) -> migrations.tell(new Migrations.Cancel(migration, why));
+            case HostWire.SwitchOver(var migration) -> migrations.tell(new Migrations.SwitchOver(migration));
             case UseWire.Ask() -> {
                 curious.remove(delivery.from());
                 curious.add(delivery.from());

@@ -25,4 +25,7 @@ public sealed interface HostWire extends WireMessage {
     /// The registry has noted the end of this migration: copy no more. A source that does not hear of it finds out when
     /// it asks for its commit.
     record CancelOut(MigrationId migration, String why) implements HostWire {}
+
+    /// Let the guest go on at its target before its pages, if it moves as a hybrid.
+    record SwitchOver(MigrationId migration) implements HostWire {}
 }

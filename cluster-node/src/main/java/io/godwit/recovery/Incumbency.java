@@ -165,6 +165,10 @@ final class Incumbency {
                 desk.remember(order.id(), new Outcome.Refused(why));
                 answer(order.from(), order.id(), new Outcome.Refused(why));
             }
+            case OrderDesk.Ruling.Tell(var host, var message) -> {
+                tell(host, message);
+                answer(order.from(), order.id(), new Outcome.Accepted(List.of()));
+            }
             case OrderDesk.Ruling.Propose(var commands, var _)
             when commands.isEmpty() -> answer(order.from(), order.id(), new Outcome.Accepted(List.of()));
             case OrderDesk.Ruling.Propose(var commands, var hosts) -> {
@@ -251,7 +255,8 @@ final class Incumbency {
                 }
                 noteQueue(command, answer);
                 if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
-                    vm.owner().ifPresent(owner -> cancelled(abort, owner.host()));
+                    var end = new HostWire.CancelOut(abort.migration(), abort.why());
+                    vm.owner().ifPresent(owner -> tell(owner.host(), end));
                 }
                 if (command instanceof RegistryCommand.ReviseVm
                         && answer instanceof RegistryAnswer.VmIs(var vm)
@@ -358,12 +363,9 @@ final class Incumbency {
                 .send(ControlWire.SERVICE, new Endpoint(host.node(), HostWire.SERVICE), new HostWire.Look(host.host()));
     }
 
-    private void cancelled(AbortMigration abort, HostId source) {
-        newest.flatMap(fleet -> fleet.host(source)).ifPresent(host -> office.link()
-                .send(
-                        ControlWire.SERVICE,
-                        new Endpoint(host.node(), HostWire.SERVICE),
-                        new HostWire.CancelOut(abort.migration(), abort.why())));
+    private void tell(HostId host, HostWire message) {
+        newest.flatMap(fleet -> fleet.host(host)).ifPresent(it -> office.link()
+                .send(ControlWire.SERVICE, new Endpoint(it.node(), HostWire.SERVICE), message));
     }
 
     private void urge(VmRecord vm, FleetView fleet) {

@@ -98,6 +98,12 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     }
 
     /// A move that waits is over at once; one that is under way, unless its commit has won.
+    static Ruling switchOver(VmRecord vm) {
+        return vm.migration()
+                .<Ruling>map(move -> new Ruling.Tell(move.source(), new HostWire.SwitchOver(move.id())))
+                .orElseGet(() -> new Ruling.Refuse(vm.id() + " is not moving: there is nothing to switch"));
+    }
+
     static Ruling cancel(VmRecord vm) {
         Optional<QueuedMove> queued = vm.queued();
         if (queued.isPresent()) {

@@ -37,11 +37,15 @@ record OrderDesk(FleetSettings settings, long term) {
 
         record Refuse(String why) implements Ruling {}
 
+        /// A host is told, and the registry is not asked.
+        record Tell(HostId host, HostWire message) implements Ruling {}
+
         /// If it is no refusal, this in the place of what it would propose.
         default Ruling proposing(RegistryCommand command) {
             return switch (this) {
                 case Propose(var _, var look) -> new Propose(List.of(command), look);
                 case Refuse refusal -> refusal;
+                case Tell tell -> tell;
             };
         }
     }
@@ -76,6 +80,7 @@ record OrderDesk(FleetSettings settings, long term) {
                 onVm(move.vm(), view, record -> new MoveDesk(settings.placement(), view, loads, places.get())
                         .migrate(record, move));
             case Wish.Cancel(var vm) -> onVm(vm, view, MoveDesk::cancel);
+            case Wish.SwitchOver(var vm) -> onVm(vm, view, MoveDesk::switchOver);
             case Wish.Drain(var host, var priority) -> onHost(host, view, new Cordon(host, true, priority));
             case Wish.Restore(var host) -> onHost(host, view, new Cordon(host, false, Priority.NORMAL));
             case Wish.ConfirmEnded(var node, var incarnation) ->

@@ -108,6 +108,7 @@ final class ScalePlan {
                     intents.add(new Intent.Note(new FleetEvent.ScaleRefused(rule.group(), why)));
                 }
             }
+            case OrderDesk.Ruling.Tell _ -> throw new IllegalStateException("hosts do not scale groups");
             case OrderDesk.Ruling.Propose(var commands, var _) -> {
                 refusals.remove(rule.group());
                 scaledNs.put(rule.group(), nowNs);

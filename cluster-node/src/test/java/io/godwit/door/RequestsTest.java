@@ -147,6 +147,9 @@ class RequestsTest {
                 .isEqualTo(new Request.Change(new Wish.Stop(WEB), "web-1 is to stop"));
         assertThat(request("POST", "v1/vms/web-1/cancel", ""))
                 .isEqualTo(new Request.Change(new Wish.Cancel(WEB), "web-1 stays where it is"));
+        assertThat(request("POST", "v1/vms/web-1/postcopy", ""))
+                .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
+                        .isEqualTo(new Wish.SwitchOver(WEB)));
         assertThat(request("POST", "v1/vms/web-1/reboot", "")).isEqualTo(new Request.Reboot(WEB));
         assertThat(request("POST", "v1/vms/web-1/resize", "{\"vcpus\": 4, \"memory\": \"2GiB\", \"reboot\": true}"))
                 .isEqualTo(new Request.Change(

@@ -80,6 +80,16 @@ class MoveDeskTest {
     }
 
     @Test
+    void tellsTheSourceOfAMoveToSwitchOver() {
+        VmRecord moving = moving();
+        VmRecord.Migration move = moving.migration().orElseThrow();
+        assertThat(MoveDesk.switchOver(moving))
+                .isEqualTo(new Ruling.Tell(move.source(), new HostWire.SwitchOver(move.id())));
+        assertThat(refusal(MoveDesk.switchOver(running(spec("array-a", 1, 1)))))
+                .isEqualTo("web is not moving: there is nothing to switch");
+    }
+
+    @Test
     void cancelsTheMigrationThatIsThereAndNoOther() {
         VmRecord moving = moving();
         assertThat(MoveDesk.cancel(moving))
