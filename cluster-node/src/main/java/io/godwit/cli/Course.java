@@ -70,8 +70,13 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
 
     private boolean hasEnded() {
         JsonNode record = record();
-        return !record.has("migration")
-                || !record.path("migration").path("migration").asText().equals(id);
+        JsonNode last = record.path("lastMigration");
+        boolean itsPagesFollow = isIt(last) && last.has("servedBy");
+        return !isIt(record.path("migration")) && !itsPagesFollow;
+    }
+
+    private boolean isIt(JsonNode migration) {
+        return migration.path("migration").asText().equals(id);
     }
 
     /// @param about what its last event says; nothing where none came
@@ -79,7 +84,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         JsonNode record = record();
         boolean moved = about.has("outcome")
                 ? about.path("outcome").asText().equals("COMMITTED")
-                : record.path("lastMigration").path("migration").asText().equals(id)
+                : isIt(record.path("lastMigration"))
                         && record.path("lastMigration").path("committed").asBoolean();
         String outcome = about.path("outcome").asText(moved ? "COMMITTED" : "ABORTED");
         String host = record.path("host").asText("no host");

@@ -77,6 +77,12 @@ final class Views {
         return all;
     }
 
+    private static VmView.Moved moved(VmRecord.Settled settled) {
+        Optional<String> servedBy = settled.debt().filter(debt -> !debt.lost()).map(debt -> debt.host()
+                .value());
+        return new VmView.Moved(settled.id().value(), settled.committed(), servedBy);
+    }
+
     private static MigrationView moving(VmRecord vm, VmRecord.Migration move) {
         return new MigrationView(
                 vm.id().value(),
@@ -191,7 +197,7 @@ final class Views {
                                 moving.id().value(),
                                 moving.source().value(),
                                 moving.target().value())),
-                vm.settled().map(settled -> new VmView.Moved(settled.id().value(), settled.committed())),
+                vm.settled().map(Views::moved),
                 vm.queued().map(waits -> new VmView.Waits(waits.to().map(HostId::value), waits.priority())),
                 Optional.of(vm).filter(it -> it.copies().made() > 0).map(CopiesView::of));
     }

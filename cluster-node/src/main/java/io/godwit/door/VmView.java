@@ -61,5 +61,6 @@ public record VmView(
     /// @param to empty: the placement chooses
     public record Waits(Optional<String> to, Priority priority) {}
 
-    public record Moved(String migration, boolean committed) {}
+    /// @param servedBy the host that still sends pages after it
+    public record Moved(String migration, boolean committed, Optional<String> servedBy) {}
 }
