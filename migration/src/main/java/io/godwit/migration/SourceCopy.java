@@ -92,16 +92,17 @@ final class SourceCopy {
 
     /// What was sent of a round that will not end counts as one.
     private void breakOff() {
-        flow.filter(it -> it.round() == rounds().size() + 1)
-                .map(it -> it.finished(now(), 0, throttlePercent))
-                .filter(round -> round.pages() > 0)
-                .ifPresent(drained::add);
+        roundUnderWay().filter(round -> round.pages() > 0).ifPresent(drained::add);
+    }
+
+    /// As it stands now; empty between rounds.
+    private Optional<Round> roundUnderWay() {
+        return flow.filter(it -> it.round() == rounds().size() + 1).map(it -> it.finished(now(), 0, throttlePercent));
     }
 
     Progress progress(Optional<Phase> phase) {
         Optional<Round> last = precopy.rounds().stream().reduce((_, later) -> later);
-        Optional<Round> now =
-                flow.filter(it -> it.round() == rounds().size() + 1).map(it -> it.finished(now(), 0, throttlePercent));
+        Optional<Round> now = roundUnderWay();
         return new Progress(
                 order.move(),
                 phase,
