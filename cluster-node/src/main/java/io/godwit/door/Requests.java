@@ -186,9 +186,7 @@ final class Requests {
             case "postcopy" ->
                 plain(
                         call,
-                        new Request.Change(
-                                new Wish.SwitchOver(vm),
-                                vm + " goes on at its target before its pages, if it moves as a hybrid"));
+                        new Request.Change(new Wish.SwitchOver(vm), vm + " goes on at its target before its pages"));
             case "cancel" -> plain(call, new Request.Change(new Wish.Cancel(vm), vm + " stays where it is"));
             case "crash" -> crash(call, vm);
             case "misbehave" -> noQuery(call, ConductForm.read(vm, Form.read(call.body())));

@@ -88,6 +88,9 @@ public sealed interface Action {
         /// Of their migrations; those that do not move are left alone.
         record Cancel() implements Deed {}
 
+        /// Of their migrations: what is left follows the guest. Those that do not move are left alone.
+        record Postcopy() implements Deed {}
+
         /// @param byReboot what can't be changed while it runs is changed by a reboot
         record Resize(SpecChange change, boolean byReboot) implements Deed {}
 

@@ -92,8 +92,8 @@ public sealed interface ControlWire extends WireMessage {
         /// won.
         record Cancel(VmId vm) implements Wish {}
 
-        /// Lets a VM that moves as a hybrid go on at its target before its pages; nothing happens if it moves
-        /// otherwise, or stands already.
+        /// Lets a VM that moves as a hybrid go on at its target before its pages; refused if it moves otherwise.
+        /// Nothing happens if it stands already.
         record SwitchOver(VmId vm) implements Wish {}
 
         /// Moves all VMs away and keeps new ones out; answered when it began, finished by `FleetEvent.DrainFinished`.

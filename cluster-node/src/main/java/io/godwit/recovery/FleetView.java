@@ -1,7 +1,6 @@
 package io.godwit.recovery;
 
 import io.godwit.identity.HostId;
-import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.placement.HostLoad;
@@ -93,12 +92,6 @@ public final class FleetView {
                                 .filter(node -> !node.lost() && node.incarnation() == owner.incarnation())
                                 .isPresent())
                 .isPresent();
-    }
-
-    boolean hasEnded(MigrationId migration) {
-        return vms.values().stream().anyMatch(vm -> vm.settled()
-                .filter(settled -> settled.id().equals(migration))
-                .isPresent());
     }
 
     /// Whether recovery or the first placement has to find it a host.

@@ -4,11 +4,9 @@ import io.godwit.array.ArrayWire;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.identity.HostId;
-import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
-import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitOffice;
 import io.godwit.permit.PermitWire;
 import io.godwit.recovery.ControlWire.Outcome;
@@ -51,7 +49,6 @@ final class Incumbency {
     private final Map<Long, Purpose> calls = new TreeMap<>();
     private final Underway underway = new Underway();
     private final Set<NodeId> lossesInFlight = new TreeSet<>();
-    private final Map<MigrationId, Terms> terms = new TreeMap<>();
     private final List<Purpose.Applicant> applicants = new ArrayList<>();
     private Optional<FleetView> newest = Optional.empty();
     private long token;
@@ -131,7 +128,6 @@ final class Incumbency {
         looking = false;
         var fleet = newest.filter(it -> it.index() == view.index()).orElseGet(() -> new FleetView(view));
         newest = Optional.of(fleet);
-        terms.keySet().removeIf(fleet::hasEnded);
         revisions.look(fleet).forEach(settled -> finish(desk.answered(settled.order(), settled.answer())));
         var now = office.timeline().now();
         var loads = Planner.once(() -> planner.loads(fleet, underway, now));
@@ -182,8 +178,7 @@ final class Incumbency {
     }
 
     private void note(Wish wish, RegistryCommand command) {
-        if (wish instanceof Wish.Migrate move && command instanceof RegistryCommand.BeginMigration begin) {
-            terms.put(begin.migration(), move.terms());
+        if (wish instanceof Wish.Migrate && command instanceof RegistryCommand.BeginMigration begin) {
             underway.begin(begin.vm(), begin);
         }
         if (command instanceof DeclareLost lost) {
@@ -208,10 +203,6 @@ final class Incumbency {
             case Intent.Settle(var vm, var command) -> {
                 underway.begin(vm, command);
                 submit(command, new Purpose.Place(vm, command));
-            }
-            case Intent.Begin(var command, var its) -> {
-                its.ifPresent(it -> terms.put(command.migration(), it));
-                carryOut(new Intent.Settle(command.vm(), command), fleet);
             }
             case Intent.Propose(var command) -> propose(command);
         }
@@ -380,7 +371,7 @@ final class Incumbency {
                     migration.source(),
                     migration.target(),
                     target.get().node(),
-                    terms.getOrDefault(migration.id(), office.settings().migration()));
+                    migration.terms());
             office.link().send(ControlWire.SERVICE, new Endpoint(source.get().node(), HostWire.SERVICE), message);
         }
     }

@@ -2,12 +2,9 @@ package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
 import io.godwit.identity.VmId;
-import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryCommand;
-import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.VmRecord;
-import java.util.Optional;
 
 /// What the controller wants to happen next. Only the registry makes it true.
 public sealed interface Intent {
@@ -17,11 +14,6 @@ public sealed interface Intent {
 
     /// A command that settles one VM's place: the VM is left alone until it is answered.
     record Settle(VmId vm, RegistryCommand command) implements Intent {}
-
-    /// A migration whose turn has come; its VM is left alone until that is answered.
-    ///
-    /// @param terms where they are not the fleet's
-    record Begin(BeginMigration command, Optional<Terms> terms) implements Intent {}
 
     /// The host may not know what the registry holds of it.
     record Nudge(HostRecord host) implements Intent {}

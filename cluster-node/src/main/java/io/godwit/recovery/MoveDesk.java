@@ -1,6 +1,8 @@
 package io.godwit.recovery;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Placement.Choice;
@@ -50,7 +52,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         }
         boolean anybodyWaits =
                 view.vms().stream().anyMatch(other -> other.queued().isPresent());
-        return switch (turn(vm, wish.to())) {
+        return switch (turn(vm, wish.to(), wish.terms())) {
             case Turn.Begin(BeginMigration begin)
             when !anybodyWaits -> {
                 places.take(begin.source(), begin.target());
@@ -70,7 +72,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + why);
     }
 
-    Turn turn(VmRecord vm, Optional<HostId> to) {
+    Turn turn(VmRecord vm, Optional<HostId> to, Terms terms) {
         List<String> reasons = ownReasons(vm);
         to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
         List<String> objections = to.map(host -> objections(host, vm)).orElse(List.of());
@@ -93,17 +95,34 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 .filter(load -> places.areFree(source, load.id()))
                 .toList();
         return placement.choose(vm.spec(), free) instanceof Choice.Chosen(HostId target)
-                ? new Turn.Begin(new BeginMigration(vm.id(), vm.epoch(), DrainPlan.migrationOf(vm), source, target))
+                ? new Turn.Begin(
+                        new BeginMigration(vm.id(), vm.epoch(), DrainPlan.migrationOf(vm), source, target, terms))
                 : new Turn.Wait();
     }
 
-    /// A move that waits is over at once; one that is under way, unless its commit has won.
+    /// Only a hybrid has rounds to break off and a way to go on without them.
     static Ruling switchOver(VmRecord vm) {
-        return vm.migration()
-                .<Ruling>map(move -> new Ruling.Tell(move.source(), new HostWire.SwitchOver(move.id())))
-                .orElseGet(() -> new Ruling.Refuse(vm.id() + " is not moving: there is nothing to switch"));
+        Optional<VmRecord.Migration> move = vm.migration();
+        if (move.isEmpty()) {
+            return new Ruling.Refuse(vm.id() + notMoving(vm) + ": there is nothing to switch");
+        }
+        Mode mode = move.get().terms().mode();
+        return mode == Mode.HYBRID
+                ? new Ruling.Tell(
+                        move.get().source(), new HostWire.SwitchOver(move.get().id()))
+                : new Ruling.Refuse(vm.id() + " moves by " + mode.word()
+                        + ": only a hybrid migration can switch (begin one with --mode hybrid)");
     }
 
+    private static String notMoving(VmRecord vm) {
+        if (vm.debt().isPresent()) {
+            return " has switched already, and fetches its pages from "
+                    + vm.debt().get().host();
+        }
+        return vm.queued().isPresent() ? " waits for its turn to move" : " is not moving";
+    }
+
+    /// A move that waits is over at once; one that is under way, unless its commit has won.
     static Ruling cancel(VmRecord vm) {
         Optional<QueuedMove> queued = vm.queued();
         if (queued.isPresent()) {

@@ -176,7 +176,8 @@ final class MovePlan {
         private void give(Waiting waiting) {
             var vm = waiting.vm();
             var to = waiting.wish().flatMap(QueuedMove::to);
-            switch (desk.turn(vm, to)) {
+            var terms = waiting.wish().map(QueuedMove::terms).orElse(settings.migration());
+            switch (desk.turn(vm, to, terms)) {
                 case Turn.Begin(var command) -> begin(waiting, command);
                 case Turn.Wait() -> {
                     if (waiting.overdue()) {
@@ -209,7 +210,7 @@ final class MovePlan {
                 drains.tried(vm, command.source());
                 free.merge(command.source(), -1, Integer::sum);
             }
-            intents.add(new Intent.Begin(command, waiting.wish().map(QueuedMove::terms)));
+            intents.add(new Intent.Settle(vm.id(), command));
         }
     }
 }

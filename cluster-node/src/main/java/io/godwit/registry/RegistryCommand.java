@@ -67,8 +67,16 @@ public sealed interface RegistryCommand {
     record DropMove(VmId vm, long ticket, String why) implements RegistryCommand {}
 
     /// Notes that m may commit. One migration of a VM at a time; one that waited waits no more.
-    record BeginMigration(VmId vm, long epoch, MigrationId migration, HostId source, HostId target)
-            implements RegistryCommand {}
+    ///
+    /// @param terms so that whoever leads next can tell its source
+    record BeginMigration(VmId vm, long epoch, MigrationId migration, HostId source, HostId target, Terms terms)
+            implements RegistryCommand {
+
+        /// As usual.
+        public BeginMigration(VmId vm, long epoch, MigrationId migration, HostId source, HostId target) {
+            this(vm, epoch, migration, source, target, Terms.byDefault());
+        }
+    }
 
     /// (source, epoch, m) → (target, epoch + 1). Proposed by the target.
     ///

@@ -4,6 +4,7 @@ import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.vm.VmSpec;
 import java.util.Collection;
@@ -58,7 +59,13 @@ public record VmRecord(
     /// @param running false while assigned and not yet confirmed
     public record Owner(HostId host, long incarnation, boolean running) {}
 
-    public record Migration(MigrationId id, HostId source, HostId target) {}
+    public record Migration(MigrationId id, HostId source, HostId target, Terms terms) {
+
+        /// As usual.
+        public Migration(MigrationId id, HostId source, HostId target) {
+            this(id, source, target, Terms.byDefault());
+        }
+    }
 
     /// @param epoch the one the migration was begun on
     /// @param debt what the target was left to fetch, until it has

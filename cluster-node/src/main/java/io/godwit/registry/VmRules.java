@@ -106,7 +106,7 @@ record VmRules(Fleet fleet, long term) {
         if (vm.epoch() != begin.epoch()) {
             return stale(vm, begin.epoch());
         }
-        Migration next = new Migration(begin.migration(), begin.source(), begin.target());
+        Migration next = new Migration(begin.migration(), begin.source(), begin.target(), begin.terms());
         if (vm.migration().isPresent()) {
             return vm.migration().get().equals(next)
                     ? Verdict.already(vm)

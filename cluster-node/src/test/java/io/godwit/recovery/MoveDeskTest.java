@@ -3,6 +3,7 @@ package io.godwit.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.guest.WorkloadSpec;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
@@ -74,24 +75,32 @@ class MoveDeskTest {
         VmRecord stopped = new VmRecord(
                 spec("array-a", 1, 1), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
         assertThat(refusal(migrate(stopped, Optional.empty()))).isEqualTo("web can't move: it is not running");
-        VmRecord moving = moving();
+        VmRecord moving = moving(Mode.PRE_COPY);
         assertThat(refusal(migrate(moving, Optional.of(H2))))
                 .startsWith("web can't move to h2: it is already moving from h1 to h2");
     }
 
     @Test
     void tellsTheSourceOfAMoveToSwitchOver() {
-        VmRecord moving = moving();
+        VmRecord moving = moving(Mode.HYBRID);
         VmRecord.Migration move = moving.migration().orElseThrow();
         assertThat(MoveDesk.switchOver(moving))
                 .isEqualTo(new Ruling.Tell(move.source(), new HostWire.SwitchOver(move.id())));
+        assertThat(refusal(MoveDesk.switchOver(moving(Mode.PRE_COPY))))
+                .isEqualTo("web moves by pre-copy: only a hybrid migration can switch (begin one with --mode hybrid)");
+        VmRecord.Debt debt = new VmRecord.Debt(H2, 1, false);
+        VmRecord.Settled settled = new VmRecord.Settled(DrainPlan.migrationOf(moving), 0, true, Optional.of(debt));
+        VmRecord plain = running(spec("array-a", 1, 1));
+        assertThat(refusal(MoveDesk.switchOver(new VmRecord(
+                        plain.spec(), 1, plain.owner(), Desired.RUNNING, Optional.empty(), Optional.of(settled)))))
+                .isEqualTo("web has switched already, and fetches its pages from h2: there is nothing to switch");
         assertThat(refusal(MoveDesk.switchOver(running(spec("array-a", 1, 1)))))
                 .isEqualTo("web is not moving: there is nothing to switch");
     }
 
     @Test
     void cancelsTheMigrationThatIsThereAndNoOther() {
-        VmRecord moving = moving();
+        VmRecord moving = moving(Mode.PRE_COPY);
         assertThat(MoveDesk.cancel(moving))
                 .isInstanceOfSatisfying(Ruling.Propose.class, proposed -> assertThat(proposed.commands())
                         .containsExactly(new AbortMigration(
@@ -152,14 +161,16 @@ class MoveDeskTest {
         return ((Ruling.Refuse) ruling).why();
     }
 
-    private static VmRecord moving() {
+    private static VmRecord moving(Mode mode) {
+        Terms usual = Terms.byDefault();
+        Terms terms = new Terms(mode, usual.stop(), usual.most(), usual.help());
         VmRecord vm = running(spec("array-a", 1, 1));
         return new VmRecord(
                 vm.spec(),
                 1,
                 vm.owner(),
                 Desired.RUNNING,
-                Optional.of(new VmRecord.Migration(DrainPlan.migrationOf(vm), H1, H2)),
+                Optional.of(new VmRecord.Migration(DrainPlan.migrationOf(vm), H1, H2, terms)),
                 Optional.empty());
     }
 

@@ -223,7 +223,6 @@ final class MovingFleet {
                 view, () -> view.loads(_ -> true, underway.promised(view)), this::places, underway::concerns, nowNs);
         for (Intent intent : plan.plan(look)) {
             switch (intent) {
-                case Intent.Begin(var command, var _) -> propose(command.vm(), command);
                 case Intent.Settle(var vm, var command) -> propose(vm, command);
                 default -> {} // a note
             }

@@ -3,6 +3,7 @@ package io.godwit.history;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import java.util.Locale;
 
 /// A step of a migration, written by the side that took it.
 public sealed interface MigrationEvent extends Event {
@@ -82,7 +83,12 @@ public sealed interface MigrationEvent extends Event {
         /// It goes on at the target first, and its pages follow.
         POST_COPY,
         /// As pre-copy, until it does not converge or somebody says so: then what is left follows it.
-        HYBRID
+        HYBRID;
+
+        /// As people write it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     enum Phase {

@@ -44,7 +44,7 @@ final class Actions {
     Action read(Section step, Verb verb) {
         return switch (verb) {
             case MIGRATE -> migrate(step);
-            case CANCEL, STOP, START, REBOOT, RESIZE, PIN, MEMORY, CLONE, SNAPSHOT, RESTORE_VM, SCALE ->
+            case CANCEL, POSTCOPY, STOP, START, REBOOT, RESIZE, PIN, MEMORY, CLONE, SNAPSHOT, RESTORE_VM, SCALE ->
                 deeds.read(step, verb);
             case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")), priority(step));
             case RESTORE -> restore(step);

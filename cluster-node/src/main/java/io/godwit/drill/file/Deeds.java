@@ -45,6 +45,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
     private Deed deed(Section step, Verb verb, List<Group> groups) {
         return switch (verb) {
             case CANCEL -> new Deed.Cancel();
+            case POSTCOPY -> new Deed.Postcopy();
             case STOP -> new Deed.Stop();
             case START -> new Deed.Start();
             case REBOOT -> new Deed.Reboot();

@@ -7,6 +7,7 @@ import java.util.List;
 enum Verb {
     MIGRATE("target", "mode", "stop", "downtime-limit", "max-rounds", "bandwidth", "help", "priority"),
     CANCEL("target"),
+    POSTCOPY("target"),
     STOP("target"),
     START("target"),
     REBOOT("target"),

@@ -40,7 +40,7 @@ final class Turns {
         var chosen =
                 switch (deed) {
                     case Deed.Start() -> chooser.vms(choice, view, vm -> vm.desired() == Desired.STOPPED);
-                    case Deed.Cancel() ->
+                    case Deed.Cancel(), Deed.Postcopy() ->
                         chooser.vms(choice, view, vm -> vm.migration().isPresent());
                     default -> chooser.vms(choice, view);
                 };
@@ -65,6 +65,8 @@ final class Turns {
                 give(strike, new Wish.Reboot(vm, record.epoch()), "");
             }
             case Deed.Cancel() -> give(strike, new Wish.Cancel(vm), vm + " stays on its host");
+            case Deed.Postcopy() ->
+                give(strike, new Wish.SwitchOver(vm), vm + " goes on at its target before its pages");
             case Deed.Resize(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
             case Deed.Clone(var as, var full) -> {

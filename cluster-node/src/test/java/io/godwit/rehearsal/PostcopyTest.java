@@ -1,0 +1,94 @@
+package io.godwit.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.drill.Drill;
+import io.godwit.drill.file.Arguments;
+import io.godwit.drill.file.DrillFiles;
+import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Surroundings;
+import io.godwit.drill.play.Played;
+import io.godwit.history.MigrationEvent;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// A hybrid that would take a minute is told to switch after some seconds: its guest goes on at the target, and what
+/// was not sent follows it. Nothing else can be told so.
+class PostcopyTest {
+
+    private static final Path HOSTS = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
+
+    private static final String DRILL = """
+            drill: v1
+            name: switched
+            topology:
+              sites:
+                a: {racks: {r1: 1, r2: 1, r3: 1}, host: lab, datastores: [array-a]}
+              links: {default: {latency: 0.2ms, bandwidth: 100Mbit}}
+            permit: 5s
+            vms:
+              web: {count: 3, vcpus: 1, memory: 1GiB, protect: restart}
+            workload:
+              web: {ledger: {writes: 10/s}, memory: {working-set: 16MiB, dirty: 1MiB/s}}
+            steady: {all: running, hold: 1s, within: 2m}
+            timeline:
+              - {id: move, at: 1s, do: migrate, target: vm web-1, mode: hybrid}
+              - {id: plain, at: 1s, do: migrate, target: vm web-2}
+              - {id: switch, at: 5s, do: postcopy, target: vm web-1}
+              - {id: again, at: 7s, do: postcopy, target: vm web-1}
+              - {id: other, at: 8s, do: postcopy, target: vm web-2}
+              - {id: idle, at: 8s, do: postcopy, target: vm web-3}
+            heal: {at: 12s, settle: 3m}
+            expect:
+              always: [one-running-copy, epochs-increase, acknowledged-is-kept, memory-is-conserved]
+              objectives:
+                web: {lost-writes: 0}
+              must-happen: [move, plain, switch]
+            run: {seed: %d}
+            """;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    @Test
+    void letsTheGuestGoOnBeforeItsPages() {
+        for (int seed = 1; seed <= 3; seed++) {
+            Played played = ShippedDrill.theatre(true).rehearse(drill(seed)).played();
+            long beganNs = ((Played.Baseline.Reached) played.baseline()).atNs();
+            assertThat(at(played, MigrationEvent.Committed.class, "web-1") - beganNs)
+                    .as("when the guest went on at its target")
+                    .isBetween(5 * SECOND_NS, 6 * SECOND_NS);
+            assertThat(at(played, MigrationEvent.Pulled.class, "web-1") - beganNs)
+                    .as("when all of its gibibyte was there, at half of 100 Mbit/s or more")
+                    .isBetween(60 * SECOND_NS, 180 * SECOND_NS);
+            assertThat(played.steps())
+                    .extracting(step -> step.evidence().isPresent())
+                    .containsExactly(true, true, true, false, false, false);
+            lostNothing(played);
+        }
+    }
+
+    private static long at(Played played, Class<? extends MigrationEvent> what, String vm) {
+        return played.history().stream()
+                .filter(entry -> what.isInstance(entry.event()))
+                .filter(entry -> ((MigrationEvent) entry.event()).vm().value().equals(vm))
+                .findFirst()
+                .orElseThrow()
+                .atNs();
+    }
+
+    private static void lostNothing(Played played) {
+        played.ledgers().forEach((vm, ledger) -> {
+            assertThat(ledger.acknowledged()).isPositive();
+            assertThat(ledger.loss(played.audits().get(vm).getFirst()).writes()).isZero();
+        });
+    }
+
+    private static Drill drill(int seed) {
+        return DrillFiles.resolve(
+                        "test",
+                        DRILL.formatted(seed),
+                        Arguments.none(),
+                        new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
+                .getFirst();
+    }
+}
