@@ -91,7 +91,7 @@ public final class EventWords {
                 Optional.of(it.vm() + where + " behaves again: no more " + words(it.how())
                         + (it.how().forgery().isPresent() ? ", after " + Counted.of(it.deeds(), "attempt") : ""));
             case GuestEvent.Metered _ -> Optional.empty();
-            case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _ -> Optional.empty();
+            case GuestEvent.EffectWithheld _, GuestEvent.FrameRefused _, GuestEvent.FrameMissed _ -> Optional.empty();
         };
     }
 
@@ -117,6 +117,10 @@ public final class EventWords {
                 Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
             case MigrationEvent.Chosen it -> Optional.of(it.vm() + " moves by " + Words.of(it.mode()));
             case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
+            case MigrationEvent.HandedOver it
+            when it.inFlight() > 0 ->
+                Optional.of(it.vm() + " stands still; " + Counted.of(it.inFlight(), "write")
+                        + " to its disk had no answer, and will be made again where it goes on");
             case MigrationEvent.HandedOver _, MigrationEvent.Prepared _ -> Optional.empty();
             case MigrationEvent.RoundCompleted it ->
                 Optional.of(it.vm() + " round " + it.round() + ": " + new MemorySize(it.bytes()).roughly() + " in "

@@ -41,7 +41,7 @@ public final class MigrationIsAtomic implements Invariant {
                 aborted.put(migration, why);
                 oneOutcome(migration, vm);
             }
-            case HandedOver(var migration, var vm, var _, var digest) -> {
+            case HandedOver(var migration, var vm, var _, var digest, var _) -> {
                 originals.put(migration, digest);
                 sameMemory(migration, vm);
             }

@@ -25,6 +25,8 @@ final class MigrationsSection {
             "#Rounds",
             "#Downtime",
             "#Outage",
+            "#In flight",
+            "#Missed",
             "Faults",
             "Last phase",
             "Outcome");
@@ -41,7 +43,9 @@ final class MigrationsSection {
         var lead = moved + " of " + Figures.many(rows.size(), "migration")
                 + " moved the VM. Downtime is what the target"
                 + " tells; outage is what the client saw. A guest that goes"
-                + " on before its pages stands still at each fault.";
+                + " on before its pages stands still at each fault. In flight are writes to its disk without an"
+                + " answer when it stood: they are made again at the target. Missed are frames that came for it at"
+                + " the source from then on: their senders repeat them.";
         var table = new Table(
                 "Migrations",
                 COLUMNS,
@@ -64,6 +68,8 @@ final class MigrationsSection {
                 Table.cell(Figures.count(row.rounds().size())),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
+                Table.cell(row.inFlight().map(Figures::count).orElse("")),
+                Table.cell(Figures.count(row.missedFrames())),
                 Table.cell(row.pull()
                         .map(it -> it.faults() + ", " + Durations.brieflyNs(it.stallNs()) + " in all")
                         .orElse("")),

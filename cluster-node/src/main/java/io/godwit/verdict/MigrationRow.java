@@ -17,6 +17,9 @@ import java.util.Optional;
 /// @param bytes on the link, in all rounds
 /// @param downtimeNs from the source's pause to the target's resume, as the target can tell
 /// @param pull of a guest that had all its pages in the end, and not at first
+/// @param inFlight writes to its disk without an answer when it was handed over: made again at the target; empty if it
+///     never was
+/// @param missedFrames frames that came for it at the source while it stood there, or after it had left
 /// @param outageNs the gap between acknowledgements that it made, as the client saw it; empty without a ledger
 public record MigrationRow(
         MigrationId migration,
@@ -32,6 +35,8 @@ public record MigrationRow(
         Optional<Long> endedNs,
         long bytes,
         Optional<Long> downtimeNs,
+        Optional<Long> inFlight,
+        long missedFrames,
         Optional<Long> outageNs,
         Optional<Pull> pull,
         List<Round> rounds) {

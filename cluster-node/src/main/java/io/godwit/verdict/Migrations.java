@@ -1,6 +1,7 @@
 package io.godwit.verdict;
 
 import io.godwit.history.Entry;
+import io.godwit.history.GuestEvent.FrameMissed;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Finished;
 import io.godwit.history.MigrationEvent.Outcome;
@@ -26,6 +27,9 @@ final class Migrations {
 
     private final Evidence evidence;
     private final Map<MigrationId, Told> told = new LinkedHashMap<>();
+
+    /// How often each was written.
+    private final Map<FrameMissed, Long> missed = new LinkedHashMap<>();
 
     /// All entries about one migration. An end by commit is told by both sides; the target knows the downtime best.
     private static final class Told {
@@ -55,6 +59,9 @@ final class Migrations {
         for (var entry : evidence.played().history()) {
             if (entry.event() instanceof MigrationEvent event) {
                 told.computeIfAbsent(event.migration(), _ -> new Told()).entries.add(entry);
+            }
+            if (entry.event() instanceof FrameMissed event) {
+                missed.merge(event, 1L, Long::sum);
             }
         }
     }
@@ -102,6 +109,10 @@ final class Migrations {
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
                 end.filter(_ -> moved).map(Finished::downtimeNs),
+                it.all(MigrationEvent.HandedOver.class).stream()
+                        .map(MigrationEvent.HandedOver::inFlight)
+                        .findFirst(),
+                missedFrames(first),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
                 it.all(MigrationEvent.Pulled.class).stream()
                         .map(pull -> new MigrationRow.Pull(
@@ -114,6 +125,10 @@ final class Migrations {
     private static long bytes(Told it, List<Round> rounds) {
         long whole = rounds.stream().mapToLong(Round::bytes).sum();
         return it.all(Finished.class).stream().mapToLong(Finished::bytes).reduce(whole, Math::max);
+    }
+
+    private long missedFrames(PhaseEntered move) {
+        return missed.getOrDefault(new FrameMissed(move.vm(), move.source(), move.epoch()), 0L);
     }
 
     /// The gap between acknowledgements that ends with the first one of the new epoch.

@@ -237,7 +237,8 @@ public final class Story {
         phase(7_110, N3, Phase.SWITCHOVER, Side.SOURCE);
         told(7_110, N3, new GuestEvent.Paused(WEB_2, H3, 1, Why.MIGRATION));
         told(7_120, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 2, 10, 40_960, 10_000_000, 0, 0, 0));
-        told(7_120, N3, new MigrationEvent.HandedOver(MOVE, WEB_2, 1, 77));
+        told(7_120, N3, new MigrationEvent.HandedOver(MOVE, WEB_2, 1, 77, 2));
+        told(7_122, N3, new GuestEvent.FrameMissed(WEB_2, H3, 1));
         phase(7_121, N2, Phase.COMMIT, Side.TARGET);
         told(7_121, N2, new MigrationEvent.Prepared(MOVE, WEB_2, 1, 77));
         decided(7_125, new VmStands(WEB_2, 2, on(H2, true), true));

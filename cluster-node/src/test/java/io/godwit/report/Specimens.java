@@ -240,6 +240,8 @@ final class Specimens {
                 Optional.of((13 + index) * SECOND_NS),
                 rounds.stream().mapToLong(MigrationRow.Round::bytes).sum(),
                 moved ? Optional.of(18_700_000L) : Optional.empty(),
+                moved ? Optional.of(2L) : Optional.empty(),
+                moved ? 3 : 0,
                 moved ? Optional.of(212_000_000L) : Optional.empty(),
                 Optional.empty(),
                 rounds);

@@ -91,6 +91,8 @@ class JudgeTest {
         assertThat(migration.bytes()).isEqualTo(4_136_960);
         assertThat(migration.outageNs()).contains(100 * MS);
         assertThat(migration.downtimeNs()).contains(18 * MS);
+        assertThat(migration.inFlight()).contains(2L);
+        assertThat(migration.missedFrames()).isEqualTo(1);
     }
 
     @Test

@@ -42,6 +42,10 @@ public sealed interface GuestEvent extends Event {
     /// A frame for or from an old epoch was refused.
     record FrameRefused(VmId vm, HostId host, long epoch, long current) implements GuestEvent {}
 
+    /// A frame came where its guest stands still to be moved, or was until it moved, and is lost: its sender repeats
+    /// it.
+    record FrameMissed(VmId vm, HostId host, long epoch) implements GuestEvent {}
+
     /// Something that a guest did in somebody else's name was refused by its own host, and counted.
     record ForgeryRefused(VmId vm, HostId host, long epoch, Forgery what) implements GuestEvent {}
 

@@ -38,7 +38,10 @@ public sealed interface MigrationEvent extends Event {
             implements MigrationEvent {}
 
     /// The source's guest stands still, and this is the digest of its memory: the original.
-    record HandedOver(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
+    ///
+    /// @param inFlight writes to its disk that it had no answer to: they go with it, and are made again at the target
+    record HandedOver(MigrationId migration, VmId vm, long epoch, long digest, long inFlight)
+            implements MigrationEvent {}
 
     /// The target holds everything and the digests agree; from here on only the registry decides.
     ///

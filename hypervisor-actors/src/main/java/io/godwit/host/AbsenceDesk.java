@@ -114,7 +114,7 @@ final class AbsenceDesk {
 
     void lose(Resident resident, LoseVm lose) {
         life.fail(resident, Why.MEMORY_LOST);
-        lose.replyTo().tell(new Transfer.Released(resident.id()));
+        lose.replyTo().tell(new Transfer.Released(resident.id(), 0));
     }
 
     /// The VM is here no more.

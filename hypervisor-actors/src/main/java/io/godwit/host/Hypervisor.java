@@ -314,9 +314,15 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     private void onFrame(VirtualSwitch.Arrived frame) {
-        state.find(frame.vm())
-                .filter(Hypervisor::isRunning)
-                .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.Receive(frame.payload())));
+        state.find(frame.vm()).ifPresent(resident -> {
+            if (isRunning(resident)) {
+                guests.tell(resident.slot(), new VirtualMachine.Receive(frame.payload()));
+            } else if (resident.phase() instanceof Residency.Paused(var epoch, var why, var _)
+                    && why == Why.MIGRATION) {
+                resident.countMissedFrame();
+                record(new GuestEvent.FrameMissed(resident.id(), state.host(), epoch));
+            }
+        });
     }
 
     private void outOfMemory(Resident resident) {

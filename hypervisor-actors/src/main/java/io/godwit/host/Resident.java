@@ -18,6 +18,7 @@ final class Resident {
     private long answers;
     private long withheld;
     private long forgeries;
+    private long missedFrames;
     private long stallNs;
 
     /// @param burden of its activity here
@@ -117,6 +118,15 @@ final class Resident {
 
     long forgeries() {
         return forgeries;
+    }
+
+    /// A frame came for it while it stood still.
+    void countMissedFrame() {
+        missedFrames++;
+    }
+
+    long missedFrames() {
+        return missedFrames;
     }
 
     void countWithheld() {

@@ -137,5 +137,6 @@ public sealed interface Transfer extends HypervisorCommand {
 
     record Digested(VmId vm, long digest) implements Answer {}
 
-    record Released(VmId vm) implements Answer {}
+    /// @param missedFrames that came for the guest while it stood still here
+    record Released(VmId vm, long missedFrames) implements Answer {}
 }

@@ -48,7 +48,7 @@ final class TransferDesk {
         } else if (found.isPresent()) {
             on(command, found.get());
         } else if (command instanceof ReleaseVm(var vm, var replyTo)) {
-            replyTo.tell(new Transfer.Released(vm));
+            replyTo.tell(new Transfer.Released(vm, 0));
         } else {
             command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
         }
@@ -206,7 +206,7 @@ final class TransferDesk {
         switch (resident.phase()) {
             case Reserved _, Installed _, Paused _ -> {
                 life.release(resident);
-                release.replyTo().tell(new Transfer.Released(resident.id()));
+                release.replyTo().tell(new Transfer.Released(resident.id(), resident.missedFrames()));
             }
             default -> release.replyTo().tell(LifecycleDesk.illegal(resident, release));
         }

@@ -290,10 +290,20 @@ public final class VirtualSwitch {
         if (!(delivery.message() instanceof Frame frame)) {
             throw new IllegalArgumentException("no message for a switch: " + delivery.message());
         }
+        if (isLate(frame)) {
+            hostSide.recorder().record(new GuestEvent.FrameMissed(frame.vm(), host, frame.epoch()));
+        }
         if (core.pass(from, frame.header(), frame.payload().bytes(), now())
                 instanceof SwitchCore.Passed<SwitchPort>(var _, var to, var _)) {
             to.stream().filter(out -> out.kind() == SwitchPort.Kind.GUEST).forEach(out -> deliver(frame, out));
         }
+    }
+
+    /// Whether it was sent here, not to everybody, as its guest was here a moment ago.
+    private boolean isLate(Frame frame) {
+        return frame.epoch() != 0
+                && frame.header().destination().equals(MacAddress.of(frame.vm()))
+                && !guests.containsKey(frame.vm());
     }
 
     /// Flooded frames come without an epoch.

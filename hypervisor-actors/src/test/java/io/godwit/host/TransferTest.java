@@ -94,7 +94,7 @@ class TransferTest {
         assertThat(lab.ask(source, new Transfer.ReleaseVm(APP.id(), lab.replyTo())))
                 .isEqualTo(new Lifecycle.Illegal(APP.id(), "ReleaseVm", "running"));
         assertThat(lab.ask(target, new Transfer.ReleaseVm(APP.id(), lab.replyTo())))
-                .isEqualTo(new Transfer.Released(APP.id()));
+                .isEqualTo(new Transfer.Released(APP.id(), 0));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.EmulatedNetwork;
 import io.godwit.link.Endpoint;
+import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.network.NetworkWire.Frame;
@@ -45,19 +46,19 @@ class VirtualSwitchTest {
     private final List<VirtualSwitch.Streamed> streams = new ArrayList<>();
     private final List<VirtualSwitch.Shown> shown = new ArrayList<>();
     private final VirtualNode node = world.start("n1");
+    private final EmulatedNetwork wires = new EmulatedNetwork(
+            world,
+            Seed.of(1),
+            EmulatedNetwork.Settings.plain(new LinkQuality(Duration.ofNanos(1_000), Bandwidth.parse("10Gbit"))));
+    private final VirtualNode edge = world.start("edge");
+    private final Link far = wires.attach(edge, new NodeId("edge"));
     private ActorRef<VirtualSwitch.Command> network = node.spawn(Behaviors.ignore(), "nobody");
 
     @BeforeEach
     void connect() {
-        var link = new EmulatedNetwork(
-                world,
-                Seed.of(1),
-                EmulatedNetwork.Settings.plain(new LinkQuality(Duration.ofNanos(1_000), Bandwidth.parse("10Gbit"))));
-        VirtualNode far = world.start("edge");
-        var farLink = link.attach(far, new NodeId("edge"));
-        farLink.register(NetworkWire.EDGE_SERVICE, far.spawn(collecting(outside), "edge"));
+        far.register(NetworkWire.EDGE_SERVICE, edge.spawn(collecting(outside), "edge"));
         var uplink = new VirtualSwitch.Uplink(
-                link.attach(node, new NodeId("n1")),
+                wires.attach(node, new NodeId("n1")),
                 List.of(new Endpoint(new NodeId("edge"), NetworkWire.EDGE_SERVICE)));
         var side = new VirtualSwitch.HostSide(
                 world.timeline(),
@@ -99,6 +100,19 @@ class VirtualSwitchTest {
                         new GuestEvent.ForgeryRefused(WEB, HOST, 1, Forgery.MAC),
                         new GuestEvent.ForgeryRefused(WEB, HOST, 1, Forgery.VLAN));
         assertThat(figures(WEB).counters().forged()).isEqualTo(2);
+    }
+
+    /// It was on its way when the guest went; what was sent to everybody is nobody's loss.
+    @Test
+    void aFrameForAGuestThatHasLeftIsMissedAndCounted() {
+        network.tell(new VirtualSwitch.Unplug(WEB));
+        var header = new FrameHeader(CLIENT, MacAddress.of(WEB), 10);
+        var there = new Endpoint(new NodeId("n1"), NetworkWire.switchService(HOST));
+        far.send("edge", there, new Frame(WEB, HOST, 1, header, ANSWER));
+        far.send("edge", there, new Frame(WEB, HOST, 0, header, ANSWER));
+        run();
+        assertThat(inside).isEmpty();
+        assertThat(history).containsExactly(new GuestEvent.FrameMissed(WEB, HOST, 1));
     }
 
     @Test

@@ -36,8 +36,8 @@ record Journal(Recorder recorder, Move move, Side side) {
                 round.throttlePercent()));
     }
 
-    void handedOver(long digest) {
-        recorder.record(new MigrationEvent.HandedOver(move.migration(), move.vm(), move.epoch(), digest));
+    void handedOver(long digest, long inFlight) {
+        recorder.record(new MigrationEvent.HandedOver(move.migration(), move.vm(), move.epoch(), digest, inFlight));
     }
 
     void prepared(long digest) {

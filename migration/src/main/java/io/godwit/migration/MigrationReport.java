@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param why in words for people; empty if it committed and nothing was odd
 /// @param rounds of copying, the last one with the guest standing; empty at a target
 /// @param downtime if it committed and this side was told
+/// @param traffic what was under way to and from the guest when it stood still
 public record MigrationReport(
         Move move,
         Side side,
@@ -20,11 +21,18 @@ public record MigrationReport(
         OptionalLong epoch,
         String why,
         List<Round> rounds,
-        Optional<Downtime> downtime) {
+        Optional<Downtime> downtime,
+        Traffic traffic) {
 
     public MigrationReport {
         rounds = List.copyOf(rounds);
     }
+
+    /// What is under way when a guest stands still to be moved.
+    ///
+    /// @param inFlight writes to its disk without an answer: the target makes them again, and a disk takes each once
+    /// @param missedFrames frames that came for it at the source while it stood there; whoever sent them repeats them
+    public record Traffic(long inFlight, long missedFrames) {}
 
     public long bytes() {
         return rounds.stream().mapToLong(Round::bytes).sum();

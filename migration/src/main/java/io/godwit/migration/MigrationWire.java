@@ -83,7 +83,9 @@ public sealed interface MigrationWire extends WireMessage {
     record Committed(Move move, long epoch, Downtime downtime) implements ToSource {}
 
     /// The source's copy is gone.
-    record Released(Move move) implements ToTarget {}
+    ///
+    /// @param missedFrames that came for the guest while it stood still there
+    record Released(Move move, long missedFrames) implements ToTarget {}
 
     /// The side that was addressed knows of no such migration, or it ended so.
     ///

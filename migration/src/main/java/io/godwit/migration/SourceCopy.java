@@ -203,6 +203,11 @@ final class SourceCopy {
                 .orElseGet(() -> flow.map(PageFlow::frames).orElse(0L));
     }
 
+    /// Writes to its disk that the guest had no answer to when it was handed over.
+    long inFlight() {
+        return handOver.map(it -> it.state().pending().size()).orElse(0);
+    }
+
     void sendHandOver() {
         handOver.ifPresent(this::send);
     }
@@ -370,7 +375,7 @@ final class SourceCopy {
                     new HandOver(order.move(), it.frames(), lacking, captured.state(), captured.digest(), downtime));
             debt = left.filter(marks -> marks.size() > 0)
                     .map(marks -> new SourceDebt(node, order, new SourceDebt.Means(ends, cost, this::wire), marks));
-            journal.handedOver(captured.digest());
+            journal.handedOver(captured.digest(), captured.state().pending().size());
             leaveAt(leftNs);
         });
         return List.of();

@@ -60,6 +60,7 @@ final class SourceWork {
     private boolean paused;
     private Optional<Downtime> downtime = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
+    private long missedFrames;
 
     SourceWork(MigrationNode node, MigrationOrder order, Ends ends, Journal journal) {
         this.node = node;
@@ -164,10 +165,11 @@ final class SourceWork {
     MigrationReport finish(Outcome outcome, String why) {
         copy.close();
         if (outcome == Outcome.COMMITTED) {
-            send(new Released(order.move()));
+            send(new Released(order.move(), missedFrames));
         }
-        MigrationReport report =
-                new MigrationReport(order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime);
+        var traffic = new MigrationReport.Traffic(copy.inFlight(), missedFrames);
+        var report = new MigrationReport(
+                order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime, traffic);
         journal.finished(report);
         return report;
     }
@@ -214,7 +216,10 @@ final class SourceWork {
 
     List<SourceEvent> fromHost(SourceState state, Transfer.Answer answer) {
         return switch (answer) {
-            case Transfer.Released _ -> List.of(new SourceEvent.CopyReleased());
+            case Transfer.Released released -> {
+                missedFrames = released.missedFrames();
+                yield List.of(new SourceEvent.CopyReleased());
+            }
             case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
             default -> copy.fromHost(state, answer);
         };

@@ -44,6 +44,7 @@ final class TargetWork {
     private Optional<HandOver> handOver = Optional.empty();
     private Optional<Downtime> downtime = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
+    private long missedFrames;
     private boolean installing;
     private long digest;
     private long toldGrant;
@@ -152,7 +153,9 @@ final class TargetWork {
     }
 
     MigrationReport finish(Outcome outcome, String why) {
-        MigrationReport report = new MigrationReport(move, journal.side(), outcome, epoch, why, List.of(), downtime);
+        long inFlight = handOver.map(it -> it.state().pending().size()).orElse(0);
+        var traffic = new MigrationReport.Traffic(inFlight, missedFrames);
+        var report = new MigrationReport(move, journal.side(), outcome, epoch, why, List.of(), downtime, traffic);
         journal.finished(report);
         return report;
     }
@@ -184,7 +187,10 @@ final class TargetWork {
             case HandOver it -> onHandOver(state, it);
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
-            case MigrationWire.Released _ -> List.of(new TargetEvent.SourceDone());
+            case MigrationWire.Released released -> {
+                missedFrames = released.missedFrames();
+                yield List.of(new TargetEvent.SourceDone());
+            }
             case MigrationWire.Ended _ -> List.of(sourceEnded(state));
         };
     }

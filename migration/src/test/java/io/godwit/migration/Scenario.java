@@ -32,6 +32,8 @@ import java.util.Optional;
 /// One guest that writes its memory, and the link over which it is to move.
 ///
 /// @param seed of what the guest writes
+/// @param disk that the guest has
+/// @param serves whether it keeps a client's ledger
 record Scenario(
         MemorySize memory,
         MemorySize workingSet,
@@ -39,7 +41,21 @@ record Scenario(
         EventRate writes,
         LinkQuality link,
         Terms terms,
-        long seed) {
+        long seed,
+        String disk,
+        boolean serves) {
+
+    /// A guest that serves nobody, with a disk that both hosts reach.
+    Scenario(
+            MemorySize memory,
+            MemorySize workingSet,
+            Pattern pattern,
+            EventRate writes,
+            LinkQuality link,
+            Terms terms,
+            long seed) {
+        this(memory, workingSet, pattern, writes, link, terms, seed, SharedDisk.NAME, false);
+    }
 
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
 
@@ -75,11 +91,16 @@ record Scenario(
     }
 
     Scenario with(Terms others) {
-        return new Scenario(memory, workingSet, pattern, writes, link, others, seed);
+        return new Scenario(memory, workingSet, pattern, writes, link, others, seed, disk, serves);
     }
 
     Scenario seeded(long other) {
-        return new Scenario(memory, workingSet, pattern, writes, link, terms, other);
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, other, disk, serves);
+    }
+
+    /// The same guest, which keeps a client's ledger on that disk.
+    Scenario serving(String on) {
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, seed, on, true);
     }
 
     WorkloadSpec work() {
@@ -99,7 +120,7 @@ record Scenario(
                 VmKind.FULL,
                 CpuShare.byDefault(),
                 Image.blank().spec().name(),
-                SharedDisk.NAME,
+                disk,
                 VmSpec.Care.none(),
                 WorkloadSpec.idle());
     }
@@ -116,7 +137,7 @@ record Scenario(
     }
 
     Workload workload() {
-        return new Workload(new CpuDemand.Constant(Share.ALL), 1, Optional.of(dirtier()), false);
+        return new Workload(new CpuDemand.Constant(Share.ALL), 1, Optional.of(dirtier()), serves);
     }
 
     /// The digest of a guest that made so many writes and was never moved.

@@ -1,40 +1,50 @@
 package io.godwit.migration;
 
 import io.godwit.device.Disk;
-import io.godwit.identity.VmId;
-import java.util.List;
-import java.util.Map;
+import io.godwit.device.FencedBlocks;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// A node's view of a datastore that several nodes reach: it keeps floors and nothing else, and answers at once.
+/// A node's view of a datastore that several nodes reach: it answers writes after a while, and all else at once.
 final class SharedDisk {
 
     static final String NAME = "array";
 
+    private static final Duration WRITE_TAKES = Duration.ofMillis(5);
+
     private SharedDisk() {}
 
-    /// @param floors shared by all nodes
-    static Behavior<Disk.Command> create(Map<VmId, Long> floors) {
-        return Behaviors.receiveMessage(command -> {
-            command.replyTo().tell(answer(floors, command));
+    /// @param blocks shared by all nodes
+    static Behavior<Disk.Command> create(FencedBlocks blocks) {
+        return Behaviors.setup(context -> Behaviors.receiveMessage(command -> {
+            Disk.Answer answer;
+            synchronized (blocks) {
+                answer = answer(blocks, command);
+            }
+            if (command instanceof Disk.Write) {
+                context.scheduleOnce(WRITE_TAKES, command.replyTo(), answer);
+            } else {
+                command.replyTo().tell(answer);
+            }
             return Behaviors.same();
-        });
+        }));
     }
 
-    private static Disk.Answer answer(Map<VmId, Long> floors, Disk.Command command) {
-        long floor = floors.getOrDefault(command.vm(), 0L);
+    private static Disk.Answer answer(FencedBlocks blocks, Disk.Command command) {
         return switch (command) {
-            case Disk.Open(var request, var vm, var epoch, var _, var _) -> {
-                floors.put(vm, Math.max(floor, epoch));
-                yield epoch < floor
-                        ? new Disk.Fenced(request, vm, epoch, floor)
-                        : new Disk.Opened(request, vm, epoch, List.of());
-            }
-            case Disk.Write(var request, var vm, var epoch, var _, var _) ->
-                epoch < floor ? new Disk.Fenced(request, vm, epoch, floor) : new Disk.Written(request, vm, epoch);
+            case Disk.Open(var request, var vm, var epoch, var _, var _) ->
+                switch (blocks.open(vm, epoch)) {
+                    case FencedBlocks.Accepted(var held) -> new Disk.Opened(request, vm, epoch, held);
+                    default -> new Disk.Fenced(request, vm, epoch, blocks.floor(vm));
+                };
+            case Disk.Write(var request, var vm, var epoch, var what, var _) ->
+                blocks.write(vm, epoch, what) instanceof FencedBlocks.Accepted
+                        ? new Disk.Written(request, vm, epoch)
+                        : new Disk.Fenced(request, vm, epoch, blocks.floor(vm));
             case Disk.Discard(var request, var vm, var _, var _) -> new Disk.Discarded(request, vm);
-            case Disk.Audit(var request, var vm, var _) -> new Disk.Audited(request, vm, floor, List.of());
+            case Disk.Audit(var request, var vm, var _) ->
+                new Disk.Audited(request, vm, blocks.floor(vm), blocks.held(vm));
             default -> throw new IllegalArgumentException("no migration asks for " + command);
         };
     }

@@ -3,6 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.device.Disk;
+import io.godwit.device.FencedBlocks;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
@@ -14,7 +15,6 @@ import io.godwit.host.Images;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.identity.HostId;
-import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
@@ -52,7 +52,7 @@ class TcpMigrationTest {
     private final MonotonicTimeline timeline = MonotonicTimeline.startingNow();
     private final Scenario scenario = Scenario.small(1);
     private final TestRegistry registry = new TestRegistry(TwoHosts.MOVE);
-    private final Map<VmId, Long> floors = new ConcurrentSkipListMap<>();
+    private final FencedBlocks blocks = new FencedBlocks();
     private final Map<Endpoint, ActorRef<Delivery>> services = new ConcurrentSkipListMap<>();
     private final TestProbe<MigrationReport> reports = kit.createTestProbe(MigrationReport.class);
     private final TestProbe<Lifecycle.Answer> lifecycle = kit.createTestProbe(Lifecycle.Answer.class);
@@ -111,7 +111,7 @@ class TcpMigrationTest {
 
     private ActorRef<HypervisorCommand> hypervisor(HostId host) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
-        datastores.put(SharedDisk.NAME, kit.spawn(SharedDisk.create(floors)));
+        datastores.put(SharedDisk.NAME, kit.spawn(SharedDisk.create(blocks)));
         HostPorts ports = new HostPorts(
                 timeline,
                 event -> {},

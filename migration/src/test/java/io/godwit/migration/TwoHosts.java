@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import io.godwit.device.Disk;
+import io.godwit.device.FencedBlocks;
 import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
@@ -21,6 +22,7 @@ import io.godwit.link.Link;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireCodec;
 import io.godwit.memory.pressure.MemoryManagement;
+import io.godwit.network.NetworkWire;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualNode;
 import io.godwit.time.VirtualWorld;
@@ -98,7 +100,8 @@ final class TwoHosts implements AutoCloseable {
     final List<MigrationReport> reports = new ArrayList<>();
     final Party source;
     final Party target;
-    private final Map<VmId, Long> floors = new TreeMap<>();
+    final FencedBlocks array = new FencedBlocks();
+    final Optional<Session> session;
     private final Plants plants;
     private final Optional<Crowd> crowd;
     private Consumer<Seen> watcher = seen -> {};
@@ -115,7 +118,10 @@ final class TwoHosts implements AutoCloseable {
                 world,
                 Seed.of(scenario.seed()),
                 new EmulatedNetwork.Settings(
-                        scenario.link(), Duration.ZERO, Optional.of(new WireCodec(List.of(MigrationWire.class)))));
+                        scenario.link(),
+                        Duration.ZERO,
+                        Optional.of(new WireCodec(List.of(MigrationWire.class, NetworkWire.class)))));
+        session = scenario.serves() ? Optional.of(new Session(this)) : Optional.empty();
         source = party(SOURCE);
         target = party(TARGET);
         source.hypervisor()
@@ -213,13 +219,13 @@ final class TwoHosts implements AutoCloseable {
     private Party party(HostId host) {
         VirtualNode node = world.start(nodeOf(host).value());
         TestPort port = new TestPort(world, node, registry);
+        Link link = network.attach(node, nodeOf(host));
         ActorRef<HypervisorCommand> hypervisor = node.spawn(
                 plants.hosts()
                         .getOrDefault(host, UnaryOperator.identity())
-                        .apply(Hypervisor.create(host, make(), ports(host, node))),
+                        .apply(Hypervisor.create(host, make(), ports(host, node, link))),
                 "hypervisor");
         List<Object> answers = new ArrayList<>();
-        Link link = network.attach(node, nodeOf(host));
         ActorRef<Migrations.Command> migrations = node.spawn(
                 Migrations.create(
                         migrationNode(host, link, plants.port().apply(port), hypervisor),
@@ -261,9 +267,9 @@ final class TwoHosts implements AutoCloseable {
                 MigrationSettings.byDefault());
     }
 
-    private HostPorts ports(HostId host, VirtualNode node) {
+    private HostPorts ports(HostId host, VirtualNode node, Link link) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
-        datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(floors), "array"));
+        datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(array), "array"));
         GuestMaker guests = new GuestMaker(new Images(List.of()), this::workload);
         return new HostPorts(
                 world.timeline(),
@@ -271,7 +277,7 @@ final class TwoHosts implements AutoCloseable {
                 EffectGate.open(),
                 guests,
                 datastores,
-                Optional.empty());
+                session.map(_ -> Session.uplink(link)));
     }
 
     private void record(HostId host, Event event) {
