@@ -114,11 +114,15 @@ final class Migrations {
                         .findFirst(),
                 missedFrames(first),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
-                it.all(MigrationEvent.Pulled.class).stream()
-                        .map(pull -> new MigrationRow.Pull(
-                                pull.faults(), pull.stallNs(), pull.medianNs(), pull.p99Ns(), pull.longestNs()))
-                        .findFirst(),
+                pull(it),
                 rounds);
+    }
+
+    private static Optional<MigrationRow.Pull> pull(Told it) {
+        return it.all(MigrationEvent.Pulled.class).stream()
+                .map(pull -> new MigrationRow.Pull(
+                        pull.faults(), pull.stallNs(), pull.medianNs(), pull.p99Ns(), pull.longestNs()))
+                .findFirst();
     }
 
     /// A source that came to its end knows also what it sent of a round that did not.

@@ -42,7 +42,7 @@ final class TargetWork {
     private final TargetPull pull;
     private Inflow inflow;
     private Optional<HandOver> handOver = Optional.empty();
-    private Optional<Downtime> downtime = Optional.empty();
+    private final Standstill standstill = new Standstill();
     private OptionalLong epoch = OptionalLong.empty();
     private long missedFrames;
     private boolean installing;
@@ -52,9 +52,6 @@ final class TargetWork {
     private long sentFrames;
     private long frameNs;
     private int announced;
-    private long handedOverNs;
-    private long preparedNs;
-    private long committedNs;
 
     TargetWork(MigrationNode node, Request request, Ends ends, Journal journal) {
         this.node = node;
@@ -107,7 +104,7 @@ final class TargetWork {
     }
 
     void proposeCommit() {
-        preparedNs = now();
+        standstill.prepared(now());
         if (!isOwed()) {
             journal.prepared(digest);
         }
@@ -121,7 +118,7 @@ final class TargetWork {
 
     void resumeGuest(long newEpoch) {
         epoch = OptionalLong.of(newEpoch);
-        committedNs = now();
+        standstill.committed(now());
         closePassage();
         journal.committed(newEpoch);
         if (isOwed()) {
@@ -140,7 +137,7 @@ final class TargetWork {
 
     void announce() {
         announced++;
-        downtime.ifPresent(parts -> send(new MigrationWire.Committed(move, epoch.orElseThrow(), parts)));
+        standstill.downtime().ifPresent(parts -> send(new MigrationWire.Committed(move, epoch.orElseThrow(), parts)));
     }
 
     void discard(Standing standing) {
@@ -155,7 +152,8 @@ final class TargetWork {
     MigrationReport finish(Outcome outcome, String why) {
         long inFlight = handOver.map(it -> it.state().pending().size()).orElse(0);
         var traffic = new MigrationReport.Traffic(inFlight, missedFrames);
-        var report = new MigrationReport(move, journal.side(), outcome, epoch, why, List.of(), downtime, traffic);
+        var report = new MigrationReport(
+                move, journal.side(), outcome, epoch, why, List.of(), standstill.downtime(), traffic);
         journal.finished(report);
         return report;
     }
@@ -268,7 +266,8 @@ final class TargetWork {
             case Lifecycle.Resumed _ when !(state instanceof TargetState.Resuming) -> List.of(); // after a cut
             case Lifecycle.Paused _ -> List.of();
             case Lifecycle.Resumed _ -> {
-                downtime = handOver.map(HandOver::downtime).map(this::downtimeAfter);
+                standstill.over(
+                        node.link().quality(request.source().node()).latency().toNanos(), now());
                 yield List.of(new TargetEvent.GuestRuns());
             }
             case Lifecycle.Fenced(var _, var _, var floor) ->
@@ -346,7 +345,7 @@ final class TargetWork {
         }
         handOver = Optional.of(message);
         sentFrames = message.frames();
-        handedOverNs = now();
+        standstill.handedOver(message.downtime(), now());
         return List.of(new TargetEvent.HandedOver());
     }
 
@@ -357,17 +356,6 @@ final class TargetWork {
                 ? List.of(new TargetEvent.InPlace())
                 : List.of(new TargetEvent.Failed(
                         "the copy's digest %016x is not the original's %016x".formatted(copy, original)));
-    }
-
-    private Downtime downtimeAfter(Downtime.AtSource source) {
-        return new Downtime(
-                source.pauseNs(),
-                source.pagesNs(),
-                source.stateNs(),
-                node.link().quality(request.source().node()).latency().toNanos(),
-                preparedNs - handedOverNs,
-                committedNs - preparedNs,
-                now() - committedNs);
     }
 
     /// Tells the source of new credit only when it is a good part of the window.
