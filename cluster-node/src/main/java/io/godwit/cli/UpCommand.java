@@ -9,6 +9,7 @@ import io.godwit.drill.file.DrillFileError;
 import io.godwit.fleet.LocalFleet;
 import io.godwit.fleet.Shape;
 import io.godwit.host.HostMakes;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.permit.PermitSettings;
 import io.godwit.process.Loopback;
@@ -94,6 +95,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--tolerate", paramLabel = "N", description = "keep room for the loss of so many hosts")
     private Optional<Integer> tolerate = Optional.empty();
 
+    @Option(names = "--page-bytes", description = "migrations send all bytes of their pages from process to process")
+    private boolean pageBytes;
+
     @Mixin
     private LimitOptions limits = new LimitOptions();
 
@@ -177,7 +181,8 @@ final class UpCommand implements Callable<Integer> {
         check(arrays.contains(array), "there is no array '" + array + "': write one of " + String.join(", ", arrays));
         try {
             Duration length = PermitSettings.checked(Durations.parse(permit));
-            return new Shape(hosts, processes, make, hypervisor, array, length, losses, limits.read());
+            PageForm pages = pageBytes ? PageForm.BYTES : PageForm.IDENTITIES;
+            return new Shape(hosts, processes, make, hypervisor, array, length, losses, limits.read(), pages);
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -114,7 +114,8 @@ public record Deployment(
                 file.permit(),
                 file.tolerate().hostFailures(),
                 file.migration().terms(),
-                file.migration().limits());
+                        file.migration().limits())
+                .sending(file.migration().pages());
     }
 
     private NodeSetup setup(String name, FleetFile.Node node, String boot) {

@@ -1,5 +1,6 @@
 package io.godwit.fleet;
 
+import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.permit.PermitSettings;
@@ -42,7 +43,8 @@ public record FleetFile(
     public record Tolerate(int hostFailures) {}
 
     /// @param limits of migrations in flight
-    public record Migration(Duration downtimeLimit, int maxRounds, MoveLimits limits) {
+    /// @param pages what of a page travels from one process to another
+    public record Migration(Duration downtimeLimit, int maxRounds, MoveLimits limits, PageForm pages) {
 
         Terms terms() {
             return Terms.within(downtimeLimit, maxRounds);

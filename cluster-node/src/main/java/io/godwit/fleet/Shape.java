@@ -1,6 +1,7 @@
 package io.godwit.fleet;
 
 import io.godwit.link.NodeId;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.Bandwidth;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 /// @param array a file of `config/arrays`
 /// @param tolerate losses of hosts that room is kept for
 /// @param limits of migrations in flight
+/// @param form what of a page travels from one process to another
 public record Shape(
         int hosts,
         int nodes,
@@ -27,7 +29,8 @@ public record Shape(
         String array,
         Duration permit,
         int tolerate,
-        MoveLimits limits) {
+        MoveLimits limits,
+        PageForm form) {
 
     static final String ARRAY = "array-a";
     static final String CONSOLE = "console";
@@ -86,7 +89,7 @@ public record Shape(
                 voters(names),
                 permit,
                 new FleetFile.Tolerate(tolerate),
-                new FleetFile.Migration(DOWNTIME_LIMIT, MAX_ROUNDS, limits),
+                new FleetFile.Migration(DOWNTIME_LIMIT, MAX_ROUNDS, limits, form),
                 LINK,
                 all,
                 arrays);

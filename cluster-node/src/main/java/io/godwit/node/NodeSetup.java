@@ -2,6 +2,7 @@ package io.godwit.node;
 
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
 import io.godwit.placement.Placement;
@@ -44,6 +45,7 @@ public record NodeSetup(
     /// @param hostFailures losses that placement keeps room for
     /// @param migration terms of those that have none of their own
     /// @param limits of migrations in flight
+    /// @param pages what of a page travels between processes
     public record Policy(
             Duration permitLength,
             Duration permitRenewal,
@@ -51,7 +53,8 @@ public record NodeSetup(
             int vcpusPerCore,
             int hostFailures,
             Terms migration,
-            MoveLimits limits) {
+            MoveLimits limits,
+            PageForm pages) {
 
         /// Two clocks drift apart by at most 1 %: the design's assumption.
         private static final int DRIFT_PERMILLE = 10;
@@ -81,7 +84,21 @@ public record NodeSetup(
                     VCPUS_PER_CORE,
                     hostFailures,
                     migration,
-                    limits);
+                    limits,
+                    PageForm.IDENTITIES);
+        }
+
+        /// The same, with pages sent so.
+        public Policy sending(PageForm form) {
+            return new Policy(
+                    permitLength,
+                    permitRenewal,
+                    driftPermille,
+                    vcpusPerCore,
+                    hostFailures,
+                    migration,
+                    limits,
+                    form);
         }
 
         PermitSettings permits() {

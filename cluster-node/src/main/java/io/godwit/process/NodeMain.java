@@ -16,6 +16,7 @@ import io.godwit.launch.Parent;
 import io.godwit.link.NodeId;
 import io.godwit.log.FileLogDevice;
 import io.godwit.migration.channel.ChannelAddress;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.channel.TcpPageChannels;
 import io.godwit.node.FleetFacts;
 import io.godwit.node.HostNode;
@@ -167,7 +168,7 @@ public final class NodeMain {
                         recorder,
                         FileLogDevice.open(folder.resolve("registry")),
                         DispatcherSelector.blocking(),
-                        Optional.of(pages(host.pages())),
+                        Optional.of(pages(host.pages(), host.setup().policy().pages())),
                         GuestKinds.of(Seed.of(host.setup().seed()), images),
                         host.makes(),
                         port -> ArrayDisk.create(node.link(), port)));
@@ -216,10 +217,11 @@ public final class NodeMain {
         return Optional.of(HttpDoor.open(node, ground, setup.door().get()));
     }
 
-    private static TcpPageChannels pages(ProcessSetup.Pages pages) throws IOException {
+    private static TcpPageChannels pages(ProcessSetup.Pages pages, PageForm form) throws IOException {
         return TcpPageChannels.listen(
                 new InetSocketAddress(pages.bound().host(), pages.bound().port()),
                 Optional.of(new ChannelAddress(
-                        pages.advertised().host(), pages.advertised().port())));
+                        pages.advertised().host(), pages.advertised().port())),
+                form);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.host.HostMakes;
 import io.godwit.link.NodeId;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.node.artery.Membership;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.ProcessSetup;
@@ -27,7 +28,7 @@ class FleetFileTest {
             voters: [h1]
             permit: 5s
             tolerate: {host-failures: 1}
-            migration: {downtime-limit: 300ms, max-rounds: 29, limits: {host: 8, link: 4, drain: 2}}
+            migration: {downtime-limit: 300ms, max-rounds: 29, limits: {host: 8, link: 4, drain: 2}, pages: bytes}
             link: {latency: 0.2ms, bandwidth: 10Gbit}
             nodes:
               h1: {address: "h1:25520", pages: "h1:25521", site: a, rack: r1, host: lab, hypervisor: lab, carries: [h1],
@@ -57,6 +58,7 @@ class FleetFileTest {
         assertThat(host.setup().hosts()).hasSize(2);
         assertThat(host.setup().arrays()).isEmpty();
         assertThat(host.setup().policy().permitLength()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(host.setup().policy().pages()).isEqualTo(PageForm.BYTES);
         assertThat(host.pages().bound()).isEqualTo(new NodeAddress("0.0.0.0", 25_521));
     }
 
@@ -78,7 +80,7 @@ class FleetFileTest {
 
     @Test
     void hostsOfOneMachineAreSpreadOverItsNodesInOrder() {
-        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault());
+        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.IDENTITIES);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.nodes().keySet()).containsExactly("n1", "n2", "n3");
         assertThat(file.nodes().get("n2").carries()).containsExactly("h5", "h6", "h7", "h8");
@@ -87,7 +89,7 @@ class FleetFileTest {
 
     @Test
     void twoNodesHaveOneVoterAsTwoWouldOutlastNone() {
-        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault());
+        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.BYTES);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.voters()).containsExactly("h1");
         assertThat(file.nodes().get("h2").carries()).containsExactly("h2");

@@ -10,6 +10,7 @@ import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.node.NodeSetup;
 import io.godwit.node.artery.Membership;
@@ -56,7 +57,8 @@ class ProcessSetupTest {
                         8,
                         1,
                         Terms.within(Duration.ofMillis(300), 9),
-                        new MoveLimits(4, 3, 1)),
+                        new MoveLimits(4, 3, 1),
+                        PageForm.BYTES),
                 42);
         assertSame(setup(
                 new ProcessSetup.Host(setup, makes, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));

@@ -21,6 +21,7 @@ import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.channel.Refusals;
 import io.godwit.migration.channel.TcpPageChannels;
 import io.godwit.migration.switchover.Standing;
@@ -58,6 +59,8 @@ class TcpMigrationTest {
     private final TestProbe<Lifecycle.Answer> lifecycle = kit.createTestProbe(Lifecycle.Answer.class);
     private final TestProbe<Transfer.Answer> transfers = kit.createTestProbe(Transfer.Answer.class);
 
+    private PageForm form = PageForm.IDENTITIES;
+
     @AfterEach
     void end() {
         kit.shutdownTestKit();
@@ -65,6 +68,12 @@ class TcpMigrationTest {
 
     @Test
     void movesAGuestWithItsPagesOnSockets() throws IOException {
+        moves(scenario);
+    }
+
+    @Test
+    void movesAGuestWithAllBytesOfItsPages() throws IOException {
+        form = PageForm.BYTES;
         moves(scenario);
     }
 
@@ -105,8 +114,8 @@ class TcpMigrationTest {
         }
     }
 
-    private static TcpPageChannels listen() throws IOException {
-        return TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty());
+    private TcpPageChannels listen() throws IOException {
+        return TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), form);
     }
 
     private ActorRef<HypervisorCommand> hypervisor(HostId host) {

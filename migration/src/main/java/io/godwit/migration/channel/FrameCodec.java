@@ -12,13 +12,14 @@ import java.util.zip.CRC32C;
 ///
 /// ```
 /// frame  = int length of what follows, int CRC32C of the body, body
-/// hello  = int MAGIC, long epoch, long token, byte n, n bytes of the migration's id in UTF-8
-/// pages  = long epoch, int round, long sequence, byte n, n bytes of the migration's id, batch (PageBatchCodec)
+/// hello  = int MAGIC, byte form, long epoch, long token, byte n, n bytes of the migration's id in UTF-8
+/// pages  = long epoch, int round, long sequence, byte n, n bytes of the migration's id, batch (PageBatchCodec);
+///          of the form BYTES, but not in round 0, followed by what PageBytes says
 /// ```
 final class FrameCodec {
 
-    /// "GWP1": Godwit pages, version 1.
-    static final int MAGIC = 0x4757_5031;
+    /// "GWP2": Godwit pages, version 2.
+    static final int MAGIC = 0x4757_5032;
 
     /// Length and checksum.
     static final int PREFIX_BYTES = 2 * Integer.BYTES;
@@ -26,20 +27,25 @@ final class FrameCodec {
     /// A migration's id on the wire; longer ones are refused when the passage is made.
     static final int MAX_ID_BYTES = Byte.MAX_VALUE;
 
-    private static final int HELLO_BYTES = Integer.BYTES + 2 * Long.BYTES + 1 + MAX_ID_BYTES;
+    private static final int HELLO_BYTES = Integer.BYTES + 1 + 2 * Long.BYTES + 1 + MAX_ID_BYTES;
     private static final int PAGES_HEADER_BYTES = 2 * Long.BYTES + Integer.BYTES + 1 + MAX_ID_BYTES;
 
     /// No body is longer: the largest batch, at the most that its pages can cost. About a megabyte.
     static final int MAX_BODY_BYTES =
             PAGES_HEADER_BYTES + PageBatchCodec.HEADER_BYTES + PageBatch.MAX_PAGES * PageBatchCodec.MAX_BYTES_PER_PAGE;
 
+    /// What opens a connection.
+    record Hello(Passage passage, PageForm form) {}
+
     private FrameCodec() {}
 
-    static ByteBuffer encode(Passage hello) {
-        byte[] id = idBytes(hello.migration());
+    static ByteBuffer encode(Hello hello) {
+        Passage passage = hello.passage();
+        byte[] id = idBytes(passage.migration());
         ByteBuffer buffer = ByteBuffer.allocate(PREFIX_BYTES + HELLO_BYTES);
         buffer.position(PREFIX_BYTES);
-        buffer.putInt(MAGIC).putLong(hello.epoch()).putLong(hello.token());
+        buffer.putInt(MAGIC).put((byte) hello.form().ordinal());
+        buffer.putLong(passage.epoch()).putLong(passage.token());
         return sealed(putId(buffer, id));
     }
 
@@ -61,13 +67,18 @@ final class FrameCodec {
     }
 
     /// Reads a body whose checksum was right. One of the wrong kind reads as a passage that nobody opened.
-    static Passage decodeHello(ByteBuffer body) {
-        if (body.remaining() < HELLO_BYTES - MAX_ID_BYTES || body.getInt() != MAGIC) {
-            return new Passage(new MigrationId("not a hello"), 0, 0);
+    static Hello decodeHello(ByteBuffer body) {
+        if (body.remaining() < HELLO_BYTES - MAX_ID_BYTES || body.getInt() != MAGIC || !isForm(body.get())) {
+            return new Hello(new Passage(new MigrationId("not a hello"), 0, 0), PageForm.IDENTITIES);
         }
+        PageForm form = PageForm.values()[body.get(body.position() - 1)];
         long epoch = body.getLong();
         long token = body.getLong();
-        return new Passage(new MigrationId(getId(body)), epoch, token);
+        return new Hello(new Passage(new MigrationId(getId(body)), epoch, token), form);
+    }
+
+    private static boolean isForm(byte code) {
+        return code >= 0 && code < PageForm.values().length;
     }
 
     static DecodedFrame decodeFrame(ByteBuffer body) {

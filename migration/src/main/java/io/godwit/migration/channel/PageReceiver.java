@@ -44,21 +44,22 @@ final class PageReceiver implements Runnable {
         }
     }
 
-    private void welcome(Passage hello, InputStream in) throws IOException {
-        Optional<OpenPassage> open = passages.apply(hello);
+    private void welcome(FrameCodec.Hello hello, InputStream in) throws IOException {
+        Optional<OpenPassage> open = passages.apply(hello.passage());
         Optional<Reason> refusal =
-                open.map(it -> it.refusalOf(hello, connection)).orElse(Optional.of(Reason.FOREIGN));
+                open.map(it -> it.refusalOf(hello.passage(), connection)).orElse(Optional.of(Reason.FOREIGN));
         refusal.ifPresent(refusals::count);
         connection.socket().getOutputStream().write(refusal.isEmpty() ? PageSender.ACCEPTED : PageSender.REFUSED);
         if (refusal.isEmpty()) {
             connection.socket().setSoTimeout(0); // from here on the actors' patience counts
             OpenPassage passage = open.orElseThrow();
-            passage.tell(new ChannelNews.Lost(receive(passage, in)));
+            passage.tell(new ChannelNews.Lost(receive(passage, hello.form(), in)));
         }
     }
 
     /// Passes frames on until the connection ends or breaks a rule, and answers which.
-    private String receive(OpenPassage passage, InputStream in) {
+    private String receive(OpenPassage passage, PageForm form, InputStream in) {
+        Optional<PageBytes> bytes = PageBytes.of(form);
         long pages = 0;
         try {
             while (true) {
@@ -71,6 +72,11 @@ final class PageReceiver implements Runnable {
                 Optional<Reason> refusal = passage.refusalOf(frame, pages);
                 if (refusal.isPresent()) {
                     return refuse(refusal.get());
+                }
+                if (bytes.isPresent()
+                        && frame.round() != 0
+                        && !bytes.get().read(frame.pages(), connection)) {
+                    return refuse(Reason.CORRUPT);
                 }
                 pages += frame.pages().size();
                 passage.tell(new ChannelNews.Arrived(frame));

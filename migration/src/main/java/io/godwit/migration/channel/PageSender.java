@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,14 +30,17 @@ final class PageSender implements PageChannel, Runnable {
 
     private final BlockingQueue<Work> work = new ArrayBlockingQueue<>(MAX_QUEUED_FRAMES + 1);
     private final SocketChannel connection;
-    private final Passage passage;
+    private final FrameCodec.Hello hello;
+    private final Optional<PageBytes> bytes;
     private final ChannelAddress target;
     private final ActorRef<ChannelNews> source;
 
     /// @param connection not yet connected; this closes it
-    PageSender(SocketChannel connection, Passage passage, ChannelAddress target, ActorRef<ChannelNews> source) {
+    PageSender(
+            SocketChannel connection, FrameCodec.Hello hello, ChannelAddress target, ActorRef<ChannelNews> source) {
         this.connection = connection;
-        this.passage = passage;
+        this.hello = hello;
+        this.bytes = PageBytes.of(hello.form());
         this.target = target;
         this.source = source;
     }
@@ -61,7 +65,7 @@ final class PageSender implements PageChannel, Runnable {
             connection.socket().connect(target.resolve(), (int) CONNECT_PATIENCE.toMillis());
             connection.socket().setTcpNoDelay(true);
             connection.socket().setSoTimeout((int) CONNECT_PATIENCE.toMillis());
-            write(FrameCodec.encode(passage));
+            write(FrameCodec.encode(hello));
             switch (connection.socket().getInputStream().read()) {
                 case ACCEPTED -> writeAll();
                 case -1 -> throw new EOFException("the target closed it");
@@ -77,6 +81,9 @@ final class PageSender implements PageChannel, Runnable {
     private void writeAll() throws IOException, InterruptedException {
         while (work.take() instanceof Send(var frame)) {
             write(FrameCodec.encode(frame));
+            if (bytes.isPresent() && frame.round() != 0) {
+                bytes.get().write(frame.pages(), connection);
+            }
         }
     }
 

@@ -24,30 +24,36 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     private final ServerSocketChannel server;
     private final InetSocketAddress bound;
     private final ChannelAddress advertised;
+    private final PageForm form;
     private final Map<MigrationId, OpenPassage> passages = new ConcurrentSkipListMap<>();
     private final ChannelThreads receiving = new ChannelThreads();
     private final ChannelThreads sending = new ChannelThreads();
     private final RefusalCounter refusals = new RefusalCounter();
 
-    private TcpPageChannels(ServerSocketChannel server, InetSocketAddress bound, ChannelAddress advertised) {
+    private TcpPageChannels(ServerSocketChannel server, InetSocketAddress bound, ChannelAddress advertised, PageForm form) {
         this.server = server;
         this.bound = bound;
         this.advertised = advertised;
+        this.form = form;
     }
 
     /// Listens at `bind` (port 0: any free one), and tells sources to connect to `advertised`, where a relay may stand;
     /// empty: to the bound address itself.
     ///
+    /// @param form of the pages that it sends
     /// @throws IOException if the address can't be bound
-    public static TcpPageChannels listen(InetSocketAddress bind, Optional<ChannelAddress> advertised)
-            throws IOException {
+    public static TcpPageChannels listen(
+            InetSocketAddress bind, Optional<ChannelAddress> advertised, PageForm form) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(bind);
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             TcpPageChannels channels = new TcpPageChannels(
-                    server, bound, advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())));
+                    server,
+                    bound,
+                    advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())),
+                    form);
             Thread.ofPlatform().daemon().name("pages-accept-" + bound.getPort()).start(channels::accept);
             return channels;
         } catch (IOException failed) {
@@ -94,7 +100,7 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     @Override
     public PageChannel connect(Passage passage, ChannelAddress target, ActorRef<ChannelNews> source) {
         try {
-            PageSender sender = new PageSender(openSocket(), passage, target, source);
+            PageSender sender = new PageSender(openSocket(), new FrameCodec.Hello(passage, form), target, source);
             sending.start("pages-send-" + passage.migration(), sender);
             return sender;
         } catch (IOException failed) {

@@ -25,8 +25,17 @@ class FrameCodecTest {
 
     @Test
     void bringsAHelloBack() {
-        Passage passage = new Passage(MIGRATION, 7, -12345);
-        assertThat(FrameCodec.decodeHello(body(FrameCodec.encode(passage)))).isEqualTo(passage);
+        for (PageForm form : PageForm.values()) {
+            FrameCodec.Hello hello = new FrameCodec.Hello(new Passage(MIGRATION, 7, -12345), form);
+            assertThat(FrameCodec.decodeHello(body(FrameCodec.encode(hello)))).isEqualTo(hello);
+        }
+    }
+
+    @Test
+    void readsAHelloOfNoKnownFormAsOneOfNobody() {
+        FrameCodec.Hello hello = new FrameCodec.Hello(new Passage(MIGRATION, 7, 1), PageForm.BYTES);
+        ByteBuffer body = body(FrameCodec.encode(hello)).put(Integer.BYTES, (byte) PageForm.values().length);
+        assertThat(FrameCodec.decodeHello(body).passage().migration()).isNotEqualTo(MIGRATION);
     }
 
     @Test
@@ -51,7 +60,7 @@ class FrameCodecTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             assertThat(FrameCodec.decodeFrame(ByteBuffer.wrap(bytes))).isNotNull();
-            assertThat(FrameCodec.decodeHello(ByteBuffer.wrap(bytes)).migration())
+            assertThat(FrameCodec.decodeHello(ByteBuffer.wrap(bytes)).passage().migration())
                     .isNotNull();
         }
     }
@@ -59,7 +68,7 @@ class FrameCodecTest {
     @Test
     void refusesAnIdThatDoesNotFit() {
         Passage passage = new Passage(new MigrationId("m".repeat(128)), 1, 1);
-        assertThatIllegalArgumentException().isThrownBy(() -> FrameCodec.encode(passage));
+        assertThatIllegalArgumentException().isThrownBy(() -> FrameCodec.encode(new FrameCodec.Hello(passage, PageForm.IDENTITIES)));
     }
 
     static PageFrame frame(RandomGenerator random, int size) {

@@ -35,7 +35,7 @@ class TcpPageChannelsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        channels = TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty());
+        channels = TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), PageForm.IDENTITIES);
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class TcpPageChannelsTest {
     void tellsSourcesTheAddressThatARelayGaveIt() throws IOException {
         ChannelAddress relay = new ChannelAddress("127.0.0.9", 4711);
         try (TcpPageChannels behind = TcpPageChannels.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(relay))) {
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.of(relay), PageForm.IDENTITIES)) {
             assertThat(behind.address()).isEqualTo(relay);
             assertThat(behind.boundAddress().getPort()).isNotEqualTo(relay.port());
         }
@@ -79,7 +79,8 @@ class TcpPageChannelsTest {
     void connectsFromTheAddressThatItListensAt() throws IOException {
         InetAddress own = InetAddress.getByName("127.0.0.3");
         try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                TcpPageChannels sender = TcpPageChannels.listen(new InetSocketAddress(own, 0), Optional.empty())) {
+                TcpPageChannels sender = TcpPageChannels.listen(
+                        new InetSocketAddress(own, 0), Optional.empty(), PageForm.IDENTITIES)) {
             ChannelAddress there = new ChannelAddress("127.0.0.1", relay.getLocalPort());
             sender.connect(PASSAGE, there, source.getRef()).close();
             try (Socket connection = relay.accept()) {
@@ -136,12 +137,41 @@ class TcpPageChannelsTest {
         expect(1000);
         ByteBuffer frame = FrameCodec.encode(frame(7, 0, 10));
         frame.put(frame.limit() - 1, (byte) (frame.get(frame.limit() - 1) + 1));
-        byRawSocket(frame);
+        byRawSocket(PageForm.IDENTITIES, frame);
         assertThat(lost(target)).contains("corrupt");
         expect(1000);
-        byRawSocket(ByteBuffer.allocate(8).putInt(0, Integer.MAX_VALUE));
+        byRawSocket(PageForm.IDENTITIES, ByteBuffer.allocate(8).putInt(0, Integer.MAX_VALUE));
         assertThat(lost(target)).contains("corrupt");
         assertThat(channels.refusals().corrupt()).isEqualTo(2);
+    }
+
+    @Test
+    void passesAllBytesOfPages() throws IOException {
+        expect(1000);
+        try (TcpPageChannels sender = TcpPageChannels.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), PageForm.BYTES)) {
+            PageChannel channel = sender.connect(PASSAGE, channels.address(), source.getRef());
+            for (int i = 0; i < 10; i++) {
+                channel.send(frame(7, i, 100));
+            }
+            channel.close();
+            for (int i = 0; i < 10; i++) {
+                assertThat(target.receiveMessage(PATIENCE)).isEqualTo(new ChannelNews.Arrived(frame(7, i, 100)));
+            }
+            assertThat(lost(target)).contains("closed");
+            assertThat(channels.refusals().total()).isZero();
+        }
+    }
+
+    @Test
+    void closesOnBytesThatAreNotWhatThePagesHold() throws IOException {
+        expect(1000);
+        byRawSocket(
+                PageForm.BYTES,
+                FrameCodec.encode(frame(7, 0, 1)),
+                ByteBuffer.allocate(Integer.BYTES + PageBytes.PAGE_BYTES));
+        assertThat(lost(target)).contains("corrupt");
+        assertThat(channels.refusals().corrupt()).isEqualTo(1);
     }
 
     @Test
@@ -192,12 +222,14 @@ class TcpPageChannelsTest {
     }
 
     /// Says hello properly, and then this.
-    private void byRawSocket(ByteBuffer bytes) throws IOException {
+    private void byRawSocket(PageForm form, ByteBuffer... bytes) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(channels.boundAddress());
-            socket.getOutputStream().write(bytesOf(FrameCodec.encode(PASSAGE)));
+            socket.getOutputStream().write(bytesOf(FrameCodec.encode(new FrameCodec.Hello(PASSAGE, form))));
             assertThat(socket.getInputStream().read()).isEqualTo(PageSender.ACCEPTED);
-            socket.getOutputStream().write(bytesOf(bytes));
+            for (ByteBuffer each : bytes) {
+                socket.getOutputStream().write(bytesOf(each));
+            }
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }

@@ -1,0 +1,142 @@
+package io.godwit.migration.channel;
+
+import io.godwit.memory.PageBatch;
+import io.godwit.time.Seed;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// The real bytes of pages, behind the frame that says what each of them holds:
+///
+/// ```
+/// bytes = piece*             one for each 32 pages of the batch that are not zero, and one for the rest
+/// piece = int CRC32C of what follows, 4096 bytes for each page
+/// ```
+///
+/// A page's bytes are a fixed block of random words, each combined with what the page holds by exclusive or: pages that
+/// hold different things differ in every word, and they are made as fast as memory is copied. The memory of this is one
+/// piece, whatever the batch. Mutable, confined to the thread of a connection.
+final class PageBytes {
+
+    static final int PAGE_BYTES = 4096;
+
+    /// 128 KiB: beside these a system call costs little, and they stay in a core's own cache.
+    static final int PIECE_PAGES = 32;
+
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final long[] BLOCK = block();
+
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(Integer.BYTES + PIECE_PAGES * PAGE_BYTES);
+    private final MemorySegment bytes = MemorySegment.ofBuffer(piece).asSlice(Integer.BYTES);
+    private final long[] words = new long[BLOCK.length];
+    private final long[] held = new long[PIECE_PAGES];
+    private int count;
+
+    /// Empty: pages travel without.
+    static Optional<PageBytes> of(PageForm form) {
+        return form == PageForm.BYTES ? Optional.of(new PageBytes()) : Optional.empty();
+    }
+
+    private static long[] block() {
+        Seed seed = Seed.of(PAGE_BYTES);
+        long[] block = new long[PAGE_BYTES / Long.BYTES];
+        for (int i = 0; i < block.length; i++) {
+            block[i] = seed.number(i);
+        }
+        return block;
+    }
+
+    /// Writes the bytes of all pages of the batch.
+    void write(PageBatch batch, WritableByteChannel to) throws IOException {
+        for (int i = 0; i < batch.size(); i++) {
+            if (take(batch.content(i))) {
+                writePiece(to);
+            }
+        }
+        if (count > 0) {
+            writePiece(to);
+        }
+    }
+
+    /// Reads what was written of the batch.
+    ///
+    /// @return whether all bytes are what these pages hold; if not, the channel may be anywhere
+    /// @throws EOFException if it ends too early
+    boolean read(PageBatch batch, ReadableByteChannel from) throws IOException {
+        for (int i = 0; i < batch.size(); i++) {
+            if (take(batch.content(i)) && !readPiece(from)) {
+                return false;
+            }
+        }
+        return count == 0 || readPiece(from);
+    }
+
+    /// @return whether the piece is full
+    private boolean take(long content) {
+        if (content != 0) {
+            held[count++] = content;
+        }
+        return count == PIECE_PAGES;
+    }
+
+    private void writePiece(WritableByteChannel to) throws IOException {
+        for (int page = 0; page < count; page++) {
+            make(held[page]);
+            MemorySegment.copy(words, 0, bytes, WORD, (long) page * PAGE_BYTES, words.length);
+        }
+        open().putInt(0, checksum());
+        while (piece.hasRemaining()) {
+            to.write(piece);
+        }
+        count = 0;
+    }
+
+    private boolean readPiece(ReadableByteChannel from) throws IOException {
+        open();
+        while (piece.hasRemaining()) {
+            if (from.read(piece) < 0) {
+                throw new EOFException();
+            }
+        }
+        boolean right = piece.getInt(0) == checksum();
+        for (int page = 0; right && page < count; page++) {
+            MemorySegment.copy(bytes, WORD, (long) page * PAGE_BYTES, words, 0, words.length);
+            right = isMadeOf(held[page]);
+        }
+        count = 0;
+        return right;
+    }
+
+    /// The whole piece, checksum included.
+    private ByteBuffer open() {
+        return piece.clear().limit(Integer.BYTES + count * PAGE_BYTES);
+    }
+
+    private int checksum() {
+        CRC32C crc = new CRC32C();
+        crc.update(piece.slice(Integer.BYTES, count * PAGE_BYTES));
+        return (int) crc.getValue();
+    }
+
+    private void make(long content) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] = BLOCK[i] ^ content;
+        }
+    }
+
+    /// Looks at all words, as a loop that leaves early is several times as slow.
+    private boolean isMadeOf(long content) {
+        long odd = 0;
+        for (int i = 0; i < words.length; i++) {
+            odd |= words[i] ^ BLOCK[i] ^ content;
+        }
+        return odd == 0;
+    }
+}
