@@ -60,10 +60,24 @@ final class Child {
         return JSON.readValue(line, Line.class);
     }
 
+    /// Another main class with this JVM's flags.
+    static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String java() {
+        return System.getProperty("godwit.java", System.getProperty("java.home") + "/bin/java");
+    }
+
     /// This JVM's command with other flags and another main class.
     static List<String> command(Subject subject, Path traces) {
         List<String> command = new ArrayList<>();
-        command.add(System.getProperty("godwit.java", System.getProperty("java.home") + "/bin/java"));
+        command.add(java());
         boolean ownCollector = subject.flags().stream().anyMatch(Child::isCollector);
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!ownCollector || !isCollector(flag)) {

@@ -111,9 +111,9 @@ public record Deployment(
 
     public NodeSetup.Policy policy() {
         return NodeSetup.Policy.of(
-                file.permit(),
-                file.tolerate().hostFailures(),
-                file.migration().terms(),
+                        file.permit(),
+                        file.tolerate().hostFailures(),
+                        file.migration().terms(),
                         file.migration().limits())
                 .sending(file.migration().pages());
     }

@@ -91,14 +91,7 @@ public record NodeSetup(
         /// The same, with pages sent so.
         public Policy sending(PageForm form) {
             return new Policy(
-                    permitLength,
-                    permitRenewal,
-                    driftPermille,
-                    vcpusPerCore,
-                    hostFailures,
-                    migration,
-                    limits,
-                    form);
+                    permitLength, permitRenewal, driftPermille, vcpusPerCore, hostFailures, migration, limits, form);
         }
 
         PermitSettings permits() {

@@ -80,7 +80,8 @@ class FleetFileTest {
 
     @Test
     void hostsOfOneMachineAreSpreadOverItsNodesInOrder() {
-        Shape shape = new Shape(12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.IDENTITIES);
+        Shape shape = new Shape(
+                12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.IDENTITIES);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.nodes().keySet()).containsExactly("n1", "n2", "n3");
         assertThat(file.nodes().get("n2").carries()).containsExactly("h5", "h6", "h7", "h8");
@@ -89,7 +90,8 @@ class FleetFileTest {
 
     @Test
     void twoNodesHaveOneVoterAsTwoWouldOutlastNone() {
-        Shape shape = new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.BYTES);
+        Shape shape =
+                new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.BYTES);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.voters()).containsExactly("h1");
         assertThat(file.nodes().get("h2").carries()).containsExactly("h2");

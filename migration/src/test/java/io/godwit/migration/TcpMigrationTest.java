@@ -115,7 +115,8 @@ class TcpMigrationTest {
     }
 
     private TcpPageChannels listen() throws IOException {
-        return TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), form);
+        return TcpPageChannels.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), form);
     }
 
     private ActorRef<HypervisorCommand> hypervisor(HostId host) {

@@ -73,9 +73,7 @@ final class PageReceiver implements Runnable {
                 if (refusal.isPresent()) {
                     return refuse(refusal.get());
                 }
-                if (bytes.isPresent()
-                        && frame.round() != 0
-                        && !bytes.get().read(frame.pages(), connection)) {
+                if (bytes.isPresent() && frame.round() != 0 && !bytes.get().read(frame.pages(), connection)) {
                     return refuse(Reason.CORRUPT);
                 }
                 pages += frame.pages().size();

@@ -36,8 +36,7 @@ final class PageSender implements PageChannel, Runnable {
     private final ActorRef<ChannelNews> source;
 
     /// @param connection not yet connected; this closes it
-    PageSender(
-            SocketChannel connection, FrameCodec.Hello hello, ChannelAddress target, ActorRef<ChannelNews> source) {
+    PageSender(SocketChannel connection, FrameCodec.Hello hello, ChannelAddress target, ActorRef<ChannelNews> source) {
         this.connection = connection;
         this.hello = hello;
         this.bytes = PageBytes.of(hello.form());

@@ -30,7 +30,8 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     private final ChannelThreads sending = new ChannelThreads();
     private final RefusalCounter refusals = new RefusalCounter();
 
-    private TcpPageChannels(ServerSocketChannel server, InetSocketAddress bound, ChannelAddress advertised, PageForm form) {
+    private TcpPageChannels(
+            ServerSocketChannel server, InetSocketAddress bound, ChannelAddress advertised, PageForm form) {
         this.server = server;
         this.bound = bound;
         this.advertised = advertised;
@@ -42,18 +43,15 @@ public final class TcpPageChannels implements PageChannels, AutoCloseable {
     ///
     /// @param form of the pages that it sends
     /// @throws IOException if the address can't be bound
-    public static TcpPageChannels listen(
-            InetSocketAddress bind, Optional<ChannelAddress> advertised, PageForm form) throws IOException {
+    public static TcpPageChannels listen(InetSocketAddress bind, Optional<ChannelAddress> advertised, PageForm form)
+            throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(bind);
             InetSocketAddress bound = (InetSocketAddress) server.getLocalAddress();
             TcpPageChannels channels = new TcpPageChannels(
-                    server,
-                    bound,
-                    advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())),
-                    form);
+                    server, bound, advertised.orElse(new ChannelAddress(bound.getHostString(), bound.getPort())), form);
             Thread.ofPlatform().daemon().name("pages-accept-" + bound.getPort()).start(channels::accept);
             return channels;
         } catch (IOException failed) {

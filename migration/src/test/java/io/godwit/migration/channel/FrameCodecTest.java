@@ -68,7 +68,8 @@ class FrameCodecTest {
     @Test
     void refusesAnIdThatDoesNotFit() {
         Passage passage = new Passage(new MigrationId("m".repeat(128)), 1, 1);
-        assertThatIllegalArgumentException().isThrownBy(() -> FrameCodec.encode(new FrameCodec.Hello(passage, PageForm.IDENTITIES)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FrameCodec.encode(new FrameCodec.Hello(passage, PageForm.IDENTITIES)));
     }
 
     static PageFrame frame(RandomGenerator random, int size) {

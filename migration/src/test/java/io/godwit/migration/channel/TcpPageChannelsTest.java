@@ -35,7 +35,8 @@ class TcpPageChannelsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        channels = TcpPageChannels.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), PageForm.IDENTITIES);
+        channels = TcpPageChannels.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), PageForm.IDENTITIES);
     }
 
     @AfterEach
@@ -79,8 +80,8 @@ class TcpPageChannelsTest {
     void connectsFromTheAddressThatItListensAt() throws IOException {
         InetAddress own = InetAddress.getByName("127.0.0.3");
         try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                TcpPageChannels sender = TcpPageChannels.listen(
-                        new InetSocketAddress(own, 0), Optional.empty(), PageForm.IDENTITIES)) {
+                TcpPageChannels sender =
+                        TcpPageChannels.listen(new InetSocketAddress(own, 0), Optional.empty(), PageForm.IDENTITIES)) {
             ChannelAddress there = new ChannelAddress("127.0.0.1", relay.getLocalPort());
             sender.connect(PASSAGE, there, source.getRef()).close();
             try (Socket connection = relay.accept()) {
