@@ -35,7 +35,6 @@ final class PageBytes {
 
     private final ByteBuffer piece = ByteBuffer.allocateDirect(Integer.BYTES + PIECE_PAGES * PAGE_BYTES);
     private final MemorySegment bytes = MemorySegment.ofBuffer(piece).asSlice(Integer.BYTES);
-    private final long[] words = new long[BLOCK.length];
     private final long[] held = new long[PIECE_PAGES];
     private int count;
 
@@ -88,8 +87,7 @@ final class PageBytes {
 
     private void writePiece(WritableByteChannel to) throws IOException {
         for (int page = 0; page < count; page++) {
-            make(held[page]);
-            MemorySegment.copy(words, 0, bytes, WORD, (long) page * PAGE_BYTES, words.length);
+            make(held[page], (long) page * PAGE_BYTES);
         }
         open().putInt(0, checksum());
         while (piece.hasRemaining()) {
@@ -107,8 +105,7 @@ final class PageBytes {
         }
         boolean right = piece.getInt(0) == checksum();
         for (int page = 0; right && page < count; page++) {
-            MemorySegment.copy(bytes, WORD, (long) page * PAGE_BYTES, words, 0, words.length);
-            right = isMadeOf(held[page]);
+            right = isMadeOf(held[page], (long) page * PAGE_BYTES);
         }
         count = 0;
         return right;
@@ -125,17 +122,17 @@ final class PageBytes {
         return (int) crc.getValue();
     }
 
-    private void make(long content) {
-        for (int i = 0; i < words.length; i++) {
-            words[i] = BLOCK[i] ^ content;
+    private void make(long content, long at) {
+        for (int i = 0; i < BLOCK.length; i++) {
+            bytes.set(WORD, at + (long) i * Long.BYTES, BLOCK[i] ^ content);
         }
     }
 
     /// Looks at all words, as a loop that leaves early is several times as slow.
-    private boolean isMadeOf(long content) {
+    private boolean isMadeOf(long content, long at) {
         long odd = 0;
-        for (int i = 0; i < words.length; i++) {
-            odd |= words[i] ^ BLOCK[i] ^ content;
+        for (int i = 0; i < BLOCK.length; i++) {
+            odd |= bytes.get(WORD, at + (long) i * Long.BYTES) ^ BLOCK[i] ^ content;
         }
         return odd == 0;
     }
