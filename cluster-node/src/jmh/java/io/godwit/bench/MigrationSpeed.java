@@ -30,7 +30,6 @@ final class MigrationSpeed implements Gauge {
     private static final int WARM_UP = 2;
     static final MemorySize OF_BYTES = MemorySize.ofGibibytes(4);
     static final MemorySize OF_IDENTITIES = MemorySize.ofGibibytes(64);
-    private static final long PAGE_BYTES = 4096;
 
     private int number;
 
