@@ -6,6 +6,7 @@ import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageBatchCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// The form of frames on a TCP connection, big-endian:
@@ -44,7 +45,7 @@ final class FrameCodec {
         byte[] id = idBytes(passage.migration());
         ByteBuffer buffer = ByteBuffer.allocate(PREFIX_BYTES + HELLO_BYTES);
         buffer.position(PREFIX_BYTES);
-        buffer.putInt(MAGIC).put((byte) hello.form().ordinal());
+        buffer.putInt(MAGIC).put(hello.form().code());
         buffer.putLong(passage.epoch()).putLong(passage.token());
         return sealed(putId(buffer, id));
     }
@@ -68,17 +69,14 @@ final class FrameCodec {
 
     /// Reads a body whose checksum was right. One of the wrong kind reads as a passage that nobody opened.
     static Hello decodeHello(ByteBuffer body) {
-        if (body.remaining() < HELLO_BYTES - MAX_ID_BYTES || body.getInt() != MAGIC || !isForm(body.get())) {
+        boolean isHello = body.remaining() >= HELLO_BYTES - MAX_ID_BYTES && body.getInt() == MAGIC;
+        Optional<PageForm> form = isHello ? PageForm.of(body.get()) : Optional.empty();
+        if (form.isEmpty()) {
             return new Hello(new Passage(new MigrationId("not a hello"), 0, 0), PageForm.IDENTITIES);
         }
-        PageForm form = PageForm.values()[body.get(body.position() - 1)];
         long epoch = body.getLong();
         long token = body.getLong();
-        return new Hello(new Passage(new MigrationId(getId(body)), epoch, token), form);
-    }
-
-    private static boolean isForm(byte code) {
-        return code >= 0 && code < PageForm.values().length;
+        return new Hello(new Passage(new MigrationId(getId(body)), epoch, token), form.get());
     }
 
     static DecodedFrame decodeFrame(ByteBuffer body) {
