@@ -3,11 +3,13 @@ package io.godwit.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.godwit.cli.Advice.Size;
+import io.godwit.advice.Advice;
+import io.godwit.advice.Advice.Size;
 import io.godwit.client.DoorClient;
 import io.godwit.client.DoorClient.Answer;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Durations;
+import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ final class AdviseCommand implements Callable<Integer> {
                     case SettingsFile.Read<Advice>(var read) -> read;
                     case SettingsFile.Unusable<Advice>(var sentence) -> throw new InvalidSettings(sentence);
                 };
-        Advice advice = window.map(Advice::window).map(usual::over).orElse(usual);
+        Advice advice = window.map(AdviseCommand::window).map(usual::over).orElse(usual);
         return reach.with(client -> {
             Answer answer = client.get("/v1/uses");
             if (!answer.isGood()) {
@@ -75,6 +77,19 @@ final class AdviseCommand implements Callable<Integer> {
             }
             return apply ? applied(client, lines.stream().filter(Line::isOther).toList()) : 0;
         });
+    }
+
+    /// @throws InvalidSettings with a sentence if the text is none
+    static Duration window(String text) {
+        try {
+            Duration window = Durations.parse(text);
+            if (window.isZero()) {
+                throw new InvalidSettings("--window " + text + ": nothing was seen in no time: write 10s or so");
+            }
+            return window;
+        } catch (IllegalQuantity illegal) {
+            throw new InvalidSettings("--window: " + illegal.getMessage());
+        }
     }
 
     private static Line line(JsonNode use, Advice advice) {

@@ -66,8 +66,8 @@ public final class HostNode {
 
     private record Used(Lifecycle.Used used) implements Command {}
 
-    /// A VM's use takes some 200 bytes on a link that passes 200 KiB at once.
-    private static final int VMS_A_MESSAGE = 400;
+    /// A VM's use takes 200 to 1,300 bytes on a link that passes 200 KiB at once.
+    private static final int VMS_A_MESSAGE = 150;
 
     /// How many may ask at a time; who asked first is forgotten first, and asks again.
     private static final int MAX_CURIOUS = 16;

@@ -32,6 +32,7 @@ public final class HtmlReport {
             sections.add(IsolationSection.of(report));
         }
         sections.add(VmsSection.of(report));
+        report.sizing().map(SizingSection::of).ifPresent(sections::add);
         sections.add(StepsSection.of(report));
         sections.add(InvariantsSection.of(report));
         sections.add(EndSection.leftovers(report));

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 /// @param steps in the order of the file
 /// @param invariants by number
 /// @param misbehaviours each time that a guest was out of hand, in the order in which they began
+/// @param sizing which size VMs should have; empty unless the drill asks for advice
 /// @param leftovers what should not be there any more, a sentence each
 public record DrillReport(
         int form,
@@ -31,6 +32,7 @@ public record DrillReport(
         List<InvariantRow> invariants,
         Refusals refusals,
         List<MisbehaviourRow> misbehaviours,
+        Optional<Sizing> sizing,
         List<String> leftovers,
         NotCovered notCovered,
         Replay replay,
@@ -57,6 +59,7 @@ public record DrillReport(
                 invariants,
                 refusals,
                 misbehaviours,
+                sizing,
                 leftovers,
                 notCovered,
                 replay,

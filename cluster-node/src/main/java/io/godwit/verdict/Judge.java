@@ -63,6 +63,7 @@ public final class Judge {
                 invariants,
                 refusals(played.history()),
                 misbehaviours.rows(),
+                Sizings.of(played),
                 Leftovers.of(evidence, invariants),
                 coverage.gaps(circumstances.clock(), played.realMembership()),
                 circumstances.replay(),

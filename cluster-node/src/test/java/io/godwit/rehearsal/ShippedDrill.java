@@ -26,10 +26,12 @@ public final class ShippedDrill {
     private ShippedDrill() {}
 
     /// All cells of a drill.
-    public static List<Drill> read(String name, long seed) {
+    ///
+    /// @param sets as `--set` takes them
+    public static List<Drill> read(String name, long seed, String... sets) {
         return DrillFiles.load(
                 CONFIG.resolve("drills").resolve(name + ".yaml"),
-                new Arguments(List.of(), OptionalLong.of(seed)),
+                new Arguments(List.of(sets), OptionalLong.of(seed)),
                 new Surroundings(HOSTS, DrillFiles.traceFolders()));
     }
 

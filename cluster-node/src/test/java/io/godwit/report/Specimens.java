@@ -66,6 +66,7 @@ final class Specimens {
                 invariants(),
                 new DrillReport.Refusals(2, 31, 4, 0, 3, 5, new DrillReport.Forged(7, 0, 2)),
                 List.of(),
+                Optional.of(SizingSpecimen.sizing(names.getFirst())),
                 List.of("reservation of " + names.getFirst() + " on host-3"),
                 notCovered(),
                 replay(name),

@@ -171,6 +171,7 @@ class MisbehavioursTest {
                 whole.audits(),
                 story.entries(),
                 whole.last(),
+                whole.uses(),
                 whole.realMembership());
     }
 

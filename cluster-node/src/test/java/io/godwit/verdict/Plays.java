@@ -64,6 +64,7 @@ final class Plays {
                 audits,
                 history(),
                 Optional.of(Views.last(1_000)),
+                List.of(),
                 false);
     }
 
@@ -157,6 +158,7 @@ final class Plays {
                     played.audits(),
                     history,
                     last,
+                    played.uses(),
                     played.realMembership());
             return this;
         }
@@ -174,6 +176,7 @@ final class Plays {
                     audits,
                     played.history(),
                     played.last(),
+                    played.uses(),
                     played.realMembership());
             return this;
         }
@@ -191,6 +194,7 @@ final class Plays {
                     played.audits(),
                     played.history(),
                     played.last(),
+                    played.uses(),
                     played.realMembership());
             return this;
         }

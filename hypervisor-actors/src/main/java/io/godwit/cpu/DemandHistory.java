@@ -1,6 +1,7 @@
 package io.godwit.cpu;
 
 import io.godwit.unit.Exact;
+import java.util.Arrays;
 
 /// How much CPU a VM has wanted, and for how long: a histogram of fixed size, whatever the time.
 ///
@@ -16,14 +17,12 @@ public final class DemandHistory {
     private static final int BUCKETS = 128;
 
     private final long[] spentNs = new long[BUCKETS];
-    private final long startNs;
     private long sinceNs;
     private long demand;
     private long wantedNs;
 
     /// @param demandNanoCores what it wants now
     public DemandHistory(long nowNs, long demandNanoCores) {
-        startNs = nowNs;
         sinceNs = nowNs;
         demand = demandNanoCores;
     }
@@ -34,31 +33,20 @@ public final class DemandHistory {
         demand = demandNanoCores;
     }
 
-    /// For how long it has been watched.
-    public long observedNs(long nowNs) {
-        return nowNs - startNs;
-    }
-
     /// Core time that it wanted since it is watched, had or not.
     public long wantedNs(long nowNs) {
         settle(nowNs);
         return wantedNs;
     }
 
-    /// What it wanted at most for this part of the time, in nano-cores.
-    ///
-    /// @param permille of the time; 1000: always
-    public long percentile(long nowNs, int permille) {
+    /// What was counted until now.
+    public DemandSpread spread(long nowNs) {
         settle(nowNs);
-        long below = Math.ceilDiv(Math.multiplyExact(observedNs(nowNs), (long) permille), 1000);
-        long seen = 0;
-        for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            seen += spentNs[bucket];
-            if (spentNs[bucket] > 0 && seen >= below) {
-                return upperEdge(bucket);
-            }
+        int used = BUCKETS;
+        while (used > 0 && spentNs[used - 1] == 0) {
+            used--;
         }
-        return upperEdge(bucketOf(demand));
+        return new DemandSpread(Arrays.stream(spentNs, 0, used).boxed().toList());
     }
 
     private void settle(long nowNs) {
@@ -79,7 +67,8 @@ public final class DemandHistory {
         return Math.min(BUCKETS - 1, (int) ((shift << MANTISSA_BITS) + mantissa));
     }
 
-    private static long upperEdge(int bucket) {
+    /// The highest demand that is counted there, in nano-cores.
+    static long upperEdge(int bucket) {
         int shift = Math.max(0, ((bucket - 1) >> MANTISSA_BITS) - 1);
         long mantissa = bucket - ((long) shift << MANTISSA_BITS);
         return (mantissa << shift) * SMALLEST_NANO_CORES;

@@ -56,13 +56,8 @@ record HostPortrait(HostState state) {
                 resident.spec().vcpus(),
                 resident.spec().memory(),
                 state.machine().memory().page().times(resident.memory().usedPages()),
-                history.observedNs(nowNs),
                 history.wantedNs(nowNs),
-                new VmUse.Percentiles(
-                        history.percentile(nowNs, 500),
-                        history.percentile(nowNs, 950),
-                        history.percentile(nowNs, 990),
-                        history.percentile(nowNs, 1000)));
+                history.spread(nowNs));
     }
 
     VmDescription describe(Resident resident, long nowNs) {

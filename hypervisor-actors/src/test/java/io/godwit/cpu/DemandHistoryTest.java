@@ -30,7 +30,7 @@ class DemandHistoryTest {
         }
         for (int permille : new int[] {1, 250, 500, 950, 990, 1000}) {
             long exact = exact(stretches, now, permille);
-            long told = history.percentile(now, permille);
+            long told = history.spread(now).percentile(permille);
             assertThat(told)
                     .as("p%s of %s", permille, exact)
                     .isBetween(
@@ -38,13 +38,33 @@ class DemandHistoryTest {
                             exact < 1_000_000 ? 1_000_000 : exact + exact / 7 + 1_000_000);
         }
         assertThat((double) history.wantedNs(now)).isCloseTo(wanted, org.assertj.core.api.Assertions.within(300.0));
-        assertThat(history.observedNs(now)).isEqualTo(now);
+        assertThat(history.spread(now).observedNs()).isEqualTo(now);
     }
 
     @Test
     void whoNeverWantedAnythingWantsNothing() {
-        assertThat(new DemandHistory(5, 0).percentile(1_000, 1000)).isZero();
-        assertThat(new DemandHistory(5, 0).percentile(5, 1000)).isZero();
+        assertThat(new DemandHistory(5, 0).spread(1_000).percentile(1000)).isZero();
+        assertThat(new DemandHistory(5, 0).spread(5).percentile(1000)).isZero();
+    }
+
+    @Test
+    void whatTwoHostsSawAddsUpToWhatOneWouldHaveSeen() {
+        var random = new SplittableRandom(7);
+        DemandHistory whole = new DemandHistory(0, 0);
+        DemandHistory first = new DemandHistory(0, 0);
+        DemandHistory second = new DemandHistory(0, 0);
+        long now = 0;
+        for (int i = 0; i < 200; i++) {
+            long demand = random.nextLong(1L << random.nextInt(20, 37));
+            whole.change(now, demand);
+            (i < 120 ? first : second).change(i < 120 ? now : now - 120_000, demand);
+            now += 1_000;
+        }
+        DemandSpread sum = first.spread(120_000).and(second.spread(now - 120_000));
+        assertThat(sum).isEqualTo(whole.spread(now));
+        assertThat(sum.observedNs()).isEqualTo(now);
+        assertThat(sum.and(DemandSpread.NONE)).isEqualTo(sum);
+        assertThat(DemandSpread.NONE.percentile(950)).isZero();
     }
 
     private static long exact(List<Stretch> stretches, long totalNs, int permille) {

@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.advice.Advice;
 import io.godwit.drill.Action.Deed.ScaleBy;
 import io.godwit.drill.Drill;
 import io.godwit.drill.Expectations;
@@ -65,6 +66,7 @@ final class DrillReader {
                         "heal",
                         "stop-if",
                         "expect",
+                        "advise",
                         "run");
         problems.check(() -> root.require("drill", "drill: v1").says("v1"));
         Optional<String> name = required(root, "name", "name: host-loss", Item::name);
@@ -135,7 +137,11 @@ final class DrillReader {
             Optional<Steady> steady =
                     required(root, "steady", "steady: {all: running, within: 2m}", DrillReader::steady);
             Optional<Heal> heal = required(root, "heal", "heal: {at: 1m, settle: 30s}", DrillReader::heal);
-            Run run = optional(root, "run", item -> run(item, heal), new Run(DEFAULT_SEED, Run.Clock.ANY, stop(heal)));
+            Run run = optional(
+                    root,
+                    "run",
+                    item -> run(item, heal),
+                    new Run(DEFAULT_SEED, Run.Clock.ANY, stop(heal), advice(heal)));
             List<Line> lines = optional(
                     root, "timeline", item -> timeline(migration.terms()).read(item), List.of());
             problems.settle();
@@ -174,7 +180,15 @@ final class DrillReader {
             return new Run(
                     section.get("seed", Item::wholeNumber, DEFAULT_SEED),
                     section.get("clock", clock -> clock.word(Run.Clock.class), Run.Clock.ANY),
-                    stop(heal));
+                    stop(heal),
+                    advice(heal));
+        }
+
+        private Optional<Advice> advice(Optional<Heal> heal) {
+            var reader = new AdviceReader(around.hosts().advice());
+            return root.get("advise")
+                    .flatMap(item -> problems.attempt(
+                            () -> reader.read(item, heal.map(Heal::end).orElse(Item.LONGEST))));
         }
 
         private Optional<Duration> stop(Optional<Heal> heal) {

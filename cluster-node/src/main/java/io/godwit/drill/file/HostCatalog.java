@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.advice.Advice;
 import io.godwit.guest.Activity;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.unit.MemorySize;
@@ -7,6 +8,7 @@ import io.godwit.virtualization.Abilities;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the loader asks of the hosts' hardware, to tell beforehand what cannot fit.
 public interface HostCatalog {
@@ -26,6 +28,11 @@ public interface HostCatalog {
     /// How hosts manage memory that do, and what it costs; empty where nobody knows.
     default Optional<MemoryCosts> memoryCosts() {
         return Optional.empty();
+    }
+
+    /// Rules for the sizes of VMs, by their names.
+    default SortedMap<String, Advice> advice() {
+        return new TreeMap<>();
     }
 
     /// What guests do, by names that drills may use.

@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.advice.Advice;
 import io.godwit.device.DevicePath;
 import io.godwit.guest.Activity;
 import io.godwit.host.DeviceFiles;
@@ -30,8 +31,14 @@ public final class HostFolder implements HostCatalog {
     private final HostMakes makes;
     private final SortedMap<String, Activity> activities;
     private final Optional<MemoryCosts> memoryCosts;
+    private final SortedMap<String, Advice> advice;
 
-    private HostFolder(HostMakes makes, SortedMap<String, Activity> activities, Optional<MemoryCosts> memoryCosts) {
+    private HostFolder(
+            HostMakes makes,
+            SortedMap<String, Activity> activities,
+            Optional<MemoryCosts> memoryCosts,
+            SortedMap<String, Advice> advice) {
+        this.advice = advice;
         this.makes = makes;
         this.memoryCosts = memoryCosts;
         this.activities = activities;
@@ -57,7 +64,8 @@ public final class HostFolder implements HostCatalog {
                                 schedulers(folder.resolveSibling("schedulers").resolve(".."))),
                         devices(folder.resolveSibling("devices"), hypervisors)),
                 activities,
-                memoryCosts(folder.resolveSibling("memory")));
+                memoryCosts(folder.resolveSibling("memory")),
+                advice(folder.resolveSibling("advice")));
     }
 
     /// @throws DrillFileError if a profile names a device that isn't there
@@ -73,6 +81,10 @@ public final class HostFolder implements HostCatalog {
         return Files.isDirectory(folder)
                 ? Optional.ofNullable(settings(folder, MemoryCosts.FILES).get("standard"))
                 : Optional.empty();
+    }
+
+    private static SortedMap<String, Advice> advice(Path folder) {
+        return Files.isDirectory(folder) ? settings(folder, Advice.FILES) : new TreeMap<>();
     }
 
     private static QuantumSchedulers schedulers(Path config) {
@@ -122,6 +134,11 @@ public final class HostFolder implements HostCatalog {
     @Override
     public Optional<MemoryCosts> memoryCosts() {
         return memoryCosts;
+    }
+
+    @Override
+    public SortedMap<String, Advice> advice() {
+        return advice;
     }
 
     /// All that hosts may be made of.

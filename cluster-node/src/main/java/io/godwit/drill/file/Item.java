@@ -28,7 +28,7 @@ record Item(String path, Value value, Problems problems) {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     /// A month: a longer time is a slip of the finger, and sums of these stay far from overflow.
-    private static final Duration LONGEST = Duration.ofDays(30);
+    static final Duration LONGEST = Duration.ofDays(30);
 
     Refused refused(String sentence) {
         return new Refused(new Problem(value.where(), path, sentence));

@@ -6,6 +6,7 @@ import io.godwit.history.Entry;
 import io.godwit.link.Delivery;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.Orders;
+import io.godwit.recovery.UseWire;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -112,6 +113,7 @@ public final class Director {
         switch (delivery.message()) {
             case ControlWire.Carried answer -> play.carried(answer);
             case ArrayWire answer -> play.audited(answer);
+            case UseWire.Told told -> play.used(told);
             default -> {} // voters that do not lead say so
         }
     }

@@ -1,10 +1,7 @@
 package io.godwit.drill.play;
 
 import io.godwit.array.ArrayWire;
-import io.godwit.drill.Action;
 import io.godwit.drill.Drill;
-import io.godwit.drill.Step;
-import io.godwit.drill.Trigger;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
@@ -16,16 +13,15 @@ import io.godwit.history.MigrationEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
-import io.godwit.link.Endpoint;
 import io.godwit.link.NodeId;
 import io.godwit.network.EdgeSwitch;
 import io.godwit.network.FrameHeader;
-import io.godwit.node.HoldWire;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.FleetView;
 import io.godwit.recovery.Orders;
+import io.godwit.recovery.UseWire;
 import io.godwit.registry.RegistryView;
 import io.godwit.unit.Durations;
 import io.godwit.vm.VmSpec;
@@ -65,6 +61,7 @@ final class Play {
     private final Condition condition;
     private final Timetable timetable;
     private final Timeline steps;
+    private final Optional<Lookout> lookout;
     private final Map<VmId, ActorRef<LedgerProbe.Command>> probes = new TreeMap<>();
     private final Map<VmId, LedgerRecord> ledgers = new TreeMap<>();
     private final long openedNs;
@@ -88,6 +85,10 @@ final class Play {
         this.condition = new Condition(drill);
         this.timetable = new Timetable(drill.timeline(), topology, this::groupOf);
         this.steps = new Timeline(scene, orders);
+        this.lookout = drill.run()
+                .advice()
+                .map(_ ->
+                        new Lookout(scene.stage().link(), topology, drill.heal().end()));
         this.openedNs = now();
         this.phase = new Phase.Founding(now(), false, "no controller answers");
     }
@@ -113,6 +114,10 @@ final class Play {
 
     void carried(ControlWire.Carried answer) {
         orders.carried(answer);
+    }
+
+    void used(UseWire.Told told) {
+        lookout.ifPresent(it -> it.told(told));
     }
 
     void audited(ArrayWire answer) {
@@ -156,6 +161,9 @@ final class Play {
             case Phase.Auditing(var until) -> auditing(until);
             case Phase.Over over -> over;
         };
+        if (phase instanceof Phase.Playing || phase instanceof Phase.Settling) {
+            lookout.ifPresent(it -> it.look(now()));
+        }
         scene.audience().stands(phase.moment(drillTime()));
     }
 
@@ -255,7 +263,7 @@ final class Play {
         }
         baseline = new Played.Baseline.Reached(now());
         steps.begin(now());
-        arm();
+        new Ambush(scene, this::groupOf).lay();
         timetable.allRunning(0).forEach(this::take);
         return new Phase.Playing();
     }
@@ -336,6 +344,7 @@ final class Play {
                 auditor.audits(),
                 history(),
                 view,
+                lookout.map(Lookout::uses).orElse(List.of()),
                 scene.stage().realMembership()));
         return phase;
     }
@@ -352,29 +361,6 @@ final class Play {
 
     private void take(Timetable.Due due) {
         steps.take(due, view.map(FleetView::new), drillTime());
-    }
-
-    /// Lets migrations wait where a step is to strike them.
-    private void arm() {
-        for (var step : drill.timeline()) {
-            if (step.action() instanceof Action.Crash
-                    && step.trigger() instanceof Trigger.When(Trigger.MigrationEnters moment)) {
-                arm(step, moment);
-            }
-        }
-    }
-
-    private void arm(Step step, Trigger.MigrationEnters moment) {
-        var group =
-                switch (moment.whose()) {
-                    case Trigger.First() -> "";
-                    case Trigger.FirstOf(var name) -> name;
-                    case Trigger.Of(var vm) -> groupOf(vm);
-                };
-        var arm = new HoldWire.Arm(step.id(), group, moment.phase(), Timetable.sideOf(step, moment.phase()));
-        for (var node : drill.fleet().topology().nodes()) {
-            scene.stage().link().send(Orders.SERVICE, new Endpoint(node.id(), HoldWire.SERVICE), arm);
-        }
     }
 
     private String groupOf(VmId vm) {

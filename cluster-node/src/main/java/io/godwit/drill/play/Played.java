@@ -4,6 +4,7 @@ import io.godwit.device.Disk.Held;
 import io.godwit.drill.Drill;
 import io.godwit.guest.LedgerRecord;
 import io.godwit.history.Entry;
+import io.godwit.host.VmUse;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.registry.RegistryView;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
 /// @param ledgers what each client outside saw
 /// @param audits what the datastore holds of each ledger's VM in the end; no entry where it could not be read
 /// @param last what the registry said last; empty if nobody answered
+/// @param uses what VMs used from the baseline on, by VM; empty unless the drill wants advice
 /// @param realMembership whether membership was Pekko's, or modelled
 public record Played(
         Drill drill,
@@ -36,6 +38,7 @@ public record Played(
         SortedMap<VmId, List<Held>> audits,
         List<Entry> history,
         Optional<RegistryView> last,
+        List<VmUse> uses,
         boolean realMembership) {
 
     /// Whether there was something to break.

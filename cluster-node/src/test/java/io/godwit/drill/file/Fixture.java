@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.advice.Advice;
 import io.godwit.drill.Drill;
 import io.godwit.drill.file.HostCatalog.Capacity;
 import io.godwit.guest.Activity;
@@ -11,6 +12,7 @@ import io.godwit.unit.Share;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.Mechanism;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,18 @@ final class Fixture {
                 case SettingsFile.Read<MemoryCosts>(var costs) -> Optional.of(costs);
                 case SettingsFile.Unusable<MemoryCosts>(var sentence) -> throw new AssertionError(sentence);
             };
+        }
+
+        @Override
+        public SortedMap<String, Advice> advice() {
+            var rule = new Advice(
+                    "usual",
+                    Advice.Percentile.P95,
+                    Share.ofPercent(20),
+                    MemorySize.ofMebibytes(256),
+                    Duration.ofSeconds(30),
+                    "a test");
+            return new TreeMap<>(Map.of("usual", rule));
         }
 
         @Override

@@ -142,7 +142,7 @@ class RefusedDrillsTest {
         assertThat(problems("just words"))
                 .containsExactly("f.yaml:1: is 'just words', not a map with drill, name, matrix,"
                         + " topology, permit, traces, vms, workload, migration, steady, timeline, heal,"
-                        + " stop-if, expect, run");
+                        + " stop-if, expect, advise, run");
         assertThat(problems("a: 1\nb: \u0007"))
                 .containsExactly("f.yaml:2: has a character that YAML does not allow: remove it");
         assertThat(problems("a: &x [*x]")).containsExactly("f.yaml:1: contains itself: write it without an anchor");

@@ -1,10 +1,9 @@
-package io.godwit.cli;
+package io.godwit.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.godwit.cli.Advice.Percentile;
-import io.godwit.cli.Advice.Size;
+import io.godwit.advice.Advice.Percentile;
+import io.godwit.advice.Advice.Size;
 import io.godwit.settings.SettingsFile;
 import io.godwit.time.Seed;
 import io.godwit.unit.MemorySize;
@@ -24,7 +23,9 @@ class AdviceTest {
         Size now = new Size(8, MemorySize.ofGibibytes(8));
         assertThat(USUAL.of(now, 1_500_000_000L, MemorySize.ofGibibytes(1)))
                 .isEqualTo(new Size(2, MemorySize.ofMebibytes(1280)));
-        assertThat(USUAL.of(now, 0, MemorySize.ZERO)).isEqualTo(new Size(1, MemorySize.ofMebibytes(256)));
+        assertThat(USUAL.of(now, 0, MemorySize.ZERO))
+                .as("nothing is known of what a guest would use that wrote nothing")
+                .isEqualTo(new Size(1, MemorySize.ofGibibytes(8)));
     }
 
     @Test
@@ -48,16 +49,6 @@ class AdviceTest {
                     .as("seed %d, again", seed)
                     .isEqualTo(advised);
         }
-    }
-
-    @Test
-    void aWindowIsATimeAndChangesNothingElseOfTheRule() {
-        Advice shorter = USUAL.over(Advice.window("10s"));
-        assertThat(shorter.observe()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(shorter.over(USUAL.observe())).isEqualTo(USUAL);
-        assertThatThrownBy(() -> Advice.window("0s"))
-                .hasMessage("--window 0s: nothing was seen in no time: write 10s or so");
-        assertThatThrownBy(() -> Advice.window("ten")).hasMessageStartingWith("--window: ");
     }
 
     @Test
