@@ -133,7 +133,20 @@ final class PredictCommand implements Callable<Integer> {
                 Optional.of(help.stream()
                         .map(word -> quantity("--help-with", word, text -> constant(TermsWish.Aid.class, text)))
                         .toList()));
-        return quantity("these options", "", _ -> wish.over(Terms.byDefault()));
+        Terms terms = quantity("these options", "", _ -> wish.over(Terms.byDefault()));
+        return quantity("--mode", terms.mode().word(), _ -> onPaper(terms));
+    }
+
+    private static Terms onPaper(Terms terms) {
+        if (!terms.mode().movesMemory()) {
+            throw new IllegalQuantity(
+                    "no memory travels in mode " + terms.mode().word() + ": there is nothing to predict");
+        }
+        if (terms.mode().isOfContainers()) {
+            throw new IllegalQuantity("what dumping and restoring a container takes is its hypervisor's: predict"
+                    + " suspend-and-copy, and add that");
+        }
+        return terms;
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String word) {

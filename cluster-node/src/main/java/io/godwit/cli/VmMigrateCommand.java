@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Moves a VM while it runs, and tells its rounds and its end.
+/// Moves a VM, and tells its rounds and its end.
 @Command(
         name = "migrate",
-        description = "Moves a VM while it runs, and waits for the end of that.",
+        description = "Moves a VM while it runs, or one that was stopped, and waits for the end of that.",
         mixinStandardHelpOptions = true)
 final class VmMigrateCommand implements Callable<Integer> {
 
@@ -29,7 +29,9 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "pre-copy, suspend-and-copy, post-copy or hybrid; default: the fleet's")
+            description =
+                    "pre-copy, suspend-and-copy, post-copy or hybrid; of a container freeze-and-copy or restart; of"
+                            + " one that was stopped cold; default: the fleet's, or the container's best")
     private Optional<String> mode = Optional.empty();
 
     @Option(names = "--downtime-limit", paramLabel = "TIME", description = "such as 300ms; default: the fleet's")
@@ -76,9 +78,14 @@ final class VmMigrateCommand implements Callable<Integer> {
 
     private int migrate(DoorClient client) {
         try (Watch watch = Watch.open(client)) {
+            Restart restart = new Restart(reach, client, vm);
+            long epoch = restart.epoch();
             Answer answer = order(client);
             if (!answer.isGood()) {
                 return reach.refused(answer);
+            }
+            if (answer.body().has("home")) {
+                return restart.await(answer.body(), epoch);
             }
             Optional<String> id =
                     Optional.ofNullable(answer.body().path("migrations").path(0).textValue());

@@ -28,7 +28,7 @@ final class VmTable {
     private static String where(JsonNode vm) {
         return vm.has("migration")
                 ? text(vm.path("migration"), "from") + " > " + text(vm.path("migration"), "to")
-                : vm.path("host").asText("-");
+                : vm.path("host").asText(vm.has("home") ? "(" + text(vm, "home") + ")" : "-");
     }
 
     private static String protection(JsonNode vm) {

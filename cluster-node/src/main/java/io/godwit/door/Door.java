@@ -171,7 +171,12 @@ final class Door {
         try {
             errand.orders()
                     .give(
-                            new Wish.Migrate(move.vm(), move.to(), move.terms().over(ground.usual()), move.priority()),
+                            new Wish.Migrate(
+                                    move.vm(),
+                                    move.to(),
+                                    move.terms().mode(),
+                                    move.terms().over(ground.usual()),
+                                    move.priority()),
                             outcome -> errand.reply().complete(Replies.moved(move, outcome)));
         } catch (IllegalQuantity contradiction) {
             errand.reply().complete(Reply.refused(400, contradiction.getMessage()));

@@ -50,6 +50,8 @@ public final class EventWords {
                 it.vm() + " waits for its turn to move"
                         + it.to().map(host -> " to " + host).orElse("") + ", priority " + it.priority();
             case FleetEvent.MoveDropped it -> it.vm() + " moves nowhere: " + it.why();
+            case FleetEvent.Bound it ->
+                it.vm() + (it.restarts() ? " is to restart on " : " is to start next on ") + it.host();
             case FleetEvent.VmCreated it -> it.vm() + " was created";
             case FleetEvent.VmDestroyed it -> it.vm() + " was destroyed";
             case FleetEvent.DrainStarted it -> "the drain of " + it.host() + " begins";

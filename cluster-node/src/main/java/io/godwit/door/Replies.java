@@ -79,8 +79,12 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
 
     static Reply carried(String done, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted(var migrations) -> {
+            case Outcome.Accepted(var migrations, var bound) -> {
                 Map<String, Object> body = Reply.object("done", done);
+                bound.ifPresent(it -> {
+                    body.put("home", it.host().value());
+                    body.put("restarts", it.restarts());
+                });
                 if (!migrations.isEmpty()) {
                     body.put(
                             "migrations",
@@ -95,8 +99,13 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
 
     /// One that was taken and has no migration yet waits for its turn.
     static Reply moved(Request.Migrate move, Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted(var _, var bound) && bound.isPresent()) {
+            String how = bound.get().restarts() ? " ends, and starts again on " : " starts on ";
+            String when = bound.get().restarts() ? "" : " when it starts next";
+            return carried(move.vm() + how + bound.get().host() + when, outcome);
+        }
         String where = move.to().map(host -> " to " + host).orElse("");
-        boolean waits = outcome instanceof Outcome.Accepted(var migrations) && migrations.isEmpty();
+        boolean waits = outcome instanceof Outcome.Accepted(var migrations, var _) && migrations.isEmpty();
         return carried(
                 waits
                         ? move.vm() + " waits for its turn to move" + where

@@ -199,6 +199,7 @@ final class Views {
                                 moving.target().value())),
                 vm.settled().map(Views::moved),
                 vm.queued().map(waits -> new VmView.Waits(waits.to().map(HostId::value), waits.priority())),
+                vm.home().map(HostId::value),
                 Optional.of(vm).filter(it -> it.copies().made() > 0).map(CopiesView::of));
     }
 

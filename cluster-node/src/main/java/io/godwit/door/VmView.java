@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param migration the one under way
 /// @param lastMigration how the last one ended
 /// @param queued the move that waits for its turn
+/// @param home where it starts next; empty: where there is room
 /// @param copies what was kept of it; empty if nothing ever was
 public record VmView(
         String vm,
@@ -35,6 +36,7 @@ public record VmView(
         Optional<Moving> migration,
         Optional<Moved> lastMigration,
         Optional<Waits> queued,
+        Optional<String> home,
         Optional<CopiesView> copies) {
 
     /// How a VM stands with the registry.

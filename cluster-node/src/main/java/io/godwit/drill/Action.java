@@ -1,6 +1,7 @@
 package io.godwit.drill;
 
 import io.godwit.history.GuestEvent.Misbehaviour;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
@@ -35,7 +36,7 @@ public sealed interface Action {
     /// Whom it is done to, in the file's words.
     default String target() {
         return switch (this) {
-            case Migrate(var vms, var to, var _, var _) ->
+            case Migrate(var vms, var to, var _, var _, var _) ->
                 vms + to.map(host -> " to host " + host).orElse("");
             case Drain(var host, var _) -> host.toString();
             case Restore(var host) -> "host " + host;
@@ -62,7 +63,9 @@ public sealed interface Action {
     }
 
     /// @param to empty: the placement chooses
-    record Migrate(VmChoice vms, Optional<HostId> to, Terms terms, Priority priority) implements Action {}
+    /// @param mode that the step says
+    record Migrate(VmChoice vms, Optional<HostId> to, Optional<Mode> mode, Terms terms, Priority priority)
+            implements Action {}
 
     record Drain(HostChoice host, Priority priority) implements Action {}
 

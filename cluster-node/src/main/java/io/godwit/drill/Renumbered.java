@@ -66,8 +66,8 @@ public final class Renumbered {
         var trigger = step.trigger() instanceof When(var moment) ? new When(renumber(moment)) : step.trigger();
         var action =
                 switch (step.action()) {
-                    case Action.Migrate(VmChoice.Named(var vm), var to, var terms, var priority) ->
-                        new Action.Migrate(new VmChoice.Named(now(vm)), to, terms, priority);
+                    case Action.Migrate(VmChoice.Named(var vm), var to, var mode, var terms, var priority) ->
+                        new Action.Migrate(new VmChoice.Named(now(vm)), to, mode, terms, priority);
                     case Action.Order(VmChoice.Named(var vm), var deed) ->
                         new Action.Order(new VmChoice.Named(now(vm)), deed);
                     case Action.CrashGuest(var vm, var panic) -> new Action.CrashGuest(now(vm), panic);

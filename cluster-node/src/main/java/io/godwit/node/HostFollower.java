@@ -231,7 +231,7 @@ public final class HostFollower {
 
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
-        if (answer instanceof RegistryAnswer.VmIs(var now) && !here) {
+        if (answer instanceof RegistryAnswer.VmIs(var now) && !here && now.isOwnedBy(host.id())) {
             var origin = now.copies()
                     .basis()
                     .map(basis -> new Lifecycle.Origin(basis, now.copies().recalls()));

@@ -49,6 +49,13 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
                         new Weighted(1, Score.FREE_CPU)));
     }
 
+    /// The same, with more that must agree.
+    public Placement with(List<Filter> more) {
+        var all = new ArrayList<>(filters);
+        all.addAll(more);
+        return new Placement(all, scores);
+    }
+
     public Choice choose(VmSpec vm, List<HostLoad> fleet) {
         return fleet.stream()
                 .filter(host -> objection(vm, host).isEmpty())

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
@@ -86,7 +87,10 @@ public sealed interface ControlWire extends WireMessage {
         /// One that finds no place, as enough others are in flight, waits for its turn; accepted without a migration.
         ///
         /// @param to empty: the placement chooses
-        record Migrate(VmId vm, Optional<HostId> to, Terms terms, Priority priority) implements Wish {}
+        /// @param mode that somebody chose for this VM; empty: the fleet's, or what suits a container
+        /// @param terms with the fleet's mode where none was chosen
+        record Migrate(VmId vm, Optional<HostId> to, Optional<Mode> mode, Terms terms, Priority priority)
+                implements Wish {}
 
         /// Ends a VM's migration, which stays where it is, or its waiting for one; refused once the target's commit has
         /// won.
@@ -112,7 +116,17 @@ public sealed interface ControlWire extends WireMessage {
 
     sealed interface Outcome {
 
-        record Accepted(List<MigrationId> migrations) implements Outcome {}
+        /// @param migrations that begin with it
+        /// @param bound of a move without one: where the VM starts next
+        record Accepted(List<MigrationId> migrations, Optional<Bound> bound) implements Outcome {
+
+            public Accepted(List<MigrationId> migrations) {
+                this(migrations, Optional.empty());
+            }
+        }
+
+        /// @param restarts its guest ends for that, and starts there at once
+        record Bound(HostId host, boolean restarts) {}
 
         record Refused(String why) implements Outcome {}
 

@@ -9,6 +9,7 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Desk {
         private final Order order;
         private final List<HostRecord> look;
         private final List<MigrationId> migrations = new ArrayList<>();
+        private Optional<Outcome.Bound> bound = Optional.empty();
         private int open;
         private Optional<String> failure = Optional.empty();
 
@@ -42,6 +44,9 @@ final class Desk {
             for (var command : commands) {
                 if (command instanceof BeginMigration begin) {
                     migrations.add(begin.migration());
+                }
+                if (command instanceof MoveHome move) {
+                    bound = Optional.of(new Outcome.Bound(move.to(), move.restarts()));
                 }
             }
         }
@@ -87,7 +92,7 @@ final class Desk {
         working.remove(id);
         var outcome = work.failure
                 .<Outcome>map(Outcome.Refused::new)
-                .orElseGet(() -> new Outcome.Accepted(List.copyOf(work.migrations)));
+                .orElseGet(() -> new Outcome.Accepted(List.copyOf(work.migrations), work.bound));
         remember(id, outcome);
         return new Progress(work.order, work.look, Optional.of(outcome));
     }

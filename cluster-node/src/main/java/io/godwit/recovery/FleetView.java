@@ -108,6 +108,7 @@ public final class FleetView {
         for (var vm : vms.values()) {
             vm.owner().ifPresent(owner -> give(given, owner.host(), vm));
             vm.migration().ifPresent(migration -> give(given, migration.target(), vm));
+            vm.home().filter(_ -> vm.owner().isPresent()).ifPresent(home -> give(given, home, vm));
             vm.owner().ifPresent(owner -> vm.copies().job().ifPresent(job -> job.beside()
                     .forEach(clone -> given.computeIfAbsent(owner.host(), _ -> new ArrayList<>())
                             .add(clone))));

@@ -178,8 +178,8 @@ final class Incumbency {
     }
 
     private void note(Wish wish, RegistryCommand command) {
-        if (wish instanceof Wish.Migrate && command instanceof RegistryCommand.BeginMigration begin) {
-            underway.begin(begin.vm(), begin);
+        if (wish instanceof Wish.Migrate move && Underway.promises(command)) {
+            underway.begin(move.vm(), command);
         }
         if (command instanceof DeclareLost lost) {
             lossesInFlight.add(lost.node());
@@ -241,9 +241,7 @@ final class Incumbency {
                 if (command instanceof DeclareLost lost) {
                     declared(lost, answer);
                 }
-                if (command instanceof RegistryCommand.BeginMigration begin) {
-                    underway.end(begin.vm(), begin);
-                }
+                underway.end(command);
                 noteQueue(command, answer);
                 if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
                     var end = new HostWire.CancelOut(abort.migration(), abort.why());
@@ -264,7 +262,7 @@ final class Incumbency {
         look();
     }
 
-    /// Writes down what became of a move that waits.
+    /// Writes down what became of a move that waits, or has no source.
     private void noteQueue(RegistryCommand command, RegistryAnswer answer) {
         if (answer instanceof RegistryAnswer.VmIs) {
             switch (command) {
@@ -274,6 +272,10 @@ final class Incumbency {
                                     vm, to, priority.name().toLowerCase(Locale.ROOT)));
                 case RegistryCommand.DropMove(var vm, var _, var why) ->
                     office.recorder().record(new FleetEvent.MoveDropped(vm, why));
+                case RegistryCommand.MoveHome(var vm, var _, var to, var restarts) -> {
+                    office.recorder().record(new FleetEvent.Bound(vm, to, restarts));
+                    newest.flatMap(fleet -> fleet.vm(vm)).ifPresent(this::nudgeOwner);
+                }
                 default -> {}
             }
         }

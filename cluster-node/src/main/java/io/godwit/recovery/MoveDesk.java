@@ -11,7 +11,9 @@ import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DropMove;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.RegistryCommand.QueueMove;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
@@ -33,6 +35,9 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
 
         record Begin(BeginMigration command) implements Turn {}
 
+        /// It ends, and starts there: nothing of it takes a place of others.
+        record Restart(MoveHome command) implements Turn {}
+
         /// All that it lacks is a place: as many migrations as are allowed are in flight.
         record Wait() implements Turn {}
 
@@ -50,9 +55,14 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                     + vm.queued().get().to().map(host -> " to " + host).orElse("")
                     + " waits for its turn already (`godwit vm cancel " + vm.id() + "` takes it back)");
         }
+        Mode mode = ways().mode(vm, wish.mode(), wish.terms().mode());
+        if (mode == Mode.COLD) {
+            return new ColdMoves(placement, loads).move(vm, wish.to());
+        }
+        Terms terms = wish.terms().with(mode);
         boolean anybodyWaits =
                 view.vms().stream().anyMatch(other -> other.queued().isPresent());
-        return switch (turn(vm, wish.to(), wish.terms())) {
+        return switch (turn(vm, wish.to(), terms)) {
             case Turn.Begin(BeginMigration begin)
             when !anybodyWaits -> {
                 places.take(begin.source(), begin.target());
@@ -60,11 +70,18 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
             }
             case Turn.Begin _, Turn.Wait _ ->
                 new Ruling.Propose(
-                        List.of(new QueueMove(vm.id(), vm.epoch(), wish.to(), wish.terms(), wish.priority())),
-                        List.of());
+                        List.of(new QueueMove(vm.id(), vm.epoch(), wish.to(), terms, wish.priority())), List.of());
+            case Turn.Restart(MoveHome home) ->
+                new Ruling.Propose(
+                        List.of(home),
+                        vm.owner().flatMap(it -> view.host(it.host())).stream().toList());
             case Turn.Full(String why) -> refuse(vm, wish, why);
             case Turn.Refuse(String why) -> refuse(vm, wish, why);
         };
+    }
+
+    MoveWays ways() {
+        return new MoveWays(view);
     }
 
     private static Ruling refuse(VmRecord vm, Wish.Migrate wish, String why) {
@@ -73,9 +90,10 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     }
 
     Turn turn(VmRecord vm, Optional<HostId> to, Terms terms) {
-        List<String> reasons = ownReasons(vm);
+        List<String> reasons = ownReasons(vm, terms.mode());
         to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
-        List<String> objections = to.map(host -> objections(host, vm)).orElse(List.of());
+        Placement fits = placement.with(MoveWays.filters(terms.mode()));
+        List<String> objections = to.map(host -> objections(fits, host, vm)).orElse(List.of());
         if (!reasons.isEmpty()) {
             reasons.addAll(objections);
             return new Turn.Refuse(String.join("; ", reasons));
@@ -88,13 +106,17 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 .filter(load -> !load.id().equals(source))
                 .filter(load -> to.isEmpty() || to.get().equals(load.id()))
                 .toList();
-        if (placement.choose(vm.spec(), candidates) instanceof Choice.Nowhere(String why)) {
+        Choice best = fits.choose(vm.spec(), candidates);
+        if (best instanceof Choice.Nowhere(String why)) {
             return new Turn.Full(why);
+        }
+        if (terms.mode() == Mode.RESTART && best instanceof Choice.Chosen(HostId target)) {
+            return new Turn.Restart(new MoveHome(vm.id(), vm.epoch(), target, true));
         }
         List<HostLoad> free = candidates.stream()
                 .filter(load -> places.areFree(source, load.id()))
                 .toList();
-        return placement.choose(vm.spec(), free) instanceof Choice.Chosen(HostId target)
+        return fits.choose(vm.spec(), free) instanceof Choice.Chosen(HostId target)
                 ? new Turn.Begin(
                         new BeginMigration(vm.id(), vm.epoch(), DrainPlan.migrationOf(vm), source, target, terms))
                 : new Turn.Wait();
@@ -135,7 +157,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     }
 
     /// What keeps the VM from moving anywhere now.
-    private List<String> ownReasons(VmRecord vm) {
+    private List<String> ownReasons(VmRecord vm, Mode mode) {
         List<String> reasons = new ArrayList<>();
         vm.migration()
                 .ifPresent(now -> reasons.add("it is already moving from " + now.source() + " to " + now.target()
@@ -143,12 +165,20 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         if (DrainPlan.isChanging(vm)) {
             reasons.add("it is being changed, copied or rebooted (wait for the end of that)");
         }
+        vm.debt()
+                .ifPresent(debt ->
+                        reasons.add("pages of it still follow it from " + debt.host() + " (wait for the end of that)"));
         if (!view.runs(vm)) {
-            reasons.add("it is not running");
+            reasons.add(
+                    vm.owner().isEmpty() && vm.desired() == Desired.STOPPED
+                            ? "it is not running (one that was stopped moves with --mode cold)"
+                            : "it is not running");
         }
+        ways().objection(vm, mode).ifPresent(reasons::add);
         vm.spec()
                 .platform()
                 .passthrough()
+                .filter(_ -> mode.movesMemory())
                 .ifPresent(device -> reasons.add("it has its host's own " + device
                         + " by passthrough (give it a virtio device, or stop it and start it elsewhere)"));
         if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
@@ -167,10 +197,10 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     }
 
     /// All that keeps the host from having it now.
-    private List<String> objections(HostId to, VmRecord vm) {
+    private List<String> objections(Placement fits, HostId to, VmRecord vm) {
         return loads.stream()
                 .filter(load -> load.id().equals(to) && !vm.isOwnedBy(to))
-                .flatMap(load -> placement.objections(vm.spec(), load).stream())
+                .flatMap(load -> fits.objections(vm.spec(), load).stream())
                 .map(why -> to + " " + why)
                 .toList();
     }

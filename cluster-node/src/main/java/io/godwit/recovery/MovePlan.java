@@ -12,6 +12,7 @@ import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DropMove;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.VmRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,9 +177,13 @@ final class MovePlan {
         private void give(Waiting waiting) {
             var vm = waiting.vm();
             var to = waiting.wish().flatMap(QueuedMove::to);
-            var terms = waiting.wish().map(QueuedMove::terms).orElse(settings.migration());
+            var terms = waiting.wish().map(QueuedMove::terms).orElseGet(() -> {
+                var usual = settings.migration();
+                return usual.with(desk.ways().mode(vm, Optional.empty(), usual.mode()));
+            });
             switch (desk.turn(vm, to, terms)) {
                 case Turn.Begin(var command) -> begin(waiting, command);
+                case Turn.Restart(var command) -> restart(waiting, command);
                 case Turn.Wait() -> {
                     if (waiting.overdue()) {
                         to.ifPresentOrElse(
@@ -200,6 +205,16 @@ final class MovePlan {
                 intents.add(new Intent.Note(
                         new FleetEvent.PlacementRefused(waiting.vm().id(), why)));
             }
+        }
+
+        private void restart(Waiting waiting, MoveHome command) {
+            var vm = waiting.vm();
+            loads.replaceAll(load -> load.id().equals(command.to()) ? load.with(vm.spec()) : load);
+            if (waiting.wish().isEmpty()) {
+                drains.tried(vm, waiting.source().host());
+                free.merge(waiting.source().host(), -1, Integer::sum);
+            }
+            intents.add(new Intent.Settle(vm.id(), command));
         }
 
         private void begin(Waiting waiting, BeginMigration command) {

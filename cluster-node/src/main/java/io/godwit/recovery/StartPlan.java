@@ -86,7 +86,11 @@ final class StartPlan {
                         .filter(load -> !passedOver(id, load.id(), nowNs))
                         .toList()
                 : fleet;
-        switch (settings.placement().choose(spec, open)) {
+        var home = vm.home().stream()
+                .flatMap(host -> open.stream().filter(load -> load.id().equals(host)))
+                .filter(load -> settings.placement().objection(spec, load).isEmpty())
+                .toList();
+        switch (settings.placement().choose(spec, home.isEmpty() ? open : home)) {
             case Choice.Chosen(var host) -> {
                 refusals.remove(id);
                 fleet.replaceAll(load -> load.id().equals(host) ? load.with(spec) : load);

@@ -5,6 +5,7 @@ import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.Assign;
 import io.godwit.registry.RegistryCommand.BeginMigration;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -29,6 +30,16 @@ final class Underway {
         proposals.remove(vm, proposal);
     }
 
+    /// A part of an order was answered, which may have been noted here.
+    void end(RegistryCommand proposal) {
+        proposals.values().removeIf(proposal::equals);
+    }
+
+    /// Whether it keeps room at another host for a VM.
+    static boolean promises(RegistryCommand proposal) {
+        return proposal instanceof BeginMigration || proposal instanceof MoveHome;
+    }
+
     boolean concerns(VmId vm) {
         return proposals.containsKey(vm);
     }
@@ -51,6 +62,8 @@ final class Underway {
             switch (proposal) {
                 case Assign assign when vm.owner().isEmpty() -> promise(promised, assign.host(), vm);
                 case BeginMigration begin when vm.migration().isEmpty() -> promise(promised, begin.target(), vm);
+                case MoveHome move
+                when vm.owner().isPresent() && vm.home().isEmpty() -> promise(promised, move.to(), vm);
                 default -> {}
             }
         }));

@@ -3,6 +3,7 @@ package io.godwit.registry;
 import io.godwit.identity.HostId;
 import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReviseVm;
 import io.godwit.registry.RegistryCommand.SettleRevision;
@@ -23,6 +24,9 @@ import java.util.Optional;
 /// | denied | (r, asked) | (r, the old spec, denied) |
 /// | reboot | (e, a running owner) | (e, to reboot) |
 /// | confirm reboot | (e, host, to reboot) | (e+1, host, running) |
+/// | move home | (e, nobody, stopped) | (e, nobody, stopped, to start there) |
+/// | move home | (e, a running owner) | (e, to reboot, to start there) |
+/// | confirm reboot | (e, host, to reboot, to start there) | (e+1, there, assigned) |
 ///
 /// What takes the VM from its owner ends what it was asked as denied, and takes the place of a reboot.
 ///
@@ -112,7 +116,41 @@ record ChangeRules(Fleet fleet) {
         if (vm.desired() == Desired.STOPPED) {
             return Verdict.refused(vm.id() + " was stopped on purpose");
         }
-        return Verdict.become(vm.rebooted(next));
+        return Verdict.become(vm.home().map(home -> elsewhere(vm, home)).orElseGet(() -> vm.rebooted(next)));
+    }
+
+    /// Its guest has ended; where it was to start may be lost by now.
+    private VmRecord elsewhere(VmRecord vm, HostId home) {
+        return fleet.nodeOf(home)
+                .filter(node -> !node.lost())
+                .map(node -> vm.assigned(new Owner(home, node.incarnation(), false)))
+                .orElseGet(vm::stopped);
+    }
+
+    Verdict moveHome(VmRecord vm, MoveHome move) {
+        if (vm.home().equals(Optional.of(move.to()))) {
+            return Verdict.already(vm);
+        }
+        if (vm.epoch() != move.epoch()) {
+            return VmRules.stale(vm, move.epoch());
+        }
+        Optional<NodeRecord> node = fleet.nodeOf(move.to());
+        if (node.isEmpty() || node.get().lost()) {
+            return Verdict.refused("host " + move.to() + (node.isEmpty() ? " is unknown" : " is lost"));
+        }
+        return busy(vm).orElseGet(() -> {
+            if (vm.owner().isEmpty()) {
+                return vm.desired() == Desired.STOPPED
+                        ? Verdict.become(vm.bound(move.to()))
+                        : Verdict.conflict(vm, "it is being started");
+            }
+            if (!move.restarts() || !runs(vm) || vm.isOwnedBy(move.to())) {
+                return Verdict.conflict(vm, "it is with " + vm.owner().get().host());
+            }
+            return Verdict.become(vm.bound(move.to())
+                    .with(vm.changes().rebooting(vm.epoch()))
+                    .with(vm.copies().booting()));
+        });
     }
 
     /// What is under way with a VM, and goes along with no change of it.

@@ -66,6 +66,12 @@ public sealed interface RegistryCommand {
     /// @param ticket of that move, so that no later one is dropped
     record DropMove(VmId vm, long ticket, String why) implements RegistryCommand {}
 
+    /// A VM that was stopped is to start at this host next; a guest that runs ends, and starts there. Should that host
+    /// not take it when it comes to that, it starts where it can.
+    ///
+    /// @param restarts whether there may be a guest to end
+    record MoveHome(VmId vm, long epoch, HostId to, boolean restarts) implements RegistryCommand {}
+
     /// Notes that m may commit. One migration of a VM at a time; one that waited waits no more.
     ///
     /// @param terms so that whoever leads next can tell its source

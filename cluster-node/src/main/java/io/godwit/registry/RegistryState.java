@@ -142,6 +142,7 @@ public final class RegistryState {
             case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
             case ReportStopped report -> change(report.vm(), vm -> rules.stopped(vm, report));
             case QueueMove wish -> change(wish.vm(), vm -> new QueueRules(index).queue(vm, wish));
+            case RegistryCommand.MoveHome move -> change(move.vm(), vm -> changes.moveHome(vm, move));
             case DropMove drop -> change(drop.vm(), vm -> QueueRules.drop(vm, drop));
             case BeginMigration begin -> change(begin.vm(), vm -> rules.begin(vm, begin));
             case CommitMigration commit -> change(commit.vm(), vm -> rules.commit(vm, commit));

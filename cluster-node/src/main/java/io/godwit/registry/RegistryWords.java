@@ -21,8 +21,7 @@ final class RegistryWords {
     static String of(RegistryCommand command) {
         return switch (command) {
             case RegistryCommand.JoinNode c -> "join " + c.node() + " boot " + c.boot();
-            case RegistryCommand.DeclareLost c ->
-                "declare " + c.node() + "." + c.incarnation() + " lost in term " + c.term() + " by " + c.evidence();
+            case RegistryCommand.DeclareLost c -> lost(c);
             case RegistryCommand.Cordon c -> (c.cordoned() ? "cordon " : "uncordon ") + c.host();
             case RegistryCommand.CreateVm c -> "create " + c.spec().id();
             case RegistryCommand.AdoptVm c -> "create " + c.spec().id() + " from " + c.copy();
@@ -45,6 +44,7 @@ final class RegistryWords {
             case RegistryCommand.ReportStopped c ->
                 "stopped " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
             case RegistryCommand.QueueMove c -> queued(c);
+            case RegistryCommand.MoveHome c -> bound(c);
             case RegistryCommand.DropMove c -> "drop move " + c.ticket() + " of " + c.vm();
             case RegistryCommand.BeginMigration c -> begun(c);
             case RegistryCommand.CommitMigration c ->
@@ -62,6 +62,14 @@ final class RegistryWords {
     private static String begun(RegistryCommand.BeginMigration c) {
         return "begin " + c.migration() + " of " + c.vm() + "@" + c.epoch() + " from " + c.source() + " to "
                 + c.target();
+    }
+
+    private static String lost(RegistryCommand.DeclareLost c) {
+        return "declare " + c.node() + "." + c.incarnation() + " lost in term " + c.term() + " by " + c.evidence();
+    }
+
+    private static String bound(RegistryCommand.MoveHome c) {
+        return "let " + c.vm() + "@" + c.epoch() + (c.restarts() ? " restart on " : " start on ") + c.to();
     }
 
     private static String queued(RegistryCommand.QueueMove c) {
@@ -115,7 +123,8 @@ final class RegistryWords {
         String owner = vm.owner().map(RegistryWords::of).orElse("nowhere");
         String migration = vm.migration().map(m -> ", " + m.id() + " in flight").orElse("");
         String waits =
-                vm.queued().map(move -> ", move " + move.ticket() + " waits").orElse("");
+                vm.queued().map(move -> ", move " + move.ticket() + " waits").orElse("")
+                        + vm.home().map(host -> ", to start on " + host).orElse("");
         return vm.id() + "@" + vm.epoch() + " " + owner + " " + lower(vm.desired()) + migration + waits + debt(vm)
                 + changes(vm);
     }

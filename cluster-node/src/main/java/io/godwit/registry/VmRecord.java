@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param settled the last one that ended, so that a repeated or late command gets the same answer
 /// @param changes what is being changed about it
 /// @param copies what was kept of it, and what its disk starts from
-/// @param queued the move that it waits for; none while it moves
+/// @param places where it is to go
 public record VmRecord(
         VmSpec spec,
         long epoch,
@@ -29,9 +29,9 @@ public record VmRecord(
         Optional<Settled> settled,
         Changes changes,
         Copies copies,
-        Optional<QueuedMove> queued) {
+        Places places) {
 
-    /// One whose move does not wait.
+    /// One that is to go nowhere.
     public VmRecord(
             VmSpec spec,
             long epoch,
@@ -41,7 +41,7 @@ public record VmRecord(
             Optional<Settled> settled,
             Changes changes,
             Copies copies) {
-        this(spec, epoch, owner, desired, migration, settled, changes, copies, Optional.empty());
+        this(spec, epoch, owner, desired, migration, settled, changes, copies, Places.none());
     }
 
     /// One that nobody ever asked to change.
@@ -86,6 +86,27 @@ public record VmRecord(
     /// @param incarnation of the host's node: another has no such pages
     /// @param lost that node was lost
     public record Debt(HostId host, long incarnation, boolean lost) {}
+
+    /// Where a VM is to go.
+    ///
+    /// @param queued a move that waits for its turn
+    /// @param home where it starts next
+    public record Places(Optional<QueuedMove> queued, Optional<HostId> home) {
+
+        private static final Places NONE = new Places(Optional.empty(), Optional.empty());
+
+        public static Places none() {
+            return NONE;
+        }
+
+        Places queued(Optional<QueuedMove> next) {
+            return next.equals(queued) ? this : new Places(next, home);
+        }
+
+        Places home(Optional<HostId> next) {
+            return next.equals(home) ? this : new Places(queued, next);
+        }
+    }
 
     /// What is being changed about a VM.
     ///
@@ -177,17 +198,37 @@ public record VmRecord(
     }
 
     VmRecord withDesired(Desired next) {
-        return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies, queued);
+        return new VmRecord(spec, epoch, owner, next, migration, settled, changes, copies, places);
     }
 
     /// The same epoch; what was in flight goes on.
     VmRecord withOwner(Owner next) {
-        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes, copies, queued);
+        return new VmRecord(spec, epoch, Optional.of(next), desired, migration, settled, changes, copies, places);
     }
 
     /// The next epoch, with this owner; what was in flight has lost.
     VmRecord assigned(Owner next) {
-        return with(epoch + 1, Optional.of(next), ended(false), changes.overtaken("it was given to another host"));
+        return with(epoch + 1, Optional.of(next), ended(false), changes.overtaken("it was given to another host"))
+                .with(places.home(Optional.empty()));
+    }
+
+    /// The same, to start at this host.
+    VmRecord bound(HostId home) {
+        return with(places.home(Optional.of(home)));
+    }
+
+    private VmRecord with(Places next) {
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, copies, next);
+    }
+
+    /// The move that it waits for; none while it moves.
+    public Optional<QueuedMove> queued() {
+        return places.queued();
+    }
+
+    /// Where it starts next, if that host takes it then: somebody moved it there while it had no guest, or to restart.
+    public Optional<HostId> home() {
+        return places.home();
     }
 
     /// The same epoch without an owner; what was in flight has lost.
@@ -208,7 +249,7 @@ public record VmRecord(
                         settled,
                         left,
                         copies.overtaken("its host was lost"),
-                        queued)
+                        places)
                 .unlessGone(ran);
     }
 
@@ -218,11 +259,20 @@ public record VmRecord(
     }
 
     VmRecord migrating(Migration next) {
-        return new VmRecord(spec, epoch, owner, desired, Optional.of(next), settled, changes, copies, Optional.empty());
+        return new VmRecord(
+                spec,
+                epoch,
+                owner,
+                desired,
+                Optional.of(next),
+                settled,
+                changes,
+                copies,
+                places.queued(Optional.empty()));
     }
 
     VmRecord queued(Optional<QueuedMove> next) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, copies, next);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, copies, places.queued(next));
     }
 
     /// The next epoch, at the target.
@@ -235,7 +285,7 @@ public record VmRecord(
     /// The same, with another debt.
     VmRecord owing(Optional<Debt> debt) {
         return new VmRecord(
-                spec, epoch, owner, desired, migration, settled.map(last -> last.owing(debt)), changes, copies, queued);
+                spec, epoch, owner, desired, migration, settled.map(last -> last.owing(debt)), changes, copies, places);
     }
 
     /// The same, with what it is owed lost; empty if none of these hosts owes it anything.
@@ -251,15 +301,15 @@ public record VmRecord(
 
     /// Of another make from now on.
     VmRecord revised(VmSpec next, Changes now) {
-        return new VmRecord(next, epoch, owner, desired, migration, settled, now, copies, queued);
+        return new VmRecord(next, epoch, owner, desired, migration, settled, now, copies, places);
     }
 
     VmRecord with(Changes now) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, now, copies, queued);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, now, copies, places);
     }
 
     VmRecord with(Copies now) {
-        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, now, queued);
+        return new VmRecord(spec, epoch, owner, desired, migration, settled, changes, now, places);
     }
 
     /// A clone that was taken of another on this host, and may run there.
@@ -295,7 +345,7 @@ public record VmRecord(
                 ended,
                 now,
                 copies.overtaken("its guest ended"),
-                queued);
+                places);
     }
 
     private Optional<Settled> ended(boolean committed) {

@@ -20,6 +20,7 @@ import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DropMove;
+import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.RegistryCommand.QueueMove;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
@@ -74,7 +75,8 @@ class MoveDeskTest {
     void movesNothingThatIsStoppedOrMovesAlready() {
         VmRecord stopped = new VmRecord(
                 spec("array-a", 1, 1), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
-        assertThat(refusal(migrate(stopped, Optional.empty()))).isEqualTo("web can't move: it is not running");
+        assertThat(refusal(migrate(stopped, Optional.empty())))
+                .isEqualTo("web can't move: it is not running (one that was stopped moves with --mode cold)");
         VmRecord moving = moving(Mode.PRE_COPY);
         assertThat(refusal(migrate(moving, Optional.of(H2))))
                 .startsWith("web can't move to h2: it is already moving from h1 to h2");
@@ -132,7 +134,7 @@ class MoveDeskTest {
                 Optional.empty(),
                 plain.changes(),
                 plain.copies(),
-                Optional.of(waits));
+                new VmRecord.Places(Optional.of(waits), Optional.empty()));
         assertThat(refusal(migrate(vm, Optional.empty())))
                 .isEqualTo("web can't move: its move to h2 waits for its turn already (`godwit vm cancel web` takes it"
                         + " back)");
@@ -141,12 +143,58 @@ class MoveDeskTest {
         assertThat(refusal(MoveDesk.cancel(plain))).isEqualTo("web is not moving: there is nothing to cancel");
     }
 
+    @Test
+    void movesColdWhatWasStoppedAndNothingElse() {
+        VmRecord stopped = stopped(spec("array-a", 1, 1));
+        assertThat(migrate(stopped, Optional.of(H2), Mode.COLD))
+                .isEqualTo(new Ruling.Propose(List.of(new MoveHome(WEB, 1, H2, false)), List.of()));
+        assertThat(refusal(migrate(running(spec("array-a", 1, 1)), Optional.of(H2), Mode.COLD)))
+                .isEqualTo("web can't move to h2: it has not been stopped, and a cold move is of one that was"
+                        + " (`godwit vm stop web` first, or leave --mode cold out)");
+        assertThat(refusal(migrate(stopped(spec("array-b", 8, 2)), Optional.of(H2), Mode.COLD)))
+                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
+                        + " h2 lacks 1GiB of memory");
+        assertThat(refusal(migrate(stopped, Optional.of(new HostId("h9")), Mode.COLD)))
+                .isEqualTo("web can't move to h9: there is no such host (`godwit hosts` lists them)");
+    }
+
+    @Test
+    void movesContainersAsTheirEngineCan() {
+        VmRecord container = running(spec("array-a", 1, 1).with(VmKind.CONTAINER));
+        VmRecord vm = running(spec("array-a", 1, 1));
+        assertThat(begun(migrate(container, Optional.of(H2))).terms().mode()).isEqualTo(Mode.FREEZE_AND_COPY);
+        assertThat(begun(migrate(vm, Optional.of(H2))).terms().mode()).isEqualTo(Mode.PRE_COPY);
+        assertThat(migrate(container, Optional.of(H2), Mode.RESTART))
+                .isInstanceOfSatisfying(Ruling.Propose.class, proposed -> assertThat(proposed.commands())
+                        .containsExactly(new MoveHome(WEB, 1, H2, true)));
+        assertThat(refusal(migrate(container, Optional.of(H2), Mode.POST_COPY)))
+                .isEqualTo("web can't move to h2: bare moves no containers by post-copy, only by freeze-and-copy or"
+                        + " restart");
+        assertThat(refusal(migrate(vm, Optional.of(H2), Mode.RESTART)))
+                .isEqualTo("web can't move to h2: restart is for containers (a VM of kind full moves by pre-copy,"
+                        + " suspend-and-copy, post-copy or hybrid; or stop it, and move it with --mode cold)");
+    }
+
+    private static BeginMigration begun(Ruling ruling) {
+        return (BeginMigration) ((Ruling.Propose) ruling).commands().getFirst();
+    }
+
+    private static VmRecord stopped(VmSpec spec) {
+        return new VmRecord(spec, 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
+    }
+
+    private static Ruling migrate(VmRecord vm, Optional<HostId> to, Mode mode) {
+        Wish.Migrate wish =
+                new Wish.Migrate(WEB, to, Optional.of(mode), Terms.byDefault().with(mode), Priority.HIGH);
+        return desk(vm, places(vm, MoveLimits.byDefault())).migrate(vm, wish);
+    }
+
     private static Ruling migrate(VmRecord vm, Optional<HostId> to) {
         return desk(vm, places(vm, MoveLimits.byDefault())).migrate(vm, wish(to));
     }
 
     private static Wish.Migrate wish(Optional<HostId> to) {
-        return new Wish.Migrate(WEB, to, Terms.byDefault(), Priority.HIGH);
+        return new Wish.Migrate(WEB, to, Optional.empty(), Terms.byDefault(), Priority.HIGH);
     }
 
     private static MoveDesk desk(VmRecord vm, MovePlaces places) {

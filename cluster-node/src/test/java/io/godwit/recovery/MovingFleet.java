@@ -145,7 +145,8 @@ final class MovingFleet {
     void wish(VmId vm, Optional<HostId> to, Priority priority) {
         record(vm)
                 .filter(it -> !underway.concerns(it.id()))
-                .ifPresent(it -> carryOut(desk().migrate(it, new Wish.Migrate(vm, to, Terms.byDefault(), priority))));
+                .ifPresent(it -> carryOut(
+                        desk().migrate(it, new Wish.Migrate(vm, to, Optional.empty(), Terms.byDefault(), priority))));
     }
 
     /// Asks for all moves between two hosts that anybody can ask for, with high priority.

@@ -41,7 +41,7 @@ record RandomCommands(RandomGenerator random, int vms) {
             boolean asked = known.get().changes().asked().isPresent();
             return asked ? settle(state, known, vm) : confirmReboot(state, known, vm, epoch);
         }
-        return switch (random.nextInt(41)) {
+        return switch (random.nextInt(43)) {
             case 0 -> join(1 + random.nextInt(3), "boot-" + random.nextInt(4));
             case 1 -> lost(state, term);
             case 2 -> new RegistryCommand.Cordon(host, random.nextInt(8) == 0, Priority.NORMAL);
@@ -61,6 +61,7 @@ record RandomCommands(RandomGenerator random, int vms) {
             case 34, 35 -> random.nextInt(5) == 0 ? scale(state) : rule();
             case 36, 38, 39 -> endPull(known, vm);
             case 37 -> drop(known, vm);
+            case 41, 42 -> new RegistryCommand.MoveHome(vm, epoch, host, random.nextBoolean());
             default -> queue(vm, epoch, host);
         };
     }

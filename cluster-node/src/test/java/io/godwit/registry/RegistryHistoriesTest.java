@@ -30,6 +30,7 @@ class RegistryHistoriesTest {
         int grown = 0;
         int shrunk = 0;
         int queued = 0;
+        int bound = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Promises promises = new Promises();
             History history = new History(seed);
@@ -43,10 +44,12 @@ class RegistryHistoriesTest {
             grown += promises.grown;
             shrunk += promises.shrunk;
             queued += promises.queued;
+            bound += promises.bound;
         }
         assertThat(grown).as("groups that became larger").isGreaterThan(SEEDS);
         assertThat(shrunk).as("groups that became smaller").isGreaterThan(SEEDS);
         assertThat(queued).as("moves that began after they had waited").isGreaterThan(SEEDS / 5);
+        assertThat(bound).as("VMs that came where they were bound for").isGreaterThan(SEEDS / 5);
         assertThat(revised).as("VMs that became another").isGreaterThan(SEEDS);
         assertThat(rebooted).as("reboots that were done").isGreaterThan(SEEDS / 5);
         assertThat(moved).as("migrations committed in all histories").isGreaterThan(SEEDS);
@@ -175,7 +178,7 @@ class RegistryHistoriesTest {
                 vm.settled(),
                 VmRecord.Changes.none(),
                 Copies.none(),
-                vm.queued());
+                vm.places());
     }
 
     private static VmRecord withEpoch(VmRecord vm, long epoch) {
@@ -188,7 +191,7 @@ class RegistryHistoriesTest {
                 vm.settled(),
                 vm.changes(),
                 vm.copies(),
-                vm.queued());
+                vm.places());
     }
 
     /// One random history, command by command.
@@ -230,6 +233,7 @@ class RegistryHistoriesTest {
         private int grown;
         private int shrunk;
         private int queued;
+        private int bound;
         private Map<VmId, VmRecord> before = new HashMap<>();
 
         void check(RegistryCommand command, RegistryAnswer answer, RegistryView view) {
@@ -246,6 +250,7 @@ class RegistryHistoriesTest {
             view.vms().forEach(vm -> checkRevision(vm, command));
             checkScale(command, answer, view);
             view.vms().forEach(vm -> checkQueue(vm, command));
+            view.vms().forEach(vm -> checkHome(vm, command));
             if (command instanceof RegistryCommand.DestroyVm(VmId vm) && answer instanceof RegistryAnswer.Done) {
                 destroyed.add(vm);
             }
@@ -337,6 +342,19 @@ class RegistryHistoriesTest {
                         .as("the move of %s that waited is lost by %s", vm.id(), command)
                         .isTrue();
             }
+        }
+
+        /// Where a VM starts next is forgotten when it is given to a host, and never else.
+        private void checkHome(VmRecord vm, RegistryCommand command) {
+            VmRecord then = before.get(vm.id());
+            if (then == null || then.home().equals(vm.home())) {
+                return;
+            }
+            boolean given = vm.home().isEmpty() && vm.epoch() == then.epoch() + 1;
+            assertThat(given || command instanceof RegistryCommand.MoveHome)
+                    .as("%s is bound for %s by %s", vm, then.home(), command)
+                    .isTrue();
+            bound += given && vm.isOwnedBy(then.home().orElseThrow()) ? 1 : 0;
         }
 
         private void checkMigration(RegistryCommand command, RegistryAnswer answer) {

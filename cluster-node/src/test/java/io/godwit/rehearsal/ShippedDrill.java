@@ -43,10 +43,14 @@ public final class ShippedDrill {
 
     /// What came out, on a machine that is nobody's.
     public static DrillReport report(Drill drill) {
+        return judge(drill, theatre(false).rehearse(drill));
+    }
+
+    /// The same of one that was played.
+    static DrillReport judge(Drill drill, VirtualTheatre.Rehearsed rehearsed) {
         var replay =
                 new DrillReport.Replay(drill.name(), drill.run().seed(), new TreeMap<>(), Optional.empty(), "a test");
         var machine = new Machine("", "", "", "", 1, "", 0, Optional.empty());
-        var rehearsed = theatre(false).rehearse(drill);
         return Judge.judge(
                 rehearsed.played(),
                 new Circumstances(DrillReport.Clock.VIRTUAL, replay, machine, Optional.of(rehearsed.watched())));

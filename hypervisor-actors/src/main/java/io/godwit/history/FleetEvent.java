@@ -35,6 +35,11 @@ public sealed interface FleetEvent extends Event {
     /// A move that waited is not made.
     record MoveDropped(VmId vm, String why) implements FleetEvent {}
 
+    /// A VM is to start at this host next.
+    ///
+    /// @param restarts its guest ends for that
+    record Bound(VmId vm, HostId host, boolean restarts) implements FleetEvent {}
+
     record VmCreated(VmId vm) implements FleetEvent {}
 
     record VmDestroyed(VmId vm) implements FleetEvent {}

@@ -86,7 +86,23 @@ public sealed interface MigrationEvent extends Event {
         /// It goes on at the target first, and its pages follow.
         POST_COPY,
         /// As pre-copy, until it does not converge or somebody says so: then what is left follows it.
-        HYBRID;
+        HYBRID,
+        /// A container stands while it is dumped, its pages go, and it is restored.
+        FREEZE_AND_COPY,
+        /// A container ends, and starts elsewhere from its disk.
+        RESTART,
+        /// A VM that was stopped starts elsewhere next time.
+        COLD;
+
+        /// Whether pages of its memory travel.
+        public boolean movesMemory() {
+            return this != RESTART && this != COLD;
+        }
+
+        /// Whether it is a way of containers that run, which have no other.
+        public boolean isOfContainers() {
+            return this == FREEZE_AND_COPY || this == RESTART;
+        }
 
         /// As people write it.
         public String word() {

@@ -116,6 +116,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Inner.AlarmRang(var atNs) -> cpu.alarm(atNs);
             case Inner.BootEnded(var vm, var epoch) -> life.booted(vm, epoch);
             case Inner.ShutDown(var vm, var epoch) -> life.shutDown(vm, epoch);
+            case Inner.TransferDue(var transfer) -> transfers.due(transfer);
             case Inner.RevisionDue(var revise) -> onResident(revise, resident -> revisions.reviseNow(resident, revise));
             case Inner.FromDisk(var answer) -> onDisk(answer);
             case Inner.FromSwitch(var frame) -> onFrame(frame);

@@ -30,6 +30,9 @@ sealed interface Inner extends HypervisorCommand {
     /// The change of a guest that runs has taken its time.
     record RevisionDue(Lifecycle.ReviseVm revise) implements Inner {}
 
+    /// What a migration asked for has taken its time.
+    record TransferDue(Transfer command) implements Inner {}
+
     /// @param ofMemory whether it is the memory that is waited for; else the disk
     record CopyOverdue(VmId vm, CopyId copy, boolean ofMemory) implements Inner {}
 

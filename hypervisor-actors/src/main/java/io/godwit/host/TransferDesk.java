@@ -20,7 +20,9 @@ import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.PageBatch;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.VmSpec;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Lets migrations at either end read, write and prove the memory of VMs. What must be exact as of now waits until the
@@ -54,6 +56,27 @@ final class TransferDesk {
         }
     }
 
+    /// Dumping and restoring a container takes its time, and who asked for it may have given up meanwhile.
+    void due(Transfer command) {
+        Optional<Resident> found = state.find(command.vm());
+        if (found.isEmpty()) {
+            command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
+        } else if (command instanceof CaptureState capture) {
+            capture(found.get(), capture);
+        } else if (command instanceof InstallState install) {
+            install(found.get(), install);
+        }
+    }
+
+    private void after(LifeStep step, Resident resident, Transfer command) {
+        Duration time = state.engine().time(step, resident.spec());
+        if (time.isZero()) {
+            due(command);
+        } else {
+            wires.after(time, new Inner.TransferDue(command));
+        }
+    }
+
     /// The guest's page accesses have come, so that a command that waited for them can be answered.
     private void settled(Resident resident, Transfer command) {
         switch (resident.phase()) {
@@ -80,8 +103,8 @@ final class TransferDesk {
             case ReadPages read when read.skipsDirtied() -> settleThenAnswer(resident, read);
             case ReadPages read -> read.replyTo().tell(pagesRead(resident, read));
             case WritePages write -> write(resident, write);
-            case CaptureState capture -> capture(resident, capture);
-            case InstallState install -> install(resident, install);
+            case CaptureState capture -> after(LifeStep.DUMP, resident, capture);
+            case InstallState install -> after(LifeStep.RESTORE, resident, install);
             case Transfer.WatchFaults watch -> absences.watch(watch);
             case Transfer.EndPull end -> absences.end(resident, end);
             case Transfer.LoseVm lose -> absences.lose(resident, lose);

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.godwit.unit.Durations;
 import io.godwit.unit.IllegalQuantity;
@@ -16,7 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Reads settings of one kind from their files, strictly: what is unknown, missing or without a unit is refused.
@@ -37,23 +42,35 @@ public final class SettingsFile<T> {
     private final Class<T> type;
     private final String kind;
     private final boolean inherits;
+    private final SortedMap<String, JsonNode> since;
 
-    private SettingsFile(Class<T> type, String kind, boolean inherits) {
+    private SettingsFile(Class<T> type, String kind, boolean inherits, SortedMap<String, JsonNode> since) {
         this.type = type;
         this.kind = kind;
         this.inherits = inherits;
+        this.since = since;
     }
 
     /// @param type a record; its components are the keys, in kebab case
     /// @param kind what a file describes, for people
     public static <T> SettingsFile<T> of(Class<T> type, String kind) {
-        return new SettingsFile<>(type, kind, false);
+        return new SettingsFile<>(type, kind, false, new TreeMap<>());
     }
 
     /// The same, where a file may say `inherits: NAME` and leave out what `families/NAME.yaml` beside it says. See
     /// [Lineage] for what overrides what.
     public SettingsFile<T> inheriting() {
-        return new SettingsFile<>(type, kind, true);
+        return new SettingsFile<>(type, kind, true, since);
+    }
+
+    /// The same, where files may be older than a key.
+    ///
+    /// @param key with its parents' before it, as in `processors.features`
+    /// @param unsaid what it is for them
+    public SettingsFile<T> since(String key, Object unsaid) {
+        SortedMap<String, JsonNode> more = new TreeMap<>(since);
+        more.put(key, YAML.valueToTree(unsaid));
+        return new SettingsFile<>(type, kind, inherits, more);
     }
 
     /// What became of reading a file.
@@ -84,13 +101,30 @@ public final class SettingsFile<T> {
     private Outcome<T> parse(Path file) throws IOException {
         Lineage lineage = new Lineage(YAML, file);
         try {
-            return new Read<>(
-                    inherits ? YAML.treeToValue(lineage.merged(), type) : YAML.readValue(file.toFile(), type));
+            JsonNode all = inherits ? lineage.merged() : YAML.readTree(file.toFile());
+            boolean isWhole = !inherits;
+            for (Map.Entry<String, JsonNode> key : since.entrySet()) {
+                isWhole &= !fill(all, List.of(key.getKey().split("\\.")), key.getValue());
+            }
+            // what is read at once tells its lines
+            return new Read<>(isWhole ? YAML.readValue(file.toFile(), type) : YAML.treeToValue(all, type));
         } catch (IllegalQuantity illegal) {
             return new Unusable<>(lineage.reading() + ": " + illegal.getMessage());
         } catch (JsonProcessingException problem) {
             return new Unusable<>(place(lineage, problem) + ": " + sentence(problem));
         }
+    }
+
+    /// @return whether the key was missing
+    private static boolean fill(JsonNode all, List<String> path, JsonNode unsaid) {
+        if (path.size() > 1) {
+            return fill(all.path(path.getFirst()), path.subList(1, path.size()), unsaid);
+        }
+        if (!(all instanceof ObjectNode object) || object.has(path.getFirst())) {
+            return false;
+        }
+        object.set(path.getFirst(), unsaid);
+        return true;
     }
 
     private static String sentence(JsonProcessingException problem) {

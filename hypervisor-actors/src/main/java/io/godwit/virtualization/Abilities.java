@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param memoryPerVm that each VM takes beside its own
 /// @param vcpus that a VM may have at most
 /// @param vms that a host may have at most
+/// @param containerMoves how its containers move while they run, the better one first
 public record Abilities(
         String hypervisor,
         List<Mechanism> mechanisms,
@@ -25,7 +26,8 @@ public record Abilities(
         Kernel kernel,
         MemorySize memoryPerVm,
         int vcpus,
-        int vms) {
+        int vms,
+        List<ContainerMove> containerMoves) {
 
     /// By kinds. A mechanism that needs more of the processor is the better one of a kind, as it is why it was added.
     private static final Comparator<Mechanism> BEST_FIRST =
@@ -44,7 +46,8 @@ public record Abilities(
                 profile.os().kernel(),
                 profile.memory().vm(),
                 limits.vcpus(),
-                limits.vms());
+                limits.vms(),
+                profile.containers().moves());
     }
 
     /// Everything, without limits.

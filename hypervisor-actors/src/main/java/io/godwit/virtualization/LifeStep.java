@@ -10,5 +10,9 @@ public enum LifeStep {
     /// From an open disk until a clone goes on from where its source stood.
     CLONE,
     /// From the order until a guest has other vCPUs, or another memory, while it runs.
-    RESIZE
+    RESIZE,
+    /// While a container stands still: until its processes are written down, beside their pages.
+    DUMP,
+    /// While it stands still at its target: from its last page until its processes are put back.
+    RESTORE
 }

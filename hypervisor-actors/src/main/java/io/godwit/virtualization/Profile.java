@@ -30,6 +30,7 @@ import java.util.TreeMap;
 ///     be said for each kind that it runs
 /// @param scheduler by which it shares cores, for hosts that are to have their hypervisor's own
 /// @param memory what it takes beside the guests' own
+/// @param containers how those of it move; a file that says nothing of that moves none
 /// @param devices which file of `config/devices` says what a guest's device costs
 /// @param steps by name
 /// @param mechanisms by which it runs guests: for each reason, the names of the steps that an event of it takes. A
@@ -44,18 +45,31 @@ public record Profile(
         Scheduler scheduler,
         Overhead memory,
         Limits limits,
+        Containers containers,
         DeviceNames devices,
         SortedMap<String, Step> steps,
         SortedMap<Mechanism, SortedMap<Reason, List<String>>> mechanisms) {
 
     /// The files of `config/hypervisors`, which may inherit from `families` there.
     public static final SettingsFile<Profile> FILES =
-            SettingsFile.of(Profile.class, "hypervisor").inheriting();
+            SettingsFile.of(Profile.class, "hypervisor").inheriting().since("containers", Containers.none());
 
     /// What a host has unless somebody says otherwise.
     public static final String DEFAULT = "lab";
 
     private static final String NOTHING = "nothing: a hypervisor that takes no part";
+
+    /// @param moves the better one first; none: a container stays where it is
+    public record Containers(List<ContainerMove> moves, String source) {
+
+        public Containers {
+            moves = List.copyOf(moves);
+        }
+
+        static Containers none() {
+            return new Containers(List.of(), "nothing is said of it");
+        }
+    }
 
     public enum Type {
         /// On the machine itself.
@@ -133,6 +147,7 @@ public record Profile(
                 new Scheduler(SchedulerName.NOT_MODELLED, NOTHING),
                 new Overhead(MemorySize.ZERO, NOTHING),
                 new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING),
+                new Containers(List.of(ContainerMove.values()), NOTHING),
                 DeviceNames.free(),
                 new TreeMap<>(),
                 mechanisms);

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param tick how often a side repeats what was not answered, and looks at the times below
 /// @param silence after which a peer that says nothing is given up, before the target was prepared
 /// @param newsPatience after which a source that handed all over asks the registry what stands
-/// @param abortPatience after which it proposes an abort
+/// @param abortPatience after which it proposes an abort, from the last word of a target that is not prepared yet
 /// @param batchPages pages read and sent at a time
 /// @param pullPages as many at a time while a guest may wait for one
 /// @param windowPages pages that may be under way to a target

@@ -291,7 +291,8 @@ final class SourceWork {
                 isOver(heardNs, settings.newsPatience()) && isOver(lookedNs, settings.newsPatience())
                         ? List.of(new SourceEvent.NewsMissing())
                         : List.of();
-            case SourceState.AwaitingCommit _ -> overdue(handedOverNs, settings.abortPatience(), "no commit was made");
+            case SourceState.AwaitingCommit _ ->
+                overdue(Math.max(handedOverNs, heardNs), settings.abortPatience(), "no commit was made");
             case SourceState.Aborting _,
                     SourceState.GoingOn _,
                     SourceState.Releasing _,

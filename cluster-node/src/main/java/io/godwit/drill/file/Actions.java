@@ -121,7 +121,8 @@ final class Actions {
         requireSharedDisk(target, guests.groups(vms));
         Optional<Host> to = Optional.ofNullable(words.group(2)).map(name -> places.worker(target, name));
         to.ifPresent(host -> requireReach(target, host, guests.groups(vms)));
-        return new Action.Migrate(vms, to.map(Host::id), TermsReader.read(step, migration), priority(step));
+        Terms terms = TermsReader.read(step, migration);
+        return new Action.Migrate(vms, to.map(Host::id), TermsReader.mode(step), terms, priority(step));
     }
 
     private static void requireSharedDisk(Item target, List<Group> groups) {

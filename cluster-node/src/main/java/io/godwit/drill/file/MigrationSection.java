@@ -1,5 +1,6 @@
 package io.godwit.drill.file;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.IllegalQuantity;
@@ -17,9 +18,17 @@ record MigrationSection(Terms terms, MoveLimits limits) {
     static MigrationSection read(Item item) {
         Section section = item.section(
                 Stream.concat(TermsReader.KEYS.stream(), Stream.of(LIMITS)).toArray(String[]::new));
+        TermsReader.mode(section).filter(mode -> !isOfAll(mode)).ifPresent(mode -> {
+            String instead = ": write pre-copy, suspend-and-copy, post-copy or hybrid here, and that in a step";
+            throw section.refusedAt("mode", mode.word() + " is no mode for all VMs" + instead);
+        });
         return new MigrationSection(
                 TermsReader.read(section, Terms.byDefault()),
                 section.get(LIMITS, MigrationSection::limits, MoveLimits.byDefault()));
+    }
+
+    private static boolean isOfAll(Mode mode) {
+        return mode.movesMemory() && !mode.isOfContainers();
     }
 
     private static MoveLimits limits(Item item) {

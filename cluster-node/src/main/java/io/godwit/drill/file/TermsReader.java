@@ -5,6 +5,7 @@ import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.unit.IllegalQuantity;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads how VMs are to be moved, from the file's `migration` or a step.
 final class TermsReader {
@@ -13,10 +14,14 @@ final class TermsReader {
 
     private TermsReader() {}
 
+    static Optional<Mode> mode(Section section) {
+        return section.get("mode").map(item -> item.word(Mode.class));
+    }
+
     /// What a section says, and for the rest what is usual.
     static Terms read(Section section, Terms usual) {
         var wish = new TermsWish(
-                section.get("mode").map(item -> item.word(Mode.class)),
+                mode(section),
                 section.get("stop").map(item -> item.word(TermsWish.Rule.class)),
                 section.get("downtime-limit").map(Item::durationAboveZero),
                 section.get("max-rounds").map(item -> item.whole(0, 10_000)),

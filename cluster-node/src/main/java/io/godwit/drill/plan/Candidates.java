@@ -50,7 +50,7 @@ final class Candidates {
     /// One choice for each target; empty where the target is no host, node or VM.
     List<Choice> of(Action action) {
         return switch (action) {
-            case Action.Migrate(var vms, var _, var _, var _) -> List.of(vms(vms));
+            case Action.Migrate(var vms, var _, var _, var _, var _) -> List.of(vms(vms));
             case Action.Order(var vms, var _) -> List.of(vms(vms));
             case Action.Drain(var host, var _) -> List.of(host(host));
             case Action.Restore(var host) -> List.of(Choice.all(Stream.of(host.value())));

@@ -166,10 +166,15 @@ final class Timeline {
     private void migrate(Strike strike, Action.Migrate move, FleetView view) {
         for (var vm : chooser.vms(move.vms(), view)) {
             movers.put(vm, strike);
-            orders.give(new Wish.Migrate(vm, move.to(), move.terms(), move.priority()), outcome -> {
+            orders.give(new Wish.Migrate(vm, move.to(), move.mode(), move.terms(), move.priority()), outcome -> {
                 switch (outcome) {
                     case Outcome.Refused(var why) -> refused(strike, why);
-                    case Outcome.Accepted _, Outcome.Shown _ -> {}
+                    case Outcome.Accepted(var _, var bound) ->
+                        bound.ifPresent(it -> {
+                            movers.remove(vm);
+                            strike.felt(vm + (it.restarts() ? " restarts on " : " starts next on ") + it.host());
+                        });
+                    case Outcome.Shown _ -> {}
                 }
             });
         }

@@ -103,7 +103,8 @@ final class Fixture {
                             all.kernel(),
                             MemorySize.ofMebibytes(10),
                             all.vcpus(),
-                            all.vms())
+                            all.vms(),
+                            all.containerMoves())
                     : all;
         }
 

@@ -35,8 +35,11 @@ public record Precopy(Terms terms, List<Round> rounds) {
     /// Whether the guest stands still before anything is copied: suspend, copy, go on.
     public boolean stopsFirst() {
         boolean wantsNone = terms.stop() instanceof StopRule.FixedRounds(var wanted) && wanted == 0;
-        return rounds.isEmpty()
-                && (wantsNone || terms.mode() == Mode.SUSPEND_AND_COPY || terms.mode() == Mode.POST_COPY);
+        return rounds.isEmpty() && (wantsNone || !copiesFirst(terms.mode()));
+    }
+
+    private static boolean copiesFirst(Mode mode) {
+        return mode == Mode.PRE_COPY || mode == Mode.HYBRID;
     }
 
     /// What to do with what is dirty now.

@@ -17,6 +17,10 @@ public record Terms(Mode mode, StopRule stop, Optional<Bandwidth> most, Help hel
     private static final Terms DEFAULT =
             new Terms(new StopRule.DowntimeLimit(Duration.ofMillis(300).toNanos(), 30), Optional.empty(), Help.none());
 
+    public Terms with(Mode other) {
+        return new Terms(other, stop, most, help);
+    }
+
     /// In the usual mode.
     public Terms(StopRule stop, Optional<Bandwidth> most, Help help) {
         this(Mode.PRE_COPY, stop, most, help);

@@ -60,6 +60,9 @@ public record TermsWish(
     /// @throws IllegalQuantity if they don't go together, with a sentence for people
     public Terms over(Terms usual) {
         Mode how = mode.orElse(usual.mode());
+        require(
+                how.movesMemory() || (bandwidth.isEmpty() && help.isEmpty()),
+                "no memory travels in mode " + how.word() + ": remove bandwidth and help, or the mode");
         boolean copiesFirst = how == Mode.PRE_COPY || how == Mode.HYBRID;
         require(
                 copiesFirst || (stop.isEmpty() && downtimeLimit.isEmpty() && maxRounds.isEmpty()),

@@ -1,0 +1,70 @@
+package io.godwit.recovery;
+
+import io.godwit.identity.HostId;
+import io.godwit.placement.HostLoad;
+import io.godwit.placement.Placement;
+import io.godwit.placement.Placement.Choice;
+import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryCommand.MoveHome;
+import io.godwit.registry.VmRecord;
+import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Moves of VMs that were stopped. Such a VM is what the registry has of it and what its datastore has: so a move is
+/// one entry of the registry's log, which is there or is not, and nothing of it can be left half done.
+///
+/// Its target must be able to carry it. Whether it has room is asked when the VM starts, as it takes none before.
+record ColdMoves(Placement placement, List<HostLoad> loads) {
+
+    Ruling move(VmRecord vm, Optional<HostId> to) {
+        List<String> reasons = reasons(vm);
+        to.ifPresent(host -> reasons.addAll(objections(vm, host)));
+        if (reasons.isEmpty()) {
+            switch (to.<Choice>map(Choice.Chosen::new).orElseGet(() -> placement.choose(vm.spec(), loads))) {
+                case Choice.Chosen(HostId host) -> {
+                    return new Ruling.Propose(List.of(new MoveHome(vm.id(), vm.epoch(), host, false)), List.of());
+                }
+                case Choice.Nowhere(String why) -> reasons.add(why);
+            }
+        }
+        String where = to.map(host -> " to " + host).orElse("");
+        return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + String.join("; ", reasons));
+    }
+
+    private static List<String> reasons(VmRecord vm) {
+        List<String> reasons = new ArrayList<>();
+        if (vm.desired() != Desired.STOPPED) {
+            reasons.add(
+                    vm.owner().isPresent()
+                            ? "it has not been stopped, and a cold move is of one that was (`godwit vm stop " + vm.id()
+                                    + "` first, or leave --mode cold out)"
+                            : "it is being started, and a cold move is of one that was stopped");
+        } else if (vm.owner().isPresent()) {
+            reasons.add("it is still being stopped (wait for the end of that)");
+        }
+        if (vm.copies().job().isPresent()) {
+            reasons.add("a copy of it is being taken (wait for the end of that)");
+        }
+        if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+            reasons.add("it has its disk on its host's local datastore, which can't move yet");
+        }
+        return reasons;
+    }
+
+    private List<String> objections(VmRecord vm, HostId to) {
+        if (vm.home().equals(Optional.of(to))) {
+            return List.of("it is to start there already");
+        }
+        return loads.stream()
+                .filter(load -> load.id().equals(to))
+                .findFirst()
+                .map(load ->
+                        placement.objections(vm.spec(), HostLoad.of(load.host(), load.usable(), List.of())).stream()
+                                .map(why -> to + " " + why)
+                                .toList())
+                .orElse(List.of("there is no such host (`godwit hosts` lists them)"));
+    }
+}
