@@ -32,7 +32,7 @@ import java.util.Optional;
 final class ArrayState {
 
     /// Whose copy it was is forgotten when the log is written anew: nobody asks.
-    private static final VmId NOBODY = new VmId("-");
+    private static final VmId NOBODY = ArrayWire.NOBODY;
 
     private final String name;
     private final FencedBlocks blocks = new FencedBlocks();
@@ -44,7 +44,7 @@ final class ArrayState {
     }
 
     /// @param entry what must be durable before the answer is given; empty if nothing changes
-    /// @param event for the history, with the answer; a repeat is accepted again. Empty for what only reads or discards
+    /// @param event for the history, with the answer; a repeat is accepted again. Empty for what only reads
     record Decision(ArrayWire.Answer answer, Optional<ArrayEntry> entry, Optional<ArrayEvent> event) {
 
         private static Decision accepted(ArrayWire.Answer answer, Optional<ArrayEntry> entry, ArrayEvent event) {
@@ -88,8 +88,24 @@ final class ArrayState {
             case ArrayWire.Drop drop -> drop(drop);
             case ArrayWire.Move(var number, var vm, var _) ->
                 Decision.quiet(new ArrayWire.Moved(number, vm), Optional.empty());
+            case ArrayWire.Weigh(var number) -> Decision.quiet(weighed(number), Optional.empty());
             case ArrayWire.Claim _ -> throw new IllegalArgumentException("nothing durable: " + request);
         };
+    }
+
+    private ArrayWire.Weighed weighed(long number) {
+        long pages = memories.copies().stream()
+                .flatMap(copy -> memories.batches(copy).stream())
+                .mapToLong(Batch::pages)
+                .sum();
+        long disks =
+                blocks.vms().stream().filter(vm -> !blocks.held(vm).isEmpty()).count();
+        return new ArrayWire.Weighed(
+                number,
+                disks,
+                blocks.copies().size(),
+                blocks.blocks() * DiskQueue.BLOCK_BYTES,
+                pages * DiskQueue.BLOCK_BYTES);
     }
 
     /// The oldest epoch that may still write; 0 for a VM that never was.
@@ -191,9 +207,10 @@ final class ArrayState {
         boolean isGone = blocks.isDropped(drop.copy());
         blocks.drop(drop.copy());
         memories.drop(drop.copy());
-        return Decision.quiet(
+        return Decision.accepted(
                 new ArrayWire.Dropped(drop.request(), drop.vm(), drop.copy()),
-                isGone ? Optional.empty() : Optional.of(new CopyGone(drop.vm(), drop.copy())));
+                isGone ? Optional.empty() : Optional.of(new CopyGone(drop.vm(), drop.copy())),
+                new ArrayEvent.Dropped(name, drop.vm(), drop.copy()));
     }
 
     private static Decision missing(long request, VmId vm, CopyId copy) {
@@ -218,12 +235,15 @@ final class ArrayState {
     private Decision discard(ArrayWire.Discard discard) {
         var vm = discard.vm();
         long epoch = discard.epoch();
-        boolean isEmpty = blocks.held(vm).isEmpty();
+        boolean isGone = blocks.held(vm).isEmpty() && blocks.floor(vm) == epoch;
         return switch (blocks.discard(vm, epoch)) {
             case FencedBlocks.Refused(var floor) -> refusedWrite(discard.request(), vm, epoch, floor);
             case FencedBlocks.Verdict _ -> {
-                Optional<ArrayEntry> entry = isEmpty ? Optional.empty() : Optional.of(new ContentGone(vm, epoch));
-                yield new Decision(new ArrayWire.Discarded(discard.request(), vm), entry, Optional.empty());
+                Optional<ArrayEntry> entry = isGone ? Optional.empty() : Optional.of(new ContentGone(vm, epoch));
+                yield Decision.accepted(
+                        new ArrayWire.Discarded(discard.request(), vm),
+                        entry,
+                        new ArrayEvent.Discarded(name, vm, epoch));
             }
         };
     }

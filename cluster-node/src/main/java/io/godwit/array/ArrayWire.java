@@ -22,6 +22,9 @@ public sealed interface ArrayWire extends WireMessage {
 
     String SERVICE = "array";
 
+    /// Whom a question about all is about.
+    VmId NOBODY = new VmId("-");
+
     long request();
 
     VmId vm();
@@ -38,7 +41,7 @@ public sealed interface ArrayWire extends WireMessage {
 
     record Write(long request, VmId vm, long epoch, Numbered what) implements Request {}
 
-    /// The VM is destroyed: its content goes, its floor stays.
+    /// The VM is destroyed: its content goes, its floor rises to `epoch`.
     record Discard(long request, VmId vm, long epoch) implements Request {}
 
     /// Asks for all that is held of a VM: for auditors, opens nothing.
@@ -69,6 +72,15 @@ public sealed interface ArrayWire extends WireMessage {
 
     /// Moves bytes through the disks.
     record Move(long request, VmId vm, long bytes) implements Request {}
+
+    /// Asks how much is kept.
+    record Weigh(long request) implements Request {
+
+        @Override
+        public VmId vm() {
+            return NOBODY;
+        }
+    }
 
     /// What a VM's bulk asks for from now on, until it is claimed again or [io.godwit.device.ClaimBook#LASTS] has
     /// passed. Answered by [Granted], at once and whenever that changes, or by [ClaimRefused]; nothing of it is
@@ -110,6 +122,20 @@ public sealed interface ArrayWire extends WireMessage {
     record Dropped(long request, VmId vm, CopyId copy) implements Answer {}
 
     record Moved(long request, VmId vm) implements Answer {}
+
+    /// What is kept; what several disks and copies have in common counts once.
+    ///
+    /// @param disks of VMs that hold something
+    /// @param copies of disks
+    /// @param diskBytes of all disks and copies
+    /// @param memoryBytes of the memories that are kept beside copies
+    record Weighed(long request, long disks, long copies, long diskBytes, long memoryBytes) implements Answer {
+
+        @Override
+        public VmId vm() {
+            return NOBODY;
+        }
+    }
 
     /// The copy is not here, or not whole; nothing changed.
     record Missing(long request, VmId vm, CopyId copy) implements Answer {}

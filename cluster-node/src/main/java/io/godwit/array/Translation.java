@@ -58,6 +58,7 @@ final class Translation {
             case ArrayWire.Granted granted -> new Disk.Granted(request, granted.vm(), granted.epoch(), granted.grant());
             case ArrayWire.ClaimRefused refused ->
                 new Disk.Fenced(request, refused.vm(), refused.epoch(), refused.floor());
+            case ArrayWire.Weighed _ -> throw new IllegalArgumentException("no host asked for " + answer);
             case ArrayWire.Missing missing -> new Disk.Missing(request, missing.vm(), missing.copy());
         };
     }

@@ -110,6 +110,18 @@ public sealed interface Action {
         /// @param memory whether what its guest has in memory is kept, too
         record Snapshot(String as, boolean memory) implements Deed {}
 
+        /// For ever: their disks are dropped, too.
+        record Destroy() implements Deed {}
+
+        /// @param name of a snapshot, which is dropped once no disk starts from it
+        record DropSnapshot(String name) implements Deed {
+
+            @Override
+            public String verb() {
+                return "snapshot-delete";
+            }
+        }
+
         /// @param to how many VMs the group has from then on
         record Scale(String group, int to) implements Deed {}
 

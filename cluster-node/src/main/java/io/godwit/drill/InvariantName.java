@@ -30,7 +30,8 @@ public enum InvariantName {
     GUARANTEES_ARE_KEPT(25),
     FORGED_IS_REFUSED(26),
     CRASH_STAYS_INSIDE(27),
-    SHARES_ARE_KEPT(28);
+    SHARES_ARE_KEPT(28),
+    NEEDED_IS_KEPT(29);
 
     private static final int FIRST_OF_LIVENESS = 18;
     private static final int LAST_OF_LIVENESS = 24;

@@ -13,6 +13,15 @@ public sealed interface NodeChoice {
         }
     }
 
+    /// That of an array.
+    record Array(String datastore) implements NodeChoice {
+
+        @Override
+        public String toString() {
+            return "datastore " + datastore;
+        }
+    }
+
     /// One that is up when the step comes; the seed decides which.
     record Any(Area area) implements NodeChoice {
 

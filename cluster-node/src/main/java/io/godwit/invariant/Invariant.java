@@ -29,7 +29,8 @@ public sealed interface Invariant
                 GuaranteesAreKept,
                 ForgedIsRefused,
                 CrashStaysInside,
-                SharesAreKept {
+                SharesAreKept,
+                NeededIsKept {
 
     Tally tally();
 

@@ -93,6 +93,7 @@ public final class Invariants {
             case FORGED_IS_REFUSED -> new ForgedIsRefused(premises);
             case CRASH_STAYS_INSIDE -> new CrashStaysInside(premises);
             case SHARES_ARE_KEPT -> new SharesAreKept();
+            case NEEDED_IS_KEPT -> new NeededIsKept(premises);
         };
     }
 }

@@ -8,11 +8,13 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.registry.VmRecord;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Once faults have ended, no host has a copy of a VM that the registry does not know there, running or paused: what
-/// was begun and given up, or lost to another host, has been cleared away.
+/// was begun and given up, or lost to another host, has been cleared away. And every datastore that is there has
+/// dropped what nobody refers to any more.
 public final class NothingIsLeft implements Invariant {
 
     private final Tally tally = new Tally(InvariantName.NOTHING_IS_LEFT);
@@ -49,6 +51,15 @@ public final class NothingIsLeft implements Invariant {
         ending.last().ifPresent(last -> {
             var records = new TreeMap<VmId, VmRecord>();
             last.vms().forEach(vm -> records.put(vm.id(), vm));
+            for (var remains : last.remains()) {
+                var node = remains.host()
+                        .map(premises::nodeOf)
+                        .orElseGet(() -> Optional.of(new NodeId(remains.datastore())));
+                if (node.filter(processes::isUp).isPresent()) {
+                    tally.check(false, () -> "%s still has %s, which nobody needs"
+                            .formatted(remains.place(), remains.what()));
+                }
+            }
             copies.forEach((host, here) -> here.forEach((vm, epoch) -> {
                 if (premises.nodeOf(host).filter(processes::isUp).isPresent()) {
                     var record = records.get(vm);

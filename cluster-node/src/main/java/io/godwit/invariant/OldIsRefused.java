@@ -27,6 +27,7 @@ public final class OldIsRefused implements Invariant {
         switch (entry.event()) {
             case ArrayEvent.Opened(var array, var vm, var epoch) -> opened(array, vm, epoch, entry.atNs());
             case ArrayEvent.Rebased(var array, var vm, var epoch, var _) -> opened(array, vm, epoch, entry.atNs());
+            case ArrayEvent.Discarded(var array, var vm, var epoch) -> opened(array, vm, epoch, entry.atNs());
             case ArrayEvent.WriteAccepted(var array, var vm, var epoch, var _, var _) ->
                 accepted(array, vm, epoch, entry.atNs());
             case ArrayEvent.OpenRefused _,

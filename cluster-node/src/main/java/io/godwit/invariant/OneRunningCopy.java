@@ -33,6 +33,7 @@ public final class OneRunningCopy implements Invariant {
         switch (entry.event()) {
             case ArrayEvent.Opened(var _, var vm, var epoch) -> written.merge(vm, epoch, Math::max);
             case ArrayEvent.Rebased(var _, var vm, var epoch, var _) -> written.merge(vm, epoch, Math::max);
+            case ArrayEvent.Discarded(var _, var vm, var epoch) -> written.merge(vm, epoch, Math::max);
             case ArrayEvent.WriteAccepted(var array, var vm, var epoch, var _, var number) -> {
                 long newest = written.merge(vm, epoch, Math::max);
                 tally.check(

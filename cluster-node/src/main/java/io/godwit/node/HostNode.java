@@ -66,6 +66,8 @@ public final class HostNode {
 
     private record Used(Lifecycle.Used used) implements Command {}
 
+    private record Forgot(Lifecycle.Forgot it) implements Command {}
+
     /// A VM's use takes 200 to 1,300 bytes on a link that passes 200 KiB at once.
     private static final int VMS_A_MESSAGE = 150;
 
@@ -83,6 +85,10 @@ public final class HostNode {
     private final SortedMap<HostId, ActorRef<HostFollower.Command>> followers = new TreeMap<>();
     private final ActorRef<Migrations.Command> migrations;
     private final ActorRef<Lifecycle.Used> uses;
+    private final ActorRef<Lifecycle.Forgot> forgotten;
+
+    /// The controller that last had something dropped.
+    private Optional<Endpoint> clearer = Optional.empty();
 
     /// Who asked what VMs use, and is told what is told next.
     private final Set<Endpoint> curious = new LinkedHashSet<>();
@@ -108,6 +114,7 @@ public final class HostNode {
         context.spawn(GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "guests");
         context.spawn(InsightDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "insights");
         context.spawn(ProgressDesk.create(ports.link(), migrations), "progress");
+        this.forgotten = context.messageAdapter(Lifecycle.Forgot.class, Forgot::new);
         this.uses = context.messageAdapter(Lifecycle.Used.class, Used::new);
         powerUp(registry);
         context.spawn(NodeAgent.create(agent(registry), ground()), "agent");
@@ -132,6 +139,9 @@ public final class HostNode {
                 case PowerChanged(var power) -> powerChanged(power);
                 case Ended(var report) -> ended(report);
                 case Used(var used) -> used(used);
+                case Forgot(Lifecycle.Forgot(var host, var vm, var _, var copy)) ->
+                    clearer.ifPresent(
+                            who -> ports.link().send(HostWire.SERVICE, who, new HostWire.Forgotten(host, vm, copy)));
             }
             return Behaviors.same();
         });
@@ -277,6 +287,12 @@ public final class HostNode {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
             case HostWire.CancelOut(var migration, var why) -> migrations.tell(new Migrations.Cancel(migration, why));
+            case HostWire.Forget(var host, var what) -> {
+                clearer = Optional.of(delivery.from());
+                Optional.ofNullable(powered.get(host))
+                        .ifPresent(
+                                it -> it.tell(new Lifecycle.Forget(what.vm(), what.epoch(), what.copy(), forgotten)));
+            }
             case HostWire.SwitchOver(var migration) -> migrations.tell(new Migrations.SwitchOver(migration));
             case UseWire.Ask() -> {
                 curious.remove(delivery.from());

@@ -10,6 +10,7 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryView;
+import io.godwit.registry.Remains;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class FleetView {
 
     private final long index;
     private final List<GroupRule> rules;
+    private final List<Remains> remains;
     private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<HostId, HostRecord> hosts = new TreeMap<>();
     private final Map<VmId, VmRecord> vms = new TreeMap<>();
@@ -32,6 +34,7 @@ public final class FleetView {
     public FleetView(RegistryView view) {
         index = view.index();
         rules = view.rules();
+        remains = view.remains();
         view.nodes().forEach(node -> nodes.put(node.node(), node));
         view.hosts().forEach(host -> hosts.put(host.host(), host));
         view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
@@ -72,6 +75,11 @@ public final class FleetView {
 
     List<VmRecord> vmsOn(HostId host) {
         return vms.values().stream().filter(vm -> isOn(vm, host)).toList();
+    }
+
+    /// What datastores are to drop; the oldest of each.
+    public List<Remains> remains() {
+        return remains;
     }
 
     /// How many VMs groups are to have.

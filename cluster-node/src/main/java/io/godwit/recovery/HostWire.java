@@ -1,11 +1,15 @@
 package io.godwit.recovery;
 
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.Terms;
+import io.godwit.registry.Remains;
 import io.godwit.vm.VmSpec;
+import java.util.Optional;
 
 /// What the controller tells a node about its hosts, service [#SERVICE] on each host node.
 ///
@@ -25,6 +29,14 @@ public sealed interface HostWire extends WireMessage {
     /// The registry has noted the end of this migration: copy no more. A source that does not hear of it finds out when
     /// it asks for its commit.
     record CancelOut(MigrationId migration, String why) implements HostWire {}
+
+    /// The registry's log left this behind on the host's own disk: drop it. Answered by [Forgotten], again and again.
+    record Forget(HostId host, Remains what) implements HostWire {}
+
+    /// It is not there any more.
+    ///
+    /// @param copy empty: the VM's disk
+    record Forgotten(HostId host, VmId vm, Optional<CopyId> copy) implements HostWire {}
 
     /// Let the guest go on at its target before its pages, if it moves as a hybrid.
     record SwitchOver(MigrationId migration) implements HostWire {}

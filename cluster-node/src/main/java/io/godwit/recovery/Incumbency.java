@@ -24,7 +24,6 @@ import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +43,7 @@ final class Incumbency {
     private final PermitOffice permits;
     private final Planner planner;
     private final Desk desk = new Desk();
+    private final StorageDesk storage;
     private final RevisionBook revisions = new RevisionBook();
 
     private final Map<Long, Purpose> calls = new TreeMap<>();
@@ -60,6 +60,7 @@ final class Incumbency {
         this.office = office;
         this.term = term;
         this.replies = replies;
+        this.storage = new StorageDesk(office.link());
         this.permits = new PermitOffice(office.settings().permits());
         this.planner = new Planner(
                 office.settings(), term, permits, host -> office.link().quality(host.node()));
@@ -90,7 +91,10 @@ final class Incumbency {
                 applicants.add(new Purpose.Applicant(delivery.from(), renewal));
                 prove();
             }
-            case ArrayWire.Answer kept -> ColdCopies.heard(kept, newest).ifPresent(end -> propose(end));
+            case ArrayWire.Answer _, HostWire.Forgotten _ -> {
+                storage.heard(delivery, newest).ifPresent(this::propose);
+                storage.told().ifPresent(this::propose);
+            }
             case UseWire.Told(var _, var uses) ->
                 planner.used(uses, office.timeline().now());
             default -> {} // answers to a predecessor
@@ -141,7 +145,7 @@ final class Incumbency {
                 rule(order, planner.desk().rule(order.wish(), fleet, loads.get(), places));
             }
         }
-        ColdCopies.wanted(fleet, underway::concerns).forEach(this::ask);
+        storage.look(fleet, underway::concerns, now);
         for (var intent : planner.plan(fleet, underway, now)) {
             carryOut(intent, fleet);
         }
@@ -208,10 +212,6 @@ final class Incumbency {
         }
     }
 
-    private void ask(ArrayWire.Freeze freeze, NodeId array) {
-        office.link().send(ControlWire.SERVICE, new Endpoint(array, ArrayWire.SERVICE), freeze);
-    }
-
     private void propose(RegistryCommand command) {
         if (command instanceof RegistryCommand.EndColdCopy end && !underway.concerns(end.vm())) {
             underway.begin(end.vm(), end);
@@ -223,13 +223,16 @@ final class Incumbency {
         if (command instanceof RegistryCommand.ScaleGroup) {
             submit(command, new Purpose.Scaling());
         }
+        if (command instanceof RegistryCommand.Clear) {
+            submit(command, new Purpose.Clearing());
+        }
     }
 
     private void answered(Purpose purpose, RegistryAnswer answer) {
         switch (purpose) {
             case Purpose.Place(var vm, var command) -> {
                 underway.end(vm, command);
-                noteQueue(command, answer);
+                noted(command, answer);
                 if (command instanceof Assign assign && answer instanceof RegistryAnswer.VmIs is) {
                     office.recorder()
                             .record(new FleetEvent.Placed(
@@ -242,7 +245,7 @@ final class Incumbency {
                     declared(lost, answer);
                 }
                 underway.end(command);
-                noteQueue(command, answer);
+                noted(command, answer);
                 if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
                     var end = new HostWire.CancelOut(abort.migration(), abort.why());
                     vm.owner().ifPresent(owner -> tell(owner.host(), end));
@@ -257,27 +260,20 @@ final class Incumbency {
                 }
             }
             case Purpose.Scaling() -> newest.ifPresent(fleet -> fleet.hosts().forEach(this::nudge));
+            case Purpose.Clearing() -> {
+                storage.cleared();
+                storage.told().ifPresent(this::propose);
+            }
             case Purpose.Look _, Purpose.Renewal _ -> throw new IllegalStateException("an answer for " + purpose);
         }
         look();
     }
 
     /// Writes down what became of a move that waits, or has no source.
-    private void noteQueue(RegistryCommand command, RegistryAnswer answer) {
-        if (answer instanceof RegistryAnswer.VmIs) {
-            switch (command) {
-                case RegistryCommand.QueueMove(var vm, var _, var to, var _, var priority) ->
-                    office.recorder()
-                            .record(new FleetEvent.MoveQueued(
-                                    vm, to, priority.name().toLowerCase(Locale.ROOT)));
-                case RegistryCommand.DropMove(var vm, var _, var why) ->
-                    office.recorder().record(new FleetEvent.MoveDropped(vm, why));
-                case RegistryCommand.MoveHome(var vm, var _, var to, var restarts) -> {
-                    office.recorder().record(new FleetEvent.Bound(vm, to, restarts));
-                    newest.flatMap(fleet -> fleet.vm(vm)).ifPresent(this::nudgeOwner);
-                }
-                default -> {}
-            }
+    private void noted(RegistryCommand command, RegistryAnswer answer) {
+        MoveDesk.noted(command, answer).ifPresent(office.recorder()::record);
+        if (command instanceof RegistryCommand.MoveHome home && answer instanceof RegistryAnswer.VmIs) {
+            newest.flatMap(fleet -> fleet.vm(home.vm())).ifPresent(this::nudgeOwner);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.migration.precopy.Terms;
@@ -9,6 +10,8 @@ import io.godwit.placement.Placement.Choice;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.QueuedMove;
+import io.godwit.registry.RegistryAnswer;
+import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.BeginMigration;
 import io.godwit.registry.RegistryCommand.Desired;
@@ -19,6 +22,7 @@ import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Orders to move a VM, and to leave it where it is. A refusal names all that stands against the move, so that nobody
@@ -203,5 +207,20 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 .flatMap(load -> fits.objections(vm.spec(), load).stream())
                 .map(why -> to + " " + why)
                 .toList();
+    }
+
+    /// What is worth writing down of a move that waits, or has no source.
+    static Optional<FleetEvent> noted(RegistryCommand command, RegistryAnswer answer) {
+        if (!(answer instanceof RegistryAnswer.VmIs)) {
+            return Optional.empty();
+        }
+        return switch (command) {
+            case RegistryCommand.QueueMove(var vm, var _, var to, var _, var priority) ->
+                Optional.of(new FleetEvent.MoveQueued(vm, to, priority.name().toLowerCase(Locale.ROOT)));
+            case RegistryCommand.DropMove(var vm, var _, var why) -> Optional.of(new FleetEvent.MoveDropped(vm, why));
+            case RegistryCommand.MoveHome(var vm, var _, var to, var restarts) ->
+                Optional.of(new FleetEvent.Bound(vm, to, restarts));
+            default -> Optional.empty();
+        };
     }
 }

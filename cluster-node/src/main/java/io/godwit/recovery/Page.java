@@ -37,6 +37,7 @@ record Page(RegistryView view, boolean more) {
     }
 
     private static RegistryView with(RegistryView view, List<VmRecord> vms) {
-        return new RegistryView(view.index(), view.term(), view.nodes(), view.hosts(), List.copyOf(vms), view.rules());
+        return new RegistryView(
+                view.index(), view.term(), view.nodes(), view.hosts(), List.copyOf(vms), view.rules(), view.remains());
     }
 }

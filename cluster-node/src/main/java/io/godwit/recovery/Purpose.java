@@ -25,6 +25,9 @@ sealed interface Purpose {
     /// To follow a group's rule.
     record Scaling() implements Purpose {}
 
+    /// To strike off what datastores have dropped.
+    record Clearing() implements Purpose {}
+
     record Loss(DeclareLost declaration) implements Purpose {}
 
     /// A part of what somebody ordered.

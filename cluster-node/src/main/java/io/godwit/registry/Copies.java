@@ -140,6 +140,15 @@ public record Copies(
         return new Copies(0, Optional.of(new Basis(1, copy)), recalls, Optional.empty(), List.of(), Optional.empty());
     }
 
+    /// Copies that it can't do without; one as often as it refers to it.
+    List<CopyId> references() {
+        List<CopyId> all = new ArrayList<>();
+        basis.ifPresent(from -> all.add(from.copy()));
+        job.ifPresent(open -> all.add(open.copy()));
+        snapshots.forEach(snapshot -> all.add(snapshot.copy()));
+        return all;
+    }
+
     public Optional<Snapshot> snapshot(String name) {
         return snapshots.stream()
                 .filter(snapshot -> snapshot.name().equals(name))

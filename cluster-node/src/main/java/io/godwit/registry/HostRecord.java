@@ -1,5 +1,6 @@
 package io.godwit.registry;
 
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
 import io.godwit.unit.MemorySize;
@@ -43,5 +44,10 @@ public record HostRecord(
 
     HostRecord withCordoned(boolean next, Priority priority) {
         return new HostRecord(host, node, site, rack, cores, memory, reservable, datastores, abilities, next, priority);
+    }
+
+    /// For the history.
+    RegistryEvent.HostStands stands() {
+        return new RegistryEvent.HostStands(host, node, memory.bytes(), cores, !cordoned);
     }
 }

@@ -185,6 +185,17 @@ public sealed interface RegistryCommand {
 
     record DropSnapshot(VmId vm, String snapshot) implements RegistryCommand {}
 
+    /// Datastores have dropped this, durably. What is not left any more is left out.
+    record Clear(List<Remains> gone) implements RegistryCommand {
+
+        /// How many one command names at most: a few dozen KiB in the log.
+        public static final int MAX_AT_ONCE = 256;
+
+        public Clear {
+            gone = List.copyOf(gone);
+        }
+    }
+
     /// The group has so many VMs from now on. New ones are of the make of its newest, with numbers that none ever had;
     /// those with the highest numbers go first.
     ///

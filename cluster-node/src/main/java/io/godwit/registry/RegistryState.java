@@ -1,5 +1,9 @@
 package io.godwit.registry;
 
+import static io.godwit.registry.RegistryImage.CLIENTS_A_PART;
+import static io.godwit.registry.RegistryImage.VMS_A_PART;
+import static io.godwit.registry.RegistryImage.inParts;
+
 import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.history.RegistryEvent;
 import io.godwit.identity.HostId;
@@ -22,7 +26,6 @@ import io.godwit.registry.RegistryCommand.CopyEnding;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.DeclareLost;
-import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.DropMove;
 import io.godwit.registry.RegistryCommand.DropSnapshot;
@@ -46,7 +49,6 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The registry as a state machine: every replica applies the same commands in the same order and comes to the same
@@ -65,12 +67,6 @@ public final class RegistryState {
     /// create its VM again; the window of its client has long refused it by then.
     static final int MAX_DESTROYED = 100_000;
 
-    /// VMs in a part of a snapshot: keeps a part below Artery's limit for a message, at about 300 B a VM.
-    private static final int VMS_A_PART = 256;
-
-    /// Clients in a part of a snapshot: a window of answers each, with a VM in each answer.
-    private static final int CLIENTS_A_PART = 16;
-
     private long index;
     private long term;
     private final Fleet fleet = new Fleet();
@@ -78,6 +74,7 @@ public final class RegistryState {
     private final NavigableMap<HostId, NavigableSet<VmId>> owned = new TreeMap<>();
     private final SequencedSet<VmId> destroyed = new LinkedHashSet<>();
     private final Groups groups = new Groups();
+    private final Leavings leavings = new Leavings();
     private final Clients clients = new Clients();
     private final Disks disks = new Disks();
 
@@ -100,6 +97,7 @@ public final class RegistryState {
             return before.get();
         }
         RegistryAnswer answer = run(command);
+        decisions.addAll(leavings.settle());
         clients.remember(id, answer);
         return answer;
     }
@@ -136,6 +134,7 @@ public final class RegistryState {
             case BeginCopy begin -> beginCopy(begin);
             case CopyEnding end -> endCopy(end);
             case RestoreVm restore -> restore(restore);
+            case RegistryCommand.Clear(var gone) -> leavings.clear(gone);
             case DropSnapshot drop -> change(drop.vm(), vm -> new CopyRules(fleet).drop(vm, drop));
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.wanted(desired)));
             case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
@@ -188,17 +187,7 @@ public final class RegistryState {
     }
 
     private void decideHost(HostId id) {
-        fleet.host(id)
-                .ifPresent(host -> decisions.add(new RegistryEvent.HostStands(
-                        id, host.node(), host.memory().bytes(), host.cores(), !host.cordoned())));
-    }
-
-    private void decideVm(VmRecord vm) {
-        decisions.add(new RegistryEvent.VmStands(
-                vm.id(),
-                vm.epoch(),
-                vm.owner().map(owner -> new RegistryEvent.Owner(owner.host(), owner.incarnation(), owner.running())),
-                vm.desired() != Desired.STOPPED));
+        fleet.host(id).ifPresent(host -> decisions.add(host.stands()));
     }
 
     private void lose(NodeId node, boolean ended) {
@@ -206,6 +195,9 @@ public final class RegistryState {
             for (VmId vm : List.copyOf(owned.getOrDefault(host, new TreeSet<>()))) {
                 put(VmRules.afterLoss(vms.get(vm), ended));
             }
+        }
+        if (ended) {
+            leavings.lost(fleet.hostsOf(node));
         }
         List.copyOf(vms.values())
                 .forEach(vm -> vm.orphanedBy(fleet.hostsOf(node)).ifPresent(this::put));
@@ -273,6 +265,8 @@ public final class RegistryState {
         }
         disown(known);
         decisions.add(new RegistryEvent.VmDestroyed(id));
+        leavings.destroyed(known);
+        leavings.changed(Optional.of(known), Optional.empty());
         destroyed.addLast(id);
         if (destroyed.size() > MAX_DESTROYED) {
             destroyed.removeFirst();
@@ -311,13 +305,10 @@ public final class RegistryState {
 
     private void put(VmRecord vm) {
         VmRecord before = vms.put(vm.id(), vm);
-        decideVm(vm);
+        leavings.changed(Optional.ofNullable(before), Optional.of(vm));
+        decisions.add(vm.stands());
         if (before == null || !before.spec().equals(vm.spec())) {
-            decisions.add(new RegistryEvent.VmSized(
-                    vm.id(),
-                    vm.changes().revision(),
-                    vm.spec().vcpus(),
-                    vm.spec().memory().bytes()));
+            decisions.add(vm.sized());
         }
         if (before != null) {
             disown(before);
@@ -341,7 +332,14 @@ public final class RegistryState {
                         .map(vms::get)
                         .toList());
             case RegistryQuery.Everything() ->
-                new RegistryView(index, term, fleet.nodes(), fleet.hosts(), List.copyOf(vms.values()), groups.rules());
+                new RegistryView(
+                        index,
+                        term,
+                        fleet.nodes(),
+                        fleet.hosts(),
+                        List.copyOf(vms.values()),
+                        groups.rules(),
+                        leavings.shown());
         };
     }
 
@@ -366,17 +364,12 @@ public final class RegistryState {
     public List<RegistryImage> image() {
         List<RegistryImage> parts = new ArrayList<>();
         parts.add(new RegistryImage.Begin(index, term, fleet.nodes(), fleet.hosts(), disks.saved()));
-        inParts(List.copyOf(vms.values()), VMS_A_PART, part -> parts.add(new RegistryImage.Vms(part)));
-        inParts(List.copyOf(destroyed), VMS_A_PART, part -> parts.add(new RegistryImage.Destroyed(part)));
-        inParts(groups.rules(), VMS_A_PART, part -> parts.add(new RegistryImage.Rules(part)));
-        inParts(clients.saved(), CLIENTS_A_PART, part -> parts.add(new RegistryImage.Answers(part)));
+        parts.addAll(inParts(List.copyOf(vms.values()), VMS_A_PART, RegistryImage.Vms::new));
+        parts.addAll(inParts(List.copyOf(destroyed), VMS_A_PART, RegistryImage.Destroyed::new));
+        parts.addAll(inParts(leavings.all(), VMS_A_PART, RegistryImage.Left::new));
+        parts.addAll(inParts(groups.rules(), VMS_A_PART, RegistryImage.Rules::new));
+        parts.addAll(inParts(clients.saved(), CLIENTS_A_PART, RegistryImage.Answers::new));
         return parts;
-    }
-
-    private static <T> void inParts(List<T> all, int size, Consumer<List<T>> consumer) {
-        for (int from = 0; from < all.size(); from += size) {
-            consumer.accept(List.copyOf(all.subList(from, Math.min(from + size, all.size()))));
-        }
     }
 
     public static RegistryState of(List<RegistryImage> parts) {
@@ -390,11 +383,13 @@ public final class RegistryState {
                 }
                 case RegistryImage.Vms(var vms) -> vms.forEach(state::put);
                 case RegistryImage.Destroyed(var vms) -> state.destroyed.addAll(vms);
+                case RegistryImage.Left(var remains) -> state.leavings.restore(remains);
                 case RegistryImage.Rules(var rules) -> state.groups.restore(rules);
                 case RegistryImage.Answers(var clients) -> state.clients.restore(clients);
             }
         }
         state.decisions.clear();
+        state.leavings.settle();
         return state;
     }
 }

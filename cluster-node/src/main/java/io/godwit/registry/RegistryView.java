@@ -6,16 +6,18 @@ import java.util.List;
 ///
 /// @param index of the last log entry it includes
 /// @param rules how many VMs groups are to have
+/// @param remains what datastores are to drop; the oldest of each
 public record RegistryView(
         long index,
         long term,
         List<NodeRecord> nodes,
         List<HostRecord> hosts,
         List<VmRecord> vms,
-        List<GroupRule> rules) {
+        List<GroupRule> rules,
+        List<Remains> remains) {
 
-    /// Of a registry that has no rules.
+    /// Of a registry that has no rules, and that left nothing behind.
     public RegistryView(long index, long term, List<NodeRecord> nodes, List<HostRecord> hosts, List<VmRecord> vms) {
-        this(index, term, nodes, hosts, vms, List.of());
+        this(index, term, nodes, hosts, vms, List.of(), List.of());
     }
 }

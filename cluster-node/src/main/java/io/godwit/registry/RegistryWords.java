@@ -54,6 +54,7 @@ final class RegistryWords {
             case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
             case RegistryCommand.CopyEnding c -> copied(c);
             case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
+            case RegistryCommand.Clear c -> "cleared " + c.gone().size() + " remains";
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };

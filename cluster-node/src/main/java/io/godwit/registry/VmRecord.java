@@ -1,5 +1,6 @@
 package io.godwit.registry;
 
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
@@ -171,6 +172,21 @@ public record VmRecord(
 
     public VmId id() {
         return spec.id();
+    }
+
+    /// For the history.
+    RegistryEvent.VmStands stands() {
+        return new RegistryEvent.VmStands(
+                id(),
+                epoch,
+                owner.map(it -> new RegistryEvent.Owner(it.host(), it.incarnation(), it.running())),
+                desired != Desired.STOPPED);
+    }
+
+    /// For the history.
+    RegistryEvent.VmSized sized() {
+        return new RegistryEvent.VmSized(
+                id(), changes.revision(), spec.vcpus(), spec.memory().bytes());
     }
 
     public boolean isOwnedBy(HostId host) {

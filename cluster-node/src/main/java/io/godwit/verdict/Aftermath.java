@@ -87,7 +87,7 @@ final class Aftermath {
         var records = new TreeMap<String, VmRecord>();
         view.vms().forEach(vm -> records.put(vm.id().value(), vm));
         for (var spec : evidence.vms()) {
-            if (spec.isProtected()) {
+            if (spec.isProtected() && !evidence.isDestroyed(spec.id())) {
                 objection(spec, Optional.ofNullable(records.get(spec.id().value())), nodes)
                         .ifPresentOrElse(findings::add, () -> well++);
             }

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A played drill, with what the parts of a report ask of it.
 final class Evidence {
@@ -50,11 +53,13 @@ final class Evidence {
     private final Played played;
     private final Residence residence;
     private final List<Strike> strikes;
+    private final Set<VmId> destroyed;
 
     Evidence(Played played) {
         this.played = played;
         this.residence = new Residence(played);
         this.strikes = faults(played);
+        this.destroyed = destroyed(played);
     }
 
     Played played() {
@@ -114,9 +119,35 @@ final class Evidence {
         return Math.max(lastNs, played.healedNs().orElse(played.endedNs()));
     }
 
-    /// What the disk does not hold of what was acknowledged; empty if it could not be read, or nobody wrote.
+    private static Set<VmId> destroyed(Played played) {
+        Set<VmId> destroyed = new TreeSet<>();
+        for (Entry entry : played.history()) {
+            if (entry.event() instanceof RegistryEvent.Decided(var _, var _, RegistryEvent.VmDestroyed(var vm))) {
+                destroyed.add(vm);
+            }
+        }
+        return destroyed;
+    }
+
+    /// Whether somebody had the VM destroyed, so that its disk holds nothing, on purpose.
+    boolean isDestroyed(VmId vm) {
+        return destroyed.contains(vm);
+    }
+
+    /// Until when a client's silence says something: for one whose VM was destroyed, its last acknowledgement.
+    long serviceEndNs(VmId vm) {
+        return isDestroyed(vm)
+                ? ledger(vm)
+                        .map(LedgerRecord::lastAcknowledgedNs)
+                        .orElse(OptionalLong.empty())
+                        .orElse(zeroNs())
+                : serviceEndNs();
+    }
+
+    /// What the disk does not hold of what was acknowledged; empty if it could not be read, nobody wrote, or the VM was
+    /// destroyed.
     Optional<LedgerRecord.Loss> loss(VmId vm) {
-        var audit = Optional.ofNullable(played.audits().get(vm));
+        var audit = Optional.ofNullable(played.audits().get(vm)).filter(_ -> !isDestroyed(vm));
         return ledger(vm).flatMap(ledger -> audit.map(held -> ledger.loss(of(vm, held), undoings(vm))));
     }
 

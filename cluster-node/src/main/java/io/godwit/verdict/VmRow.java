@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param acknowledged writes that its client saw acknowledged; empty without a ledger
 /// @param longestOutageNs the longest gap between acknowledgements from drill time zero on; empty without a ledger
 /// @param recoveries in order of time
-/// @param lost empty without a ledger
+/// @param lost empty without a ledger, and of a VM that was destroyed on purpose
 public record VmRow(
         VmId vm,
         String group,

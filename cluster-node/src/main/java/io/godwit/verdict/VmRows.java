@@ -41,10 +41,10 @@ final class VmRows {
                 before(vm),
                 after(vm),
                 ledger.map(it -> (long) it.acknowledged()),
-                ledger.map(it -> it.longestGap(evidence.zeroNs(), evidence.serviceEndNs())
+                ledger.map(it -> it.longestGap(evidence.zeroNs(), evidence.serviceEndNs(vm))
                         .lengthNs()),
                 recoveries.of(spec),
-                ledger.map(_ -> lost(vm)));
+                ledger.filter(_ -> !evidence.isDestroyed(vm)).map(_ -> lost(vm)));
     }
 
     private Place before(VmId vm) {

@@ -51,7 +51,12 @@ final class ArrayPromises implements ArrayFleet.Witness {
                 check(raised.epoch() >= floor, event + " after an opening at " + floor);
                 opened.put(vm, raised.epoch());
             }
-            case ArrayEvent.Rebased _, ArrayEvent.Frozen _ -> {}
+            case ArrayEvent.Discarded gone -> {
+                check(gone.epoch() >= floor, event + " after an opening at " + floor);
+                check(discarded.contains(vm), event + " though nobody asked for it");
+                opened.put(vm, gone.epoch());
+            }
+            case ArrayEvent.Rebased _, ArrayEvent.Frozen _, ArrayEvent.Dropped _ -> {}
             case ArrayEvent.WriteAccepted write -> {
                 check(write.epoch() >= floor, event + " after an opening at " + floor);
                 accepted.computeIfAbsent(vm, first -> new TreeSet<>()).add(write.number());

@@ -65,7 +65,7 @@ class InvariantsTest {
 
     @Test
     void everyInvariantHasSomethingToCheckInIt() {
-        var story = Story.whole().decided(23_000, new VmDestroyed(ODD));
+        var story = StoragePlants.dropped();
         var unseenWithoutOrder = Set.of(InvariantName.PERMIT_IS_HONOURED);
         for (var oneOrder : List.of(true, false)) {
             var silent = judged(story.entries(), oneOrder).tallies().stream()
@@ -126,7 +126,8 @@ class InvariantsTest {
     private static Stream<Plant> plants() {
         var told = Stream.of(
                 copies(), ends(), fences(), epochs(), permits(), registry(), commands(), migrations(), places());
-        return Stream.concat(told, Stream.of(IsolationPlants.all())).flatMap(List::stream);
+        return Stream.concat(told, Stream.of(IsolationPlants.all(), StoragePlants.all()))
+                .flatMap(List::stream);
     }
 
     private static List<Plant> copies() {

@@ -46,7 +46,8 @@ public final class Disk {
     /// Asks what is held, without opening anything: for auditors.
     public record Audit(long request, VmId vm, ActorRef<Answer> replyTo) implements Command {}
 
-    /// The VM is destroyed: its content goes, its floor stays, so that no old copy writes again.
+    /// The VM is destroyed: its content goes, and the floor rises to `epoch`, so that no old copy writes again.
+    /// Answered by [Discarded] or [Fenced].
     public record Discard(long request, VmId vm, long epoch, ActorRef<Answer> replyTo) implements Command {}
 
     /// Keeps the VM's disk as it is now, forever the same; the VM goes on writing over it. Takes the same time at any

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a datastore keeps of its VMs, and whom it lets write: nobody below the floor, which only rises. And copies of
 /// disks, which never change.
@@ -154,15 +155,27 @@ public final class FencedBlocks {
         return new Accepted(List.of());
     }
 
-    /// Forgets what a VM wrote. Its floor stays.
+    /// Forgets what a VM wrote, and raises the floor, so that nothing older writes again.
     public Verdict discard(VmId vm, long epoch) {
         Blocks blocks = blocksOf(vm);
         if (epoch < blocks.floor) {
             return new Refused(blocks.floor);
         }
+        blocks.floor = epoch;
         blocks.top = new Layer();
         blocks.untouchedSince = Optional.empty();
         return new Accepted(List.of());
+    }
+
+    /// Blocks that are kept: a write that several disks or copies have in common is one. Takes a time that grows with
+    /// all that is kept.
+    public long blocks() {
+        Map<String, List<HeldNumbers>> byClient = new TreeMap<>();
+        Stream.concat(vms.values().stream().map(disk -> disk.top), copies.values().stream())
+                .forEach(layer -> layer.clients.forEach(
+                        (client, shared) -> byClient.computeIfAbsent(client, isNew -> new ArrayList<>())
+                                .add(shared.numbers)));
+        return byClient.values().stream().mapToLong(HeldNumbers::inAny).sum();
     }
 
     /// Keeps the disk as it is. A copy that is there stays what it is.

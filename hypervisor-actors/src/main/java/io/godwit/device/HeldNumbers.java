@@ -56,6 +56,20 @@ public final class HeldNumbers {
         return size;
     }
 
+    /// How many numbers are in at least one of these.
+    static long inAny(List<HeldNumbers> some) {
+        NavigableMap<Long, Long> furthest = new TreeMap<>();
+        some.forEach(each -> each.spans.forEach((from, to) -> furthest.merge(from, to, Math::max)));
+        long count = 0;
+        long counted = Long.MIN_VALUE;
+        for (Map.Entry<Long, Long> span : furthest.entrySet()) {
+            long from = Math.max(span.getKey(), counted + 1);
+            count += Math.max(0, span.getValue() - from + 1);
+            counted = Math.max(counted, span.getValue());
+        }
+        return count;
+    }
+
     /// All from 1 to this are held.
     public long upTo() {
         return spans.getOrDefault(1L, 0L);

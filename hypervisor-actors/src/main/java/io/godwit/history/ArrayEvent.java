@@ -10,8 +10,6 @@ public sealed interface ArrayEvent extends Event {
 
     VmId vm();
 
-    long epoch();
-
     /// The floor of the VM is at `epoch`, durably. A repeated opening is recorded again.
     record Opened(String array, VmId vm, long epoch) implements ArrayEvent {}
 
@@ -21,6 +19,12 @@ public sealed interface ArrayEvent extends Event {
 
     /// The VM's disk is kept as it is, under this name.
     record Frozen(String array, VmId vm, long epoch, CopyId copy) implements ArrayEvent {}
+
+    /// The VM's content is gone, and its floor is at `epoch`. A repeat is recorded again.
+    record Discarded(String array, VmId vm, long epoch) implements ArrayEvent {}
+
+    /// The copy is gone. A repeat is recorded again.
+    record Dropped(String array, VmId vm, CopyId copy) implements ArrayEvent {}
 
     record OpenRefused(String array, VmId vm, long epoch, long floor) implements ArrayEvent {}
 

@@ -78,6 +78,12 @@ public sealed interface RegistryEvent extends Event {
 
     record VmDestroyed(VmId vm) implements Decision {}
 
+    /// Somebody refers to the copy from now on: it is being taken, a name stands for it, or a disk starts from it.
+    record CopyReferred(CopyId copy) implements Decision {}
+
+    /// Nobody refers to the copy any more: it may be dropped.
+    record CopyReleased(CopyId copy) implements Decision {}
+
     /// @param running false while assigned and not yet confirmed
     record Owner(HostId host, long incarnation, boolean running) {}
 }

@@ -18,6 +18,7 @@ final class Disks {
     private final Map<String, ActorRef<Disk.Command>> datastores;
     private final ActorRef<Disk.Answer> replyTo;
     private final Map<Long, Inflight> writes = new TreeMap<>();
+    private final Map<Long, Lifecycle.Forget> forgetting = new TreeMap<>();
     private long lastRequest;
 
     private record Inflight(VmId vm, Numbered what) {}
@@ -85,6 +86,21 @@ final class Disks {
     void discard(VmSpec vm, long epoch) {
         lastRequest++;
         of(vm).tell(new Disk.Discard(lastRequest, vm.id(), epoch, replyTo));
+    }
+
+    void forget(Lifecycle.Forget forget) {
+        lastRequest++;
+        forgetting.put(lastRequest, forget);
+        ActorRef<Disk.Command> local =
+                Optional.ofNullable(datastores.get(VmSpec.LOCAL_DISK)).orElseThrow();
+        local.tell(forget.copy()
+                .<Disk.Command>map(copy -> new Disk.Drop(lastRequest, forget.vm(), copy, replyTo))
+                .orElseGet(() -> new Disk.Discard(lastRequest, forget.vm(), forget.epoch(), replyTo)));
+    }
+
+    /// What this answer says is gone.
+    Optional<Lifecycle.Forget> gone(long request) {
+        return Optional.ofNullable(forgetting.remove(request));
     }
 
     /// The write that this answer is for, which is then forgotten; empty if its VM ended meanwhile.

@@ -125,6 +125,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Transfer transfer -> transfers.on(transfer);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
+            case Lifecycle.Forget forget -> disks.forget(forget);
             case Lifecycle.TellUse(var replyTo) ->
                 memory.whenSettled(() -> replyTo.tell(
                         new Lifecycle.Used(state.host(), state.portrait().uses(now()))));
@@ -310,7 +311,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             }
             case Disk.Stored _, Disk.Moved _ -> copies.done(answer);
             case Disk.Loaded loaded -> life.recall().loaded(loaded);
-            case Disk.Audited _, Disk.Discarded _, Disk.Dropped _, Disk.Peeked _ -> {}
+            case Disk.Discarded _, Disk.Dropped _ ->
+                disks.gone(answer.request()).ifPresent(it -> it.replyTo()
+                        .tell(new Lifecycle.Forgot(state.host(), it.vm(), it.epoch(), it.copy())));
+            case Disk.Audited _, Disk.Peeked _ -> {}
         }
     }
 

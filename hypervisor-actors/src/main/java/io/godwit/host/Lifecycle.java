@@ -74,6 +74,16 @@ public sealed interface Lifecycle extends HypervisorCommand {
     /// Lets it do that no more. Answered by [Behaves] or [Illegal].
     record Behave(VmId vm, Misbehaviour how, ActorRef<Answer> replyTo) implements VmCommand {}
 
+    /// Nobody refers to this any more, if it is on the host's own disk: the disk of a VM that was destroyed, or a copy.
+    /// Answered by [Forgot], again and again.
+    ///
+    /// @param epoch nothing older writes to the VM's disk from then on
+    /// @param copy empty: it is the VM's disk
+    record Forget(VmId vm, long epoch, Optional<CopyId> copy, ActorRef<Forgot> replyTo) implements Lifecycle {}
+
+    /// It is not on the host's own disk any more, if it ever was.
+    record Forgot(HostId host, VmId vm, long epoch, Optional<CopyId> copy) {}
+
     /// From now on tells of each guest that ends by itself.
     record WatchEnds(ActorRef<Ended> watcher) implements Lifecycle {}
 

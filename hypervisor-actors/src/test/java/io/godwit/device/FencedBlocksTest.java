@@ -55,6 +55,37 @@ class FencedBlocksTest {
     }
 
     @Test
+    void nothingOlderWritesToADiskThatWasDiscardedInALaterEpoch() {
+        blocks.open(VM, 2);
+        write(2, 1);
+        blocks.discard(VM, 3);
+        assertThat(write(2, 2)).isEqualTo(new Refused(3));
+        assertThat(blocks.held(VM)).isEmpty();
+        assertThat(blocks.blocks()).isZero();
+    }
+
+    @Test
+    void whatDisksAndCopiesHaveInCommonIsKeptOnce() {
+        blocks.open(VM, 1);
+        write(1, 1);
+        write(1, 2);
+        blocks.freeze(VM, 1, COPY);
+        blocks.open(CLONE, 1, Optional.of(new Basis(1, COPY)));
+        assertThat(blocks.blocks()).isEqualTo(2);
+        write(1, 5);
+        blocks.write(CLONE, 1, new Numbered("d", 1, 0));
+        assertThat(blocks.blocks()).isEqualTo(4);
+        blocks.discard(VM, 2);
+        assertThat(blocks.blocks())
+                .as("the clone and the copy have the first two")
+                .isEqualTo(3);
+        blocks.drop(COPY);
+        assertThat(blocks.blocks()).as("the clone keeps what it has").isEqualTo(3);
+        blocks.discard(CLONE, 2);
+        assertThat(blocks.blocks()).isZero();
+    }
+
+    @Test
     void aRepeatedWriteIsHeldOnce() {
         blocks.open(VM, 1);
         write(1, 1);

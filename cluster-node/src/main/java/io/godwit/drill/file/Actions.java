@@ -3,6 +3,7 @@ package io.godwit.drill.file;
 import io.godwit.drill.Action;
 import io.godwit.drill.Action.Party;
 import io.godwit.drill.HostChoice;
+import io.godwit.drill.NodeChoice;
 import io.godwit.drill.Topology.Host;
 import io.godwit.drill.VmChoice;
 import io.godwit.drill.Words;
@@ -44,18 +45,42 @@ final class Actions {
     Action read(Section step, Verb verb) {
         return switch (verb) {
             case MIGRATE -> migrate(step);
-            case CANCEL, POSTCOPY, STOP, START, REBOOT, RESIZE, PIN, MEMORY, CLONE, SNAPSHOT, RESTORE_VM, SCALE ->
-                deeds.read(step, verb);
+            case CANCEL,
+                    POSTCOPY,
+                    STOP,
+                    START,
+                    REBOOT,
+                    RESIZE,
+                    PIN,
+                    MEMORY,
+                    CLONE,
+                    SNAPSHOT,
+                    RESTORE_VM,
+                    SNAPSHOT_DELETE,
+                    DESTROY,
+                    SCALE -> deeds.read(step, verb);
             case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")), priority(step));
             case RESTORE -> restore(step);
-            case KILL -> new Action.Kill(places.nodeChoice(target(step, "host NAME")), back(step));
+            case KILL -> kill(step);
             case POWER_OFF -> new Action.PowerOff(places.hostChoice(target(step, "host NAME")), back(step));
-            case PAUSE -> new Action.Pause(places.nodeChoice(target(step, "node of controller")), lasting(step));
+            case PAUSE ->
+                new Action.Pause(
+                        places.nodeChoice(step.require("target", "target: node of controller")), lasting(step));
             case PARTITION -> new Action.Partition(cuts.read(step), lasting(step));
             case DEGRADE -> degrade(step);
             case CRASH -> crash(step);
             case MISBEHAVE -> misbehave(step);
         };
+    }
+
+    private Action kill(Section step) {
+        NodeChoice nodes = places.nodeChoice(step.require("target", "target: host NAME"));
+        Optional<Duration> back = back(step);
+        if (nodes instanceof NodeChoice.Array && back.isEmpty()) {
+            throw step.refused("takes the disks of its VMs away for good, so that none can run or be read again: add"
+                    + " back: 8s");
+        }
+        return new Action.Kill(nodes, back);
     }
 
     private Action crash(Section step) {
@@ -94,7 +119,7 @@ final class Actions {
         var target = step.require("target", "target: " + example);
         if (target.value() instanceof Value.Text(var _, var text) && text.startsWith("datastore ")) {
             throw target.refused(
-                    "a datastore cannot be broken yet: target hosts or nodes, or cut it off by a partition");
+                    "a datastore can be killed, paused, or cut off by a partition: this is done to hosts or nodes");
         }
         return target;
     }

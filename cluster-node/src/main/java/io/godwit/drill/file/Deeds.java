@@ -35,6 +35,10 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             return scale(step);
         }
         Item target = step.require("target", "target: vm NAME");
+        Optional<VmId> made = guests.stranger(target.text());
+        if (verb == Verb.DESTROY && made.isPresent()) {
+            return new Action.Order(new VmChoice.Named(made.get()), new Deed.Destroy());
+        }
         VmChoice vms = guests.choice(target, target.text());
         if (verb == Verb.CLONE && !(vms instanceof VmChoice.Named)) {
             throw target.refused("is more than one VM, and a clone has one name: write vm NAME");
@@ -58,6 +62,10 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
                 new Deed.Snapshot(step.require("as", "as: before-upgrade").name(), flag(step, "memory"));
             case RESTORE_VM ->
                 new Deed.RestoreVm(step.require("to", "to: before-upgrade").name());
+            case SNAPSHOT_DELETE ->
+                new Deed.DropSnapshot(
+                        step.require("name", "name: before-upgrade").name());
+            case DESTROY -> new Deed.Destroy();
             default -> throw new IllegalArgumentException(verb + " is done to no VM");
         };
     }

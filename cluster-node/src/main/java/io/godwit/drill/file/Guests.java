@@ -4,6 +4,7 @@ import io.godwit.drill.VmChoice;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.identity.VmId;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,17 @@ final class Guests {
                     "group '" + group.name() + "' has " + group.count() + " VMs: write 1 to " + group.count());
         }
         return new VmChoice.SomeOf(count, group.name());
+    }
+
+    /// The VM of this name, if it is of no group: one that a step makes, perhaps.
+    Optional<VmId> stranger(String text) {
+        Matcher named = NAMED.matcher(text);
+        if (!named.matches()) {
+            return Optional.empty();
+        }
+        String name = named.group(1);
+        boolean isOfGroup = groups.stream().anyMatch(group -> name.startsWith(group.name() + "-"));
+        return isOfGroup ? Optional.empty() : Optional.of(new VmId(name));
     }
 
     VmId vm(Item item, String name) {

@@ -19,6 +19,7 @@ final class Places {
     private static final Pattern HOST = Pattern.compile("host (\\S+)");
     private static final Pattern ANY_HOST = Pattern.compile("any host(?: in (.+))?");
     private static final Pattern NODE = Pattern.compile("node (\\S+)");
+    private static final Pattern DATASTORE = Pattern.compile("datastore (\\S+)");
     private static final Pattern ANY_NODE = Pattern.compile("any node(?: in (.+))?");
     private static final Pattern AREA = Pattern.compile("rack ([^/\\s]+)/(\\S+)|(?:site )?([^/\\s]+)");
     private static final Pattern WHOLE_AREA = Pattern.compile("(?:rack|site) .+");
@@ -26,7 +27,7 @@ final class Places {
 
     private static final String HOST_REMEDY = "write host NAME, any host, or any host in SITE";
     private static final String NODE_REMEDY =
-            "write host NAME, any host in SITE, node NAME, node of controller, rack SITE/RACK, or site SITE";
+            "write host NAME, any host in SITE, node NAME, node of controller, datastore NAME, rack SITE/RACK, or site SITE";
 
     private final Topology topology;
 
@@ -51,6 +52,10 @@ final class Places {
         String text = item.text();
         if (text.equals("node of controller")) {
             return new NodeChoice.OfController();
+        }
+        Matcher datastore = DATASTORE.matcher(text);
+        if (datastore.matches()) {
+            return new NodeChoice.Array(array(item, datastore.group(1)));
         }
         Matcher host = HOST.matcher(text);
         if (host.matches()) {

@@ -1,13 +1,16 @@
 package io.godwit.drill.file;
 
 import io.godwit.drill.Action;
+import io.godwit.drill.Action.Deed;
 import io.godwit.drill.Heal;
 import io.godwit.drill.Step;
 import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Trigger;
+import io.godwit.drill.VmChoice;
 import io.godwit.drill.file.TimelineSection.Line;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.unit.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,6 +41,7 @@ final class TimelineChecks {
             problems.check(() -> checkTrigger(line));
             problems.check(() -> checkCrash(line));
             problems.check(() -> checkRestore(line));
+            problems.check(() -> checkDestroy(line));
         }
     }
 
@@ -151,6 +155,22 @@ final class TimelineChecks {
                     .refused("crashes a party of a migration and does not say of which: add when: first migration"
                             + " enters commit");
         }
+    }
+
+    /// A VM of no group is there only if a step makes it.
+    private void checkDestroy(Line line) {
+        if (line.step().action() instanceof Action.Order(VmChoice.Named(var vm), Deed.Destroy())
+                && groups().noneMatch(group -> vm.value().startsWith(group.name() + "-"))
+                && lines.values().stream().noneMatch(other -> makes(other.step().action(), vm))) {
+            throw line.item()
+                    .refused(
+                            "destroys " + vm + ", which is of no group, and no step makes it: name another VM, or clone"
+                                    + " one as " + vm);
+        }
+    }
+
+    private static boolean makes(Action action, VmId vm) {
+        return action instanceof Action.Order(var _, Deed.Clone(var as, var _)) && as.equals(vm);
     }
 
     private void checkRestore(Line line) {

@@ -17,6 +17,8 @@ enum Verb {
     CLONE("target", "as", "full"),
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
+    SNAPSHOT_DELETE("target", "name"),
+    DESTROY("target"),
     SCALE("target", "to", "min", "max", "utilisation", "cooldown"),
     DRAIN("target", "priority"),
     RESTORE("target"),

@@ -104,6 +104,7 @@ final class Candidates {
 
     private Choice nodes(NodeChoice choice) {
         return switch (choice) {
+            case NodeChoice.Array(var array) -> Choice.all(Stream.of(array));
             case NodeChoice.Named(var node) -> Choice.all(Stream.of(node.value()));
             case NodeChoice.Any(var area) -> Choice.one(nodesIn(area));
             case NodeChoice.OfHost(HostChoice.Any(var area)) -> Choice.one(workers(area));

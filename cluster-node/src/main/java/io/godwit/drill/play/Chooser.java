@@ -37,6 +37,7 @@ record Chooser(
     List<NodeId> nodes(NodeChoice choice, Optional<NodeId> controller) {
         return switch (choice) {
             case NodeChoice.Named(var node) -> List.of(node);
+            case NodeChoice.Array(var array) -> List.of(arrays.get(array));
             case NodeChoice.Any(var area) ->
                 one(topology.nodesIn(area).filter(alive).toList()).stream().toList();
             case NodeChoice.OfHost(var host) ->

@@ -92,6 +92,9 @@ final class Condition {
                 missing.add("node " + node.id().value() + " has not come back");
             }
         }
+        for (var remains : view.remains()) {
+            missing.add(remains.place() + " has not dropped " + remains.what());
+        }
         for (var vm : drill.fleet().vms()) {
             view.vm(vm.id()).flatMap(record -> unwell(record, view)).ifPresent(missing::add);
             var silent = known(ledgers, vm)

@@ -15,6 +15,7 @@ import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.recovery.GuestWire;
 import io.godwit.stage.Stage;
+import io.godwit.unit.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The hands that break the fleet: turns a fault into calls of the stage, and knows how each is undone.
@@ -39,7 +41,16 @@ final class Injector {
     /// Guests that failed so far, and where.
     private final Map<VmId, HostId> failed = new ConcurrentSkipListMap<>();
 
+    /// Arrays that go on after a pause that began then, and have said nothing yet.
+    private final Map<NodeId, Long> silent = new ConcurrentSkipListMap<>();
+
+    /// How long arrays had said nothing when they were heard again.
+    private final Map<NodeId, Long> heard = new ConcurrentSkipListMap<>();
+
+    private final Set<NodeId> arrays;
+
     Injector(Stage stage, Topology topology, Chooser chooser) {
+        this.arrays = new TreeSet<>(chooser.arrays().values());
         this.stage = stage;
         this.topology = topology;
         this.chooser = chooser;
@@ -103,6 +114,7 @@ final class Injector {
     }
 
     private void watch(Entry entry) {
+        hear(entry.node());
         if (entry.event() instanceof GuestEvent.Stopped(var vm, var host, var _, var why)
                 && (why == GuestEvent.Why.CRASHED || why == GuestEvent.Why.KERNEL_PANIC)) {
             failed.put(vm, host);
@@ -110,11 +122,29 @@ final class Injector {
     }
 
     private void pause(Strike strike, List<NodeId> nodes, Optional<Long> untilNs) {
+        var sinceNs = stage.timeline().now();
         for (var node : nodes) {
             strike.victims().add(node);
             stage.pause(node);
         }
-        strike.lasts(() -> nodes.forEach(stage::resume), untilNs);
+        strike.lasts(
+                () -> {
+                    nodes.forEach(stage::resume);
+                    nodes.stream().filter(arrays::contains).forEach(array -> silent.put(array, sinceNs));
+                },
+                untilNs);
+        strike.watches(() -> nodes.stream()
+                .filter(heard::containsKey)
+                .findFirst()
+                .map(array -> array + " answered nothing for " + Durations.roughlyNs(heard.get(array))));
+    }
+
+    /// Of an array that was paused nobody says anything but itself, when it goes on with what waited for it.
+    private void hear(NodeId node) {
+        var sinceNs = silent.remove(node);
+        if (sinceNs != null) {
+            heard.put(node, stage.timeline().now() - sinceNs);
+        }
     }
 
     private void powerOff(Strike strike, HostChoice choice, Optional<Long> backNs) {

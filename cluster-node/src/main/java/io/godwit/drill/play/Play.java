@@ -104,6 +104,7 @@ final class Play {
                     GuestEvent.Stopped _,
                     GuestEvent.Copied _,
                     GuestEvent.Recalled _ -> true;
+            case RegistryEvent.Decided(var _, var _, RegistryEvent.VmDestroyed _) -> true;
             default -> false;
         };
     }

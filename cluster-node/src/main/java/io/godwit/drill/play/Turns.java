@@ -5,6 +5,7 @@ import io.godwit.drill.VmChoice;
 import io.godwit.history.Event;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.GuestEvent.Why;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.ControlWire.Wish;
@@ -28,6 +29,7 @@ final class Turns {
     private final Map<VmId, Strike> stopping = new TreeMap<>();
     private final Map<VmId, Strike> starting = new TreeMap<>();
     private final Map<VmId, Strike> copying = new TreeMap<>();
+    private final Map<VmId, Strike> destroying = new TreeMap<>();
 
     /// @param refused is told why the fleet refuses a step
     Turns(Chooser chooser, Orders orders, BiConsumer<Strike, String> refused) {
@@ -81,6 +83,12 @@ final class Turns {
                 starting.put(vm, strike);
                 give(strike, new Wish.Revert(vm, record.epoch(), to), "");
             }
+            case Deed.Destroy() -> {
+                destroying.put(vm, strike);
+                give(strike, new Wish.Destroy(vm), "");
+            }
+            case Deed.DropSnapshot(var name) ->
+                give(strike, new Wish.DropSnapshot(vm, name), "snapshot " + name + " of " + vm + " was deleted");
             case Deed.Scale _, Deed.ScaleBy _ -> scale(strike, deed);
             case Deed.Stand(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " has another standing for memory");
@@ -131,6 +139,9 @@ final class Turns {
                         .felt(vm + " goes on on " + host + " from the memory of " + copy + ", epoch " + epoch);
             case GuestEvent.Copied(var vm, var host, var _, var copy, var _)
             when copying.containsKey(vm) -> copying.remove(vm).felt(copy + " was taken of " + vm + " on " + host);
+            case RegistryEvent.Decided(var index, var _, RegistryEvent.VmDestroyed(var vm))
+            when destroying.containsKey(vm) ->
+                destroying.remove(vm).felt(vm + " was destroyed by entry " + index + " of the registry's log");
             default -> {}
         }
     }
