@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
             ValidateCommand.class,
             UpCommand.class,
             HostsCommand.class,
+            DatastoresCommand.class,
             HostCommand.class,
             VmsCommand.class,
             VmCommand.class,

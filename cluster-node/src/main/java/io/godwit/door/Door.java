@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.array.ArrayWire;
 import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -70,6 +71,7 @@ final class Door {
     private final Map<String, Errand> errands = new TreeMap<>();
     private final List<Survey> surveys = new ArrayList<>();
     private final List<Pursuit> pursuits = new ArrayList<>();
+    private final List<Weighing> weighings = new ArrayList<>();
     private long last;
 
     private Door(Link link, DoorGround ground, ActorContext<Command> context, TimerScheduler<Command> timers) {
@@ -140,6 +142,7 @@ final class Door {
             case Request.ShowGroups _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.ShowMigrations() -> errand.orders().show(shown -> pursue(errand, shown));
+            case Request.ShowDatastores() -> errand.orders().show(shown -> weigh(errand, shown));
             case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
@@ -193,6 +196,12 @@ final class Door {
                 .nodes()
                 .forEach(node ->
                         link.send(Orders.SERVICE, new Endpoint(node.node(), UseWire.SERVICE), new UseWire.Ask()));
+    }
+
+    private void weigh(Errand errand, ControlWire.Outcome.Shown shown) {
+        Weighing weighing = Weighing.of(shown, ground.timeline().now() + SURVEY.toNanos(), errand.reply());
+        weighings.add(weighing);
+        weighing.begin(link);
     }
 
     private void pursue(Errand errand, ControlWire.Outcome.Shown shown) {
@@ -286,6 +295,11 @@ final class Door {
                 pursuits.forEach(pursuit -> pursuit.told(progress));
                 dropOver();
             }
+            case ArrayWire.Weighed weighed -> {
+                weighings.forEach(
+                        weighing -> weighing.told(delivery.from().node().value(), weighed));
+                dropOver();
+            }
             case UseWire.Told told -> {
                 surveys.forEach(survey -> survey.told(told));
                 dropOver();
@@ -313,6 +327,7 @@ final class Door {
 
     private void dropOver() {
         surveys.removeIf(survey -> survey.isOver(ground.timeline().now()));
+        weighings.removeIf(weighing -> weighing.isOver(ground.timeline().now()));
         pursuits.removeIf(pursuit -> pursuit.isOver(ground.timeline().now()));
         errands.values().removeIf(errand -> errand.reply().isDone());
         if (errands.isEmpty()) {

@@ -153,6 +153,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                     Request.ShowVms _,
                     Request.ShowVm _,
                     Request.ShowUses _,
+                    Request.ShowDatastores _,
                     Request.ShowGroups _,
                     Request.ShowMigrations _,
                     Request.Export _,

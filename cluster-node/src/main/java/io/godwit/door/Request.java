@@ -66,6 +66,9 @@ sealed interface Request {
     /// What VMs use of what they have.
     record ShowUses() implements Request {}
 
+    /// How much arrays hold, as they say it.
+    record ShowDatastores() implements Request {}
+
     /// How many VMs groups have, and by which rules.
     record ShowGroups() implements Request {}
 

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 /// ```
 /// GET    /v1                              whose door it is
 /// GET    /v1/hosts, /v1/hosts/HOST, /v1/hosts/HOST/memory
+/// GET    /v1/datastores
 /// POST   /v1/hosts/HOST/drain             {"priority": "high"}
 /// POST   /v1/hosts/HOST/restore|kill|start
 /// GET    /v1/vms, /v1/vms/VM, /v1/vms/VM/exits|cost|io|net
@@ -82,6 +83,8 @@ final class Requests {
             case List<String> path when path.equals(List.of("v1", "vms")) -> plain(call, new Request.ShowVms());
             case List<String> path
             when path.equals(List.of("v1", "migrations")) -> plain(call, new Request.ShowMigrations());
+            case List<String> path
+            when path.equals(List.of("v1", "datastores")) -> plain(call, new Request.ShowDatastores());
             case List<String> path when path.equals(List.of("v1", "uses")) -> plain(call, new Request.ShowUses());
             case List<String> path when path.equals(List.of("v1", "groups")) -> plain(call, new Request.ShowGroups());
             case List<String> path when path.equals(List.of("v1", "images")) -> plain(call, new Request.ShowImages());

@@ -52,6 +52,20 @@ class FleetCommandsTest {
     }
 
     @Test
+    void listsWhatArraysHoldAndHaveStillToDrop() {
+        door.says("GET /v1/datastores", 200, """
+                {"datastores":[{"datastore":"array-a","state":"up","vms":3,"disks":4,"copies":2,"diskBytes":8192,
+                "memoryBytes":0,"used":"8KiB","toDrop":1},
+                {"datastore":"array-b","state":"silent","vms":0,"toDrop":0}]}""");
+        assertThat(run("datastores")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "DATASTORE  STATE   VMS  DISKS  COPIES  USED  TO-DROP",
+                        "array-a    up        3      4       2  8KiB        1",
+                        "array-b    silent    0      -       -     -        0");
+    }
+
+    @Test
     void listsWhatMovesAndWhatWaits() {
         door.says("GET /v1/migrations", 200, """
                 {"migrations":[{"vm":"web-1","state":"moving","migration":"web-1@1","from":"h1","to":"h2",

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.device.Disk.Held;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Entry;
+import io.godwit.history.GuestEvent;
 import io.godwit.history.LedgerEvent;
 import io.godwit.history.MigrationEvent;
+import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
 import io.godwit.invariant.Story;
 import io.godwit.link.NodeId;
+import io.godwit.registry.RegistryView;
 import io.godwit.time.Seed;
 import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.DrillReport.Effect;
@@ -35,7 +38,7 @@ class JudgeTest {
     void aDrillInWhichAllGoesWellPasses() {
         var report = judge(Plays.whole());
 
-        assertThat(report.verdict().sentence()).startsWith("18 of 19 invariants held in ");
+        assertThat(report.verdict().sentence()).startsWith("18 of 20 invariants held in ");
         assertThat(report.verdict().exitCode()).isZero();
         assertThat(report.objectives()).extracting(ObjectiveRow::standing).containsOnly(Standing.PASSED);
     }
@@ -137,6 +140,36 @@ class JudgeTest {
                 .as("a lost write on an array violates safety")
                 .isEqualTo(Outcome.VIOLATED);
         assertThat(report.verdict().exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void theDiskOfAVmThatWasDestroyedHoldsNothingAndNothingIsLostByThat() {
+        var played = Plays.with(Plays.whole(), change -> {
+            var audits = new TreeMap<>(change.played().audits());
+            audits.put(WEB_2, List.of());
+            var story = Story.whole()
+                    .decided(41_000, new RegistryEvent.VmDestroyed(WEB_2))
+                    .told(41_010, Story.N2, new GuestEvent.Stopped(WEB_2, Story.H2, 2, GuestEvent.Why.REQUESTED));
+            var view = change.played().last().orElseThrow();
+            var others =
+                    view.vms().stream().filter(vm -> !vm.id().equals(WEB_2)).toList();
+            return change.ledgers(change.played().ledgers(), audits)
+                    .history(story.entries())
+                    .last(Optional.of(new RegistryView(view.index(), 1, view.nodes(), List.of(), others)));
+        });
+        var report = judge(played);
+
+        assertThat(row(report, WEB_2).lost()).isEmpty();
+        assertThat(objective(report, "web", "lost-writes").measured()).contains(0L);
+        assertThat(report.verdict().recovery().sentence()).doesNotContain("web-2", "unknown");
+
+        var alsoLost = Plays.with(played, change -> {
+            var audits = new TreeMap<>(change.played().audits());
+            audits.put(WEB_1, List.of());
+            return change.ledgers(change.played().ledgers(), audits);
+        });
+        assertThat(row(judge(alsoLost), WEB_1).lost().orElseThrow().writes()).isPositive();
+        assertThat(judge(alsoLost).verdict().outcome()).isEqualTo(Outcome.VIOLATED);
     }
 
     @Test
