@@ -240,25 +240,7 @@ final class Incumbency {
                 }
             }
             case Purpose.Loss(var lost) -> declared(lost, answer);
-            case Purpose.Part(var order, var command) -> {
-                if (command instanceof DeclareLost lost) {
-                    declared(lost, answer);
-                }
-                underway.end(command);
-                noted(command, answer);
-                if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
-                    var end = new HostWire.CancelOut(abort.migration(), abort.why());
-                    vm.owner().ifPresent(owner -> tell(owner.host(), end));
-                }
-                if (command instanceof RegistryCommand.ReviseVm
-                        && answer instanceof RegistryAnswer.VmIs(var vm)
-                        && vm.changes().asked().isPresent()) {
-                    revisions.await(order, vm);
-                    nudgeOwner(vm);
-                } else {
-                    finish(desk.answered(order, answer));
-                }
-            }
+            case Purpose.Part part -> answered(part, answer);
             case Purpose.Scaling() -> newest.ifPresent(fleet -> fleet.hosts().forEach(this::nudge));
             case Purpose.Clearing() -> {
                 storage.cleared();
@@ -274,6 +256,27 @@ final class Incumbency {
         MoveDesk.noted(command, answer).ifPresent(office.recorder()::record);
         if (command instanceof RegistryCommand.MoveHome home && answer instanceof RegistryAnswer.VmIs) {
             newest.flatMap(fleet -> fleet.vm(home.vm())).ifPresent(this::nudgeOwner);
+        }
+    }
+
+    private void answered(Purpose.Part part, RegistryAnswer answer) {
+        var command = part.command();
+        if (command instanceof DeclareLost lost) {
+            declared(lost, answer);
+        }
+        underway.end(command);
+        noted(command, answer);
+        if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
+            var end = new HostWire.CancelOut(abort.migration(), abort.why());
+            vm.owner().ifPresent(owner -> tell(owner.host(), end));
+        }
+        if (command instanceof RegistryCommand.ReviseVm
+                && answer instanceof RegistryAnswer.VmIs(var vm)
+                && vm.changes().asked().isPresent()) {
+            revisions.await(part.order(), vm);
+            nudgeOwner(vm);
+        } else {
+            finish(desk.answered(part.order(), answer));
         }
     }
 

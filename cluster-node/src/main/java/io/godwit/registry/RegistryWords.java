@@ -32,8 +32,7 @@ final class RegistryWords {
                         + (c.byReboot() ? " by reboot" : "");
             case RegistryCommand.SettleRevision c -> settled(c);
             case RegistryCommand.ScaleGroup c -> "scale " + c.group() + " from " + c.from() + " to " + c.to();
-            case RegistryCommand.RuleGroup c ->
-                "rule of " + c.group() + c.rule().map(rule -> ": " + rule).orElse(": none");
+            case RegistryCommand.RuleGroup c -> ruled(c);
             case RegistryCommand.RebootVm c -> "reboot " + c.vm() + "@" + c.epoch();
             case RegistryCommand.ConfirmReboot c ->
                 "rebooted " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
@@ -58,6 +57,10 @@ final class RegistryWords {
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
+    }
+
+    private static String ruled(RegistryCommand.RuleGroup c) {
+        return "rule of " + c.group() + c.rule().map(rule -> ": " + rule).orElse(": none");
     }
 
     private static String begun(RegistryCommand.BeginMigration c) {

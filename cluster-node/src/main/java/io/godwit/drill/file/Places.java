@@ -27,7 +27,8 @@ final class Places {
 
     private static final String HOST_REMEDY = "write host NAME, any host, or any host in SITE";
     private static final String NODE_REMEDY =
-            "write host NAME, any host in SITE, node NAME, node of controller, datastore NAME, rack SITE/RACK, or site SITE";
+            "write host NAME, any host in SITE, node NAME, node of controller, datastore NAME, rack SITE/RACK, or"
+                    + " site SITE";
 
     private final Topology topology;
 

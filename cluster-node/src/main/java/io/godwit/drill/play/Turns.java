@@ -54,39 +54,18 @@ final class Turns {
     private void order(Strike strike, VmRecord record, Deed deed) {
         var vm = record.id();
         switch (deed) {
-            case Deed.Stop() -> {
-                stopping.put(vm, strike);
-                give(strike, new Wish.Stop(vm), "");
-            }
-            case Deed.Start() -> {
-                starting.put(vm, strike);
-                give(strike, new Wish.Start(vm), "");
-            }
-            case Deed.Reboot() -> {
-                starting.put(vm, strike);
-                give(strike, new Wish.Reboot(vm, record.epoch()), "");
-            }
+            case Deed.Stop() -> give(strike, new Wish.Stop(vm), stopping, vm);
+            case Deed.Start() -> give(strike, new Wish.Start(vm), starting, vm);
+            case Deed.Reboot() -> give(strike, new Wish.Reboot(vm, record.epoch()), starting, vm);
             case Deed.Cancel() -> give(strike, new Wish.Cancel(vm), vm + " stays on its host");
             case Deed.Postcopy() ->
                 give(strike, new Wish.SwitchOver(vm), vm + " goes on at its target before its pages");
             case Deed.Resize(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " was resized");
-            case Deed.Clone(var as, var full) -> {
-                starting.put(as, strike);
-                give(strike, new Wish.Clone(vm, List.of(as), full), "");
-            }
-            case Deed.Snapshot(var as, var memory) -> {
-                copying.put(vm, strike);
-                give(strike, new Wish.Snapshot(vm, as, memory), "");
-            }
-            case Deed.RestoreVm(var to) -> {
-                starting.put(vm, strike);
-                give(strike, new Wish.Revert(vm, record.epoch(), to), "");
-            }
-            case Deed.Destroy() -> {
-                destroying.put(vm, strike);
-                give(strike, new Wish.Destroy(vm), "");
-            }
+            case Deed.Clone(var as, var full) -> give(strike, new Wish.Clone(vm, List.of(as), full), starting, as);
+            case Deed.Snapshot(var as, var memory) -> give(strike, new Wish.Snapshot(vm, as, memory), copying, vm);
+            case Deed.RestoreVm(var to) -> give(strike, new Wish.Revert(vm, record.epoch(), to), starting, vm);
+            case Deed.Destroy() -> give(strike, new Wish.Destroy(vm), destroying, vm);
             case Deed.DropSnapshot(var name) ->
                 give(strike, new Wish.DropSnapshot(vm, name), "snapshot " + name + " of " + vm + " was deleted");
             case Deed.Scale _, Deed.ScaleBy _ -> scale(strike, deed);
@@ -109,6 +88,12 @@ final class Turns {
         int permille = by.utilisation().permille();
         return new Wish.Rule(new GroupRule(
                 by.group(), by.min(), by.max(), permille, by.cooldown().toNanos()));
+    }
+
+    /// @param evidence where a host's word about the VM is waited for
+    private void give(Strike strike, Wish wish, Map<VmId, Strike> evidence, VmId vm) {
+        evidence.put(vm, strike);
+        give(strike, wish, "");
     }
 
     /// @param done what an acceptance is evidence of; empty: of nothing
