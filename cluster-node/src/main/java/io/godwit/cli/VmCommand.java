@@ -60,7 +60,7 @@ final class VmCommand {
                 body.properties()
                         .forEach(property ->
                                 vm.print(String.format("%-14s %s", property.getKey(), value(property.getValue()))));
-                if (body.has("migration")) {
+                if (body.has("migration") || body.path("lastMigration").has("servedBy")) {
                     tellCourse(client.get(MigrationsCommand.PATH).body());
                 }
             }));

@@ -56,6 +56,8 @@ public record MigrationView(
 
     public enum State {
         MOVING,
+        /// It is at its target, and pages of it still follow.
+        FETCHING,
         WAITING
     }
 }

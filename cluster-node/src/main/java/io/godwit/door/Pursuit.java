@@ -35,6 +35,9 @@ record Pursuit(
         for (VmRecord vm : fleet.vms()) {
             vm.migration()
                     .ifPresent(move -> fleet.host(move.source()).ifPresent(host -> silent.put(move.id(), host.node())));
+            vm.debt()
+                    .flatMap(debt -> fleet.host(debt.host()))
+                    .ifPresent(host -> silent.put(vm.settled().orElseThrow().id(), host.node()));
         }
         return new Pursuit(moves, silent, new TreeMap<>(), giveUpNs, reply);
     }

@@ -64,10 +64,11 @@ final class Views {
                 .toList();
     }
 
-    /// Those under way, then those that wait, the next one first.
+    /// Those under way, those whose pages follow them, then those that wait, the next one first.
     List<MigrationView> migrations() {
         List<MigrationView> all = new ArrayList<>();
         fleet.vms().forEach(vm -> vm.migration().ifPresent(move -> all.add(moving(vm, move))));
+        fleet.vms().forEach(vm -> vm.debt().ifPresent(debt -> all.add(fetching(vm, debt))));
         fleet.vms().stream()
                 .filter(vm -> vm.queued().isPresent())
                 .sorted(Comparator.<VmRecord, Priority>comparing(
@@ -90,6 +91,17 @@ final class Views {
                 Optional.of(move.id().value()),
                 Optional.of(move.source().value()),
                 Optional.of(move.target().value()),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static MigrationView fetching(VmRecord vm, VmRecord.Debt debt) {
+        return new MigrationView(
+                vm.id().value(),
+                MigrationView.State.FETCHING,
+                vm.settled().map(last -> last.id().value()),
+                Optional.of(debt.host().value()),
+                vm.owner().map(owner -> owner.host().value()),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -157,14 +169,14 @@ final class Views {
                 shown.leader().equals(host.node()));
     }
 
-    private static State state(HostRecord host, Optional<NodeRecord> node, List<VmSpec> here) {
+    private State state(HostRecord host, Optional<NodeRecord> node, List<VmSpec> here) {
         if (node.isEmpty() || node.get().lost()) {
             return State.LOST;
         }
         if (!host.cordoned()) {
             return State.UP;
         }
-        return here.isEmpty() ? State.DRAINED : State.DRAINING;
+        return here.isEmpty() && !fleet.serves(host.host()) ? State.DRAINED : State.DRAINING;
     }
 
     private List<VmSpec> specs(Predicate<VmRecord> which) {
@@ -221,6 +233,9 @@ final class Views {
         }
         if (vm.desired() == Desired.PAUSED) {
             return VmView.State.PAUSED;
+        }
+        if (vm.debt().isPresent()) {
+            return VmView.State.FETCHING;
         }
         return vm.migration().isPresent() ? VmView.State.MOVING : VmView.State.RUNNING;
     }

@@ -43,6 +43,8 @@ public record VmView(
     public enum State {
         RUNNING,
         MOVING,
+        /// It runs, and pages of it still follow from where it was: it is lost if that host is.
+        FETCHING,
         PAUSED,
         /// Given to a host, which has not confirmed it yet.
         STARTING,

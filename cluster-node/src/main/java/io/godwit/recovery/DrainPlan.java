@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 
 /// Follows cordoned hosts until they are empty. When which VM moves is [MovePlan]'s matter.
 ///
+/// It has not ended while guests that left still fetch pages from the host: who switched it off then would lose them.
+///
 /// A drain is not kept anywhere: a cordoned host that has VMs is being drained, whoever leads. A VM is tried a bounded
 /// number of times in a term; what can't be moved is left and counted.
 final class DrainPlan {
@@ -73,7 +75,7 @@ final class DrainPlan {
                         && isMovable(vm, view)
                         && attempts.getOrDefault(vm.spec().id(), 0) < settings.attempts())
                 .toList();
-        if (inFlight == 0 && waiting.isEmpty() && finished.add(host.host())) {
+        if (inFlight == 0 && waiting.isEmpty() && !view.serves(host.host()) && finished.add(host.host())) {
             var moved = carriedAtStart.get(host.host()) - carried.size();
             intents.add(new Intent.Note(new FleetEvent.DrainFinished(host.host(), moved, carried.size())));
         }

@@ -102,6 +102,13 @@ public final class FleetView {
                 .isPresent();
     }
 
+    /// Whether guests elsewhere still fetch pages from the host, and are lost if it is.
+    public boolean serves(HostId host) {
+        return vms.values().stream().anyMatch(vm -> vm.debt()
+                .filter(debt -> debt.host().equals(host) && !debt.lost())
+                .isPresent());
+    }
+
     /// Whether recovery or the first placement has to find it a host.
     static boolean wantsHost(VmRecord vm) {
         return vm.desired() == Desired.RUNNING && vm.owner().isEmpty();

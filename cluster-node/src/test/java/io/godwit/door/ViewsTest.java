@@ -15,6 +15,7 @@ import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import io.godwit.registry.VmRecord.Migration;
 import io.godwit.registry.VmRecord.Owner;
+import io.godwit.registry.VmRecord.Settled;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
@@ -66,6 +67,27 @@ class ViewsTest {
         assertThat(state(false, record("a", Optional.empty(), Desired.RUNNING))).isEqualTo(VmView.State.WAITING);
         assertThat(state(false, record("a", Optional.empty(), Desired.STOPPED))).isEqualTo(VmView.State.STOPPED);
         assertThat(state(false, vm("a", "h1", Desired.STOPPED))).isEqualTo(VmView.State.STOPPING);
+    }
+
+    @Test
+    void pagesThatFollowAGuestAreShownUntilTheyAreThere() {
+        VmRecord plain = record("a", Optional.of(new Owner(new HostId("h2"), 3, true)), Desired.RUNNING);
+        Settled last = new Settled(
+                new MigrationId("a@3"), 3, true, Optional.of(new VmRecord.Debt(new HostId("h1"), 3, false)));
+        VmRecord fetching =
+                new VmRecord(plain.spec(), 4, plain.owner(), Desired.RUNNING, Optional.empty(), Optional.of(last));
+        assertThat(state(false, fetching)).isEqualTo(VmView.State.FETCHING);
+        assertThat(new Views(shown(false, fetching), VOTERS).migrations())
+                .containsExactly(new MigrationView(
+                        "a",
+                        MigrationView.State.FETCHING,
+                        Optional.of("a@3"),
+                        Optional.of("h1"),
+                        Optional.of("h2"),
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(new Views(shown(false, vm("a", "h2", Desired.RUNNING)), VOTERS).migrations())
+                .isEmpty();
     }
 
     @Test

@@ -8,8 +8,11 @@ import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
 import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Played;
+import io.godwit.history.Entry;
+import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A hybrid that would take a minute is told to switch after some seconds: its guest goes on at the target, and what
@@ -52,7 +55,8 @@ class PostcopyTest {
     @Test
     void letsTheGuestGoOnBeforeItsPages() {
         for (int seed = 1; seed <= 3; seed++) {
-            Played played = ShippedDrill.theatre(true).rehearse(drill(seed)).played();
+            Played played =
+                    ShippedDrill.theatre(true).rehearse(drill(DRILL, seed)).played();
             long beganNs = ((Played.Baseline.Reached) played.baseline()).atNs();
             assertThat(at(played, MigrationEvent.Committed.class, "web-1") - beganNs)
                     .as("when the guest went on at its target")
@@ -65,6 +69,32 @@ class PostcopyTest {
                     .containsExactly(true, true, true, false, false, false);
             lostNothing(played);
         }
+    }
+
+    @Test
+    void aDrainWaitsForPagesThatAreStillFetchedFromItsHost() {
+        String drains = DRILL.substring(0, DRILL.indexOf("timeline:")) + """
+                timeline:
+                  - {id: drain, at: 1s, do: drain, target: any host}
+                heal: {at: 12s, settle: 6m}
+                migration: {mode: post-copy}
+                expect:
+                  objectives: {web: {lost-writes: 0}}
+                  must-happen: [drain]
+                run: {seed: %d}
+                """;
+        Played played = ShippedDrill.theatre(false).rehearse(drill(drains, 1)).played();
+        long drainedNs = played.history().stream()
+                .filter(entry -> entry.event() instanceof FleetEvent.DrainFinished)
+                .findFirst()
+                .orElseThrow()
+                .atNs();
+        List<Long> pulledNs = played.history().stream()
+                .filter(entry -> entry.event() instanceof MigrationEvent.Pulled)
+                .map(Entry::atNs)
+                .toList();
+        assertThat(pulledNs).isNotEmpty().allMatch(atNs -> atNs <= drainedNs);
+        lostNothing(played);
     }
 
     private static long at(Played played, Class<? extends MigrationEvent> what, String vm) {
@@ -83,10 +113,10 @@ class PostcopyTest {
         });
     }
 
-    private static Drill drill(int seed) {
+    private static Drill drill(String text, int seed) {
         return DrillFiles.resolve(
                         "test",
-                        DRILL.formatted(seed),
+                        text.formatted(seed),
                         Arguments.none(),
                         new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
                 .getFirst();

@@ -1,14 +1,18 @@
 package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.migration.precopy.Round;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How far a migration is, as its source sees it.
 ///
 /// @param phase empty while it is being given up
 /// @param round the one under way, from 1; 0 before the first
 /// @param bytes charged to the wire so far, in all rounds
-/// @param remainingPages of the round under way, that were not sent yet
+/// @param remainingPages of the round under way, that were not sent yet; of those that follow a guest which runs at its
+///     target already, that are not known to be there
 /// @param bitsPerSecond on the wire in the round under way; 0 before its first page
 /// @param dirtyBitsPerSecond what the guest dirtied in the last whole round, as what it costs on the wire
 /// @param throttlePercent of its CPU that is taken from the guest
@@ -22,4 +26,28 @@ public record Progress(
         long bitsPerSecond,
         long dirtyBitsPerSecond,
         int throttlePercent,
-        Optional<Long> downtimeNs) {}
+        Optional<Long> downtimeNs) {
+
+    /// Of a guest that runs at its target, whose pages follow it.
+    ///
+    /// @param before rounds that went before it
+    static Progress following(Move move, List<Round> before, SourceDebt debt) {
+        Round now = debt.round(before.size() + 1);
+        return new Progress(
+                move,
+                Optional.of(Phase.POSTCOPY),
+                now.number(),
+                bytes(before, Optional.of(now)),
+                debt.remaining(),
+                now.bitsPerSecond(),
+                0,
+                0,
+                Optional.empty());
+    }
+
+    static long bytes(List<Round> whole, Optional<Round> now) {
+        return Stream.concat(whole.stream(), now.stream())
+                .mapToLong(Round::bytes)
+                .sum();
+    }
+}

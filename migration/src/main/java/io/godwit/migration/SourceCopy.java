@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The copy at its source: rounds of pages, the last pages, the state. [Precopy] decides when to stop, [PageFlow] what
 /// leaves when. Mutable, confined to the source's actor.
@@ -101,15 +100,16 @@ final class SourceCopy {
     }
 
     Progress progress(Optional<Phase> phase) {
+        if (debt.isPresent() && phase.equals(Optional.of(Phase.POSTCOPY))) {
+            return Progress.following(order.move(), rounds(), debt.get());
+        }
         Optional<Round> last = precopy.rounds().stream().reduce((_, later) -> later);
         Optional<Round> now = roundUnderWay();
         return new Progress(
                 order.move(),
                 phase,
                 flow.map(PageFlow::round).orElse(0),
-                Stream.concat(rounds().stream(), now.stream())
-                        .mapToLong(Round::bytes)
-                        .sum(),
+                Progress.bytes(rounds(), now),
                 now.isPresent() ? flow.orElseThrow().cursor().remaining() : 0,
                 now.map(Round::bitsPerSecond).orElse(0L),
                 last.map(Round::dirtyBitsPerSecond).orElse(0L),

@@ -134,6 +134,13 @@ final class SourceDebt {
         return flow.frames();
     }
 
+    /// Pages that the target is not known to have.
+    long remaining() {
+        return owed.size()
+                + underWay.length
+                + unacknowledged.stream().mapToLong(it -> it.pages().size()).sum();
+    }
+
     /// All that was sent after the guest, as a round.
     Round round(int number) {
         return new Round(number, pages, bytes, now() - beganNs, 0, 0, 0);
