@@ -22,6 +22,10 @@ enum Subject {
     REGISTRY("a registry without its leader, in virtual time", Flags.OF_THE_PRODUCT, LeaderChange::new),
     PRE_COPY("4 GiB moved at 200 MiB/s over 10 Gbit/s, in virtual time", Flags.OF_A_LARGE_WORLD, Precopy::new),
     MIGRATION("guests that move between two processes, beside bare TCP", Flags.OF_THE_PRODUCT, MigrationSpeed::new),
+    MANY_MIGRATIONS(
+            "one of 5 and one of 500 migrations in flight, in virtual time",
+            Flags.OF_A_LARGE_WORLD,
+            ManyMigrations::new),
     HOST_MODEL(
             "100,000 VMs on 5,000 hosts in virtual time, another demand each 300 s",
             Flags.OF_A_LARGE_WORLD,

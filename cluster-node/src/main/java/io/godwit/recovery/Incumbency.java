@@ -134,7 +134,7 @@ final class Incumbency {
         newest = Optional.of(fleet);
         revisions.look(fleet).forEach(settled -> finish(desk.answered(settled.order(), settled.answer())));
         var now = office.timeline().now();
-        var loads = Planner.once(() -> planner.loads(fleet, underway, now));
+        var loads = Planner.once(() -> new ArrayList<>(planner.loads(fleet, underway, now)));
         var places = Planner.once(() -> planner.places(fleet, underway));
         for (var order : desk.waiting()) {
             if (order.wish() instanceof Wish.Show(var after)) {

@@ -28,8 +28,8 @@ import java.util.Optional;
 /// Orders to move a VM, and to leave it where it is. A refusal names all that stands against the move, so that nobody
 /// removes one obstacle only to meet the next.
 ///
-/// @param loads hosts with what they carry
-/// @param places where migrations may begin
+/// @param loads hosts with what they carry; what begins is added, as the next choice is made by them too
+/// @param places where migrations may begin; what begins takes some
 record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MovePlaces places) {
 
     static final String CANCELLED = "it was cancelled";
@@ -69,7 +69,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         return switch (turn(vm, wish.to(), terms)) {
             case Turn.Begin(BeginMigration begin)
             when !anybodyWaits -> {
-                places.take(begin.source(), begin.target());
+                take(begin, vm.spec());
                 yield new Ruling.Propose(List.of(begin), List.of());
             }
             case Turn.Begin _, Turn.Wait _ ->
@@ -86,6 +86,12 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
 
     MoveWays ways() {
         return new MoveWays(view);
+    }
+
+    /// What begins has its room and its places from now on.
+    void take(BeginMigration begin, VmSpec spec) {
+        places.take(begin.source(), begin.target());
+        loads.replaceAll(load -> load.id().equals(begin.target()) ? load.with(spec) : load);
     }
 
     private static Ruling refuse(VmRecord vm, Wish.Migrate wish, String why) {

@@ -144,7 +144,6 @@ final class MovePlan {
     /// The turns of one look.
     private final class Turns {
 
-        private final List<HostLoad> loads;
         private final Map<HostId, Integer> free;
         private final List<Intent> intents;
         private final MovePlaces places;
@@ -152,7 +151,6 @@ final class MovePlan {
 
         /// @param free moves that drained hosts may begin
         Turns(Look look, List<HostLoad> loads, Map<HostId, Integer> free, List<Intent> intents) {
-            this.loads = loads;
             this.free = free;
             this.intents = intents;
             this.places = look.places().get();
@@ -219,8 +217,7 @@ final class MovePlan {
 
         private void begin(Waiting waiting, BeginMigration command) {
             var vm = waiting.vm();
-            places.take(command.source(), command.target());
-            loads.replaceAll(load -> load.id().equals(command.target()) ? load.with(vm.spec()) : load);
+            desk.take(command, vm.spec());
             if (waiting.wish().isEmpty()) {
                 drains.tried(vm, command.source());
                 free.merge(command.source(), -1, Integer::sum);

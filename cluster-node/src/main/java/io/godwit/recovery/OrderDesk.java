@@ -50,7 +50,7 @@ record OrderDesk(FleetSettings settings, long term) {
         }
     }
 
-    /// @param loads hosts with what they carry; a host that is not usable now is marked so
+    /// @param loads hosts with what they carry; a host that is not usable now is marked so. Moves that begin are added
     /// @param places where migrations may begin
     Ruling rule(Wish wish, FleetView view, List<HostLoad> loads, Supplier<MovePlaces> places) {
         var changes = new ChangeDesk(settings);

@@ -189,6 +189,24 @@ class MoveDeskTest {
         return desk(vm, places(vm, MoveLimits.byDefault())).migrate(vm, wish);
     }
 
+    @Test
+    void movesOfOneLookShareWhatRoomThereIs() {
+        VmRecord vm = running(spec("array-a", 1, 1));
+        MoveDesk desk = new MoveDesk(
+                Placement.spreading(8),
+                view(vm),
+                loadsOf(host(H1, 64), host(H2, 1)),
+                places(vm, MoveLimits.byDefault()));
+        assertThat(desk.migrate(vm, wish(Optional.empty()))).isInstanceOf(Ruling.Propose.class);
+        assertThat(refusal(desk.migrate(vm, wish(Optional.empty())))).contains("memory");
+    }
+
+    private static List<HostLoad> loadsOf(HostRecord... hosts) {
+        return new FleetView(new RegistryView(
+                        1, 1, List.of(new NodeRecord(NODE, 1, "boot", false)), List.of(hosts), List.of()))
+                .loads(_ -> true, Map.of());
+    }
+
     private static Ruling migrate(VmRecord vm, Optional<HostId> to) {
         return desk(vm, places(vm, MoveLimits.byDefault())).migrate(vm, wish(to));
     }
