@@ -67,7 +67,7 @@ final class ManyMigrations implements Gauge {
                 "one of 5 in flight, CPU time",
                 fewMs,
                 "ms",
-                "1,024 batches of 256 pages with eight messages each: 50"));
+                "1,024 batches of 256 pages with eight messages each: 20"));
         sheet.write(Figure.of("one of 500 in flight", manyMs, "ms", "the same, with colder caches"));
         sheet.write(
                 Figure.of("  against one of 5", manyMs / fewMs, "times", "1.2").against(promise(AT_MOST, BAR)));

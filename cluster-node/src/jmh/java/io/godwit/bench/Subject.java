@@ -33,6 +33,10 @@ enum Subject {
     FEATURES("what each feature of a host costs, side by side", Flags.OF_A_LARGE_WORLD, Features::new),
     SCHEDULERS("a large host quantum by quantum", Flags.OF_THE_PRODUCT, Schedulers::new),
     BARE_ACTORS("100,000 actors in virtual time that only ask and answer", Flags.OF_A_LARGE_WORLD, BareActors::new),
+    SOAK(
+            "a thousand migrations between processes while hosts are killed, in ten minutes",
+            Flags.OF_THE_PRODUCT,
+            Soak::new),
     MEMORY("writes, clones and a scanner's pass over a guest's memory", Flags.OF_A_LARGE_WORLD, MemorySpeed::new),
     PAGE_MEMORY("the heap that a touched page of a guest costs", Flags.OF_A_LARGE_WORLD, PageMemory::new),
     PARTS("inner parts of a host, by JMH", Flags.OF_THE_PRODUCT, InnerParts::new);

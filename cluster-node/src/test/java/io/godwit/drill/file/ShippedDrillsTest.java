@@ -60,7 +60,8 @@ class ShippedDrillsTest {
     @MethodSource("files")
     void endSoonWhereTheyRunOnJvms(Path file) {
         assertThat(load(file))
-                .filteredOn(drill -> drill.run().clock() == Run.Clock.ANY)
+                .filteredOn(drill ->
+                        drill.run().clock() == Run.Clock.ANY && !drill.name().equals("soak"))
                 .allSatisfy(drill -> assertThat(drill.heal().end()).isLessThanOrEqualTo(Duration.ofMinutes(2)));
     }
 
