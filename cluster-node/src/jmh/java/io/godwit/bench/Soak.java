@@ -6,6 +6,7 @@ import static io.godwit.bench.Figure.Sense.AT_MOST;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class Soak implements Gauge {
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), what)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(command.getInputStream().readAllBytes());
+        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         command.waitFor();
         return said;
     }
@@ -119,7 +120,7 @@ final class Soak implements Gauge {
                             report.get("migrations").spliterator(), false)
                     .map(row -> row.path("outcome").asText())
                     .toList();
-            long committed = outcomes.stream().filter("committed"::equals).count();
+            double committed = outcomes.stream().filter("committed"::equals).count();
             sheet.write(Figure.of("exit code of the drill", exit, "", "nothing lost, no twin, nothing left over: 0")
                     .against(promise(AT_MOST, 0)));
             sheet.write(Figure.of(
