@@ -75,10 +75,12 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
             case Turn.Begin _, Turn.Wait _ ->
                 new Ruling.Propose(
                         List.of(new QueueMove(vm.id(), vm.epoch(), wish.to(), terms, wish.priority())), List.of());
-            case Turn.Restart(MoveHome home) ->
-                new Ruling.Propose(
+            case Turn.Restart(MoveHome home) -> {
+                takeRoom(home.to(), vm.spec());
+                yield new Ruling.Propose(
                         List.of(home),
                         vm.owner().flatMap(it -> view.host(it.host())).stream().toList());
+            }
             case Turn.Full(String why) -> refuse(vm, wish, why);
             case Turn.Refuse(String why) -> refuse(vm, wish, why);
         };
@@ -91,7 +93,11 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     /// What begins has its room and its places from now on.
     void take(BeginMigration begin, VmSpec spec) {
         places.take(begin.source(), begin.target());
-        loads.replaceAll(load -> load.id().equals(begin.target()) ? load.with(spec) : load);
+        takeRoom(begin.target(), spec);
+    }
+
+    void takeRoom(HostId host, VmSpec spec) {
+        loads.replaceAll(load -> load.id().equals(host) ? load.with(spec) : load);
     }
 
     private static Ruling refuse(VmRecord vm, Wish.Migrate wish, String why) {

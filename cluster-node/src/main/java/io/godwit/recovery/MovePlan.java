@@ -207,7 +207,7 @@ final class MovePlan {
 
         private void restart(Waiting waiting, MoveHome command) {
             var vm = waiting.vm();
-            loads.replaceAll(load -> load.id().equals(command.to()) ? load.with(vm.spec()) : load);
+            desk.takeRoom(command.to(), vm.spec());
             if (waiting.wish().isEmpty()) {
                 drains.tried(vm, waiting.source().host());
                 free.merge(waiting.source().host(), -1, Integer::sum);
