@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,12 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--traces", paramLabel = "FOLDER", description = "a PlanetLab trace, for planetlab-day")
     private Path traces = Path.of("");
 
+    @Option(
+            names = "--part",
+            paramLabel = "PATTERN",
+            description = "for parts: only those in whose names this regular expression is found, as QuantumBenchmark")
+    private String part = "";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,13 +65,24 @@ final class Benchmarks implements Callable<Integer> {
             chosen.forEach(subject -> out.printf("%-14s %s%n", subject.word(), subject.about()));
             return 0;
         }
+        requirePattern();
         Printout printout = json ? new JsonPrintout(out) : new TextPrintout(out);
         boolean broken = false;
         for (Subject subject : chosen) {
-            broken |= !new Measurement(subject, traces, printout).run();
+            broken |= !new Measurement(subject, new Given(traces, part), printout).run();
         }
         printout.end();
         return broken ? Godwit.BROKEN : 0;
+    }
+
+    private void requirePattern() {
+        try {
+            Pattern.compile(part);
+        } catch (PatternSyntaxException wrong) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--part " + part + " is no regular expression: " + wrong.getDescription() + ".");
+        }
     }
 
     private List<Subject> chosen() {

@@ -6,7 +6,6 @@ import io.godwit.link.RecordForm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +74,7 @@ final class Child {
     }
 
     /// This JVM's command with other flags and another main class.
-    static List<String> command(Subject subject, Path traces) {
+    static List<String> command(Subject subject, Given given) {
         List<String> command = new ArrayList<>();
         command.add(java());
         boolean ownCollector = subject.flags().stream().anyMatch(Child::isCollector);
@@ -86,9 +85,7 @@ final class Child {
         }
         command.addAll(subject.flags());
         command.add("-D" + Progress.WATCHED + "=" + Progress.isWatched());
-        if (!traces.toString().isEmpty()) {
-            command.add("-D" + Drills.TRACES + "=" + traces.toAbsolutePath());
-        }
+        command.addAll(given.flags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName(), subject.word()));
         return command;
     }

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 final class Drills implements Gauge {
 
     /// Names a folder with a PlanetLab trace for the large drill.
-    static final String TRACES = "godwit.bench.traces";
 
     private static final int RUNS = 3;
     private static final double HOST_LOSS_BAR_S = 10;
@@ -44,7 +43,7 @@ final class Drills implements Gauge {
     }
 
     private static void day(Sheet sheet, Path reports) throws IOException {
-        String traces = System.getProperty(TRACES, "");
+        String traces = System.getProperty(Given.TRACES, "");
         if (traces.isEmpty()) {
             sheet.skip("planetlab-day needs a trace folder: --traces FOLDER");
             return;

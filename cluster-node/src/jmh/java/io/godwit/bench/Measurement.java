@@ -3,17 +3,14 @@ package io.godwit.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 
 /// One subject's measurement, in a JVM of its own.
-///
-/// @param traces empty: none is given
-record Measurement(Subject subject, Path traces, Printout printout) {
+record Measurement(Subject subject, Given given, Printout printout) {
 
     /// @return whether it came to its end
     boolean run() throws IOException {
         printout.begin(subject);
-        Process process = new ProcessBuilder(Child.command(subject, traces))
+        Process process = new ProcessBuilder(Child.command(subject, given))
                 .redirectError(Redirect.INHERIT)
                 .start();
         Thread end = Thread.ofPlatform().unstarted(process::destroyForcibly);

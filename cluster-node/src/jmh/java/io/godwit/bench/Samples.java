@@ -14,6 +14,12 @@ public final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /// What the best tenth of all, where more is better, came to at least.
+    public static double bestTenth(Collection<Double> samples) {
+        List<Double> sorted = samples.stream().sorted().toList();
+        return sorted.get(sorted.size() * 9 / 10);
+    }
+
     public static double max(Collection<Double> samples) {
         return samples.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }

@@ -1,5 +1,6 @@
 package io.godwit.bench;
 
+import io.godwit.cpu.CpuScheduling;
 import io.godwit.registry.LeaderChange;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,14 @@ enum Subject {
             Flags.OF_A_LARGE_WORLD,
             HostModel::new),
     FEATURES("what each feature of a host costs, side by side", Flags.OF_A_LARGE_WORLD, Features::new),
-    SCHEDULERS("a large host quantum by quantum", Flags.OF_THE_PRODUCT, Schedulers::new),
+    CREDIT(
+            "a host quantum by quantum under Xen's credit scheduler",
+            Flags.OF_THE_PRODUCT,
+            () -> new Schedulers(CpuScheduling.CREDIT)),
+    EEVDF(
+            "a host quantum by quantum under Linux's EEVDF",
+            Flags.OF_THE_PRODUCT,
+            () -> new Schedulers(CpuScheduling.EEVDF)),
     BARE_ACTORS("100,000 actors in virtual time that only ask and answer", Flags.OF_A_LARGE_WORLD, BareActors::new),
     SOAK(
             "a thousand migrations between processes while hosts are killed, in ten minutes",

@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class QuantumBenchmark {
 
     private static final int DECISIONS = 10_000;
-    private static final long STEP_NS = 100_000;
+    private static final long STEP_NS = 1_000_000;
     private static final Duration SLICE = Duration.ofMillis(5);
     private static final String SOURCE = "the benchmark";
 

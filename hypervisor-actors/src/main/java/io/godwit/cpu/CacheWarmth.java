@@ -39,24 +39,24 @@ final class CacheWarmth {
     }
 
     void left(int vcpu, int cpu) {
-        vcpus.set(vcpu, Vcpus.CORE_AT_LEAVE, broughtToCore[cpus.coreOf[cpu]]);
-        vcpus.set(vcpu, Vcpus.SOCKET_AT_LEAVE, broughtToSocket[cpus.socketOf[cpu]]);
+        vcpus.at(vcpu).coreAtLeave = broughtToCore[cpus.at(cpu).core];
+        vcpus.at(vcpu).socketAtLeave = broughtToSocket[cpus.at(cpu).socket];
     }
 
     /// How long the working set takes to come in, and notes that it does.
     ///
     /// @param cpuBefore where the vCPU ran last, or [Vcpus#NONE]
     long comesToNs(int vcpu, int cpu, int cpuBefore, long workingSet) {
-        int core = cpus.coreOf[cpu];
-        int socket = cpus.socketOf[cpu];
+        int core = cpus.at(cpu).core;
+        int socket = cpus.at(cpu).socket;
         long own = Math.min(workingSet, privateSize);
         long ownShared = Math.min(workingSet, sharedSize);
         long cold = own;
         long coldShared = ownShared;
-        if (cpuBefore != Vcpus.NONE && cpus.socketOf[cpuBefore] == socket) {
-            coldShared = lost(broughtToSocket[socket] - vcpus.get(vcpu, Vcpus.SOCKET_AT_LEAVE), sharedSize, ownShared);
-            if (cpus.coreOf[cpuBefore] == core) {
-                cold = lost(broughtToCore[core] - vcpus.get(vcpu, Vcpus.CORE_AT_LEAVE), privateSize, own);
+        if (cpuBefore != Vcpus.NONE && cpus.at(cpuBefore).socket == socket) {
+            coldShared = lost(broughtToSocket[socket] - vcpus.at(vcpu).socketAtLeave, sharedSize, ownShared);
+            if (cpus.at(cpuBefore).core == core) {
+                cold = lost(broughtToCore[core] - vcpus.at(vcpu).coreAtLeave, privateSize, own);
             }
         }
         broughtToCore[core] += cold;

@@ -20,6 +20,9 @@ final class CpuQuotas {
 
     private long refillNs = Discipline.NEVER;
 
+    /// Whether any VM has had a cap: most machines have none, and nothing to count.
+    private boolean used;
+
     CpuQuotas(QuantumPolicy.Quota quota, Parts parts) {
         clock = parts.clock();
         vcpus = parts.vcpus();
@@ -36,10 +39,11 @@ final class CpuQuotas {
     /// Takes a slice for a vCPU that is about to run; zero if its VM has none left.
     long takeNs(int vcpu) {
         int slot = vcpus.vm(vcpu);
-        long cap = vms.get(slot, Tenants.CAP);
+        long cap = vms.at(slot).cap;
         if (cap == Tenants.UNCAPPED) {
             return Discipline.NEVER;
         }
+        used = true;
         long period = clock.nowNs / periodNs + 1;
         if (filledIn[slot] != period) {
             filledIn[slot] = period;
@@ -62,12 +66,14 @@ final class CpuQuotas {
     }
 
     void ran(int vcpu, long ns) {
-        takenNs[vcpu] = Math.max(0, takenNs[vcpu] - ns);
+        if (used) {
+            takenNs[vcpu] = Math.max(0, takenNs[vcpu] - ns);
+        }
     }
 
     /// A vCPU that stops leaves what it did not use to its VM, unless that is of a period that is over.
     void giveBack(int vcpu) {
-        if (takenNs[vcpu] > 0) {
+        if (used && takenNs[vcpu] > 0) {
             int slot = vcpus.vm(vcpu);
             leftNs[slot] += takenIn[vcpu] == filledIn[slot] ? takenNs[vcpu] : 0;
             takenNs[vcpu] = 0;
@@ -77,7 +83,7 @@ final class CpuQuotas {
     void refill(Discipline.Gate gate) {
         refillNs = Discipline.NEVER;
         for (int slot = 0; slot < vms.slots(); slot++) {
-            if (vms.get(slot, Tenants.CAP) != Tenants.UNCAPPED) {
+            if (vms.at(slot).cap != Tenants.UNCAPPED) {
                 for (int vcpu : vms.vcpus(slot)) {
                     if (vcpus.state(vcpu) == Vcpus.WITHHELD) {
                         gate.release(vcpu);

@@ -49,7 +49,8 @@ final class CreditQueues implements Discipline {
     /// as an accounting goes through all vCPUs, and those that come and go change their neighbours in a queue.
     private final NumberSet earning = new NumberSet(Long.SIZE);
 
-    private int[] slotOf = new int[Long.SIZE];
+    private int[] earner = new int[Long.SIZE];
+
     private long[] creditNs = new long[Long.SIZE];
     private byte[] priority = new byte[Long.SIZE];
     private boolean[] queued = new boolean[Long.SIZE];
@@ -98,15 +99,14 @@ final class CreditQueues implements Discipline {
     @Override
     public void reset(int vcpu) {
         if (vcpu >= creditNs.length) {
-            slotOf = Arrays.copyOf(slotOf, 2 * vcpu);
             creditNs = Arrays.copyOf(creditNs, 2 * vcpu);
             priority = Arrays.copyOf(priority, 2 * vcpu);
             queued = Arrays.copyOf(queued, 2 * vcpu);
             next = Arrays.copyOf(next, 2 * vcpu);
             previous = Arrays.copyOf(previous, 2 * vcpu);
+            earner = Arrays.copyOf(earner, 2 * vcpu);
             earning.grow(2 * vcpu);
         }
-        slotOf[vcpu] = vcpus.vm(vcpu);
         creditNs[vcpu] = 0;
         priority[vcpu] = UNDER;
         queued[vcpu] = false;
@@ -179,16 +179,16 @@ final class CreditQueues implements Discipline {
 
     @Override
     public boolean look(int cpu, long nowNs) {
-        int vcpu = cpus.running[cpu];
+        int vcpu = cpus.at(cpu).running;
         if (priority[vcpu] == BOOST && nowNs % tickNs == 0) {
             priority[vcpu] = UNDER;
         }
-        return nowNs - cpus.dispatchedNs[cpu] >= rateLimitNs && bestWaiting(cpu) < priority[vcpu];
+        return nowNs - cpus.at(cpu).dispatchedNs >= rateLimitNs && bestWaiting(cpu) < priority[vcpu];
     }
 
     @Override
     public long overtakesNs(int woken, int cpu, long nowNs) {
-        return priority[woken] < priority[cpus.running[cpu]] ? cpus.dispatchedNs[cpu] + rateLimitNs : NEVER;
+        return priority[woken] < priority[cpus.at(cpu).running] ? cpus.at(cpu).dispatchedNs + rateLimitNs : NEVER;
     }
 
     @Override
@@ -207,8 +207,8 @@ final class CreditQueues implements Discipline {
         if (slot >= cap.length) {
             grow(2 * slot);
         }
-        cap[slot] = vms.get(slot, Tenants.CAP);
-        mostNs[slot] = vms.get(slot, Tenants.RESERVED) == 0 ? periodNs : PERIODS_OF_RESERVED * periodNs;
+        cap[slot] = vms.at(slot).cap;
+        mostNs[slot] = vms.at(slot).reserved == 0 ? periodNs : PERIODS_OF_RESERVED * periodNs;
     }
 
     /// What a vCPU has to spend, for whoever wants to see it.
@@ -218,30 +218,37 @@ final class CreditQueues implements Discipline {
 
     @Override
     public void account(Gate gate) {
-        findEarners();
+        int count = findEarners();
         rates.recompute();
         for (int slot = 0; slot < vms.slots(); slot++) {
             if (earners[slot] > 0) {
-                givenNs[slot] = rates.rate(slot) * periodNs / CpuTopology.CORE / earners[slot];
-                owedNs[slot] =
-                        cap[slot] == Tenants.UNCAPPED ? NEVER : cap[slot] * periodNs / CpuTopology.CORE / earners[slot];
+                givenNs[slot] = ofEarner(slot, rates.rate(slot));
+                owedNs[slot] = cap[slot] == Tenants.UNCAPPED ? NEVER : ofEarner(slot, cap[slot]);
             }
         }
-        int end = creditNs.length;
-        for (int vcpu = earning.first(0, end); vcpu != NONE; vcpu = earning.first(vcpu + 1, end)) {
-            give(vcpu, gate);
+        for (int i = 0; i < count; i++) {
+            give(earner[i], gate);
         }
         accountNs = earning.isEmpty() ? NEVER : accountNs + periodNs;
     }
 
+    /// What a rate of a VM comes to in a period for each of its vCPUs that share in it.
+    private long ofEarner(int slot, long rate) {
+        long ns = rate * periodNs / CpuTopology.CORE;
+        return earners[slot] == 1 ? ns : ns / earners[slot]; // a division costs as much as all else
+    }
+
     /// Who wanted to run since the last accounting shares in what its VM is given.
-    private void findEarners() {
+    ///
+    /// @return how many there are
+    private int findEarners() {
         Arrays.fill(earners, 0);
         Arrays.fill(savedNs, 0);
-        int end = creditNs.length;
-        for (int vcpu = earning.first(0, end); vcpu != NONE; vcpu = earning.first(vcpu + 1, end)) {
-            earners[slotOf[vcpu]]++;
-            savedNs[slotOf[vcpu]] += creditNs[vcpu];
+        int count = earning.copyTo(earner);
+        for (int i = 0; i < count; i++) {
+            int slot = vcpus.vm(earner[i]);
+            earners[slot]++;
+            savedNs[slot] += creditNs[earner[i]];
         }
         for (int slot = 0; slot < vms.slots(); slot++) {
             saturated[slot] = savedNs[slot] > earners[slot] * periodNs / 2 && isSaturated(slot);
@@ -250,6 +257,7 @@ final class CreditQueues implements Discipline {
                 rates.hungry(slot, hungry);
             }
         }
+        return count;
     }
 
     private boolean isSaturated(int slot) {
@@ -258,7 +266,7 @@ final class CreditQueues implements Discipline {
     }
 
     private void give(int vcpu, Gate gate) {
-        int slot = slotOf[vcpu];
+        int slot = vcpus.vm(vcpu);
         long credit = Math.clamp(creditNs[vcpu] + givenNs[slot], -periodNs, mostNs[slot]);
         creditNs[vcpu] = credit;
         byte better = credit < 0 ? OVER : UNDER;
@@ -309,7 +317,7 @@ final class CreditQueues implements Discipline {
         if (waiting[ofPriority].isEmpty()) {
             return NONE;
         }
-        int first = cpus.socketOf[cpu] * cpus.perSocket;
+        int first = cpus.at(cpu).socket * cpus.perSocket;
         int end = first + cpus.perSocket;
         int found = stealFrom(ofPriority, cpu, cpu + 1, end);
         if (found == NONE) {
@@ -340,7 +348,7 @@ final class CreditQueues implements Discipline {
         int ofPriority = priority[vcpu];
         int queue = ofPriority * cpus.count + cpu;
         int before = tail[queue];
-        vcpus.set(vcpu, Vcpus.CPU, cpu);
+        vcpus.put(vcpu, cpu);
         queued[vcpu] = true;
         next[vcpu] = NONE;
         previous[vcpu] = before;

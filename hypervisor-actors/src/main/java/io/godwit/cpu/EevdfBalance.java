@@ -10,9 +10,6 @@ final class EevdfBalance {
 
     private static final int NONE = Vcpus.NONE;
 
-    /// The number of its last move.
-    private static final int MOVED = Vcpus.OF_SCHEDULER + 7;
-
     /// Enough for the number of any CPU.
     private static final int CPU_BITS = 16;
 
@@ -34,7 +31,7 @@ final class EevdfBalance {
     /// Brings somebody who waits elsewhere to a CPU that has nobody: from the most loaded one of its socket, or else of
     /// another.
     boolean pullTo(int cpu) {
-        int first = cpus.socketOf[cpu] * cpus.perSocket;
+        int first = cpus.at(cpu).socket * cpus.perSocket;
         int end = first + cpus.perSocket;
         int vcpu = mostLoaded(cpu, first, end, 0);
         if (vcpu == NONE && cpus.sockets > 1) {
@@ -57,14 +54,14 @@ final class EevdfBalance {
             }
             long difference = queues.weightSum(vcpus.cpu(vcpu)) - queues.weightSum(least);
             move(vcpu, least);
-            if (difference == vcpus.get(vcpu, EevdfQueues.WEIGHT)) {
+            if (difference == vcpus.at(vcpu).weight) {
                 return; // it only turned round
             }
         }
     }
 
     private void move(int vcpu, int to) {
-        vcpus.set(vcpu, MOVED, ++moves);
+        vcpus.at(vcpu).moved = ++moves;
         queues.move(vcpu, to);
     }
 
@@ -91,9 +88,10 @@ final class EevdfBalance {
     private long nextLoaded(int from, int to, long below) {
         long most = NONE;
         NumberSet peers = queues.somebodyWaits();
-        for (int peer = peers.first(from, to); peer != NONE; peer = peers.first(peer + 1, to)) {
+        for (int peer = from; peer < to; peer++) {
             long rank = (queues.weightSum(peer) << CPU_BITS) | (LAST_CPU - peer);
-            most = rank < below ? Math.max(most, rank) : most;
+            boolean isOne = rank < below && peers.contains(peer);
+            most = isOne ? Math.max(most, rank) : most;
         }
         return most;
     }
@@ -112,11 +110,11 @@ final class EevdfBalance {
         long earliest = Long.MAX_VALUE;
         for (int place = 0; place < waiting.size(); place++) {
             int vcpu = waiting.at(place);
-            if (vcpus.get(vcpu, MOVED) < earliest
-                    && vcpus.get(vcpu, EevdfQueues.WEIGHT) <= heaviest
+            if (vcpus.at(vcpu).moved < earliest
+                    && vcpus.at(vcpu).weight <= heaviest
                     && vms.allowed(vcpus.vm(vcpu)).contains(forCpu)) {
                 found = vcpu;
-                earliest = vcpus.get(vcpu, MOVED);
+                earliest = vcpus.at(vcpu).moved;
             }
         }
         return found;

@@ -36,18 +36,6 @@ final class EevdfQueues implements Discipline {
 
     private static final int NONE = Vcpus.NONE;
 
-    static final int WEIGHT = Vcpus.OF_SCHEDULER;
-
-    /// What a nanosecond adds to its virtual runtime, in parts of [#WHOLE].
-    private static final int INVERSE = Vcpus.OF_SCHEDULER + 1;
-
-    private static final int VIRTUAL_NS = Vcpus.OF_SCHEDULER + 2;
-    private static final int DEADLINE_NS = Vcpus.OF_SCHEDULER + 3;
-    private static final int LAG_NS = Vcpus.OF_SCHEDULER + 4;
-
-    /// Whether it counts in the sums of its CPU's queue.
-    private static final int MEMBER = Vcpus.OF_SCHEDULER + 5;
-
     private final Parts.Clock clock;
     private final Vcpus vcpus;
     private final LogicalCpus cpus;
@@ -123,9 +111,10 @@ final class EevdfQueues implements Discipline {
 
     @Override
     public void yielded(int vcpu, int cpu) {
+        Vcpu it = vcpus.at(vcpu);
         long slice = virtualSlice(vcpu);
-        if (vcpus.get(vcpu, VIRTUAL_NS) + (slice >> NEARLY_BITS) >= vcpus.get(vcpu, DEADLINE_NS)) {
-            vcpus.set(vcpu, DEADLINE_NS, vcpus.get(vcpu, VIRTUAL_NS) + slice);
+        if (it.virtualNs + (slice >> NEARLY_BITS) >= it.deadlineNs) {
+            it.deadlineNs = it.virtualNs + slice;
         }
         append(vcpu, cpu);
     }
@@ -145,7 +134,7 @@ final class EevdfQueues implements Discipline {
     public void unqueue(int vcpu) {
         if (place[vcpu] != NONE) {
             int cpu = vcpus.cpu(vcpu);
-            takeOut(vcpu, cpu);
+            takeOut(vcpu, place[vcpu], cpu);
             leave(vcpu, cpu);
         }
     }
@@ -155,16 +144,19 @@ final class EevdfQueues implements Discipline {
         if (waiting[cpu].isEmpty() && !balance.pullTo(cpu)) {
             return NONE;
         }
-        int best = waiting[cpu].best(weightSum[cpu], spread[cpu], base[cpu]);
-        takeOut(best, cpu);
+        WaitingVcpus here = waiting[cpu];
+        int at = here.best(weightSum[cpu], spread[cpu], base[cpu]);
+        int best = here.at(at);
+        takeOut(best, at, cpu);
         return best;
     }
 
     /// Until its virtual deadline, and no longer than what is left of its VM's quota.
     @Override
     public long sliceNs(int vcpu) {
-        long virtual = vcpus.get(vcpu, DEADLINE_NS) - vcpus.get(vcpu, VIRTUAL_NS);
-        long leftNs = Math.max(1, (virtual * vcpus.get(vcpu, WEIGHT)) >> WHOLE_BITS);
+        Vcpu it = vcpus.at(vcpu);
+        long virtual = it.deadlineNs - it.virtualNs;
+        long leftNs = Math.max(1, (virtual * it.weight) >> WHOLE_BITS);
         return Math.min(leftNs, quotas.takeNs(vcpu));
     }
 
@@ -180,22 +172,23 @@ final class EevdfQueues implements Discipline {
 
     @Override
     public long overtakesNs(int woken, int cpu, long nowNs) {
-        int running = cpus.running[cpu];
-        boolean keeps = (vcpus.get(running, VIRTUAL_NS) - base[cpu]) * weightSum[cpu] <= spread[cpu];
+        int running = cpus.at(cpu).running;
+        boolean keeps = (vcpus.at(running).virtualNs - base[cpu]) * weightSum[cpu] <= spread[cpu];
         if (keeps && runToParity) {
             return NEVER;
         }
-        if (keeps && vcpus.get(running, DEADLINE_NS) <= vcpus.get(woken, DEADLINE_NS)) {
+        if (keeps && vcpus.at(running).deadlineNs <= vcpus.at(woken).deadlineNs) {
             return NEVER;
         }
-        return waiting[cpu].best(weightSum[cpu], spread[cpu], base[cpu]) == woken ? nowNs : NEVER;
+        return waiting[cpu].best(weightSum[cpu], spread[cpu], base[cpu]) == place[woken] ? nowNs : NEVER;
     }
 
     @Override
     public void ran(int vcpu, int cpu, long ns) {
-        long virtual = (ns * vcpus.get(vcpu, INVERSE)) >> WHOLE_BITS;
-        vcpus.add(vcpu, VIRTUAL_NS, virtual);
-        spread[cpu] += vcpus.get(vcpu, WEIGHT) * virtual;
+        Vcpu it = vcpus.at(vcpu);
+        long virtual = (ns * it.inverse) >> WHOLE_BITS;
+        it.virtualNs += virtual;
+        spread[cpu] += it.weight * virtual;
         if (spread[cpu] > LARGE) {
             virtualTime(cpu);
         }
@@ -226,7 +219,7 @@ final class EevdfQueues implements Discipline {
         for (int slot = 0; slot < vms.slots(); slot++) {
             if (vms.has(slot)) {
                 long whole = rates.rate(slot) * WHOLE / CpuTopology.CORE;
-                long each = Math.max(LEAST_WEIGHT, whole / Math.max(1, vms.get(slot, Tenants.THREADS)));
+                long each = Math.max(LEAST_WEIGHT, whole / Math.max(1, vms.at(slot).threads));
                 for (int vcpu : vms.vcpus(slot)) {
                     reweigh(vcpu, each);
                 }
@@ -237,35 +230,37 @@ final class EevdfQueues implements Discipline {
     /// Moves a waiting vCPU from its queue to another.
     void move(int vcpu, int to) {
         int from = vcpus.cpu(vcpu);
-        takeOut(vcpu, from);
+        takeOut(vcpu, place[vcpu], from);
         leave(vcpu, from);
         enter(vcpu, to);
     }
 
     private void enter(int vcpu, int cpu) {
+        Vcpu it = vcpus.at(vcpu);
         if (balanceDueNs == NEVER) {
             balanceDueNs = clock.nowNs - clock.nowNs % balanceNs + balanceNs;
         }
         long before = weightSum[cpu];
-        double grown = before == 0 ? 0 : (double) (before + vcpus.get(vcpu, WEIGHT)) / before;
-        vcpus.set(vcpu, VIRTUAL_NS, virtualTime(cpu) - (long) (vcpus.get(vcpu, LAG_NS) * grown));
-        vcpus.set(vcpu, DEADLINE_NS, vcpus.get(vcpu, VIRTUAL_NS) + virtualSlice(vcpu));
+        double grown = before == 0 ? 0 : (double) (before + it.weight) / before;
+        it.virtualNs = virtualTime(cpu) - (long) (it.lagNs * grown);
+        it.deadlineNs = it.virtualNs + virtualSlice(vcpu);
         count(vcpu, cpu, 1);
         append(vcpu, cpu);
     }
 
     private void leave(int vcpu, int cpu) {
         long limit = 2 * virtualSlice(vcpu);
-        vcpus.set(vcpu, LAG_NS, Math.clamp(virtualTime(cpu) - vcpus.get(vcpu, VIRTUAL_NS), -limit, limit));
+        vcpus.at(vcpu).lagNs = Math.clamp(virtualTime(cpu) - vcpus.at(vcpu).virtualNs, -limit, limit);
         count(vcpu, cpu, -1);
     }
 
     /// @param sign 1 for a new member, -1 for one that leaves
     private void count(int vcpu, int cpu, int sign) {
-        long weight = sign * vcpus.get(vcpu, WEIGHT);
-        vcpus.set(vcpu, MEMBER, sign > 0 ? 1 : 0);
+        Vcpu it = vcpus.at(vcpu);
+        long weight = sign * it.weight;
+        it.member = sign > 0;
         weightSum[cpu] += weight;
-        spread[cpu] += weight * (vcpus.get(vcpu, VIRTUAL_NS) - base[cpu]);
+        spread[cpu] += weight * (it.virtualNs - base[cpu]);
     }
 
     /// The mean of the members' virtual runtimes, with what has run but was not told. The base follows it, so that
@@ -278,27 +273,26 @@ final class EevdfQueues implements Discipline {
         long ahead = Math.floorDiv(spread[cpu], weightSum[cpu]);
         base[cpu] += ahead;
         spread[cpu] -= ahead * weightSum[cpu];
-        int running = cpus.running[cpu];
-        long ranNs = clock.nowNs - cpus.settledNs[cpu];
+        int running = cpus.at(cpu).running;
+        long ranNs = clock.nowNs - cpus.at(cpu).settledNs;
         if (running == NONE || ranNs == 0) {
             return base[cpu];
         }
-        long virtual = (ranNs * vcpus.get(running, INVERSE)) >> WHOLE_BITS;
-        return base[cpu] + vcpus.get(running, WEIGHT) * virtual / weightSum[cpu];
+        long virtual = (ranNs * vcpus.at(running).inverse) >> WHOLE_BITS;
+        return base[cpu] + vcpus.at(running).weight * virtual / weightSum[cpu];
     }
 
     private long virtualSlice(int vcpu) {
-        return (sliceNs * vcpus.get(vcpu, INVERSE)) >> WHOLE_BITS;
+        return (sliceNs * vcpus.at(vcpu).inverse) >> WHOLE_BITS;
     }
 
     private void append(int vcpu, int cpu) {
-        place[vcpu] = waiting[cpu].add(vcpu, vcpus.get(vcpu, VIRTUAL_NS), vcpus.get(vcpu, DEADLINE_NS));
-        vcpus.set(vcpu, Vcpus.CPU, cpu);
+        place[vcpu] = waiting[cpu].add(vcpu, vcpus.at(vcpu).virtualNs, vcpus.at(vcpu).deadlineNs);
+        vcpus.put(vcpu, cpu);
         somebodyWaits.add(cpu);
     }
 
-    private void takeOut(int vcpu, int cpu) {
-        int at = place[vcpu];
+    private void takeOut(int vcpu, int at, int cpu) {
         place[waiting[cpu].remove(at)] = at;
         place[vcpu] = NONE;
         if (waiting[cpu].isEmpty()) {
@@ -307,32 +301,33 @@ final class EevdfQueues implements Discipline {
     }
 
     private void reweigh(int vcpu, long to) {
-        long before = vcpus.get(vcpu, WEIGHT);
+        Vcpu it = vcpus.at(vcpu);
+        long before = it.weight;
         if (before == to) {
             return;
         }
-        if (!vcpus.is(vcpu, MEMBER)) {
+        if (!it.member) {
             setWeight(vcpu, to);
             return;
         }
         int cpu = vcpus.cpu(vcpu);
         double ratio = (double) before / to;
         long now = virtualTime(cpu);
-        long virtual = vcpus.get(vcpu, VIRTUAL_NS);
-        long left = vcpus.get(vcpu, DEADLINE_NS) - virtual;
+        long virtual = it.virtualNs;
+        long left = it.deadlineNs - virtual;
         count(vcpu, cpu, -1);
         setWeight(vcpu, to);
         long anew = now - (long) ((now - virtual) * ratio);
-        vcpus.set(vcpu, VIRTUAL_NS, anew);
-        vcpus.set(vcpu, DEADLINE_NS, anew + (long) (left * ratio));
+        it.virtualNs = anew;
+        it.deadlineNs = anew + (long) (left * ratio);
         count(vcpu, cpu, 1);
         if (place[vcpu] != NONE) {
-            waiting[cpu].set(place[vcpu], anew, vcpus.get(vcpu, DEADLINE_NS));
+            waiting[cpu].set(place[vcpu], anew, it.deadlineNs);
         }
     }
 
     private void setWeight(int vcpu, long to) {
-        vcpus.set(vcpu, WEIGHT, to);
-        vcpus.set(vcpu, INVERSE, WHOLE * WHOLE / to);
+        vcpus.at(vcpu).weight = to;
+        vcpus.at(vcpu).inverse = WHOLE * WHOLE / to;
     }
 }

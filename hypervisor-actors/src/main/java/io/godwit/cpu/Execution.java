@@ -40,48 +40,52 @@ final class Execution {
 
     /// A vCPU that slept has been interrupted for it.
     void woke(int vcpu) {
-        vcpus.add(vcpu, Vcpus.COLD_NS, 2 * wakeNs);
+        vcpus.at(vcpu).coldNs += 2 * wakeNs;
     }
 
     /// What a vCPU loses by coming to a CPU, as time at half speed: twice the loss.
     void comes(int vcpu, int cpu) {
-        int before = vcpus.number(vcpu, Vcpus.RAN_ON);
-        boolean returns = cpus.last[cpu] == vcpu && before == cpu;
+        LogicalCpu here = cpus.at(cpu);
+        Vcpu it = vcpus.at(vcpu);
+        int before = it.ranOn;
+        boolean returns = here.last == vcpu && before == cpu;
         if (returns && cpus.threadsPerCore == 1) {
             return;
         }
         int slot = vcpus.vm(vcpu);
-        long comingNs = 2 * caches.comesToNs(vcpu, cpu, before, vms.get(slot, Tenants.WORKING_SET));
-        long coldNs = vcpus.get(vcpu, Vcpus.COLD_NS) + comingNs;
-        coldNs = Math.min(coldNs, 2 * (vms.get(slot, Tenants.COLDEST_NS) + wakeNs));
-        if (cpus.last[cpu] != vcpu) {
+        long comingNs = 2 * caches.comesToNs(vcpu, cpu, before, vms.at(slot).workingSet);
+        long coldNs = it.coldNs + comingNs;
+        coldNs = Math.min(coldNs, 2 * (vms.at(slot).coldestNs + wakeNs));
+        if (here.last != vcpu) {
             coldNs += 2 * switchNs;
-            vcpus.add(vcpu, Vcpus.SWITCHES, 1);
-            cpus.switches[cpu]++;
+            it.switches++;
+            here.switches++;
         }
-        vcpus.set(vcpu, Vcpus.COLD_NS, coldNs);
+        it.coldNs = coldNs;
         if (before != NONE && before != cpu) {
-            vcpus.add(vcpu, Vcpus.MIGRATIONS, 1);
+            it.migrations++;
         }
     }
 
     /// Accounts for what ran since it was last settled.
     void settle(int cpu) {
-        int vcpu = cpus.running[cpu];
-        long ranNs = clock.nowNs - cpus.settledNs[cpu];
+        LogicalCpu here = cpus.at(cpu);
+        int vcpu = here.running;
+        long ranNs = clock.nowNs - here.settledNs;
         if (vcpu == NONE || ranNs == 0) {
             return;
         }
-        cpus.settledNs[cpu] = clock.nowNs;
-        long coldNs = Math.min(ranNs, vcpus.get(vcpu, Vcpus.COLD_NS));
+        Vcpu it = vcpus.at(vcpu);
+        here.settledNs = clock.nowNs;
+        long coldNs = Math.min(ranNs, it.coldNs);
         long lostNs = coldNs >> 1;
-        vcpus.add(vcpu, Vcpus.COLD_NS, -coldNs);
-        vcpus.add(vcpu, Vcpus.STALLED_NS, lostNs);
-        long speed = cpus.speed[cpu];
+        it.coldNs -= coldNs;
+        it.stalledNs += lostNs;
+        long speed = here.speed;
         if (speed == 0) {
-            vcpus.add(vcpu, Vcpus.SPUN_NS, ranNs - lostNs);
+            it.spunNs += ranNs - lostNs;
         } else {
-            long leftNs = vcpus.get(vcpu, Vcpus.REMAINING_NS);
+            long leftNs = it.remainingNs;
             worked(vcpu, Math.min(leftNs, ((ranNs - lostNs) * speed) >> SPEED_BITS));
         }
         queues.ran(vcpu, cpu, ranNs);
@@ -89,7 +93,7 @@ final class Execution {
 
     /// The burst of who runs here, settled, is done: so is what rounding left of it.
     void burstEnds(int vcpu) {
-        worked(vcpu, vcpus.get(vcpu, Vcpus.REMAINING_NS));
+        worked(vcpu, vcpus.at(vcpu).remainingNs);
     }
 
     /// Work of a vCPU that was done since it was last settled.
@@ -98,27 +102,28 @@ final class Execution {
             return 0;
         }
         int cpu = vcpus.cpu(vcpu);
-        long ranNs = clock.nowNs - cpus.settledNs[cpu];
-        long lostNs = Math.min(ranNs, vcpus.get(vcpu, Vcpus.COLD_NS)) >> 1;
-        return Math.min(vcpus.get(vcpu, Vcpus.REMAINING_NS), ((ranNs - lostNs) * cpus.speed[cpu]) >> SPEED_BITS);
+        long ranNs = clock.nowNs - cpus.at(cpu).settledNs;
+        long lostNs = Math.min(ranNs, vcpus.at(vcpu).coldNs) >> 1;
+        return Math.min(vcpus.at(vcpu).remainingNs, ((ranNs - lostNs) * cpus.at(cpu).speed) >> SPEED_BITS);
     }
 
     /// Finds out when what runs here, settled, will need attention.
     void plan(int cpu) {
-        int vcpu = cpus.running[cpu];
+        LogicalCpu here = cpus.at(cpu);
+        int vcpu = here.running;
         if (siblings.spins(vcpu)) {
-            cpus.speed[cpu] = 0;
-            cpus.burstEndNs[cpu] = Discipline.NEVER;
+            here.speed = 0;
+            here.burstEndNs = Discipline.NEVER;
         } else {
             int slot = vcpus.vm(vcpu);
-            int which = vms.speedOn(slot, cpu);
-            cpus.speed[cpu] = vms.get(slot, Tenants.SPEED + which);
-            long leftNs = vcpus.get(vcpu, Vcpus.REMAINING_NS);
-            long warmNs = ((leftNs * vms.get(slot, Tenants.INVERSE + which)) >> SPEED_BITS) + 1;
-            long lossNs = vcpus.get(vcpu, Vcpus.COLD_NS) >> 1;
-            cpus.burstEndNs[cpu] = clock.nowNs + warmNs + Math.min(warmNs, lossNs);
+            Tenant.Speed speed = vms.speedOn(slot, cpu);
+            here.speed = speed.parts();
+            long leftNs = vcpus.at(vcpu).remainingNs;
+            long warmNs = ((leftNs * speed.inverse()) >> SPEED_BITS) + 1;
+            long lossNs = vcpus.at(vcpu).coldNs >> 1;
+            here.burstEndNs = clock.nowNs + warmNs + Math.min(warmNs, lossNs);
         }
-        earliest.set(cpu, Math.min(cpus.sliceEndNs[cpu], Math.min(cpus.burstEndNs[cpu], cpus.lookNs[cpu])));
+        earliest.set(cpu, Math.min(here.sliceEndNs, Math.min(here.burstEndNs, here.lookNs)));
     }
 
     /// The speed of who runs here may be another one now.
@@ -140,7 +145,7 @@ final class Execution {
         if (cpus.threadsPerCore > 1) {
             int first = cpus.firstSibling(cpu);
             for (int sibling = first; sibling < first + cpus.threadsPerCore; sibling++) {
-                if (sibling != cpu && cpus.running[sibling] != NONE) {
+                if (sibling != cpu && cpus.at(sibling).running != NONE) {
                     respeed(sibling);
                 }
             }
@@ -148,9 +153,10 @@ final class Execution {
     }
 
     private void worked(int vcpu, long workNs) {
-        vcpus.add(vcpu, Vcpus.REMAINING_NS, -workNs);
-        if (vcpus.is(vcpu, Vcpus.HAS_THREAD)) {
-            vcpus.add(vcpu, Vcpus.DONE_NS, workNs);
+        Vcpu it = vcpus.at(vcpu);
+        it.remainingNs -= workNs;
+        if (it.hasThread) {
+            it.doneNs += workNs;
         }
     }
 }

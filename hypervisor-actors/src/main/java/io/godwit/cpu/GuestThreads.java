@@ -41,52 +41,55 @@ final class GuestThreads {
     ///
     /// @param burstNs work that a thread does before it sleeps
     void demand(int slot, long nanoCores, long burstNs) {
-        int threads = vms.number(slot, Tenants.THREADS);
+        Tenant vm = vms.at(slot);
+        int threads = vm.threads;
         long each = Math.clamp(nanoCores / threads, 1, CpuTopology.CORE);
         boolean saturated = each == CpuTopology.CORE && threads == vms.vcpus(slot).length;
         long workNs = saturated ? ENDLESS_NS : burstNs;
         long sleepNs = (long) ((double) workNs * (CpuTopology.CORE - each) / each);
         long varyNs = (long) (sleepNs * spread);
-        vms.set(slot, Tenants.BURST_NS, workNs);
-        vms.set(slot, Tenants.PERIOD_NS, workNs + sleepNs - varyNs);
-        vms.set(slot, Tenants.MORE_NS, 2 * varyNs);
-        vms.set(slot, Tenants.SATURATED, saturated ? 1 : 0);
+        vm.burstNs = workNs;
+        vm.periodNs = workNs + sleepNs - varyNs;
+        vm.moreNs = 2 * varyNs;
+        vm.saturated = saturated;
     }
 
     /// Puts the guest's threads on its first vCPUs, each to begin within a period.
     void start(int slot) {
+        Tenant vm = vms.at(slot);
         int[] ids = vms.vcpus(slot);
-        int threads = vms.number(slot, Tenants.THREADS);
-        long sleepNs = period(slot) - vms.get(slot, Tenants.BURST_NS);
+        int threads = vm.threads;
+        long sleepNs = period(slot) - vm.burstNs;
         for (int i = 0; i < ids.length; i++) {
             int vcpu = ids[i];
-            vcpus.set(vcpu, Vcpus.HAS_THREAD, i < threads ? 1 : 0);
+            vcpus.at(vcpu).hasThread = i < threads;
             if (i < threads) {
-                beginAt(vcpu, clock.nowNs + vms.draw(slot, sleepNs + 1));
+                beginAt(vcpu, clock.nowNs + vm.draw(sleepNs + 1));
             } else {
                 tickLater(vcpu);
             }
         }
-        vms.set(slot, Tenants.LAST_MOVED, threads - 1);
+        vm.lastMoved = threads - 1;
     }
 
     /// A thread that sleeps until later than its guest would now have it begins earlier.
     void hasten(int slot) {
         for (int vcpu : vms.vcpus(slot)) {
-            if (vcpus.is(vcpu, Vcpus.HAS_THREAD) && vcpus.state(vcpu) == Vcpus.BLOCKED) {
-                beginAt(vcpu, Math.min(vcpus.get(vcpu, Vcpus.ARRIVAL_NS), clock.nowNs + period(slot)));
+            if (vcpus.at(vcpu).hasThread && vcpus.state(vcpu) == Vcpus.BLOCKED) {
+                beginAt(vcpu, Math.min(vcpus.at(vcpu).arrivalNs, clock.nowNs + period(slot)));
             }
         }
     }
 
     /// A vCPU that slept has something to do.
     void begin(int vcpu) {
-        if (vcpus.is(vcpu, Vcpus.HAS_THREAD)) {
+        Vcpu it = vcpus.at(vcpu);
+        if (it.hasThread) {
             int slot = vcpus.vm(vcpu);
-            vcpus.set(vcpu, Vcpus.REMAINING_NS, vms.get(slot, Tenants.BURST_NS));
-            vcpus.set(vcpu, Vcpus.ARRIVAL_NS, clock.nowNs + period(slot));
+            it.remainingNs = vms.at(slot).burstNs;
+            it.arrivalNs = clock.nowNs + period(slot);
         } else {
-            vcpus.set(vcpu, Vcpus.REMAINING_NS, tickNs);
+            it.remainingNs = tickNs;
         }
     }
 
@@ -94,21 +97,20 @@ final class GuestThreads {
     ///
     /// @return whether the next one begins on the same vCPU at once
     boolean goesOn(int vcpu) {
-        if (!vcpus.is(vcpu, Vcpus.HAS_THREAD)) {
+        Vcpu it = vcpus.at(vcpu);
+        if (!it.hasThread) {
             tickLater(vcpu);
             return false;
         }
         int slot = vcpus.vm(vcpu);
         long nowNs = clock.nowNs;
-        long arrivalNs = vcpus.get(vcpu, Vcpus.ARRIVAL_NS);
+        long arrivalNs = it.arrivalNs;
         if (nowNs > arrivalNs) {
-            vms.add(slot, Tenants.LATE_NS, nowNs - arrivalNs);
+            vms.at(slot).lateNs += nowNs - arrivalNs;
             arrivalNs = nowNs;
-            vcpus.set(vcpu, Vcpus.ARRIVAL_NS, nowNs);
+            it.arrivalNs = nowNs;
         }
-        if (vms.number(slot, Tenants.SPARE) > 0
-                && nowNs - vcpus.get(vcpu, Vcpus.MOVED_NS) >= stayNs
-                && moved(vcpu, slot)) {
+        if (vms.at(slot).spare > 0 && nowNs - it.movedNs >= stayNs && moved(vcpu, slot)) {
             return false;
         }
         if (arrivalNs == nowNs) {
@@ -123,12 +125,12 @@ final class GuestThreads {
     ///
     /// @param unsettled work that a vCPU did and that is not in its account yet
     long lateNs(int slot, Execution unsettled) {
-        long lateNs = vms.get(slot, Tenants.LATE_NS);
+        long lateNs = vms.at(slot).lateNs;
         for (int vcpu : vms.vcpus(slot)) {
-            if (vcpus.is(vcpu, Vcpus.HAS_THREAD) && vcpus.state(vcpu) != Vcpus.BLOCKED) {
-                long dueNs = vcpus.get(vcpu, Vcpus.ARRIVAL_NS);
-                if (vms.get(slot, Tenants.SATURATED) != 0) {
-                    dueNs -= vcpus.get(vcpu, Vcpus.REMAINING_NS) - unsettled.workNs(vcpu);
+            if (vcpus.at(vcpu).hasThread && vcpus.state(vcpu) != Vcpus.BLOCKED) {
+                long dueNs = vcpus.at(vcpu).arrivalNs;
+                if (vms.at(slot).saturated) {
+                    dueNs -= vcpus.at(vcpu).remainingNs - unsettled.workNs(vcpu);
                 }
                 lateNs += Math.max(0, clock.nowNs - dueNs);
             }
@@ -138,15 +140,15 @@ final class GuestThreads {
 
     private boolean moved(int from, int slot) {
         int[] ids = vms.vcpus(slot);
-        int last = vms.number(slot, Tenants.LAST_MOVED);
+        int last = vms.at(slot).lastMoved;
         for (int i = 1; i <= ids.length; i++) {
             int to = ids[(last + i) % ids.length];
-            if (!vcpus.is(to, Vcpus.HAS_THREAD) && vcpus.state(to) == Vcpus.BLOCKED) {
-                vms.set(slot, Tenants.LAST_MOVED, (last + i) % ids.length);
-                vcpus.set(from, Vcpus.HAS_THREAD, 0);
-                vcpus.set(to, Vcpus.HAS_THREAD, 1);
-                vcpus.set(to, Vcpus.MOVED_NS, clock.nowNs);
-                beginAt(to, vcpus.get(from, Vcpus.ARRIVAL_NS));
+            if (!vcpus.at(to).hasThread && vcpus.state(to) == Vcpus.BLOCKED) {
+                vms.at(slot).lastMoved = (last + i) % ids.length;
+                vcpus.at(from).hasThread = false;
+                vcpus.at(to).hasThread = true;
+                vcpus.at(to).movedNs = clock.nowNs;
+                beginAt(to, vcpus.at(from).arrivalNs);
                 tickLater(from);
                 return true;
             }
@@ -155,7 +157,7 @@ final class GuestThreads {
     }
 
     private void beginAt(int vcpu, long atNs) {
-        vcpus.set(vcpu, Vcpus.ARRIVAL_NS, atNs);
+        vcpus.at(vcpu).arrivalNs = atNs;
         timers.set(vcpu, atNs);
     }
 
@@ -166,8 +168,9 @@ final class GuestThreads {
     }
 
     private long period(int slot) {
-        long moreNs = vms.get(slot, Tenants.MORE_NS);
-        long leastNs = vms.get(slot, Tenants.PERIOD_NS);
-        return moreNs == 0 ? leastNs : leastNs + vms.draw(slot, moreNs + 1);
+        Tenant vm = vms.at(slot);
+        long moreNs = vm.moreNs;
+        long leastNs = vm.periodNs;
+        return moreNs == 0 ? leastNs : leastNs + vm.draw(moreNs + 1);
     }
 }

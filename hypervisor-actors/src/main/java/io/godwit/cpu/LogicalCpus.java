@@ -1,45 +1,12 @@
 package io.godwit.cpu;
 
-import java.util.Arrays;
-
-/// The logical CPUs of one machine as bare arrays: thread `t` of core `c` is number `c·threads + t`. Which vCPU runs on
-/// each, since when, and until when at most.
+/// The logical CPUs of one machine: thread `t` of core `c` is number `c·threads + t`.
 final class LogicalCpus {
 
     final int count;
     final int threadsPerCore;
     final int sockets;
     final int perSocket;
-    final int[] socketOf;
-    final int[] coreOf;
-
-    /// Which vCPU runs, or [Vcpus#NONE].
-    final int[] running;
-
-    /// Which vCPU ran last, for telling a switch from a return.
-    final int[] last;
-
-    /// Since when what runs has not been settled.
-    final long[] settledNs;
-
-    /// When the running vCPU came here.
-    final long[] dispatchedNs;
-
-    /// When its slice ends, its burst at its present speed, and when its scheduler wants to look at it before.
-    final long[] sliceEndNs;
-
-    final long[] burstEndNs;
-    final long[] lookNs;
-
-    /// Its present speed, in parts of [Tenants#FULL_SPEED].
-    final long[] speed;
-
-    /// How long those that ran had waited before, how often another than the last came, and how many that came had
-    /// slept.
-    final long[] waitedNs;
-
-    final long[] switches;
-    final long[] wakeUps;
 
     final NumberSet idle;
 
@@ -48,36 +15,18 @@ final class LogicalCpus {
 
     int idleCount;
 
-    private final long[] busyNs;
-    private final long[] busySinceNs;
+    private final LogicalCpu[] all;
 
     LogicalCpus(CpuTopology topology) {
         threadsPerCore = topology.threadsPerCore();
         sockets = topology.sockets();
         perSocket = topology.coresPerSocket() * threadsPerCore;
         count = sockets * perSocket;
-        socketOf = new int[count];
-        coreOf = new int[count];
-        running = new int[count];
-        last = new int[count];
-        settledNs = new long[count];
-        dispatchedNs = new long[count];
-        sliceEndNs = new long[count];
-        burstEndNs = new long[count];
-        lookNs = new long[count];
-        speed = new long[count];
-        waitedNs = new long[count];
-        switches = new long[count];
-        wakeUps = new long[count];
-        busyNs = new long[count];
-        busySinceNs = new long[count];
+        all = new LogicalCpu[count];
         idle = new NumberSet(count);
         idleCores = new NumberSet(count);
-        Arrays.fill(running, Vcpus.NONE);
-        Arrays.fill(last, Vcpus.NONE);
         for (int cpu = 0; cpu < count; cpu++) {
-            socketOf[cpu] = cpu / perSocket;
-            coreOf[cpu] = cpu / threadsPerCore;
+            all[cpu] = new LogicalCpu(cpu / threadsPerCore, cpu / perSocket);
             idle.add(cpu);
             if (cpu % threadsPerCore == 0) {
                 idleCores.add(cpu);
@@ -86,19 +35,23 @@ final class LogicalCpus {
         idleCount = count;
     }
 
+    LogicalCpu at(int cpu) {
+        return all[cpu];
+    }
+
     int firstSibling(int cpu) {
-        return coreOf[cpu] * threadsPerCore;
+        return all[cpu].core * threadsPerCore;
     }
 
     void busy(int cpu, long nowNs) {
-        busySinceNs[cpu] = nowNs;
+        all[cpu].busy(nowNs);
         idle.remove(cpu);
         idleCount--;
         idleCores.remove(firstSibling(cpu));
     }
 
     void idle(int cpu, long nowNs) {
-        busyNs[cpu] += nowNs - busySinceNs[cpu];
+        all[cpu].idle(nowNs);
         idle.add(cpu);
         idleCount++;
         int first = firstSibling(cpu);
@@ -115,13 +68,13 @@ final class LogicalCpus {
         int first = firstSibling(cpu);
         boolean busy = false;
         for (int sibling = first; sibling < first + threadsPerCore; sibling++) {
-            busy |= sibling != cpu && running[sibling] != Vcpus.NONE;
+            busy |= sibling != cpu && all[sibling].running != Vcpus.NONE;
         }
         return busy;
     }
 
     /// How long it was busy by now.
     long busyNs(int cpu, long nowNs) {
-        return idle.contains(cpu) ? busyNs[cpu] : busyNs[cpu] + nowNs - busySinceNs[cpu];
+        return all[cpu].busyNs(idle.contains(cpu), nowNs);
     }
 }

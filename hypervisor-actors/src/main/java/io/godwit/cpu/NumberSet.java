@@ -61,6 +61,20 @@ final class NumberSet {
         return size == 0;
     }
 
+    /// Writes all numbers in their order.
+    ///
+    /// @param to long enough for them
+    /// @return how many there are
+    int copyTo(int[] to) {
+        int count = 0;
+        for (int word = 0; word < words.length; word++) {
+            for (long bits = words[word]; bits != 0; bits &= bits - 1) {
+                to[count++] = (word << 6) + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return count;
+    }
+
     /// The first of the set in `[from, to)`.
     int first(int from, int to) {
         if (from >= to || size == 0) {

@@ -23,7 +23,7 @@ final class Placement {
         }
         int slot = vcpus.vm(vcpu);
         NumberSet may = vms.allowed(slot);
-        int last = vcpus.number(vcpu, Vcpus.RAN_ON);
+        int last = vcpus.at(vcpu).ranOn;
         boolean lastIsIdle = last != NONE && cpus.idle.contains(last) && may.contains(last);
         if (lastIsIdle && cpus.idleCores.contains(cpus.firstSibling(last))) {
             return last;
@@ -40,7 +40,7 @@ final class Placement {
     int queueFor(int vcpu) {
         int slot = vcpus.vm(vcpu);
         NumberSet may = vms.allowed(slot);
-        int last = vcpus.number(vcpu, Vcpus.RAN_ON);
+        int last = vcpus.at(vcpu).ranOn;
         if (last != NONE && may.contains(last)) {
             return last;
         }
@@ -54,11 +54,11 @@ final class Placement {
     }
 
     private int socketFor(int slot, int last) {
-        int home = vms.number(slot, Tenants.HOME);
+        int home = vms.at(slot).home;
         if (home != Tenants.SPANS) {
             return home;
         }
-        return last == NONE ? 0 : cpus.socketOf[last];
+        return last == NONE ? 0 : cpus.at(last).socket;
     }
 
     private int first(NumberSet idle, NumberSet may, int socket) {

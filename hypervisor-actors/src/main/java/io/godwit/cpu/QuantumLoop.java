@@ -105,6 +105,7 @@ final class QuantumLoop implements Discipline.Gate {
 
     /// A vCPU has nothing to do any more, whatever it does. [#fillVacant] follows.
     void quiet(int vcpu) {
+        Vcpu it = vcpus.at(vcpu);
         if (vcpus.state(vcpu) == Vcpus.RUNNING) {
             takeOff(vcpu);
         } else {
@@ -112,10 +113,10 @@ final class QuantumLoop implements Discipline.Gate {
         }
         vcpus.enter(vcpu, Vcpus.BLOCKED, clock.nowNs);
         timers.cancel(vcpu);
-        vcpus.set(vcpu, Vcpus.HAS_THREAD, 0);
-        vcpus.set(vcpu, Vcpus.REMAINING_NS, 0);
-        vcpus.set(vcpu, Vcpus.COLD_NS, 0);
-        vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
+        it.hasThread = false;
+        it.remainingNs = 0;
+        it.coldNs = 0;
+        it.wokeNs = NONE;
         letOthersGo(vcpu);
     }
 
@@ -138,7 +139,7 @@ final class QuantumLoop implements Discipline.Gate {
     void fillVacant() {
         for (int cpu = vacant.first(0, cpus.count); cpu != NONE; cpu = vacant.first(cpu + 1, cpus.count)) {
             vacant.remove(cpu);
-            if (cpus.running[cpu] == NONE) {
+            if (cpus.at(cpu).running == NONE) {
                 choose(cpu);
             }
         }
@@ -157,7 +158,7 @@ final class QuantumLoop implements Discipline.Gate {
         if (vcpus.state(vcpu) == Vcpus.BLOCKED) {
             threads.begin(vcpu);
             execution.woke(vcpu);
-            vcpus.set(vcpu, Vcpus.WOKE_NS, clock.nowNs);
+            vcpus.at(vcpu).wokeNs = clock.nowNs;
             return queue(vcpu, true);
         }
         if (siblings.isLaggard(vcpu)) {
@@ -194,7 +195,7 @@ final class QuantumLoop implements Discipline.Gate {
         if (idle != NONE) {
             return cpu;
         }
-        return cpus.running[cpu] == NONE ? NONE : overtake(vcpu, cpu);
+        return cpus.at(cpu).running == NONE ? NONE : overtake(vcpu, cpu);
     }
 
     private int overtake(int vcpu, int cpu) {
@@ -202,8 +203,8 @@ final class QuantumLoop implements Discipline.Gate {
         if (atNs <= clock.nowNs) {
             return makeWay(cpu);
         }
-        if (atNs < cpus.lookNs[cpu]) {
-            cpus.lookNs[cpu] = atNs;
+        if (atNs < cpus.at(cpu).lookNs) {
+            cpus.at(cpu).lookNs = atNs;
             if (atNs < earliest.ns(cpu)) {
                 earliest.set(cpu, atNs);
             }
@@ -212,10 +213,11 @@ final class QuantumLoop implements Discipline.Gate {
     }
 
     private int onCpu(int cpu) {
+        LogicalCpu here = cpus.at(cpu);
         execution.settle(cpu);
-        int vcpu = cpus.running[cpu];
+        int vcpu = here.running;
         long nowNs = clock.nowNs;
-        if (nowNs >= cpus.burstEndNs[cpu]) {
+        if (nowNs >= here.burstEndNs) {
             execution.burstEnds(vcpu);
             if (!threads.goesOn(vcpu)) {
                 vcpus.enter(vcpu, Vcpus.BLOCKED, nowNs);
@@ -223,20 +225,20 @@ final class QuantumLoop implements Discipline.Gate {
                 return cpu;
             }
         }
-        if (nowNs >= cpus.sliceEndNs[cpu] || (nowNs >= cpus.lookNs[cpu] && queues.look(cpu, nowNs))) {
+        if (nowNs >= here.sliceEndNs || (nowNs >= here.lookNs && queues.look(cpu, nowNs))) {
             return makeWay(cpu);
         }
-        cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
+        here.lookNs = queues.lookNs(vcpu, nowNs);
         execution.plan(cpu);
         return NONE;
     }
 
     /// Who runs here, settled, goes back to the queue.
     private int makeWay(int cpu) {
-        int vcpu = cpus.running[cpu];
+        int vcpu = cpus.at(cpu).running;
         vcpus.enter(vcpu, Vcpus.READY, clock.nowNs);
         execution.caches().left(vcpu, cpu);
-        cpus.running[cpu] = NONE;
+        cpus.at(cpu).running = NONE;
         queues.yielded(vcpu, cpu);
         madeWay = vcpu;
         return cpu;
@@ -287,7 +289,7 @@ final class QuantumLoop implements Discipline.Gate {
     private void leave(int vcpu, int cpu) {
         execution.caches().left(vcpu, cpu);
         queues.left(vcpu, cpu);
-        cpus.running[cpu] = NONE;
+        cpus.at(cpu).running = NONE;
     }
 
     private void choose(int cpu) {
@@ -310,24 +312,26 @@ final class QuantumLoop implements Discipline.Gate {
     }
 
     private void dispatch(int vcpu, int cpu, long sliceNs) {
+        LogicalCpu here = cpus.at(cpu);
+        Vcpu it = vcpus.at(vcpu);
         long nowNs = clock.nowNs;
         execution.comes(vcpu, cpu);
-        long wokeNs = vcpus.get(vcpu, Vcpus.WOKE_NS);
-        cpus.waitedNs[cpu] += nowNs - vcpus.get(vcpu, Vcpus.SINCE_NS);
+        long wokeNs = it.wokeNs;
+        here.waitedNs += nowNs - it.sinceNs;
         if (wokeNs != NONE) {
-            cpus.wakeUps[cpu]++;
+            here.wakeUps++;
             vms.wakes().note(vcpus.vm(vcpu), nowNs - wokeNs);
-            vcpus.set(vcpu, Vcpus.WOKE_NS, NONE);
+            it.wokeNs = NONE;
         }
         vcpus.enter(vcpu, Vcpus.RUNNING, nowNs);
-        vcpus.set(vcpu, Vcpus.CPU, cpu);
-        vcpus.set(vcpu, Vcpus.RAN_ON, cpu);
-        cpus.running[cpu] = vcpu;
-        cpus.last[cpu] = vcpu;
-        cpus.settledNs[cpu] = nowNs;
-        cpus.dispatchedNs[cpu] = nowNs;
-        cpus.sliceEndNs[cpu] = nowNs + sliceNs;
-        cpus.lookNs[cpu] = queues.lookNs(vcpu, nowNs);
+        vcpus.put(vcpu, cpu);
+        it.ranOn = cpu;
+        here.running = vcpu;
+        here.last = vcpu;
+        here.settledNs = nowNs;
+        here.dispatchedNs = nowNs;
+        here.sliceEndNs = nowNs + sliceNs;
+        here.lookNs = queues.lookNs(vcpu, nowNs);
         if (cpus.idle.contains(cpu)) {
             cpus.busy(cpu, nowNs);
             execution.respeedOthersOfCore(cpu);

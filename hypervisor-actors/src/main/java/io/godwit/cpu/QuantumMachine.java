@@ -71,7 +71,7 @@ public final class QuantumMachine {
 
     /// The slot of the VM of which a vCPU runs on a logical CPU.
     public OptionalInt vmOn(int cpu) {
-        int vcpu = parts.cpus().running[cpu];
+        int vcpu = parts.cpus().at(cpu).running;
         return vcpu == Vcpus.NONE ? OptionalInt.empty() : OptionalInt.of(vcpus.vm(vcpu));
     }
 
@@ -93,21 +93,21 @@ public final class QuantumMachine {
         for (int cpu = 0; cpu < cpus.count; cpu++) {
             cores.add(new CoreFigures(
                     cpu,
-                    cpus.coreOf[cpu],
-                    cpus.socketOf[cpu],
+                    cpus.at(cpu).core,
+                    cpus.at(cpu).socket,
                     vmOn(cpu),
                     waiting.get(cpu),
                     busyNs(cpu),
-                    cpus.waitedNs[cpu],
-                    cpus.switches[cpu],
-                    cpus.wakeUps[cpu]));
+                    cpus.at(cpu).waitedNs,
+                    cpus.at(cpu).switches,
+                    cpus.at(cpu).wakeUps));
         }
         return cores;
     }
 
     /// The socket where a VM's memory is; empty if it spans several.
     public OptionalInt home(int slot) {
-        int home = vms.number(slot, Tenants.HOME);
+        int home = vms.at(slot).home;
         return home == Tenants.SPANS ? OptionalInt.empty() : OptionalInt.of(home);
     }
 
@@ -215,7 +215,7 @@ public final class QuantumMachine {
 
     /// How many threads of its guest work at once.
     public int threads(int slot) {
-        return vms.number(slot, Tenants.THREADS);
+        return vms.at(slot).threads;
     }
 
     /// How long a logical CPU was busy by now.
@@ -236,6 +236,7 @@ public final class QuantumMachine {
     }
 
     private QuantumFigures figuresOf(int vcpu) {
+        Vcpu it = vcpus.at(vcpu);
         long nowNs = clock.nowNs;
         return new QuantumFigures(
                 vcpus.totalNs(vcpu, Vcpus.RUNNING, nowNs),
@@ -243,12 +244,12 @@ public final class QuantumMachine {
                 vcpus.totalNs(vcpu, Vcpus.WITHHELD, nowNs),
                 vcpus.totalNs(vcpu, Vcpus.STOPPED, nowNs),
                 vcpus.totalNs(vcpu, Vcpus.BLOCKED, nowNs),
-                vcpus.get(vcpu, Vcpus.DONE_NS) + (vcpus.is(vcpu, Vcpus.HAS_THREAD) ? execution.workNs(vcpu) : 0),
-                vcpus.get(vcpu, Vcpus.STALLED_NS),
-                vcpus.get(vcpu, Vcpus.SPUN_NS),
+                it.doneNs + (it.hasThread ? execution.workNs(vcpu) : 0),
+                it.stalledNs,
+                it.spunNs,
                 0,
-                vcpus.get(vcpu, Vcpus.SWITCHES),
-                vcpus.get(vcpu, Vcpus.MIGRATIONS));
+                it.switches,
+                it.migrations);
     }
 
     private long lateNs(int slot) {
@@ -260,11 +261,11 @@ public final class QuantumMachine {
     }
 
     private void quiet(int slot) {
-        vms.set(slot, Tenants.LATE_NS, lateNs(slot));
+        vms.at(slot).lateNs = lateNs(slot);
         for (int vcpu : vms.vcpus(slot)) {
             loop.quiet(vcpu);
         }
-        vms.set(slot, Tenants.PERIOD_NS, 0);
+        vms.at(slot).periodNs = 0;
         loop.queues().wants(slot, 0);
         loop.fillVacant();
     }

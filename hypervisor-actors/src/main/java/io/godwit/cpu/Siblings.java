@@ -40,13 +40,13 @@ final class Siblings {
     boolean madeWay(int vcpu) {
         int slot = vcpus.vm(vcpu);
         if (heldBillionths == 0
-                || vms.number(slot, Tenants.THREADS) == 1
-                || vms.number(slot, Tenants.LOCK_HOLDER) != NONE
-                || !vcpus.is(vcpu, Vcpus.HAS_THREAD)
-                || vms.draw(slot, CpuTopology.CORE) >= heldBillionths) {
+                || vms.at(slot).threads == 1
+                || vms.at(slot).lockHolder != NONE
+                || !vcpus.at(vcpu).hasThread
+                || vms.at(slot).draw(CpuTopology.CORE) >= heldBillionths) {
             return false;
         }
-        vms.set(slot, Tenants.LOCK_HOLDER, vcpu);
+        vms.at(slot).lockHolder = vcpu;
         holders++;
         return true;
     }
@@ -56,8 +56,8 @@ final class Siblings {
         if (holders == 0) {
             return false;
         }
-        int holder = vms.number(vcpus.vm(vcpu), Tenants.LOCK_HOLDER);
-        return holder != NONE && holder != vcpu && vcpus.is(vcpu, Vcpus.HAS_THREAD);
+        int holder = vms.at(vcpus.vm(vcpu)).lockHolder;
+        return holder != NONE && holder != vcpu && vcpus.at(vcpu).hasThread;
     }
 
     /// A vCPU runs again, or will not want to.
@@ -68,9 +68,9 @@ final class Siblings {
             return false;
         }
         int slot = vcpus.vm(vcpu);
-        boolean held = vms.number(slot, Tenants.LOCK_HOLDER) == vcpu;
+        boolean held = vms.at(slot).lockHolder == vcpu;
         if (held) {
-            vms.set(slot, Tenants.LOCK_HOLDER, NONE);
+            vms.at(slot).lockHolder = NONE;
             holders--;
         }
         return held;
@@ -92,11 +92,11 @@ final class Siblings {
         for (int other : vms.vcpus(slot)) {
             others |= vcpus.state(other) == Vcpus.RUNNING;
         }
-        if (!others || vms.number(slot, Tenants.LAGGARD) != NONE) {
+        if (!others || vms.at(slot).laggard != NONE) {
             waits(vcpu);
             return false;
         }
-        vms.set(slot, Tenants.LAGGARD, vcpu);
+        vms.at(slot).laggard = vcpu;
         return true;
     }
 
@@ -105,7 +105,7 @@ final class Siblings {
         if (!coSchedules) {
             return false;
         }
-        int laggard = vms.number(vcpus.vm(vcpu), Tenants.LAGGARD);
+        int laggard = vms.at(vcpus.vm(vcpu)).laggard;
         return laggard != NONE && laggard != vcpu;
     }
 
@@ -118,9 +118,9 @@ final class Siblings {
         }
         timers.cancel(vcpu);
         int slot = vcpus.vm(vcpu);
-        boolean was = vms.number(slot, Tenants.LAGGARD) == vcpu;
+        boolean was = vms.at(slot).laggard == vcpu;
         if (was) {
-            vms.set(slot, Tenants.LAGGARD, NONE);
+            vms.at(slot).laggard = NONE;
         }
         return was;
     }

@@ -24,11 +24,11 @@ final class VmShapes {
     void shape(int slot, CpuEntitlement vm, VcpuLoad load, int[] ids) {
         int span = vms.settle(slot, vm, ids);
         int threads = Math.clamp(load.threads().orElse(vm.vcpus()), 1, vm.vcpus());
-        vms.set(slot, Tenants.THREADS, threads);
-        vms.set(slot, Tenants.SPARE, vm.vcpus() - threads);
+        vms.at(slot).threads = threads;
+        vms.at(slot).spare = vm.vcpus() - threads;
         long workingSet = load.workingSet().orElse(guest.threads().workingSet()).bytes();
-        vms.set(slot, Tenants.WORKING_SET, workingSet);
-        vms.set(slot, Tenants.COLDEST_NS, caches.coldestNs(workingSet));
+        vms.at(slot).workingSet = workingSet;
+        vms.at(slot).coldestNs = caches.coldestNs(workingSet);
         double numa = processor.numa().speed().ratio();
         double far = (1 - numa) * (span - 1) / span;
         vms.speeds(

@@ -39,7 +39,7 @@ final class MachineInvariants {
         int busy = 0;
         long busyNs = 0;
         for (int cpu = 0; cpu < cpus.count; cpu++) {
-            int vcpu = cpus.running[cpu];
+            int vcpu = cpus.at(cpu).running;
             busyNs += machine.busyNs(cpu);
             if (vcpu == Vcpus.NONE) {
                 continue;
@@ -87,14 +87,14 @@ final class MachineInvariants {
         for (int state = Vcpus.BLOCKED; state <= Vcpus.STOPPED; state++) {
             sumNs += parts.vcpus().totalNs(vcpu, state, machine.nowNs());
         }
-        long ageNs = machine.nowNs() - parts.vcpus().get(vcpu, Vcpus.BORN_NS);
+        long ageNs = machine.nowNs() - parts.vcpus().at(vcpu).bornNs;
         if (sumNs != ageNs) {
             broken.add("vCPU " + vcpu + " is " + ageNs + " ns old and spent " + sumNs);
         }
     }
 
     private void nobodyStarves(int vcpu, List<String> broken) {
-        long sinceNs = machine.nowNs() - parts.vcpus().get(vcpu, Vcpus.SINCE_NS);
+        long sinceNs = machine.nowNs() - parts.vcpus().at(vcpu).sinceNs;
         if (parts.vcpus().state(vcpu) == Vcpus.READY && sinceNs > longestWaitNs) {
             broken.add("vCPU " + vcpu + " has waited for " + sinceNs + " ns");
         }

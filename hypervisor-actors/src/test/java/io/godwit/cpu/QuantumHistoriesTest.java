@@ -81,7 +81,7 @@ class QuantumHistoriesTest {
     void eachInvariantFindsItsPlantedBug() {
         assertThat(planted(machine -> {
                     var cpus = machine.parts().cpus();
-                    cpus.running[1] = cpus.running[0];
+                    cpus.at(1).running = cpus.at(0).running;
                 }))
                 .anyMatch(sentence -> sentence.contains("which is elsewhere"));
         assertThat(planted(machine -> {
@@ -93,7 +93,7 @@ class QuantumHistoriesTest {
                 .anyMatch(sentence -> sentence.contains("which may not be there"));
         assertThat(planted(machine -> machine.parts().cpus().idle.add(0)))
                 .anyMatch(sentence -> sentence.contains("waits while CPU 0 is idle"));
-        assertThat(planted(machine -> machine.parts().vcpus().add(0, Vcpus.SINCE_NS, MS)))
+        assertThat(planted(machine -> machine.parts().vcpus().at(0).sinceNs += MS))
                 .anyMatch(sentence -> sentence.contains("ns old and spent"));
         assertThat(planted(machine -> machine.loop().queues().ran(0, 0, 100 * MS)))
                 .anyMatch(sentence -> sentence.contains("has a credit of"));
