@@ -237,6 +237,9 @@ final class Views {
         if (vm.debt().isPresent()) {
             return VmView.State.FETCHING;
         }
+        if (vm.owner().get().booting()) {
+            return VmView.State.BOOTING;
+        }
         return vm.migration().isPresent() ? VmView.State.MOVING : VmView.State.RUNNING;
     }
 }

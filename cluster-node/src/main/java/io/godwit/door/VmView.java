@@ -48,6 +48,8 @@ public record VmView(
         PAUSED,
         /// Given to a host, which has not confirmed it yet.
         STARTING,
+        /// Its host has started it, and its guest has not begun yet.
+        BOOTING,
         /// It has no host, and shall get one.
         WAITING,
         /// Its host was declared lost, and it may still run there.

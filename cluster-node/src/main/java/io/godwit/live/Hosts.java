@@ -6,7 +6,6 @@ import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
-import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.live.Span.Tone;
@@ -40,7 +39,7 @@ final class Hosts {
 
     private final Topology topology;
     private final Map<NodeId, State> states = new TreeMap<>();
-    private final Map<VmId, HostId> running = new TreeMap<>();
+    private final Map<VmId, RegistryEvent.Owner> running = new TreeMap<>();
     private Optional<NodeId> leader = Optional.empty();
     private long decidedIndex;
 
@@ -71,7 +70,7 @@ final class Hosts {
             case RegistryEvent.VmStands it ->
                 it.owner()
                         .filter(RegistryEvent.Owner::running)
-                        .ifPresentOrElse(owner -> running.put(it.vm(), owner.host()), () -> running.remove(it.vm()));
+                        .ifPresentOrElse(owner -> running.put(it.vm(), owner), () -> running.remove(it.vm()));
             case RegistryEvent.VmDestroyed it -> running.remove(it.vm());
             default -> {}
         }
@@ -82,7 +81,10 @@ final class Hosts {
         var workers = topology.workers().toList();
         for (var host : workers.subList(0, Math.min(MOST, workers.size()))) {
             var state = states.getOrDefault(host.node(), State.STARTING);
-            long vms = running.values().stream().filter(host.id()::equals).count();
+            var here = running.values().stream()
+                    .filter(owner -> owner.host().equals(host.id()))
+                    .toList();
+            long booting = here.stream().filter(RegistryEvent.Owner::booting).count();
             var line = new Line()
                     .add("  ")
                     .add("● ", state.tone)
@@ -90,7 +92,8 @@ final class Hosts {
                     .to(16)
                     .add(state.word, state.tone)
                     .to(32)
-                    .add("%3d VMs".formatted(vms));
+                    .add("%3d VMs".formatted(here.size()))
+                    .add(booting > 0 ? ", " + booting + " booting" : "");
             lines.add(leader.filter(host.node()::equals).isPresent() ? line.add("   leads", Tone.STRONG) : line);
         }
         if (workers.size() > MOST) {

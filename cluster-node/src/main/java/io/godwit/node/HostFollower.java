@@ -18,10 +18,12 @@ import io.godwit.registry.RegistryCommand.ConfirmReboot;
 import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.EndCopy;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.ReportUp;
 import io.godwit.registry.RegistryCommand.SettleRevision;
 import io.godwit.registry.RegistryQuery;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
+import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -64,7 +67,10 @@ public final class HostFollower {
     public record Power(Optional<ActorRef<HypervisorCommand>> hypervisor) implements Command {}
 
     /// What a follower works with.
-    public record Host(HostId id, ActorRef<RegistryCalls.Call> registry, PermitHolder permit) {}
+    ///
+    /// @param boots whether a guest takes a time to begin there
+    public record Host(
+            HostId id, ActorRef<RegistryCalls.Call> registry, PermitHolder permit, Predicate<VmSpec> boots) {}
 
     /// What a call to the registry was for: a look, the confirmation of a start, or a report.
     private sealed interface Call {
@@ -95,6 +101,9 @@ public final class HostFollower {
 
     /// VMs whose start was ordered and has not ended.
     private final Set<VmId> starting = new TreeSet<>();
+
+    /// VMs whose guests ended by themselves, until the registry is told.
+    private final Set<VmId> ended = new TreeSet<>();
 
     /// VMs that a step was about since the hypervisor described itself: what it said of them is old.
     private final Set<VmId> touched = new TreeSet<>();
@@ -207,12 +216,19 @@ public final class HostFollower {
         switch (step) {
             case HostStep.Confirm(var record, var here) ->
                 submit(
-                        new ConfirmStart(step.vm(), record.epoch(), host.id(), incarnation),
+                        new ConfirmStart(step.vm(), record.epoch(), host.id(), incarnation, boots(record, here)),
                         new Call.Confirmation(record, here));
-            case HostStep.Report(var record, var why) -> report(step.vm(), record.epoch(), why);
+            case HostStep.Up(var record) ->
+                submit(new ReportUp(step.vm(), record.epoch(), host.id(), incarnation), new Call.Notice(step.vm()));
+            case HostStep.Report(var record, var why) -> report(record, why);
             case HostStep.Reboot(var record) ->
                 submit(
-                        new ConfirmReboot(step.vm(), record.epoch(), host.id(), incarnation),
+                        new ConfirmReboot(
+                                step.vm(),
+                                record.epoch(),
+                                host.id(),
+                                incarnation,
+                                host.boots().test(record.spec())),
                         new Call.Confirmation(record, false));
             case HostStep.Revise revise -> {
                 revising.put(step.vm(), revise);
@@ -229,6 +245,13 @@ public final class HostFollower {
         }
     }
 
+    /// One that is here may be booting still.
+    private boolean boots(VmRecord record, boolean here) {
+        return here
+                ? record.owner().map(VmRecord.Owner::booting).orElse(false)
+                : host.boots().test(record.spec());
+    }
+
     private void confirmed(VmRecord record, boolean here, RegistryAnswer answer) {
         var vm = record.spec().id();
         if (answer instanceof RegistryAnswer.VmIs(var now) && !here && now.isOwnedBy(host.id())) {
@@ -236,6 +259,7 @@ public final class HostFollower {
                     .basis()
                     .map(basis -> new Lifecycle.Origin(basis, now.copies().recalls()));
             starting.add(vm);
+            ended.remove(vm);
             tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, origin, answers));
         } else {
             done(vm, answer instanceof RegistryAnswer.VmIs);
@@ -301,6 +325,7 @@ public final class HostFollower {
 
     /// A guest that ended by itself is for the registry to know, and for a look to find.
     private void ended(VmId vm) {
+        ended.add(vm);
         touched.add(vm);
         look();
     }
@@ -316,8 +341,12 @@ public final class HostFollower {
         }
     }
 
-    private void report(VmId vm, long epoch, String why) {
-        submit(new ReportStopped(vm, epoch, host.id(), incarnation, why), new Call.Notice(vm));
+    private void report(VmRecord record, String why) {
+        var vm = record.id();
+        boolean wentDark = hypervisor.isEmpty()
+                && record.owner().map(VmRecord.Owner::running).orElse(false);
+        boolean itself = ended.remove(vm) || wentDark;
+        submit(new ReportStopped(vm, record.epoch(), host.id(), incarnation, why, itself), new Call.Notice(vm));
     }
 
     private void submit(RegistryCommand command, Call call) {

@@ -30,6 +30,8 @@ import io.godwit.registry.RegistryReplica;
 import io.godwit.registry.RegistrySettings;
 import io.godwit.registry.ReplicaSetup;
 import io.godwit.time.Seed;
+import io.godwit.virtualization.LifeStep;
+import io.godwit.vm.VmSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -206,7 +209,9 @@ public final class HostNode {
             var host = context.spawn(Host.create(id, make(machine), hostPorts), "host-" + id);
             followers.put(
                     id,
-                    context.spawn(HostFollower.create(new HostFollower.Host(id, registry, permit)), "follower-" + id));
+                    context.spawn(
+                            HostFollower.create(new HostFollower.Host(id, registry, permit, boots(machine))),
+                            "follower-" + id));
             hosts.put(id, host);
             host.tell(new Host.WatchPower(power));
         }
@@ -238,6 +243,11 @@ public final class HostNode {
                 List.copyOf(setup.arrays().keySet()),
                 make.abilities(),
                 false);
+    }
+
+    private Predicate<VmSpec> boots(NodeSetup.Machine machine) {
+        var profile = make(machine).hypervisor();
+        return vm -> !profile.time(LifeStep.BOOT, vm.kind()).isZero();
     }
 
     private HostMake make(NodeSetup.Machine machine) {

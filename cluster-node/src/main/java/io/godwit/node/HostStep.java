@@ -33,6 +33,15 @@ sealed interface HostStep {
         }
     }
 
+    /// Tell the registry that the guest has begun.
+    record Up(VmRecord record) implements HostStep {
+
+        @Override
+        public VmId vm() {
+            return record.spec().id();
+        }
+    }
+
     /// Take up a reboot, now that the guest of the epoch before has ended.
     record Reboot(VmRecord record) implements HostStep {
 

@@ -143,6 +143,9 @@ final class Reconciliation {
     }
 
     private static Optional<HostStep> running(VmRecord record, VmDescription vm) {
+        if (record.owner().orElseThrow().booting() && vm.epoch() == record.epoch()) {
+            return Optional.of(new HostStep.Up(record));
+        }
         if (record.desired() == Desired.PAUSED) {
             return Optional.of(new HostStep.Pause(vm.vm(), Why.REQUESTED));
         }

@@ -100,8 +100,11 @@ record ChangeRules(Fleet fleet) {
     }
 
     Verdict confirmReboot(VmRecord vm, ConfirmReboot confirm) {
-        Owner next = new Owner(confirm.host(), confirm.incarnation(), true);
-        if (vm.epoch() == confirm.epoch() + 1 && vm.owner().equals(Optional.of(next))) {
+        Owner next = new Owner(confirm.host(), confirm.incarnation(), true, confirm.boots());
+        boolean isItsOwn = vm.owner()
+                .map(owner -> owner.isRunningAs(confirm.host(), confirm.incarnation()))
+                .orElse(false);
+        if (vm.epoch() == confirm.epoch() + 1 && isItsOwn) {
             return Verdict.already(vm);
         }
         if (vm.epoch() != confirm.epoch()) {

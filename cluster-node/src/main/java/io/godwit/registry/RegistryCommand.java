@@ -52,10 +52,31 @@ public sealed interface RegistryCommand {
     record Assign(VmId vm, long epoch, HostId host, long term) implements RegistryCommand {}
 
     /// The host takes its assignment up: only now may the guest run.
-    record ConfirmStart(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
+    ///
+    /// @param boots whether its guest takes a time to begin, which [ReportUp] ends
+    record ConfirmStart(VmId vm, long epoch, HostId host, long incarnation, boolean boots) implements RegistryCommand {
+
+        /// Of a guest that begins at once.
+        public ConfirmStart(VmId vm, long epoch, HostId host, long incarnation) {
+            this(vm, epoch, host, incarnation, false);
+        }
+    }
+
+    /// The guest that was booting has begun.
+    record ReportUp(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
 
     /// The host stopped the VM, or could not start it.
-    record ReportStopped(VmId vm, long epoch, HostId host, long incarnation, String why) implements RegistryCommand {}
+    ///
+    /// @param ended its guest had begun, and ended by itself or with its host's power: one that nothing protects is not
+    ///     started again
+    record ReportStopped(VmId vm, long epoch, HostId host, long incarnation, String why, boolean ended)
+            implements RegistryCommand {
+
+        /// Of a guest that was made to end, or never began.
+        public ReportStopped(VmId vm, long epoch, HostId host, long incarnation, String why) {
+            this(vm, epoch, host, incarnation, why, false);
+        }
+    }
 
     /// Notes that the VM is to move when its turn comes. One move of a VM waits at a time, and none while it moves.
     record QueueMove(VmId vm, long epoch, Optional<HostId> to, Terms terms, Priority priority)
@@ -122,7 +143,15 @@ public sealed interface RegistryCommand {
     record RebootVm(VmId vm, long epoch) implements RegistryCommand {}
 
     /// (host, epoch, to reboot) → (host, epoch + 1, running): the guest of the epoch has ended, and the next may run.
-    record ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation) implements RegistryCommand {}
+    ///
+    /// @param boots whether its guest takes a time to begin
+    record ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation, boolean boots) implements RegistryCommand {
+
+        /// Of a guest that begins at once.
+        public ConfirmReboot(VmId vm, long epoch, HostId host, long incarnation) {
+            this(vm, epoch, host, incarnation, false);
+        }
+    }
 
     /// (epoch, a running owner) → its host is to take it as it is; (epoch, nobody, stopped) → its disk is to be kept.
     /// One copy at a time, and none while it moves.

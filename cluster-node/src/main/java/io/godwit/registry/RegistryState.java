@@ -139,6 +139,7 @@ public final class RegistryState {
             case SetDesired(VmId vm, var desired) -> change(vm, now -> Verdict.become(now.wanted(desired)));
             case Assign assign -> change(assign.vm(), vm -> rules.assign(vm, assign));
             case ConfirmStart confirm -> change(confirm.vm(), vm -> rules.confirm(vm, confirm));
+            case RegistryCommand.ReportUp up -> change(up.vm(), vm -> rules.up(vm, up));
             case ReportStopped report -> change(report.vm(), vm -> rules.stopped(vm, report));
             case QueueMove wish -> change(wish.vm(), vm -> new QueueRules(index).queue(vm, wish));
             case RegistryCommand.MoveHome move -> change(move.vm(), vm -> changes.moveHome(vm, move));

@@ -40,8 +40,8 @@ final class RegistryWords {
                 "assign " + c.vm() + "@" + c.epoch() + " to " + c.host() + " in term " + c.term();
             case RegistryCommand.ConfirmStart c ->
                 "confirm " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
-            case RegistryCommand.ReportStopped c ->
-                "stopped " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
+            case RegistryCommand.ReportUp c -> "up is " + c.vm() + "@" + c.epoch() + " on " + c.host();
+            case RegistryCommand.ReportStopped c -> stopped(c);
             case RegistryCommand.QueueMove c -> queued(c);
             case RegistryCommand.MoveHome c -> bound(c);
             case RegistryCommand.DropMove c -> "drop move " + c.ticket() + " of " + c.vm();
@@ -57,6 +57,11 @@ final class RegistryWords {
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
         };
+    }
+
+    private static String stopped(RegistryCommand.ReportStopped c) {
+        return (c.ended() ? "ended " : "stopped ") + c.vm() + "@" + c.epoch() + " on " + c.host() + "."
+                + c.incarnation();
     }
 
     private static String ruled(RegistryCommand.RuleGroup c) {
@@ -161,7 +166,8 @@ final class RegistryWords {
     }
 
     private static String of(Owner owner) {
-        return owner.host() + "." + owner.incarnation() + (owner.running() ? "" : " assigned");
+        return owner.host() + "." + owner.incarnation() + (owner.running() ? "" : " assigned")
+                + (owner.booting() ? " booting" : "");
     }
 
     private static String lower(Enum<?> word) {

@@ -58,7 +58,18 @@ public record VmRecord(
 
     /// @param incarnation of the host's node; a confirmation or commit by another is refused
     /// @param running false while assigned and not yet confirmed
-    public record Owner(HostId host, long incarnation, boolean running) {}
+    /// @param booting it may run, and its guest has not begun yet
+    public record Owner(HostId host, long incarnation, boolean running, boolean booting) {
+
+        /// One whose guest has begun, if it may run.
+        public Owner(HostId host, long incarnation, boolean running) {
+            this(host, incarnation, running, false);
+        }
+
+        boolean isRunningAs(HostId other, long itsIncarnation) {
+            return running && host.equals(other) && incarnation == itsIncarnation;
+        }
+    }
 
     public record Migration(MigrationId id, HostId source, HostId target, Terms terms) {
 
@@ -179,7 +190,7 @@ public record VmRecord(
         return new RegistryEvent.VmStands(
                 id(),
                 epoch,
-                owner.map(it -> new RegistryEvent.Owner(it.host(), it.incarnation(), it.running())),
+                owner.map(it -> new RegistryEvent.Owner(it.host(), it.incarnation(), it.running(), it.booting())),
                 desired != Desired.STOPPED);
     }
 
@@ -269,7 +280,8 @@ public record VmRecord(
                 .unlessGone(ran);
     }
 
-    private VmRecord unlessGone(boolean ran) {
+    /// One that ran and is nowhere now: if nothing protects it, nobody starts it again unasked.
+    VmRecord unlessGone(boolean ran) {
         boolean gone = ran && owner.isEmpty() && migration.isEmpty() && !spec.isProtected();
         return gone ? withDesired(Desired.STOPPED) : this;
     }

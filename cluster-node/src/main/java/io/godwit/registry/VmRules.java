@@ -9,6 +9,7 @@ import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.EndPull;
 import io.godwit.registry.RegistryCommand.ReportStopped;
+import io.godwit.registry.RegistryCommand.ReportUp;
 import io.godwit.registry.VmRecord.Debt;
 import io.godwit.registry.VmRecord.Migration;
 import io.godwit.registry.VmRecord.Owner;
@@ -23,7 +24,9 @@ import java.util.Optional;
 /// |---|---|---|
 /// | assign | (e, nobody, or an owner that has not confirmed) | (e+1, host, assigned) |
 /// | confirm | (e, host, assigned) | (e, host, running) |
+/// | up | (e, host, running, booting) | (e, host, running) |
 /// | stopped | (e, host) | (e, nobody) |
+/// | stopped, ended by itself, unprotected | (e, host) | (e, nobody, wanted stopped) |
 /// | begin m | (e, source, running) | (e, source, m in flight) |
 /// | commit m | (e, source, m in flight) | (e+1, target, running, m committed) |
 /// | commit m, owed | (e, source, running, m in flight) | (e+1, target, running, m committed, owed by source) |
@@ -80,8 +83,25 @@ record VmRules(Fleet fleet, long term) {
         if (vm.desired() == Desired.STOPPED) {
             return Verdict.refused(vm.id() + " was stopped on purpose");
         }
-        Owner next = new Owner(confirm.host(), confirm.incarnation(), true);
-        return vm.owner().equals(Optional.of(next)) ? Verdict.already(vm) : Verdict.become(vm.withOwner(next));
+        if (vm.owner().orElseThrow().isRunningAs(confirm.host(), confirm.incarnation())) {
+            return Verdict.already(vm);
+        }
+        return Verdict.become(vm.withOwner(new Owner(confirm.host(), confirm.incarnation(), true, confirm.boots())));
+    }
+
+    /// Its guest has begun.
+    Verdict up(VmRecord vm, ReportUp up) {
+        if (vm.epoch() != up.epoch()) {
+            return stale(vm, up.epoch());
+        }
+        if (!vm.owner()
+                .map(owner -> owner.isRunningAs(up.host(), up.incarnation()))
+                .orElse(false)) {
+            return Verdict.conflict(vm, "it is not with incarnation " + up.incarnation() + " of " + up.host());
+        }
+        return vm.owner().orElseThrow().booting()
+                ? Verdict.become(vm.withOwner(new Owner(up.host(), up.incarnation(), true)))
+                : Verdict.already(vm);
     }
 
     Verdict stopped(VmRecord vm, ReportStopped report) {
@@ -95,7 +115,7 @@ record VmRules(Fleet fleet, long term) {
         boolean theirs = owner.host().equals(report.host())
                 && (owner.incarnation() == report.incarnation() || isCurrent(report.host(), report.incarnation()));
         return theirs
-                ? Verdict.become(vm.stopped())
+                ? Verdict.become(vm.stopped().unlessGone(report.ended()))
                 : Verdict.conflict(vm, "it is with incarnation " + owner.incarnation() + " of " + owner.host());
     }
 

@@ -64,6 +64,8 @@ class ViewsTest {
                 .isEqualTo(VmView.State.MOVING);
         assertThat(state(false, record("a", Optional.of(new Owner(new HostId("h1"), 3, false)), Desired.RUNNING)))
                 .isEqualTo(VmView.State.STARTING);
+        assertThat(state(false, record("a", Optional.of(new Owner(new HostId("h1"), 3, true, true)), Desired.RUNNING)))
+                .isEqualTo(VmView.State.BOOTING);
         assertThat(state(false, record("a", Optional.empty(), Desired.RUNNING))).isEqualTo(VmView.State.WAITING);
         assertThat(state(false, record("a", Optional.empty(), Desired.STOPPED))).isEqualTo(VmView.State.STOPPED);
         assertThat(state(false, vm("a", "h1", Desired.STOPPED))).isEqualTo(VmView.State.STOPPING);

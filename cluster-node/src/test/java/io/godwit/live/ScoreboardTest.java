@@ -85,6 +85,21 @@ class ScoreboardTest {
     }
 
     @Test
+    void saysHowManyVmsOfAHostStillBoot() {
+        board.begins(drill());
+        var host = new HostId("a-r1-1");
+        stands(1, new RegistryEvent.Owner(host, 1, true, true));
+        assertThat(board.lines()).extracting(Line::plain).anyMatch(line -> line.endsWith("  1 VMs, 1 booting"));
+        stands(2, new RegistryEvent.Owner(host, 1, true));
+        assertThat(board.lines()).extracting(Line::plain).noneMatch(line -> line.contains("booting"));
+    }
+
+    private void stands(long index, RegistryEvent.Owner owner) {
+        var stands = new RegistryEvent.VmStands(APP, 1, Optional.of(owner), true);
+        board.saw(entry(100 + index, new RegistryEvent.Decided(index, 1, stands)));
+    }
+
+    @Test
     void tellsEachEventOnce() {
         board.begins(drill());
         playUntilTheKill();

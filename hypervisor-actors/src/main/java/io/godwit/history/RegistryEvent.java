@@ -85,5 +85,12 @@ public sealed interface RegistryEvent extends Event {
     record CopyReleased(CopyId copy) implements Decision {}
 
     /// @param running false while assigned and not yet confirmed
-    record Owner(HostId host, long incarnation, boolean running) {}
+    /// @param booting it may run, and its guest has not begun yet
+    record Owner(HostId host, long incarnation, boolean running, boolean booting) {
+
+        /// One whose guest has begun, if it may run.
+        public Owner(HostId host, long incarnation, boolean running) {
+            this(host, incarnation, running, false);
+        }
+    }
 }
