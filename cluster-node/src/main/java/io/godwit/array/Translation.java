@@ -35,6 +35,7 @@ final class Translation {
             case Disk.Peek peek -> new ArrayWire.Peek(number, peek.vm(), peek.copy());
             case Disk.Drop drop -> new ArrayWire.Drop(number, drop.vm(), drop.copy());
             case Disk.Move move -> new ArrayWire.Move(number, move.vm(), move.bytes());
+            case Disk.Relocate relocate -> throw new IllegalArgumentException("no array's disk leaves it: " + relocate);
             case Disk.Claim claim -> new ArrayWire.Claim(number, claim.vm(), claim.epoch(), claim.bulk());
         };
     }

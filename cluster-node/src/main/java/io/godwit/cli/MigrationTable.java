@@ -28,29 +28,37 @@ final class MigrationTable {
                 "RATE",
                 "DIRTIED",
                 "PAGES LEFT",
+                "DISK LEFT",
                 "THROTTLE",
                 "DOWNTIME");
-        for (JsonNode move : migrations) {
-            JsonNode course = move.path("course");
-            table.row(
-                    move.path("vm").asText(),
-                    course.path("phase").asText(move.path("state").asText()),
-                    move.path("from").asText(NONE),
-                    move.path("to").asText("any"),
-                    move.path("priority").asText(NONE),
-                    course.path("round").asText(NONE),
-                    course.has("bytes") ? new MemorySize(course.path("bytes").asLong()).roughly() : NONE,
-                    rate(course.path("bitsPerSecond")),
-                    rate(course.path("dirtyBitsPerSecond")),
-                    course.path("remainingPages").asText(NONE),
-                    course.has("throttlePercent")
-                            ? course.path("throttlePercent").asText() + "%"
-                            : NONE,
-                    course.has("downtimeNs")
-                            ? Durations.roughlyNs(course.path("downtimeNs").asLong())
-                            : NONE);
-        }
+        migrations.forEach(move -> add(table, move));
         return migrations.isEmpty() ? List.of() : table.lines();
+    }
+
+    private static void add(Table table, JsonNode move) {
+        JsonNode course = move.path("course");
+        table.row(
+                move.path("vm").asText(),
+                course.path("phase").asText(move.path("state").asText()),
+                move.path("from").asText(NONE),
+                move.path("to").asText("any"),
+                move.path("priority").asText(NONE),
+                course.path("round").asText(NONE),
+                size(course.path("bytes")),
+                rate(course.path("bitsPerSecond")),
+                rate(course.path("dirtyBitsPerSecond")),
+                course.path("remainingPages").asText(NONE),
+                course.has("disk")
+                        ? new MemorySize(course.path("disk").path("leftBytes").asLong()).roughly()
+                        : NONE,
+                course.has("throttlePercent") ? course.path("throttlePercent").asText() + "%" : NONE,
+                course.has("downtimeNs")
+                        ? Durations.roughlyNs(course.path("downtimeNs").asLong())
+                        : NONE);
+    }
+
+    private static String size(JsonNode bytes) {
+        return bytes.isMissingNode() ? NONE : new MemorySize(bytes.asLong()).roughly();
     }
 
     private static String rate(JsonNode bitsPerSecond) {

@@ -119,6 +119,9 @@ public final class EventWords {
                 Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
             case MigrationEvent.Chosen it -> Optional.of(it.vm() + " moves by " + Words.of(it.mode()));
             case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
+            case MigrationEvent.DiskCopied it ->
+                Optional.of(it.vm() + " has its disk at the target, too: " + new MemorySize(it.bytes()).roughly()
+                        + " in " + Durations.brieflyNs(it.durationNs()) + "; each write goes to both from now on");
             case MigrationEvent.HandedOver it
             when it.inFlight() > 0 ->
                 Optional.of(it.vm() + " stands still; " + Counted.of(it.inFlight(), "write")

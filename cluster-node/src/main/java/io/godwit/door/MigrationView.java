@@ -26,6 +26,7 @@ public record MigrationView(
     /// @param round the one under way
     /// @param bytes sent so far
     /// @param remainingPages of this round
+    /// @param disk that goes along
     /// @param downtimeNs expected, after the last whole round
     public record Course(
             Optional<String> phase,
@@ -35,6 +36,7 @@ public record MigrationView(
             long bitsPerSecond,
             long dirtyBitsPerSecond,
             int throttlePercent,
+            Optional<Progress.Disk> disk,
             Optional<Long> downtimeNs) {
 
         static Course of(Progress progress) {
@@ -46,6 +48,7 @@ public record MigrationView(
                     progress.bitsPerSecond(),
                     progress.dirtyBitsPerSecond(),
                     progress.throttlePercent(),
+                    progress.disk(),
                     progress.downtimeNs());
         }
     }

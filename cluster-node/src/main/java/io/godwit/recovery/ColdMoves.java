@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
@@ -8,7 +9,6 @@ import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.VmRecord;
-import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +48,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
         if (vm.copies().job().isPresent()) {
             reasons.add("a copy of it is being taken (wait for the end of that)");
         }
-        if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
-            reasons.add("it has its disk on its host's local datastore, which can't move yet");
-        }
+        LocalDisks.objection(vm, Mode.COLD).ifPresent(reasons::add);
         return reasons;
     }
 

@@ -1,12 +1,12 @@
 package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.VmRecord;
-import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +82,10 @@ final class DrainPlan {
         return new Drain(host, (int) Math.max(0, settings.limits().drain() - inFlight), waiting);
     }
 
-    /// Whether a live migration can take the VM: it runs, and neither its disk nor its hardware is left behind.
+    /// Whether a live migration can take the VM: it runs, and nothing of its disk and its hardware is left behind.
     static boolean isMovable(VmRecord vm, FleetView view) {
         return view.runs(vm)
-                && !vm.spec().disk().equals(VmSpec.LOCAL_DISK)
+                && LocalDisks.objection(vm, Mode.PRE_COPY).isEmpty()
                 && vm.spec().platform().passthrough().isEmpty();
     }
 

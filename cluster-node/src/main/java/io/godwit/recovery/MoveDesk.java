@@ -197,9 +197,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 .filter(_ -> mode.movesMemory())
                 .ifPresent(device -> reasons.add("it has its host's own " + device
                         + " by passthrough (give it a virtio device, or stop it and start it elsewhere)"));
-        if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
-            reasons.add("it has its disk on its host's local datastore, which can't move yet");
-        }
+        LocalDisks.objection(vm, mode).ifPresent(reasons::add);
         return reasons;
     }
 

@@ -258,9 +258,13 @@ public record VmRecord(
         return places.home();
     }
 
-    /// The same epoch without an owner; what was in flight has lost.
+    /// The same epoch without an owner; what was in flight has lost. It starts next where its disk is, if that is its
+    /// host's own.
     VmRecord stopped() {
-        return with(epoch, Optional.empty(), ended(false), changes.overtaken("it stopped"));
+        VmRecord left = with(epoch, Optional.empty(), ended(false), changes.overtaken("it stopped"));
+        return spec.disk().equals(VmSpec.LOCAL_DISK)
+                ? owner.map(last -> left.bound(last.host())).orElse(left)
+                : left;
     }
 
     /// The same epoch without an owner; what is in flight may still be committed. An unprotected VM that ran is not

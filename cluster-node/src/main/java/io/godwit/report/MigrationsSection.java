@@ -21,6 +21,7 @@ final class MigrationsSection {
             "Mode",
             "#Began",
             "#Took",
+            "#Disk",
             "#Sent",
             "#Rounds",
             "#Downtime",
@@ -64,6 +65,9 @@ final class MigrationsSection {
                 Table.cell(Words.of(row.mode())),
                 Table.cell(Figures.duration(row.beganNs())),
                 Table.cell(Figures.duration(took)),
+                Table.cell(row.disk()
+                        .map(it -> Figures.bytes(it.bytes()) + " in " + Durations.brieflyNs(it.durationNs()))
+                        .orElse("")),
                 Table.cell(Figures.bytes(row.bytes())),
                 Table.cell(Figures.count(row.rounds().size())),
                 Table.cell(Figures.duration(row.downtimeNs())),

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param bytes on the link, in all rounds
 /// @param downtimeNs from the source's pause to the target's resume, as the target can tell
 /// @param pull of a guest that had all its pages in the end, and not at first
+/// @param disk that went along, in full and with each further write; empty if it stayed, or was not there in the end
 /// @param inFlight writes to its disk without an answer when it was handed over: made again at the target; empty if it
 ///     never was
 /// @param missedFrames frames that came for it at the source while it stood there, or after it had left
@@ -35,11 +36,19 @@ public record MigrationRow(
         Optional<Long> endedNs,
         long bytes,
         Optional<Long> downtimeNs,
+        Optional<Disk> disk,
         Optional<Long> inFlight,
         long missedFrames,
         Optional<Long> outageNs,
         Optional<Pull> pull,
         List<Round> rounds) {
+
+    /// What it took to bring a disk along, until each further write went to both.
+    ///
+    /// @param bytes on the link
+    /// @param baseBytes of them what the target lacked of what the disk is an overlay over
+    /// @param mirrored writes of the guest that had to go to both by then
+    public record Disk(long bytes, long baseBytes, long mirrored, long durationNs) {}
 
     /// What it cost a guest to go on before its pages.
     ///

@@ -109,13 +109,25 @@ final class Migrations {
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
                 end.filter(_ -> moved).map(Finished::downtimeNs),
-                it.all(MigrationEvent.HandedOver.class).stream()
-                        .map(MigrationEvent.HandedOver::inFlight)
-                        .findFirst(),
+                disk(it),
+                inFlight(it),
                 missedFrames(first),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
                 pull(it),
                 rounds);
+    }
+
+    private static Optional<MigrationRow.Disk> disk(Told it) {
+        return it.all(MigrationEvent.DiskCopied.class).stream()
+                .map(copied -> new MigrationRow.Disk(
+                        copied.bytes(), copied.baseBytes(), copied.mirrored(), copied.durationNs()))
+                .findFirst();
+    }
+
+    private static Optional<Long> inFlight(Told it) {
+        return it.all(MigrationEvent.HandedOver.class).stream()
+                .map(MigrationEvent.HandedOver::inFlight)
+                .findFirst();
     }
 
     private static Optional<MigrationRow.Pull> pull(Told it) {

@@ -58,9 +58,7 @@ class MoveDeskTest {
                 .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
                         + " h2 lacks 1GiB of memory");
         VmRecord local = running(spec(VmSpec.LOCAL_DISK, 1, 2));
-        assertThat(refusal(migrate(local, Optional.of(H2))))
-                .isEqualTo("web can't move to h2: it has its disk on its host's local datastore, which can't move yet;"
-                        + " h2 lacks 1GiB of memory");
+        assertThat(refusal(migrate(local, Optional.of(H2)))).isEqualTo("web can't move to h2: h2 lacks 1GiB of memory");
     }
 
     @Test

@@ -241,6 +241,7 @@ final class Specimens {
                 Optional.of((13 + index) * SECOND_NS),
                 rounds.stream().mapToLong(MigrationRow.Round::bytes).sum(),
                 moved ? Optional.of(18_700_000L) : Optional.empty(),
+                moved ? Optional.of(new MigrationRow.Disk(24_000_000, 20_000_000, 12, 200_000_000)) : Optional.empty(),
                 moved ? Optional.of(2L) : Optional.empty(),
                 moved ? 3 : 0,
                 moved ? Optional.of(212_000_000L) : Optional.empty(),

@@ -84,6 +84,9 @@ public final class Disk {
     public record Claim(long request, VmId vm, long epoch, Optional<DiskClaim> bulk, ActorRef<Answer> replyTo)
             implements Command {}
 
+    /// A step of a disk's way to another host; only hosts' own disks take one. Answered by [Relocated].
+    public record Relocate(long request, VmId vm, Relocation.Step step, ActorRef<Answer> replyTo) implements Command {}
+
     /// What a VM's disk starts from: a clone's, or one that goes back to a snapshot.
     ///
     /// @param revision the disk is made from the copy only if it has not come to this revision yet, so that whoever
@@ -119,6 +122,11 @@ public final class Disk {
 
     /// Durable.
     public record Written(long request, VmId vm, long epoch) implements Answer {}
+
+    /// Durable, in a place that a walk over the disk has passed: a copy of it lacks this.
+    public record WrittenBehind(long request, VmId vm, long epoch) implements Answer {}
+
+    public record Relocated(long request, VmId vm, Relocation.Outcome outcome) implements Answer {}
 
     /// Somebody newer owns the disk.
     public record Fenced(long request, VmId vm, long epoch, long floor) implements Answer {}

@@ -178,6 +178,14 @@ public final class FencedBlocks {
         return byClient.values().stream().mapToLong(HeldNumbers::inAny).sum();
     }
 
+    /// The VM lives elsewhere, at this epoch: what it wrote here goes, and nothing older writes again.
+    void leave(VmId vm, long epoch) {
+        Blocks blocks = blocksOf(vm);
+        blocks.top = new Layer();
+        blocks.untouchedSince = Optional.empty();
+        blocks.floor = Math.max(blocks.floor, epoch);
+    }
+
     /// Keeps the disk as it is. A copy that is there stays what it is.
     public Verdict freeze(VmId vm, long epoch, CopyId copy) {
         Blocks blocks = blocksOf(vm);

@@ -22,6 +22,7 @@ public final class LocalDisk {
     private final Timeline timeline;
     private final DiskQueue queue;
     private final FencedBlocks blocks = new FencedBlocks();
+    private final Relocations relocations = new Relocations(blocks);
     private final KeptMemory<PageBatch> memories = new KeptMemory<>();
     private final ClaimBook<ActorRef<Answer>> claims;
     private final ShareNotes notes = new ShareNotes();
@@ -47,8 +48,9 @@ public final class LocalDisk {
                 return Behaviors.same();
             }
             long nowNs = timeline.now();
-            long completedNs = queue.completedAtNs(nowNs, bytes(command));
-            context.scheduleOnce(Duration.ofNanos(completedNs - nowNs), command.replyTo(), answer(command));
+            Answer answer = answer(command);
+            long completedNs = queue.completedAtNs(nowNs, bytes(command, answer));
+            context.scheduleOnce(Duration.ofNanos(completedNs - nowNs), command.replyTo(), answer);
             return Behaviors.same();
         });
     }
@@ -66,12 +68,16 @@ public final class LocalDisk {
     }
 
     /// What the command moves: pages at their size, not at that of their identities.
-    private long bytes(Command command) {
+    private long bytes(Command command, Answer answer) {
+        if (answer instanceof Disk.Relocated(var _, var _, Relocation.Chunk chunk)) {
+            return chunk.bytes();
+        }
         return switch (command) {
             case Disk.Store store -> store.pages().size() * DiskQueue.BLOCK_BYTES;
             case Disk.Load load ->
                 memories.load(load.copy(), load.index()).map(PageBatch::size).orElse(1) * DiskQueue.BLOCK_BYTES;
             case Disk.Move move -> move.bytes();
+            case Disk.Relocate(var _, var _, Relocation.Take take, var _) -> take.bytes();
             default -> DiskQueue.BLOCK_BYTES;
         };
     }
@@ -79,11 +85,9 @@ public final class LocalDisk {
     private Answer answer(Command command) {
         return switch (command) {
             case Disk.Open open -> opened(open);
-            case Disk.Write(var request, var vm, var epoch, var what, var _) ->
-                switch (blocks.write(vm, epoch, what)) {
-                    case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
-                    case FencedBlocks.Verdict _ -> new Disk.Written(request, vm, epoch);
-                };
+            case Disk.Write write -> written(write);
+            case Disk.Relocate(var request, var vm, var step, var _) ->
+                new Disk.Relocated(request, vm, relocations.take(vm, step));
             case Disk.Discard(var request, var vm, var epoch, var _) ->
                 switch (blocks.discard(vm, epoch)) {
                     case FencedBlocks.Refused(var floor) -> new Disk.Fenced(request, vm, epoch, floor);
@@ -129,6 +133,17 @@ public final class LocalDisk {
             }
             default -> throw new IllegalArgumentException("not about a copy: " + command);
         };
+    }
+
+    /// A repeat of what is held is nothing new to a copy of the disk.
+    private Answer written(Disk.Write write) {
+        boolean isNew = !blocks.holds(write.vm(), write.what());
+        if (blocks.write(write.vm(), write.epoch(), write.what()) instanceof FencedBlocks.Refused(var floor)) {
+            return new Disk.Fenced(write.request(), write.vm(), write.epoch(), floor);
+        }
+        return isNew && relocations.wrote(write.vm(), write.what())
+                ? new Disk.WrittenBehind(write.request(), write.vm(), write.epoch())
+                : new Disk.Written(write.request(), write.vm(), write.epoch());
     }
 
     private Answer opened(Disk.Open open) {

@@ -20,6 +20,14 @@ public sealed interface MigrationEvent extends Event {
     /// It moves in another mode than the usual one, which is [Mode#PRE_COPY].
     record Chosen(MigrationId migration, VmId vm, Mode mode) implements MigrationEvent {}
 
+    /// The VM's disk, its host's own, is at the target, too, and each further write goes to both.
+    ///
+    /// @param bytes on the link
+    /// @param baseBytes of them what the target lacked of what the disk is an overlay over
+    /// @param mirrored writes of the guest so far that had to go to both
+    record DiskCopied(MigrationId migration, VmId vm, long bytes, long baseBytes, long mirrored, long durationNs)
+            implements MigrationEvent {}
+
     /// @param durationNs time the round took
     /// @param bytes emulated bytes on the link
     /// @param dirtyPages pages the guest dirtied meanwhile, to be sent next
@@ -112,6 +120,8 @@ public sealed interface MigrationEvent extends Event {
 
     enum Phase {
         RESERVE,
+        /// A disk that is the host's own goes along.
+        DISK,
         PRECOPY,
         SWITCHOVER,
         COMMIT,

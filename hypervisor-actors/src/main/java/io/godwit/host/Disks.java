@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.device.Disk;
 import io.godwit.device.Disk.Numbered;
 import io.godwit.device.DiskClaim;
+import io.godwit.device.Relocation;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
@@ -68,6 +69,24 @@ final class Disks {
     long move(VmSpec vm, long bytes) {
         lastRequest++;
         of(vm).tell(new Disk.Move(lastRequest, vm.id(), bytes, replyTo));
+        return lastRequest;
+    }
+
+    /// Of the host's own disk.
+    ///
+    /// @return the number of the request
+    long audit(VmId vm) {
+        lastRequest++;
+        Optional.ofNullable(datastores.get(VmSpec.LOCAL_DISK))
+                .orElseThrow()
+                .tell(new Disk.Audit(lastRequest, vm, replyTo));
+        return lastRequest;
+    }
+
+    /// @return the number of the request
+    long relocate(VmSpec vm, Relocation.Step step) {
+        lastRequest++;
+        of(vm).tell(new Disk.Relocate(lastRequest, vm.id(), step, replyTo));
         return lastRequest;
     }
 

@@ -48,6 +48,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     private final CpuDesk cpu;
     private final AbsenceDesk absences;
     private final TransferDesk transfers;
+    private final MirrorDesk mirrors;
     private final InsightDesk insights;
     private final ConductDesk conduct;
     private final BulkDesk bulk;
@@ -67,10 +68,11 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         life = new LifecycleDesk(state, guests, disks, this);
         revisions = new RevisionDesk(state, guests, this);
         copies = new CopyDesk(new CopyDesk.Colleagues(state, guests, disks, this), life);
+        mirrors = new MirrorDesk(new CopyDesk.Colleagues(state, guests, disks, this));
         memory = new MemoryDesk(state, guests, life, this);
         var colleagues = new AbsenceDesk.Colleagues(state, guests, life);
         absences = new AbsenceDesk(colleagues, this);
-        transfers = new TransferDesk(colleagues, absences, this);
+        transfers = new TransferDesk(colleagues, absences, mirrors, this);
         network = new NetworkDesk(
                 ports.uplink().map(uplink -> switchTo(uplink, make.machine())),
                 context.messageAdapter(VirtualSwitch.Shown.class, Inner.SwitchShown::new));
@@ -131,6 +133,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
                         new Lifecycle.Used(state.host(), state.portrait().uses(now()))));
             case Lifecycle.DescribeHost(var replyTo) ->
                 replyTo.tell(state.portrait().describe(now()));
+            case Lifecycle.AuditDisk audit -> mirrors.audit(audit);
             case Lifecycle.InspectHost inspect -> insights.inspect(inspect, now());
             case Lifecycle.VmCommand onOne -> onResident(onOne, resident -> onVm(resident, onOne));
         }
@@ -151,7 +154,10 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         }
         switch (command) {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
-            case Lifecycle.ResumeVm resume -> life.resume(resident, resume);
+            case Lifecycle.ResumeVm resume -> {
+                mirrors.arrive(resident);
+                life.resume(resident, resume);
+            }
             case Lifecycle.ReviseVm revise -> revisions.revise(resident, revise);
             case Lifecycle.CopyVm copy -> copies.copy(resident, copy);
             case Lifecycle.StopVm(var _, var why, var replyTo) -> life.stop(resident, why, false, replyTo);
@@ -285,6 +291,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     public void left(VmId vm) {
         copies.left(vm);
         absences.left(vm);
+        mirrors.left(vm);
         conduct.left(vm);
     }
 
@@ -298,10 +305,9 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Disk.Opened opened -> life.opened(opened);
             case Disk.Fenced fenced -> life.fenced(fenced);
             case Disk.Written(var request, var vm, var epoch) ->
-                disks.completed(request).ifPresent(what -> state.find(vm)
-                        .filter(resident ->
-                                isRunning(resident) && resident.phase().epoch() == epoch)
-                        .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what))));
+                disks.completed(request).ifPresent(what -> mirrors.written(vm, what, epoch));
+            case Disk.WrittenBehind(var request, var vm, var epoch) ->
+                disks.completed(request).ifPresent(what -> mirrors.writtenBehind(vm, what, epoch));
             case Disk.Granted granted -> bulk.granted(granted);
             case Disk.Frozen frozen -> copies.frozen(frozen);
             case Disk.Missing missing -> {
@@ -314,7 +320,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Disk.Discarded _, Disk.Dropped _ ->
                 disks.gone(answer.request()).ifPresent(it -> it.replyTo()
                         .tell(new Lifecycle.Forgot(state.host(), it.vm(), it.epoch(), it.copy())));
-            case Disk.Audited _, Disk.Peeked _ -> {}
+            case Disk.Relocated _, Disk.Audited _ -> mirrors.answered(answer);
+            case Disk.Peeked _ -> {}
         }
     }
 
@@ -322,10 +329,8 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         state.find(frame.vm()).ifPresent(resident -> {
             if (isRunning(resident)) {
                 guests.tell(resident.slot(), new VirtualMachine.Receive(frame.payload()));
-            } else if (resident.phase() instanceof Residency.Paused(var epoch, var why, var _)
-                    && why == Why.MIGRATION) {
-                resident.countMissedFrame();
-                record(new GuestEvent.FrameMissed(resident.id(), state.host(), epoch));
+            } else {
+                transfers.missedFrame(resident);
             }
         });
     }
@@ -351,7 +356,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
     }
 
     /// Whether what it sends still counts: also while a pause is on its way to it.
-    private static boolean isRunning(Resident resident) {
+    static boolean isRunning(Resident resident) {
         return resident.phase() instanceof Running
                 || resident.phase() instanceof Pausing
                 || resident.phase() instanceof Residency.Stunned;

@@ -1,5 +1,6 @@
 package io.godwit.host;
 
+import io.godwit.device.Disk;
 import io.godwit.device.Disk.Basis;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.history.GuestEvent.Why;
@@ -138,6 +139,17 @@ public sealed interface Lifecycle extends HypervisorCommand {
     record TellUse(ActorRef<Used> replyTo) implements Lifecycle {}
 
     record Used(HostId host, List<VmUse> vms) {}
+
+    /// What does the host's own disk hold of a VM, be that here or not? Answered by [DiskAudited]. Opens nothing.
+    record AuditDisk(VmId vm, ActorRef<DiskAudited> replyTo) implements Lifecycle {}
+
+    /// @param floor the oldest epoch that may still write
+    record DiskAudited(VmId vm, long floor, List<Disk.Held> held) {
+
+        public DiskAudited {
+            held = List.copyOf(held);
+        }
+    }
 
     /// Answered by [VmDescription] or [Illegal].
     record DescribeVm(VmId vm, ActorRef<Answer> replyTo) implements VmCommand {}

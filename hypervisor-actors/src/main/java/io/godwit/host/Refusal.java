@@ -61,9 +61,6 @@ public sealed interface Refusal {
     /// It uses more memory than it shall have.
     record MemoryInUse(MemorySize inUse, MemorySize shortBy) implements Refusal {}
 
-    /// The disk is its host's own: it can't follow.
-    record DiskIsLocal() implements Refusal {}
-
     /// It has the other host's own hardware: it can't follow.
     ///
     /// @param what of it
@@ -96,7 +93,6 @@ public sealed interface Refusal {
             case MemoryInUse(var inUse, var shortBy) ->
                 "its guest uses memory up to " + inUse + ", " + shortBy
                         + " more than that; it takes a reboot (--reboot)";
-            case DiskIsLocal() -> "its disk is the other host's own and can't follow";
             case DeviceIsTheHosts(var what) -> "its " + what + " is the other host's own hardware and can't follow";
         };
     }

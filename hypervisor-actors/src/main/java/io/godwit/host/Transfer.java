@@ -1,5 +1,7 @@
 package io.godwit.host;
 
+import io.godwit.device.Disk;
+import io.godwit.device.Relocation;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
@@ -7,6 +9,7 @@ import io.godwit.memory.PageCursor;
 import io.godwit.memory.PageSet;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What the two ends of a migration ask of their hypervisors. Each is answered exactly once, by the answer named or by
@@ -74,12 +77,34 @@ public sealed interface Transfer extends HypervisorCommand {
     /// Pages that are lacking will never come: the guest ends as one that failed. Answered by [Released].
     record LoseVm(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
+    /// At the source: the VM's disk, which is its host's own, begins to go along. From now on each write in a place
+    /// that was read already is told by [BlockWritten], and its guest hears of it only when [BlockKept] says so.
+    /// Answered by [DiskMoved].
+    ///
+    /// @param withBase whether the target lacks what the disk is an overlay over
+    record MirrorDisk(VmId vm, MigrationId migration, boolean withBase, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// A further step of the disk, at either end. Answered by [DiskMoved].
+    record MoveDisk(VmId vm, Relocation.Step step, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// The copy of the disk has all writes up to this one. Not answered.
+    record BlockKept(VmId vm, long upTo, ActorRef<Answer> replyTo) implements Transfer {}
+
     /// What all pages hold, as of now, as one number. Answered by [Digested].
     record Digest(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
     /// The VM lives elsewhere, or will not come: frees all it has here. Refused for a VM that runs. Answered by
     /// [Released], also when there is nothing to free.
-    record ReleaseVm(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
+    ///
+    /// @param elsewhere its epoch there, if its disk went along: a host's own disk forgets it then
+    record ReleaseVm(VmId vm, Optional<Elsewhere> elsewhere, ActorRef<Answer> replyTo) implements Transfer {
+
+        public ReleaseVm(VmId vm, ActorRef<Answer> replyTo) {
+            this(vm, Optional.empty(), replyTo);
+        }
+    }
+
+    record Elsewhere(MigrationId migration, long epoch) {}
 
     sealed interface Answer
             permits Reserved,
@@ -94,6 +119,8 @@ public sealed interface Transfer extends HypervisorCommand {
                     StateInstalled,
                     PageWanted,
                     PullEnded,
+                    DiskMoved,
+                    BlockWritten,
                     Digested,
                     Released,
                     Lifecycle.Illegal {
@@ -101,7 +128,10 @@ public sealed interface Transfer extends HypervisorCommand {
         VmId vm();
     }
 
-    record Reserved(VmId vm, MigrationId migration) implements Answer {}
+    /// @param hasBase whether the host's own disk has what the VM's disk is an overlay over: another VM of that image
+    /// is on
+    ///     it
+    record Reserved(VmId vm, MigrationId migration, boolean hasBase) implements Answer {}
 
     record Refused(VmId vm, MigrationId migration, Refusal why) implements Answer {}
 
@@ -134,6 +164,13 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param stallNs in all
     /// @param medianNs of one wait, as [io.godwit.cpu.WakeLatency] rounds it; so are the others
     record Faults(long count, long stallNs, long medianNs, long p99Ns, long longestNs) {}
+
+    record DiskMoved(VmId vm, Relocation.Outcome outcome) implements Answer {}
+
+    /// The guest wrote in a place that was read already.
+    ///
+    /// @param sequence of such writes, from 1
+    record BlockWritten(VmId vm, long sequence, Disk.Numbered what) implements Answer {}
 
     record Digested(VmId vm, long digest) implements Answer {}
 

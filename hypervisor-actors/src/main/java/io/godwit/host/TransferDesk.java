@@ -1,5 +1,7 @@
 package io.godwit.host;
 
+import io.godwit.history.GuestEvent;
+import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.Residency.Installed;
 import io.godwit.host.Residency.Paused;
 import io.godwit.host.Residency.Pausing;
@@ -33,13 +35,15 @@ final class TransferDesk {
     private final Guests guests;
     private final LifecycleDesk life;
     private final AbsenceDesk absences;
+    private final MirrorDesk mirrors;
     private final Wires wires;
 
-    TransferDesk(AbsenceDesk.Colleagues colleagues, AbsenceDesk absences, Wires wires) {
+    TransferDesk(AbsenceDesk.Colleagues colleagues, AbsenceDesk absences, MirrorDesk mirrors, Wires wires) {
         this.state = colleagues.state();
         this.guests = colleagues.guests();
         this.life = colleagues.life();
         this.absences = absences;
+        this.mirrors = mirrors;
         this.wires = wires;
     }
 
@@ -49,8 +53,10 @@ final class TransferDesk {
             reserve(reserve, found);
         } else if (found.isPresent()) {
             on(command, found.get());
-        } else if (command instanceof ReleaseVm(var vm, var replyTo)) {
+        } else if (command instanceof ReleaseVm(var vm, var _, var replyTo)) {
             replyTo.tell(new Transfer.Released(vm, 0));
+        } else if (command instanceof Transfer.BlockKept) {
+            return; // it has ended meanwhile
         } else {
             command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
         }
@@ -108,6 +114,9 @@ final class TransferDesk {
             case Transfer.WatchFaults watch -> absences.watch(watch);
             case Transfer.EndPull end -> absences.end(resident, end);
             case Transfer.LoseVm lose -> absences.lose(resident, lose);
+            case Transfer.MirrorDisk mirror -> mirrors.mirror(resident, mirror);
+            case Transfer.MoveDisk move -> mirrors.move(resident, move);
+            case Transfer.BlockKept kept -> mirrors.kept(kept);
             case ReleaseVm release -> release(resident, release);
         }
     }
@@ -116,7 +125,7 @@ final class TransferDesk {
         VmSpec spec = command.spec();
         VmId vm = spec.id();
         if (found.isPresent() && isOfSameMigration(found.get(), command)) {
-            command.replyTo().tell(new Transfer.Reserved(vm, command.migration()));
+            command.replyTo().tell(new Transfer.Reserved(vm, command.migration(), mirrors.hasBase(spec)));
             return;
         }
         Optional<String> passthrough = spec.platform().passthrough();
@@ -125,12 +134,9 @@ final class TransferDesk {
             command.replyTo().tell(new Transfer.Refused(vm, command.migration(), why));
             return;
         }
-        if (spec.disk().equals(VmSpec.LOCAL_DISK)) {
-            command.replyTo().tell(new Transfer.Refused(vm, command.migration(), new Refusal.DiskIsLocal()));
-            return;
-        }
         switch (state.admit(spec, new Reserved(command.migration()), wires.now())) {
-            case HostState.Admitted _ -> command.replyTo().tell(new Transfer.Reserved(vm, command.migration()));
+            case HostState.Admitted _ ->
+                command.replyTo().tell(new Transfer.Reserved(vm, command.migration(), mirrors.hasBase(spec)));
             case HostState.Refused(var why) ->
                 command.replyTo().tell(new Transfer.Refused(vm, command.migration(), why));
         }
@@ -225,9 +231,18 @@ final class TransferDesk {
         install.replyTo().tell(new Transfer.StateInstalled(resident.id()));
     }
 
+    /// A frame came for a guest that stands still.
+    void missedFrame(Resident resident) {
+        if (resident.phase() instanceof Paused(var epoch, var why, var _) && why == Why.MIGRATION) {
+            resident.countMissedFrame();
+            wires.record(new GuestEvent.FrameMissed(resident.id(), state.host(), epoch));
+        }
+    }
+
     private void release(Resident resident, ReleaseVm release) {
         switch (resident.phase()) {
             case Reserved _, Installed _, Paused _ -> {
+                mirrors.release(resident, release);
                 life.release(resident);
                 release.replyTo().tell(new Transfer.Released(resident.id(), resident.missedFrames()));
             }

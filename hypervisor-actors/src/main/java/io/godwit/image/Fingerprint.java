@@ -37,6 +37,16 @@ public final class Fingerprint {
         return (content == 0 ? 0 : mix(place + content)) - (before == 0 ? 0 : mix(place + before));
     }
 
+    /// A number for a block of a disk, by who wrote it and as which of his writes: what the block adds to the digest of
+    /// its disk, and where it is.
+    public static long ofBlock(String client, long number) {
+        long seed = client.length();
+        for (int i = 0; i < client.length(); i++) {
+            seed = mix((seed + GOLDEN_GAMMA) ^ client.charAt(i));
+        }
+        return mix(seed + number * GOLDEN_GAMMA);
+    }
+
     /// What the size of a memory adds to its digest, so that memories of different sizes differ even when all zero.
     public static long ofSize(long pages) {
         return mix(SIZE_TERM + pages);

@@ -82,10 +82,13 @@ class TransferTest {
     }
 
     @Test
-    void aVmWhoseDiskIsItsHostsOwnCannotCome() {
+    void aHostHasTheBaseOfADiskIfAnotherOfThatImageIsOnItsOwnDisk() {
         VmSpec local = Specs.vm("web-1", 1);
         assertThat(lab.ask(target, new Transfer.ReserveVm(local, M, lab.replyTo())))
-                .isEqualTo(new Transfer.Refused(local.id(), M, new Refusal.DiskIsLocal()));
+                .isEqualTo(new Transfer.Reserved(local.id(), M, false));
+        lab.start(source, Specs.vm("web-2", 1), 1);
+        assertThat(lab.ask(source, new Transfer.ReserveVm(local, M, lab.replyTo())))
+                .isEqualTo(new Transfer.Reserved(local.id(), M, true));
     }
 
     @Test
@@ -126,7 +129,7 @@ class TransferTest {
 
     private void reserve(ActorRef<HypervisorCommand> host) {
         assertThat(lab.ask(host, new Transfer.ReserveVm(APP, M, lab.replyTo()), Duration.ZERO))
-                .isEqualTo(new Transfer.Reserved(APP.id(), M));
+                .isEqualTo(new Transfer.Reserved(APP.id(), M, false));
     }
 
     private PageSet takeDirty() {

@@ -5,7 +5,7 @@ package io.godwit.migration;
 ///
 /// @param pauseNs from the order to pause until nothing of the guest moves, at the source
 /// @param pagesNs until the last page was on the wire, at the source
-/// @param stateNs until the state was on the wire, at the source
+/// @param stateNs until the state was on the wire, and a disk that goes along was whole at the target, at the source
 /// @param transitNs the last bit's way
 /// @param verifyNs until the copy was proved, at the target
 /// @param commitNs until the registry had answered, at the target

@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.device.Relocation;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
@@ -11,6 +12,7 @@ import io.godwit.memory.PageCursor;
 import io.godwit.memory.PageSet;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What a side of a migration asks of the hypervisor that has its guest, and where the answers go.
@@ -76,6 +78,26 @@ record Guest(
 
     void release() {
         hypervisor.tell(new Transfer.ReleaseVm(vm, transfers));
+    }
+
+    /// It lives elsewhere at this epoch.
+    void release(MigrationId migration, long epoch) {
+        var there = Optional.of(new Transfer.Elsewhere(migration, epoch));
+        hypervisor.tell(new Transfer.ReleaseVm(vm, there, transfers));
+    }
+
+    /// @param withBase whether the target lacks what its disk is an overlay over
+    void mirror(MigrationId migration, boolean withBase) {
+        hypervisor.tell(new Transfer.MirrorDisk(vm, migration, withBase, transfers));
+    }
+
+    void moveDisk(Relocation.Step step) {
+        hypervisor.tell(new Transfer.MoveDisk(vm, step, transfers));
+    }
+
+    /// The copy of its disk has all writes up to this one.
+    void blockKept(long upTo) {
+        hypervisor.tell(new Transfer.BlockKept(vm, upTo, transfers));
     }
 
     void pause(Why why) {

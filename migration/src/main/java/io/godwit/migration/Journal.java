@@ -36,6 +36,11 @@ record Journal(Recorder recorder, Move move, Side side) {
                 round.throttlePercent()));
     }
 
+    void copied(DiskCopy disk) {
+        recorder.record(new MigrationEvent.DiskCopied(
+                move.migration(), move.vm(), disk.bytes(), disk.baseBytes(), disk.mirrored(), disk.durationNs()));
+    }
+
     void handedOver(long digest, long inFlight) {
         recorder.record(new MigrationEvent.HandedOver(move.migration(), move.vm(), move.epoch(), digest, inFlight));
     }

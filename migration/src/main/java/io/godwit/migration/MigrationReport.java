@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param why in words for people; empty if it committed and nothing was odd
 /// @param rounds of copying, the last one with the guest standing; empty at a target
 /// @param downtime if it committed and this side was told
+/// @param disk what it took to bring the disk along; empty at a target, or if it stayed where it was
 /// @param traffic what was under way to and from the guest when it stood still
 public record MigrationReport(
         Move move,
@@ -22,6 +23,7 @@ public record MigrationReport(
         String why,
         List<Round> rounds,
         Optional<Downtime> downtime,
+        Optional<DiskCopy> disk,
         Traffic traffic) {
 
     public MigrationReport {

@@ -169,6 +169,7 @@ final class MigrationSource {
         for (SourceAction action : actions) {
             switch (action) {
                 case SourceAction.AskRoom() -> work.askRoom();
+                case SourceAction.MirrorDisk() -> work.mirrorDisk();
                 case SourceAction.BeginCopying() -> work.beginCopying();
                 case SourceAction.CopyAgain() -> work.copyDirty();
                 case SourceAction.AskLeader() -> work.askLeader();

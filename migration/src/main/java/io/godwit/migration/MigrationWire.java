@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.device.Disk;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.link.WireMessage;
@@ -7,6 +8,7 @@ import io.godwit.migration.channel.ChannelAddress;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
+import java.util.List;
 import java.util.Optional;
 
 /// What the two sides of a migration say to each other, service [#SERVICE] on their nodes. All but pages are repeated
@@ -29,12 +31,34 @@ public sealed interface MigrationWire extends WireMessage {
     /// @param token that the page channel must show
     /// @param pages where to connect to; empty: send them over the link
     /// @param credit pages that may be sent before more is granted
-    record Reserved(Move move, long token, Optional<ChannelAddress> pages, long credit) implements ToSource {}
+    /// @param hasBase whether the target has what the VM's disk is an overlay over, should the disk come along
+    record Reserved(Move move, long token, Optional<ChannelAddress> pages, long credit, boolean hasBase)
+            implements ToSource {}
 
     record Refused(Move move, String why) implements ToSource {}
 
     /// Pages on an emulated link.
     record Pages(Move move, PageFrame frame) implements ToTarget {}
+
+    /// Blocks of a disk that goes along. Only who wrote what travels; it is charged at its size.
+    ///
+    /// @param sequence of such messages, from 1; none may be missing
+    /// @param bytes what the target's disk writes for it
+    record Blocks(Move move, long sequence, List<Disk.Held> blocks, long bytes) implements ToTarget {
+
+        public Blocks {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /// The target's disk has all blocks up to this message.
+    record BlocksKept(Move move, long upTo) implements ToSource {}
+
+    /// What the disk is that goes along, when nobody writes to it any more.
+    ///
+    /// @param messages how many brought it
+    /// @param digest of all its blocks, which the copy must have too
+    record DiskProof(long messages, long digest, long revision) {}
 
     /// The source is alive, and has nothing else to say.
     ///
@@ -65,8 +89,21 @@ public sealed interface MigrationWire extends WireMessage {
     /// @param frames how many frames of pages there are in all
     /// @param lacking how many pages follow the guest; unless that is all of them, frames of round 0 named them
     /// @param digest of all pages, which the copy must have too, in the end
-    record HandOver(Move move, long frames, long lacking, GuestState state, long digest, Downtime.AtSource downtime)
-            implements ToTarget {}
+    /// @param disk if it goes along
+    record HandOver(
+            Move move,
+            long frames,
+            long lacking,
+            GuestState state,
+            long digest,
+            Downtime.AtSource downtime,
+            Optional<DiskProof> disk)
+            implements ToTarget {
+
+        HandOver with(Optional<DiskProof> proof, Downtime.AtSource parts) {
+            return new HandOver(move, frames, lacking, state, digest, parts, proof);
+        }
+    }
 
     /// The target can't go on, and is asking the registry for an abort.
     record GivingUp(Move move, String why) implements ToSource {}

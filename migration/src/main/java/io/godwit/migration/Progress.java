@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param bitsPerSecond on the wire in the round under way; 0 before its first page
 /// @param dirtyBitsPerSecond what the guest dirtied in the last whole round, as what it costs on the wire
 /// @param throttlePercent of its CPU that is taken from the guest
+/// @param disk that goes along
 /// @param downtimeNs that was forecast after the last whole round; empty before the first
 public record Progress(
         Move move,
@@ -26,7 +27,12 @@ public record Progress(
         long bitsPerSecond,
         long dirtyBitsPerSecond,
         int throttlePercent,
+        Optional<Disk> disk,
         Optional<Long> downtimeNs) {
+
+    /// @param bytes charged to the wire so far
+    /// @param leftBytes that were not read yet
+    public record Disk(long bytes, long leftBytes) {}
 
     /// Of a guest that runs at its target, whose pages follow it.
     ///
@@ -42,6 +48,7 @@ public record Progress(
                 now.bitsPerSecond(),
                 0,
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -49,5 +56,19 @@ public record Progress(
         return Stream.concat(whole.stream(), now.stream())
                 .mapToLong(Round::bytes)
                 .sum();
+    }
+
+    Progress with(Optional<Disk> other) {
+        return new Progress(
+                move,
+                phase,
+                round,
+                bytes,
+                remainingPages,
+                bitsPerSecond,
+                dirtyBitsPerSecond,
+                throttlePercent,
+                other,
+                downtimeNs);
     }
 }

@@ -40,20 +40,19 @@ final class SourceCopy {
     private boolean guestFirst;
     private final WireCost cost;
     private Precopy precopy;
-    private int throttlePercent;
+    private final Throttle throttle;
     private PageSet dirty = PageSet.empty();
     private long granted;
     private long leaderNs;
     private boolean draining;
-    private long pauseOrderedNs;
-    private long pausedNs;
-    private long drainedNs;
+    private final SourceStandstill standstill = new SourceStandstill();
 
     SourceCopy(MigrationNode node, MigrationOrder order, SourceWork.Ends ends, Journal journal) {
         this.node = node;
         this.order = order;
         this.ends = ends;
         this.journal = journal;
+        this.throttle = new Throttle(ends.guest());
         this.channel = new SourceChannel(node, order, ends.channel());
         this.guestFirst = order.terms().mode() == Mode.POST_COPY;
         this.precopy = Precopy.on(order.terms());
@@ -96,7 +95,8 @@ final class SourceCopy {
 
     /// As it stands now; empty between rounds.
     private Optional<Round> roundUnderWay() {
-        return flow.filter(it -> it.round() == rounds().size() + 1).map(it -> it.finished(now(), 0, throttlePercent));
+        return flow.filter(it -> it.round() == rounds().size() + 1)
+                .map(it -> it.finished(now(), 0, throttle.percent()));
     }
 
     Progress progress(Optional<Phase> phase) {
@@ -113,17 +113,14 @@ final class SourceCopy {
                 now.isPresent() ? flow.orElseThrow().cursor().remaining() : 0,
                 now.map(Round::bitsPerSecond).orElse(0L),
                 last.map(Round::dirtyBitsPerSecond).orElse(0L),
-                throttlePercent,
+                throttle.percent(),
+                Optional.empty(),
                 last.map(it -> Forecast.of(it.dirtyPages(), cost, precopy.forRest(channel.link()), leaderNs)
                         .downtimeNs()));
     }
 
-    void pausing() {
-        pauseOrderedNs = now();
-    }
-
-    void paused() {
-        pausedNs = now();
+    SourceStandstill standstill() {
+        return standstill;
     }
 
     void leaderAnsweredIn(long durationNs) {
@@ -194,7 +191,6 @@ final class SourceCopy {
             onward(it);
             return List.of();
         }
-        sendHandOver();
         return handOver.isPresent() ? List.of(new SourceEvent.HandedOver()) : List.of();
     }
 
@@ -206,6 +202,12 @@ final class SourceCopy {
     /// Writes to its disk that the guest had no answer to when it was handed over.
     long inFlight() {
         return handOver.map(it -> it.state().pending().size()).orElse(0);
+    }
+
+    /// Now that the state has left the wire, and all of a disk that goes along.
+    void handOver(Optional<MigrationWire.DiskProof> disk) {
+        handOver = handOver.map(it -> it.with(disk, standstill.over(now())));
+        sendHandOver();
     }
 
     void sendHandOver() {
@@ -289,7 +291,7 @@ final class SourceCopy {
         return switch (state) {
             case SourceState.Copying _
             when flow.isPresent() && !guestFirst -> {
-                Round round = flow.get().finished(now(), dirty.size(), throttlePercent);
+                Round round = flow.get().finished(now(), dirty.size(), throttle.percent());
                 precopy = precopy.with(round);
                 journal.completed(round);
                 yield weigh(false);
@@ -330,7 +332,7 @@ final class SourceCopy {
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
             case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
             case Course.CopyAgain() -> {
-                throttle(precopy.throttlePercent());
+                throttle.set(precopy.throttlePercent());
                 copyDirty();
                 yield List.of();
             }
@@ -339,18 +341,11 @@ final class SourceCopy {
 
     /// The guest has all its CPU again.
     void unthrottle() {
-        throttle(0);
-    }
-
-    private void throttle(int percent) {
-        if (percent != throttlePercent) {
-            throttlePercent = percent;
-            ends.guest().throttle(percent);
-        }
+        throttle.set(0);
     }
 
     private void recordLast(PageFlow it) {
-        Round round = it.finished(now(), dirty.size(), throttlePercent);
+        Round round = it.finished(now(), dirty.size(), throttle.percent());
         if (round.pages() > 0 || !guestFirst) {
             drained.add(round);
             journal.completed(round);
@@ -361,21 +356,26 @@ final class SourceCopy {
         if (left.isEmpty()) {
             recordLast(it);
         }
-        drainedNs = now();
+        standstill.drained(now());
         ends.guest().capture();
     }
 
     private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
         flow.ifPresent(it -> {
             long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
-            Downtime.AtSource downtime =
-                    new Downtime.AtSource(pausedNs - pauseOrderedNs, drainedNs - pausedNs, leftNs - drainedNs);
             long lacking = left.map(PageMarks::size).orElse(0L);
-            handOver = Optional.of(
-                    new HandOver(order.move(), it.frames(), lacking, captured.state(), captured.digest(), downtime));
+            handOver = Optional.of(new HandOver(
+                    order.move(),
+                    it.frames(),
+                    lacking,
+                    captured.state(),
+                    captured.digest(),
+                    standstill.over(leftNs),
+                    Optional.empty()));
             debt = left.filter(marks -> marks.size() > 0)
                     .map(marks -> new SourceDebt(node, order, new SourceDebt.Means(ends, cost, this::wire), marks));
             journal.handedOver(captured.digest(), captured.state().pending().size());
+            standstill.stateLeaves(leftNs);
             leaveAt(leftNs);
         });
         return List.of();

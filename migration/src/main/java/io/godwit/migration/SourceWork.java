@@ -16,6 +16,7 @@ import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.Standing.Pages;
 import io.godwit.unit.Durations;
+import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,9 @@ final class SourceWork {
     private final Ends ends;
     private final Journal journal;
     private final SourceCopy copy;
+    private final SourceDisk disk;
+    private boolean hasBase;
+    private boolean handsOver;
     private long heardNs;
     private long askedLeaderNs;
     private long leaderRequest;
@@ -68,6 +72,7 @@ final class SourceWork {
         this.ends = ends;
         this.journal = journal;
         this.copy = new SourceCopy(node, order, ends, journal);
+        this.disk = new SourceDisk(node, order, ends, journal);
         this.heardNs = now();
     }
 
@@ -81,6 +86,10 @@ final class SourceWork {
 
     void askRoom() {
         send(new MigrationWire.Reserve(order.move(), order.spec()));
+    }
+
+    void mirrorDisk() {
+        disk.begin(hasBase);
     }
 
     void beginCopying() {
@@ -98,18 +107,24 @@ final class SourceWork {
     }
 
     void pauseGuest() {
-        copy.pausing();
+        copy.standstill().ordered(now());
         orderPause(Why.MIGRATION);
     }
 
     void drain() {
-        copy.paused();
+        copy.standstill().paused(now());
+        disk.seal();
         ends.guest().takeDirty();
     }
 
     void proposeAbort(String why) {
-        copy.close();
+        close();
         node.registry().abort(order.move(), why, ends.standings());
+    }
+
+    private void close() {
+        copy.close();
+        disk.close();
     }
 
     void look() {
@@ -120,7 +135,7 @@ final class SourceWork {
 
     /// A guest that runs is stopped for the moment that its disk takes to open at the new epoch.
     void goOn(long newEpoch, String why) {
-        copy.close();
+        close();
         epoch = OptionalLong.of(newEpoch);
         journal.aborted(newEpoch, why);
         send(new AbortWon(order.move(), Side.SOURCE, newEpoch));
@@ -134,10 +149,10 @@ final class SourceWork {
     }
 
     void releaseCopy(long newEpoch) {
-        copy.close();
+        close();
         copy.served();
         epoch = OptionalLong.of(newEpoch);
-        ends.guest().release();
+        ends.guest().release(order.move().migration(), newEpoch);
     }
 
     /// The guest is the target's; its pages here are what the target fetches from.
@@ -152,24 +167,24 @@ final class SourceWork {
 
     /// If it does not stand yet, its pause has been ordered.
     void relinquish() {
-        copy.close();
+        close();
         if (paused) {
             ends.guest().release();
         }
     }
 
     Progress progress(SourceState state) {
-        return copy.progress(state.phase());
+        return copy.progress(state.phase()).with(disk.progress());
     }
 
     MigrationReport finish(Outcome outcome, String why) {
-        copy.close();
+        close();
         if (outcome == Outcome.COMMITTED) {
             send(new Released(order.move(), missedFrames));
         }
         var traffic = new MigrationReport.Traffic(copy.inFlight(), missedFrames);
         var report = new MigrationReport(
-                order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime, traffic);
+                order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime, disk.copy(), traffic);
         journal.finished(report);
         return report;
     }
@@ -180,7 +195,8 @@ final class SourceWork {
             case MigrationWire.Reserved reserved -> {
                 if (state instanceof SourceState.Reserving) {
                     copy.connect(reserved);
-                    yield List.of(new SourceEvent.Reserved());
+                    hasBase = reserved.hasBase();
+                    yield List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
                 }
                 yield List.of();
             }
@@ -191,6 +207,7 @@ final class SourceWork {
                 yield List.of();
             }
             case MigrationWire.Credit credit -> copy.granted(credit.upToPages());
+            case MigrationWire.BlocksKept(var _, var upTo) -> afterDisk(disk.kept(upTo));
             case MigrationWire.Pull pull -> onPull(pull);
             case MigrationWire.Demand demand -> {
                 copy.debt().ifPresent(it -> it.demand(demand));
@@ -220,7 +237,12 @@ final class SourceWork {
                 missedFrames = released.missedFrames();
                 yield List.of(new SourceEvent.CopyReleased());
             }
-            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            case Transfer.DiskMoved(var _, var outcome) -> afterDisk(disk.fromHost(outcome));
+            case Transfer.BlockWritten write -> {
+                disk.written(write);
+                yield List.of();
+            }
+            case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> copy.fromHost(state, answer);
         };
     }
@@ -240,33 +262,30 @@ final class SourceWork {
             case Lifecycle.Resumed _ -> List.of(new SourceEvent.GuestRuns());
             case Lifecycle.Fenced(var _, var _, var floor) ->
                 List.of(new SourceEvent.GuestGone("the disk knows epoch " + floor));
-            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> throw new IllegalStateException("never asked for: " + answer);
         };
     }
 
-    /// On the way out, only a refusal of what the way out needs counts; others are answers to what was overtaken.
-    private static List<SourceEvent> onIllegal(SourceState state, Lifecycle.Illegal illegal) {
-        return switch (state) {
-            case SourceState.Serving _ -> List.of();
-            case SourceState.Releasing _ ->
-                Guest.refusedRelease(illegal) ? List.of(new SourceEvent.CopyReleased()) : List.of();
-            case SourceState.Relinquishing _ ->
-                Guest.refusedRelease(illegal) || Guest.refusedToRun(illegal)
-                        ? List.of(new SourceEvent.CopyReleased())
-                        : List.of();
-            case SourceState.GoingOn _ ->
-                Guest.refusedToRun(illegal) ? List.of(new SourceEvent.GuestGone(Guest.sentence(illegal))) : List.of();
-            default -> List.of(new SourceEvent.Failed(Guest.sentence(illegal)));
-        };
+    List<SourceEvent> leaveWire(SourceState state) {
+        if (state instanceof SourceState.Mirroring) {
+            disk.leaveWire();
+            return List.of();
+        }
+        List<SourceEvent> events = copy.leaveWire(state);
+        handsOver |= !events.isEmpty();
+        return afterDisk(List.of());
     }
 
-    List<SourceEvent> leaveWire(SourceState state) {
-        List<SourceEvent> events = copy.leaveWire(state);
-        if (!events.isEmpty()) {
-            handedOverNs = now();
+    /// What is left of a disk that goes along comes before the hand-over.
+    private List<SourceEvent> afterDisk(List<SourceEvent> events) {
+        if (!handsOver || !disk.isSettled()) {
+            return events;
         }
-        return events;
+        handsOver = false;
+        handedOverNs = now();
+        copy.handOver(disk.proof());
+        return List.of(new SourceEvent.HandedOver());
     }
 
     List<SourceEvent> leaderSaid(SourceState state, long request) {
@@ -280,9 +299,16 @@ final class SourceWork {
     List<SourceEvent> tick(SourceState state) {
         remind(state);
         MigrationSettings settings = node.settings();
+        if (disk.isOverdue() && !(state instanceof SourceState.AwaitingCommit)) {
+            return List.of(new SourceEvent.Failed(
+                    "blocks of its disk have not come for " + Durations.format(settings.silence())));
+        }
         return switch (state) {
-            case SourceState.Reserving _, SourceState.Copying _, SourceState.Pausing _, SourceState.Draining _ ->
-                overdue(heardNs, settings.silence(), "the target has said nothing");
+            case SourceState.Reserving _,
+                    SourceState.Mirroring _,
+                    SourceState.Copying _,
+                    SourceState.Pausing _,
+                    SourceState.Draining _ -> overdue(heardNs, settings.silence(), "the target has said nothing");
             case SourceState.AskingLeader _ ->
                 overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
             case SourceState.AwaitingCommit _
@@ -306,7 +332,8 @@ final class SourceWork {
         switch (state) {
             case SourceState.Reserving _ -> askRoom();
             case SourceState.AwaitingCommit _ -> copy.sendHandOver();
-            case SourceState.Copying _,
+            case SourceState.Mirroring _,
+                    SourceState.Copying _,
                     SourceState.AskingLeader _,
                     SourceState.Pausing _,
                     SourceState.Draining _,

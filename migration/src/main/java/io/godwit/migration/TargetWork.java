@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.device.Relocation;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
@@ -40,13 +41,15 @@ final class TargetWork {
     private final Ends ends;
     private final Journal journal;
     private final TargetPull pull;
+    private final TargetDisk disk;
     private Inflow inflow;
     private Optional<HandOver> handOver = Optional.empty();
+    private Optional<TargetProof> proof = Optional.empty();
     private final Standstill standstill = new Standstill();
     private OptionalLong epoch = OptionalLong.empty();
     private long missedFrames;
     private boolean installing;
-    private long digest;
+    private boolean hasBase;
     private long toldGrant;
     private long heardNs;
     private long sentFrames;
@@ -60,6 +63,7 @@ final class TargetWork {
         this.ends = ends;
         this.journal = journal;
         this.pull = new TargetPull(node, request, ends, journal);
+        this.disk = new TargetDisk(move, ends.guest(), this::send);
         this.inflow = Inflow.withWindow(node.settings().windowPages());
         this.heardNs = now();
     }
@@ -91,7 +95,8 @@ final class TargetWork {
 
     /// Goes on when the last page is in place, which may be later.
     void verify() {
-        boolean complete = handOver.filter(it -> inflow.hasAll(it.frames())).isPresent();
+        boolean complete = handOver.filter(it -> inflow.hasAll(it.frames()) && disk.hasAll(it))
+                .isPresent();
         if (complete && !installing) {
             installing = true;
             HandOver it = handOver.orElseThrow();
@@ -106,7 +111,7 @@ final class TargetWork {
     void proposeCommit() {
         standstill.prepared(now());
         if (!isOwed()) {
-            journal.prepared(digest);
+            journal.prepared(proof.orElseThrow().digest());
         }
         node.registry().commit(move, isOwed(), ends.standings());
     }
@@ -153,7 +158,7 @@ final class TargetWork {
         long inFlight = handOver.map(it -> it.state().pending().size()).orElse(0);
         var traffic = new MigrationReport.Traffic(inFlight, missedFrames);
         var report = new MigrationReport(
-                move, journal.side(), outcome, epoch, why, List.of(), standstill.downtime(), traffic);
+                move, journal.side(), outcome, epoch, why, List.of(), standstill.downtime(), Optional.empty(), traffic);
         journal.finished(report);
         return report;
     }
@@ -177,6 +182,8 @@ final class TargetWork {
                 yield List.of();
             }
             case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
+            case MigrationWire.Blocks blocks when isOpen(state) -> disk.arrived(blocks);
+            case MigrationWire.Blocks _ -> List.of();
             case MigrationWire.Alive(var _, var frames) -> {
                 sentFrames = Math.max(sentFrames, frames);
                 pull.alive(frames);
@@ -207,7 +214,7 @@ final class TargetWork {
         if (state instanceof TargetState.Pulling || state instanceof TargetState.Stranded) {
             return pull.arrived(frame, guestPages());
         }
-        if (!(state instanceof TargetState.Receiving || state instanceof TargetState.Verifying)) {
+        if (!isOpen(state)) {
             return List.of();
         }
         if (!inflow.isNext(frame)) {
@@ -227,6 +234,10 @@ final class TargetWork {
         return List.of();
     }
 
+    private static boolean isOpen(TargetState state) {
+        return state instanceof TargetState.Receiving || state instanceof TargetState.Verifying;
+    }
+
     private List<TargetEvent> wrote(int pages) {
         inflow = inflow.wrote(pages);
         grantMore();
@@ -243,20 +254,20 @@ final class TargetWork {
 
     List<TargetEvent> fromHost(TargetState state, Transfer.Answer answer) {
         return switch (answer) {
-            case Transfer.Reserved _ -> List.of(new TargetEvent.RoomReserved());
+            case Transfer.Reserved reserved -> {
+                hasBase = reserved.hasBase();
+                yield List.of(new TargetEvent.RoomReserved());
+            }
+            case Transfer.DiskMoved(var _, var outcome) -> diskMoved(outcome);
             case Transfer.Refused(var _, var _, var why) -> List.of(new TargetEvent.RoomRefused(why.sentence()));
             case Transfer.PagesWritten written when pull.isOpen() -> pull.wrote(written);
             case Transfer.PagesWritten written -> wrote(written.pages());
             case Transfer.PageWanted wanted -> pull.wanted(wanted.page());
             case Transfer.PullEnded end -> pull.ended(end);
-            case Transfer.StateInstalled _ when isOwed() -> List.of(new TargetEvent.InPlace());
-            case Transfer.StateInstalled _ -> {
-                ends.guest().digest();
-                yield List.of();
-            }
-            case Transfer.Digested(var _, var digest) -> compare(digest);
+            case Transfer.StateInstalled _ -> proof.orElseThrow().begin();
+            case Transfer.Digested(var _, var digest) -> proof.orElseThrow().ofMemory(digest);
             case Transfer.Released _ -> List.of(new TargetEvent.CopyReleased());
-            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> throw new IllegalStateException("never asked for: " + answer);
         };
     }
@@ -272,22 +283,8 @@ final class TargetWork {
             }
             case Lifecycle.Fenced(var _, var _, var floor) ->
                 List.of(new TargetEvent.GuestGone("the disk knows epoch " + floor));
-            case Lifecycle.Illegal illegal -> onIllegal(state, illegal);
+            case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> throw new IllegalStateException("never asked for: " + answer);
-        };
-    }
-
-    /// On the way out, only a refusal of what the way out needs counts; others are answers to what was overtaken.
-    private static List<TargetEvent> onIllegal(TargetState state, Lifecycle.Illegal illegal) {
-        return switch (state) {
-            case TargetState.Discarding _ ->
-                Guest.refusedRelease(illegal) ? List.of(new TargetEvent.CopyReleased()) : List.of();
-            case TargetState.Resuming _ ->
-                Guest.refusedToRun(illegal) ? List.of(new TargetEvent.GuestGone(Guest.sentence(illegal))) : List.of();
-            case TargetState.Pulling _, TargetState.Stranded _ -> TargetPull.onIllegal(illegal);
-            case TargetState.Losing _ -> List.of(new TargetEvent.CopyReleased());
-            case TargetState.Settling _, TargetState.Announcing _ -> List.of();
-            default -> List.of(new TargetEvent.Failed(Guest.sentence(illegal)));
         };
     }
 
@@ -295,6 +292,7 @@ final class TargetWork {
         return switch (state) {
             case TargetState.Receiving _, TargetState.Verifying _ -> {
                 tellGrant();
+                disk.tellKept();
                 yield overdue();
             }
             case TargetState.Pulling _ -> {
@@ -344,18 +342,21 @@ final class TargetWork {
             return List.of(); // a repeat: the commit is on its way
         }
         handOver = Optional.of(message);
+        proof = Optional.of(new TargetProof(message, ends.guest(), disk));
         sentFrames = message.frames();
         standstill.handedOver(message.downtime(), now());
         return List.of(new TargetEvent.HandedOver());
     }
 
-    private List<TargetEvent> compare(long copy) {
-        digest = copy;
-        long original = handOver.orElseThrow().digest();
-        return copy == original
-                ? List.of(new TargetEvent.InPlace())
-                : List.of(new TargetEvent.Failed(
-                        "the copy's digest %016x is not the original's %016x".formatted(copy, original)));
+    private List<TargetEvent> diskMoved(Relocation.Outcome outcome) {
+        if (outcome instanceof Relocation.Taken) {
+            disk.taken();
+            verify();
+        }
+        if (outcome instanceof Relocation.Proved(var copy)) {
+            return proof.orElseThrow().ofDisk(copy);
+        }
+        return List.of();
     }
 
     /// Tells the source of new credit only when it is a good part of the window.
@@ -373,7 +374,8 @@ final class TargetWork {
 
     private void tellWelcome() {
         toldGrant = inflow.granted();
-        send(new MigrationWire.Reserved(move, request.token(), node.pages().map(PageChannels::address), toldGrant));
+        send(new MigrationWire.Reserved(
+                move, request.token(), node.pages().map(PageChannels::address), toldGrant, hasBase));
     }
 
     private void closePassage() {

@@ -137,7 +137,7 @@ class MigrationsTest {
                 assertThat(hosts.events(PhaseEntered.class).size() - before).isLessThanOrEqualTo(2);
             }
             assertThat(phases)
-                    .hasSize(5 + Phase.values().length - 1)
+                    .hasSize(5 + Phase.values().length - 2)
                     .contains("SOURCE COMMIT", "TARGET RESUME")
                     .noneMatch(phase -> phase.endsWith(Phase.POSTCOPY.name()));
             assertThat(hosts.reports).extracting(MigrationReport::outcome).containsOnly(Outcome.COMMITTED);

@@ -9,6 +9,7 @@ import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.host.HostSpec;
 import io.godwit.identity.VmId;
+import io.godwit.image.GuestImage;
 import io.godwit.image.Image;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.AddressSpace;
@@ -56,6 +57,14 @@ record Scenario(
             long seed) {
         this(memory, workingSet, pattern, writes, link, terms, seed, SharedDisk.NAME, false);
     }
+
+    /// A disk of some size, and nothing in memory.
+    static final GuestImage BASED = new GuestImage(
+            "based",
+            GuestImage.blank().kernel(),
+            GuestImage.blank().memory(),
+            new GuestImage.Disk(MemorySize.ofMebibytes(24), "a test"),
+            List.of());
 
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
 
@@ -119,7 +128,9 @@ record Scenario(
                 memory,
                 VmKind.FULL,
                 CpuShare.byDefault(),
-                Image.blank().spec().name(),
+                disk.equals(VmSpec.LOCAL_DISK)
+                        ? BASED.image()
+                        : Image.blank().spec().name(),
                 disk,
                 VmSpec.Care.none(),
                 WorkloadSpec.idle());

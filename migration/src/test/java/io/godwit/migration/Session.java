@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class Session {
 
     static final NodeId EDGE = new NodeId("edge");
-    private static final String CLIENT = LedgerClient.nameOf(TwoHosts.VM);
+    static final String CLIENT = LedgerClient.nameOf(TwoHosts.VM);
     private static final Duration STEP = Duration.ofMillis(1);
 
     /// How long an answer may take before the write is sent again.
@@ -44,7 +44,7 @@ final class Session {
         this.hosts = hosts;
         client = new LedgerClient(
                 Seed.of(hosts.scenario.seed()).child("client"),
-                new LedgerClient.Settings(EventRate.parse("500/s"), 256, RETRY.toNanos()),
+                new LedgerClient.Settings(EventRate.parse("500/s"), 16, RETRY.toNanos()),
                 hosts.world.timeline().now());
         VirtualNode node = hosts.world.start(EDGE.value());
         Map<HostId, NodeId> known = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.device.Disk;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.Side;
@@ -10,6 +11,7 @@ import io.godwit.time.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -91,6 +93,7 @@ final class Simulation implements AutoCloseable {
         hosts.runUntil(this::hasEnded, SETTLES_WITHIN);
         hosts.world.runUntil(
                 hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
+        hosts.session.ifPresent(this::checkSession);
         check();
         return new Result(seed, drawn, struck, List.copyOf(hosts.reports), violations);
     }
@@ -140,6 +143,26 @@ final class Simulation implements AutoCloseable {
                 checkAlive(party);
             }
         }
+    }
+
+    /// What a client saw acknowledged is on the disk of whoever has the VM, each write once; and if that runs, the
+    /// client gets an answer to each write.
+    private void checkSession(Session session) {
+        Optional<TwoHosts.Party> owner = Stream.of(hosts.source, hosts.target)
+                .filter(party -> party.host().equals(hosts.registry.owner()))
+                .filter(party -> party.node().isAlive())
+                .filter(party -> hosts.copies.running().contains(party.host()))
+                .findFirst();
+        session.windDown();
+        owner.ifPresent(party -> {
+            hosts.runUntil(() -> session.client.outstanding() == 0, SETTLES_WITHIN);
+            must(session.client.outstanding() == 0, session.client.outstanding() + " writes have no answer");
+            List<Disk.Held> held = hosts.held(party);
+            must(
+                    held.equals(List.of(new Disk.Held(Session.CLIENT, session.client.sent(), List.of()))),
+                    "the disk of " + party.host() + " holds " + held + ", and 1 to " + session.client.sent()
+                            + " were acknowledged");
+        });
     }
 
     private void checkAlive(TwoHosts.Party party) {

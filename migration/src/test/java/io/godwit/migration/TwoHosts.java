@@ -197,6 +197,17 @@ final class TwoHosts implements AutoCloseable {
         return (Transfer.StateCaptured) party.answers().getLast();
     }
 
+    /// What the VM's disk holds, as its host reaches it.
+    List<Disk.Held> held(Party party) {
+        if (!scenario.disk().equals(VmSpec.LOCAL_DISK)) {
+            return array.held(VM);
+        }
+        int before = party.answers().size();
+        party.hypervisor().tell(new Lifecycle.AuditDisk(VM, party.asker().narrow()));
+        runUntil(() -> party.answers().size() > before, Duration.ofSeconds(10));
+        return ((Lifecycle.DiskAudited) party.answers().getLast()).held();
+    }
+
     /// In words, as the hypervisor has it: `running`, `paused`, `absent`, ...
     Object describe(Party party) {
         party.hypervisor().tell(new Lifecycle.DescribeVm(VM, party.asker().narrow()));
@@ -270,7 +281,7 @@ final class TwoHosts implements AutoCloseable {
     private HostPorts ports(HostId host, VirtualNode node, Link link) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
         datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(array), "array"));
-        GuestMaker guests = new GuestMaker(new Images(List.of()), this::workload);
+        GuestMaker guests = new GuestMaker(new Images(List.of(Scenario.BASED)), this::workload);
         return new HostPorts(
                 world.timeline(),
                 event -> record(host, event),

@@ -143,17 +143,10 @@ final class Actions {
             throw target.refused("is empty: write vm NAME");
         }
         VmChoice vms = guests.choice(target, words.group(1));
-        requireSharedDisk(target, guests.groups(vms));
         Optional<Host> to = Optional.ofNullable(words.group(2)).map(name -> places.worker(target, name));
         to.ifPresent(host -> requireReach(target, host, guests.groups(vms)));
         Terms terms = TermsReader.read(step, migration);
         return new Action.Migrate(vms, to.map(Host::id), TermsReader.mode(step), terms, priority(step));
-    }
-
-    private static void requireSharedDisk(Item target, List<Group> groups) {
-        if (groups.stream().allMatch(group -> group.first().disk().equals(VmSpec.LOCAL_DISK))) {
-            throw target.refused("has its disk on its host, and disks do not move: give the group disk: ARRAY");
-        }
     }
 
     private static void requireReach(Item target, Host to, List<Group> groups) {

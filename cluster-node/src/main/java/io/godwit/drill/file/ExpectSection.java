@@ -8,7 +8,6 @@ import io.godwit.drill.Objective;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.unit.Durations;
-import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,9 +131,7 @@ final class ExpectSection {
                 if (!movements.mayMigrate(group, "")) {
                     throw section.refusedAt(
                             objective.word(),
-                            group.first().disk().equals(VmSpec.LOCAL_DISK)
-                                    ? "its disks are local, so it is never migrated: give it disk: ARRAY"
-                                    : "nothing measures it, since no step migrates the group: add a migrate or drain");
+                            "nothing measures it, since no step migrates the group: add a migrate or drain");
                 }
             }
             case Objective.LostWrites _, Objective.Outage _, Objective.While _ -> {}

@@ -3,7 +3,6 @@ package io.godwit.drill.file;
 import io.godwit.drill.Action;
 import io.godwit.drill.file.TimelineSection.Line;
 import io.godwit.drill.file.VmsSection.Group;
-import io.godwit.vm.VmSpec;
 import java.util.List;
 
 /// What a timeline can make happen: which groups it moves, whether it takes hosts away.
@@ -11,15 +10,12 @@ record Movements(List<Line> lines, Guests guests) {
 
     /// Whether a step other than this one may migrate VMs of the group.
     boolean mayMigrate(Group group, String besides) {
-        return !group.first().disk().equals(VmSpec.LOCAL_DISK)
-                && lines.stream()
-                        .filter(line -> !line.step().id().equals(besides))
-                        .anyMatch(line -> switch (line.step().action()) {
-                            case Action.Drain _ -> true;
-                            case Action.Migrate migrate ->
-                                guests.groups(migrate.vms()).contains(group);
-                            default -> false;
-                        });
+        return lines.stream().filter(line -> !line.step().id().equals(besides)).anyMatch(line -> switch (line.step()
+                .action()) {
+            case Action.Drain _ -> true;
+            case Action.Migrate migrate -> guests.groups(migrate.vms()).contains(group);
+            default -> false;
+        });
     }
 
     boolean mayTakeHostsAway() {

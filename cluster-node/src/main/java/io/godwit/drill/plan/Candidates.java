@@ -10,7 +10,6 @@ import io.godwit.drill.Topology.Host;
 import io.godwit.drill.VmChoice;
 import io.godwit.identity.HostId;
 import io.godwit.link.NodeId;
-import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -89,9 +88,7 @@ final class Candidates {
                 yield new Choice(count == names.size(), count, names);
             }
             case VmChoice.Any _ ->
-                Choice.one(drill.fleet().vms().stream()
-                        .filter(vm -> !vm.disk().equals(VmSpec.LOCAL_DISK))
-                        .map(vm -> vm.id().value()));
+                Choice.one(drill.fleet().vms().stream().map(vm -> vm.id().value()));
         };
     }
 

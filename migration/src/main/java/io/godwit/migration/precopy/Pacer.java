@@ -16,7 +16,7 @@ public record Pacer(long freeAtNs) {
     }
 
     /// The same, but not free before that.
-    Pacer notBefore(long ns) {
+    public Pacer notBefore(long ns) {
         return ns <= freeAtNs ? this : new Pacer(ns);
     }
 

@@ -8,6 +8,9 @@ public sealed interface SourceAction {
     /// Ask the target for room: what a source begins with.
     record AskRoom() implements SourceAction {}
 
+    /// Bring the disk to the target, and each further write to both.
+    record MirrorDisk() implements SourceAction {}
+
     /// Open the dirty log and the page channel, and send all pages.
     record BeginCopying() implements SourceAction {}
 

@@ -4,7 +4,12 @@ package io.godwit.migration.switchover;
 public sealed interface SourceEvent {
 
     /// The target has room.
-    record Reserved() implements SourceEvent {}
+    ///
+    /// @param bringsDisk whether the VM's disk must go along
+    record Reserved(boolean bringsDisk) implements SourceEvent {}
+
+    /// The target has all of the disk, and gets each further write.
+    record DiskFollows() implements SourceEvent {}
 
     record Refused(String why) implements SourceEvent {}
 

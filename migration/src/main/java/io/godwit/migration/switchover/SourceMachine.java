@@ -8,6 +8,7 @@ import io.godwit.migration.switchover.SourceAction.Drain;
 import io.godwit.migration.switchover.SourceAction.Finish;
 import io.godwit.migration.switchover.SourceAction.GoOn;
 import io.godwit.migration.switchover.SourceAction.Look;
+import io.godwit.migration.switchover.SourceAction.MirrorDisk;
 import io.godwit.migration.switchover.SourceAction.PauseGuest;
 import io.godwit.migration.switchover.SourceAction.ProposeAbort;
 import io.godwit.migration.switchover.SourceAction.ReleaseCopy;
@@ -28,6 +29,7 @@ import io.godwit.migration.switchover.SourceState.Copying;
 import io.godwit.migration.switchover.SourceState.Draining;
 import io.godwit.migration.switchover.SourceState.Ended;
 import io.godwit.migration.switchover.SourceState.GoingOn;
+import io.godwit.migration.switchover.SourceState.Mirroring;
 import io.godwit.migration.switchover.SourceState.Pausing;
 import io.godwit.migration.switchover.SourceState.Releasing;
 import io.godwit.migration.switchover.SourceState.Relinquishing;
@@ -47,6 +49,10 @@ public final class SourceMachine {
     public static Step<SourceState, SourceAction> on(SourceState state, SourceEvent event) {
         return switch (state) {
             case Reserving() -> reserving(event);
+            case Mirroring() ->
+                event instanceof SourceEvent.DiskFollows
+                        ? Step.to(new Copying(), new BeginCopying())
+                        : givingUp(state, false, event);
             case Copying() -> copying(event);
             case AskingLeader() -> askingLeader(event);
             case Pausing() ->
@@ -73,7 +79,8 @@ public final class SourceMachine {
 
     private static Step<SourceState, SourceAction> reserving(SourceEvent event) {
         return switch (event) {
-            case SourceEvent.Reserved() -> Step.to(new Copying(), new BeginCopying());
+            case SourceEvent.Reserved(var bringsDisk) ->
+                bringsDisk ? Step.to(new Mirroring(), new MirrorDisk()) : Step.to(new Copying(), new BeginCopying());
             case Refused(var why) -> abort(false, Outcome.REFUSED, why);
             default -> givingUp(new Reserving(), false, event);
         };

@@ -10,6 +10,9 @@ public sealed interface SourceState {
     /// The target was asked for room.
     record Reserving() implements SourceState {}
 
+    /// Its disk, which is its host's own, goes out; the guest runs.
+    record Mirroring() implements SourceState {}
+
     /// Rounds of pages go out; the guest runs.
     record Copying() implements SourceState {}
 
@@ -50,6 +53,7 @@ public sealed interface SourceState {
     default Optional<Phase> phase() {
         return switch (this) {
             case Reserving() -> Optional.of(Phase.RESERVE);
+            case Mirroring() -> Optional.of(Phase.DISK);
             case Copying(), AskingLeader() -> Optional.of(Phase.PRECOPY);
             case Pausing(), Draining() -> Optional.of(Phase.SWITCHOVER);
             case AwaitingCommit() -> Optional.of(Phase.COMMIT);

@@ -19,6 +19,16 @@
 ///   |-- Released ------------------>|                               |
 /// ```
 ///
+/// A disk that is the host's own goes first, and from then on each write goes to both (docs/decisions/0017):
+///
+/// ```
+///   |<- Reserved ------------------|                               |
+///   |-- Blocks(n) ---------------->|  behind a cursor              |
+///   |<- BlocksKept(n) -------------|                               |
+///   |  the cursor is at the end    |                               |
+///   |== Pages =====================>|  rounds; writes are Blocks too |
+/// ```
+///
 /// Whoever gives up proposes an abort, in every phase: it is a compare-and-set on the same (e, m), so exactly one of
 /// the two wins, and the registry's record of the migration always ends. An abort that won costs an epoch, whether or
 /// not the target was prepared: the registry can't tell, and one rule is simpler than two. Every message but pages is
@@ -44,7 +54,8 @@
 /// States of the source ([SourceMachine]):
 ///
 /// ```
-/// Reserving      -> Copying Aborting GoingOn Ended
+/// Reserving      -> Mirroring Copying Aborting GoingOn Ended
+/// Mirroring      -> Copying Aborting GoingOn Ended
 /// Copying        -> AskingLeader Aborting GoingOn Ended
 /// AskingLeader   -> Pausing Copying Aborting GoingOn Ended
 /// Pausing        -> Draining Aborting GoingOn Relinquishing

@@ -33,6 +33,7 @@ class DiagramTest {
 
     private static final List<SourceState> SOURCE_STATES = List.of(
             new SourceState.Reserving(),
+            new SourceState.Mirroring(),
             new SourceState.Copying(),
             new SourceState.AskingLeader(),
             new SourceState.Pausing(),
@@ -124,7 +125,9 @@ class DiagramTest {
 
     private static List<SourceEvent> sourceEvents() {
         List<SourceEvent> events = new ArrayList<>(List.of(
-                new SourceEvent.Reserved(),
+                new SourceEvent.Reserved(false),
+                new SourceEvent.Reserved(true),
+                new SourceEvent.DiskFollows(),
                 new SourceEvent.Refused("full"),
                 new SourceEvent.SmallEnough(),
                 new SourceEvent.GrewAgain(),
