@@ -28,6 +28,7 @@ final class HostMemoryCommand implements Callable<Integer> {
             new Part("overhead", "overheadBytes", 'v'),
             new Part("own", "ownBytes", '#'),
             new Part("images", "imagesBytes", 'i'),
+            new Part("clones", "clonesBytes", 'l'),
             new Part("shared", "sharedBytes", 's'),
             new Part("compressed", "compressedBytes", 'c'),
             new Part("free", "freeBytes", '.'));
@@ -143,6 +144,7 @@ final class HostMemoryCommand implements Callable<Integer> {
                 "OWN",
                 "OVERHEAD",
                 "IMAGE",
+                "CLONES",
                 "SHARED",
                 "COMPRESSED",
                 "SWAPPED",
@@ -159,6 +161,7 @@ final class HostMemoryCommand implements Callable<Integer> {
                     size(vm, "ownBytes"),
                     size(vm, "overheadBytes"),
                     size(vm, "ofImageBytes"),
+                    size(vm, "withClonesBytes"),
                     size(vm, "sharedBytes"),
                     size(vm, "compressedBytes"),
                     size(vm, "swappedBytes"),

@@ -39,6 +39,7 @@ final class HostMemoryBody {
         body.put("ownBytes", frames.own().bytes());
         body.put("overheadBytes", frames.overhead().bytes());
         body.put("imagesBytes", frames.images().bytes());
+        body.put("clonesBytes", frames.clones().bytes());
         body.put("sharedBytes", frames.shared().bytes());
         body.put("compressedBytes", frames.compressed().bytes());
         body.put("freeBytes", frames.free().bytes());
@@ -75,6 +76,7 @@ final class HostMemoryBody {
         view.put("ownBytes", vm.own().bytes());
         view.put("overheadBytes", vm.overhead().bytes());
         view.put("ofImageBytes", vm.ofImage().bytes());
+        view.put("withClonesBytes", vm.withClones().bytes());
         view.put("sharedBytes", vm.shared().bytes());
         view.put("compressedBytes", vm.compressed().bytes());
         view.put("swappedBytes", vm.swapped().bytes());

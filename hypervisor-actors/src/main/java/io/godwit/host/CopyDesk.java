@@ -206,9 +206,9 @@ final class CopyDesk {
         CopyVm order = work.order();
         for (VmSpec clone : order.what().clones()) {
             state.find(clone.id()).ifPresent(it -> {
-                it.share(resident.memory().copy());
+                it.share(resident.memory().share());
                 it.enter(new Captured(order.copy(), order.incarnation(), guest));
-                state.settleFrames(it);
+                state.settleClone(resident, it);
             });
         }
         wires.record(new GuestEvent.Copied(

@@ -8,9 +8,9 @@ import io.godwit.unit.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where each frame of a host went, at one moment. [Frames#own], [Frames#overhead], [Frames#images], [Frames#shared],
-/// [Frames#compressed] and [Frames#free] add up to what guests may have, and with [Frames#reserve] to the machine's
-/// memory, but for a part of a frame.
+/// Where each frame of a host went, at one moment. [Frames#own], [Frames#overhead], [Frames#images], [Frames#clones],
+/// [Frames#shared], [Frames#compressed] and [Frames#free] add up to what guests may have, and with [Frames#reserve] to
+/// the machine's memory, but for a part of a frame.
 ///
 /// *Not modelled*: a page cache of the host's own. Its disks are opened without one, so that pages of files are in
 /// guests, see [Vm#files].
@@ -30,6 +30,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
     /// @param own by pages of one VM each
     /// @param overhead by what the hypervisor keeps for each VM beside the VM's own
     /// @param images by images, whose pages VMs share
+    /// @param clones by pages that clones have in common, until one of them writes
     /// @param shared by equal pages
     /// @param compressed by compressed pages
     public record Frames(
@@ -38,6 +39,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
             MemorySize own,
             MemorySize overhead,
             MemorySize images,
+            MemorySize clones,
             MemorySize shared,
             MemorySize compressed,
             MemorySize free) {
@@ -72,6 +74,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
     ///
     /// @param size of its memory
     /// @param ofImage in frames that VMs of its image share
+    /// @param withClones in frames that it shares with its clones, or with what it is a clone of
     /// @param givenUp by the guest to its balloon, in its files or its swap
     /// @param balloonTarget what its balloon is to have
     /// @param files of those in frames, the ones in which the guest keeps what it read of files: its page cache
@@ -84,6 +87,7 @@ public record HostMemory(HostId host, Frames frames, Means means, List<Vm> vms, 
             MemorySize own,
             MemorySize overhead,
             MemorySize ofImage,
+            MemorySize withClones,
             MemorySize shared,
             MemorySize compressed,
             MemorySize swapped,

@@ -267,6 +267,14 @@ final class HostState {
         memory.settle(resident.id(), usedBy(resident).withPrivate(engine.overheadFrames()));
     }
 
+    /// Gives a clone the frames that its pages need: those of its source, where nobody moves pages.
+    void settleClone(Resident source, Resident clone) {
+        if (managed.isEmpty()) {
+            settleFrames(source); // what it had of its own is both's now
+        }
+        settleFrames(clone);
+    }
+
     /// What a VM's memory asks of frames where nobody moves its pages: all of it where it has large mappings.
     MemoryUse usedBy(Resident resident) {
         return mappings.of(resident).isPresent()

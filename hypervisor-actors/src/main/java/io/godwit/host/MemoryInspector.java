@@ -54,6 +54,7 @@ final class MemoryInspector {
                 ofVms.minus(overhead),
                 overhead,
                 page.times(sum(account.imageFrames())),
+                page.times(account.cloneFrames()),
                 page.times(account.pools().shared()),
                 page.times(account.pools().compressed()),
                 page.times(account.freeFrames()));
@@ -83,6 +84,7 @@ final class MemoryInspector {
                 page.times(pages.own()),
                 page.times(Math.max(0, frames - pages.own())),
                 page.times(pages.imageShared()),
+                page.times(machine.sharedWithClones(resident.id())),
                 page.times(pages.shared()),
                 page.times(pages.compressed()),
                 page.times(pages.swapped()),
@@ -114,7 +116,8 @@ final class MemoryInspector {
             return TenantFigures.none(); // it was stopped for want of memory
         }
         var use = state.usedBy(resident);
-        return TenantFigures.ofUnmanaged(use.ownFrames(), use.sharedPages());
+        long shared = machine.sharedWithClones(resident.id());
+        return TenantFigures.ofUnmanaged(use.privatePages() - shared, shared, use.imagePages());
     }
 
     private long files(Resident resident) {

@@ -3,6 +3,7 @@ package io.godwit.memory;
 import io.godwit.image.Fingerprint;
 import io.godwit.image.Image;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class AddressSpace implements PageStore {
     private long digestChange;
     private long privatePages;
     private long unsharedPages;
+
+    /// Of a guest that has clones on its host, or is one.
+    private @Nullable Lineage lineage;
 
     private AddressSpace(Image image, long pages) {
         this.image = image;
@@ -65,6 +69,25 @@ public final class AddressSpace implements PageStore {
         token = new Object();
         directoryShared = true;
         return new AddressSpace(this);
+    }
+
+    /// A clone on the same host: a [#copy] that shares frames with this guest, page by page until one of them writes.
+    public AddressSpace share() {
+        @Nullable PageChunk[] frozen = chunks;
+        AddressSpace clone = copy();
+        if (lineage != null) {
+            lineage.push(pages);
+        } else if (privatePages > 0) {
+            lineage = Lineage.first(page -> holds(frozen, page), privatePages, pages);
+        }
+        clone.lineage = lineage == null ? null : lineage.ofClone();
+        return clone;
+    }
+
+    private static boolean holds(@Nullable PageChunk[] chunks, long page) {
+        int index = (int) (page >>> PageChunk.SHIFT);
+        PageChunk chunk = index < chunks.length ? chunks[index] : null;
+        return chunk != null && chunk.holds(page);
     }
 
     public Image image() {
@@ -101,6 +124,9 @@ public final class AddressSpace implements PageStore {
             throw new IllegalStateException("the dirty log is open");
         }
         pages = newPages;
+        if (lineage != null) {
+            lineage.resize(newPages);
+        }
         if (chunks.length > 0) {
             chunks = Arrays.copyOf(chunks, chunkCount());
             directoryShared = false;
@@ -113,11 +139,7 @@ public final class AddressSpace implements PageStore {
 
     /// Whether the guest has written to it, so that it is no longer the image's.
     public boolean isPrivate(long page) {
-        if (chunks.length == 0) {
-            return false;
-        }
-        PageChunk chunk = chunks[(int) (checked(page) >>> PageChunk.SHIFT)];
-        return chunk != null && chunk.holds(page);
+        return holds(chunks, checked(page));
     }
 
     /// A write by the guest: from now on the page is private, even if it holds what it held.
@@ -130,6 +152,9 @@ public final class AddressSpace implements PageStore {
             unsharedPages += before == 0 ? 0 : 1; // at first touch, before is what the image has
         }
         dirtyLog.mark(page);
+        if (lineage != null) {
+            lineage.write(page);
+        }
         digestChange += Fingerprint.change(page, before, content);
     }
 
@@ -154,6 +179,9 @@ public final class AddressSpace implements PageStore {
             unsharedPages += chunk.write(batch, from, to, image);
             privatePages += chunk.held() - held;
             dirtyLog.mark(batch.pages, from, to);
+            if (lineage != null) {
+                lineage.write(batch.pages, from, to);
+            }
             from = to;
         }
         digestChange += batch.digestChange();
@@ -244,7 +272,13 @@ public final class AddressSpace implements PageStore {
 
     /// What it asks of the host's frames at this moment.
     public MemoryUse use() {
-        return new MemoryUse(image.spec(), image.frames(), privatePages, unsharedPages);
+        return new MemoryUse(
+                image.spec(),
+                image.frames(),
+                privatePages,
+                unsharedPages,
+                0,
+                lineage == null ? List.of() : lineage.uses());
     }
 
     private long contentOf(long page) {

@@ -27,7 +27,9 @@ import java.util.TreeMap;
 /// A host that manages its memory ([io.godwit.memory.pressure.ManagedMemory]) may promise more than it has, up to a
 /// ratio; what it keeps for certain, reservations, never exceeds the machine. Its pools have frames too.
 ///
-/// *Not modelled yet*: frames shared by copies of a running VM (each counts as having its own).
+/// Frames that clones share are counted in the same way, for each [CommonPages] that they have in common; of a base of
+/// which only one VM is left, they are that VM's. A host that manages its memory counts each clone as having its own.
+///
 /// Mutable, confined to the hypervisor's actor. All operations take logarithmic time.
 public final class MachineMemory {
 
@@ -35,6 +37,7 @@ public final class MachineMemory {
     private final long totalFrames;
     private final Map<VmId, Claim> claims = new TreeMap<>();
     private final Map<ImageSpec, Sharing> sharings = new LinkedHashMap<>();
+    private final Map<CommonPages, Sharing> bases = new LinkedHashMap<>();
     private final long promisedAtMost;
     private long reservedFrames;
     private long certainFrames;
@@ -55,26 +58,35 @@ public final class MachineMemory {
         }
     }
 
-    /// The VMs of one image.
+    /// The VMs of one image, or of what clones have in common.
     ///
-    /// @param references pages that are still the image's, over all VMs
-    private record Sharing(long vms, long imageFrames, long references) {
+    /// @param most frames that it has
+    /// @param references pages that are still there, over all VMs
+    private record Sharing(long vms, long most, long references) {
 
         static final Sharing NONE = new Sharing(0, 0, 0);
 
-        Sharing with(MemoryUse use) {
-            if (vms > 0 && imageFrames != use.imageFrames()) {
-                throw new IllegalArgumentException("an image of " + imageFrames + " frames, not " + use.imageFrames());
+        Sharing with(long frames, long pages) {
+            if (vms > 0 && most != frames) {
+                throw new IllegalArgumentException("an image of " + most + " frames, not " + frames);
             }
-            return new Sharing(vms + 1, use.imageFrames(), references + use.sharedPages());
+            return new Sharing(vms + 1, frames, references + pages);
         }
 
-        Sharing without(MemoryUse use) {
-            return new Sharing(vms - 1, imageFrames, references - use.sharedPages());
+        Sharing without(long pages) {
+            return new Sharing(vms - 1, most, references - pages);
         }
 
         long frames() {
-            return Math.min(imageFrames, references);
+            return Math.min(most, references);
+        }
+
+        <T> void putInto(Map<T, Sharing> map, T key) {
+            if (vms == 0) {
+                map.remove(key);
+            } else {
+                map.put(key, this);
+            }
         }
     }
 
@@ -182,8 +194,13 @@ public final class MachineMemory {
 
     /// How many frames a VM that uses so much takes that is not here yet.
     public long framesFor(MemoryUse use) {
-        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
-        return use.ownFrames() + before.with(use).frames() - before.frames();
+        Sharing image = sharings.getOrDefault(use.image(), Sharing.NONE);
+        long frames = use.ownFrames() + with(image, use).frames() - image.frames();
+        for (CommonPages.Use in : use.bases()) {
+            Sharing base = bases.getOrDefault(in.base(), Sharing.NONE);
+            frames += with(base, in).frames() - base.frames();
+        }
+        return frames;
     }
 
     /// Takes the VM's frames and its reservation back. Of a VM without a reservation there is nothing to take.
@@ -214,29 +231,62 @@ public final class MachineMemory {
         return pageSize.times(freeFrames);
     }
 
+    /// How many pages of a VM are in frames that it shares with its clones, or with what it is a clone of.
+    public long sharedWithClones(VmId vm) {
+        Claim claim = claims.get(vm);
+        return claim == null ? 0 : inBases(claim.use, true);
+    }
+
     public MemoryAccount account() {
         Map<VmId, Long> vmFrames = new LinkedHashMap<>();
-        claims.forEach((vm, claim) -> vmFrames.put(vm, claim.use.ownFrames()));
+        claims.forEach((vm, claim) -> vmFrames.put(vm, claim.use.ownFrames() + inBases(claim.use, false)));
         Map<ImageSpec, Long> imageFrames = new LinkedHashMap<>();
         sharings.forEach((image, sharing) -> imageFrames.put(image, sharing.frames()));
-        return new MemoryAccount(totalFrames, freeFrames, vmFrames, imageFrames, pools);
+        long clones = bases.values().stream()
+                .filter(base -> base.vms > 1)
+                .mapToLong(Sharing::frames)
+                .sum();
+        return new MemoryAccount(totalFrames, freeFrames, vmFrames, imageFrames, clones, pools);
+    }
+
+    /// @param shared whether in bases that others have, too, or in those that are the VM's alone by now
+    private long inBases(MemoryUse use, boolean shared) {
+        long pages = 0;
+        for (CommonPages.Use in : use.bases()) {
+            boolean isShared = bases.getOrDefault(in.base(), Sharing.NONE).vms > 1;
+            pages += isShared == shared ? in.references() : 0;
+        }
+        return pages;
+    }
+
+    private static Sharing with(Sharing image, MemoryUse use) {
+        return image.with(use.imageFrames(), use.imagePages());
+    }
+
+    private static Sharing with(Sharing base, CommonPages.Use use) {
+        return base.with(use.base().pages(), use.references());
     }
 
     private void enter(MemoryUse use) {
-        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
-        Sharing after = before.with(use);
-        sharings.put(use.image(), after);
-        freeFrames -= use.ownFrames() + after.frames() - before.frames();
+        long frames = framesFor(use);
+        Sharing image = sharings.getOrDefault(use.image(), Sharing.NONE);
+        sharings.put(use.image(), with(image, use));
+        for (CommonPages.Use in : use.bases()) {
+            bases.put(in.base(), with(bases.getOrDefault(in.base(), Sharing.NONE), in));
+        }
+        freeFrames -= frames;
     }
 
     private void leave(MemoryUse use) {
-        Sharing before = sharings.getOrDefault(use.image(), Sharing.NONE);
-        Sharing after = before.without(use);
-        if (after.vms == 0) {
-            sharings.remove(use.image());
-        } else {
-            sharings.put(use.image(), after);
+        Sharing image = sharings.getOrDefault(use.image(), Sharing.NONE);
+        Sharing left = image.without(use.imagePages());
+        left.putInto(sharings, use.image());
+        freeFrames += use.ownFrames() + image.frames() - left.frames();
+        for (CommonPages.Use in : use.bases()) {
+            Sharing base = bases.getOrDefault(in.base(), Sharing.NONE);
+            Sharing after = base.without(in.references());
+            after.putInto(bases, in.base());
+            freeFrames += base.frames() - after.frames();
         }
-        freeFrames += use.ownFrames() + before.frames() - after.frames();
     }
 }

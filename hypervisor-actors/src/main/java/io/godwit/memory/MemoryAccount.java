@@ -10,18 +10,20 @@ import java.util.Map;
 ///
 /// @param vmFrames the frames that belong to one VM alone
 /// @param imageFrames the frames that VMs of an image share
+/// @param cloneFrames the frames that clones share
 /// @param pools the frames that belong to the host, for pages of VMs
 public record MemoryAccount(
         long totalFrames,
         long freeFrames,
         Map<VmId, Long> vmFrames,
         Map<ImageSpec, Long> imageFrames,
+        long cloneFrames,
         MachineMemory.Pools pools) {
 
-    /// Of a host without pools.
+    /// Of a host without clones and pools.
     public MemoryAccount(
             long totalFrames, long freeFrames, Map<VmId, Long> vmFrames, Map<ImageSpec, Long> imageFrames) {
-        this(totalFrames, freeFrames, vmFrames, imageFrames, new MachineMemory.Pools(0, 0));
+        this(totalFrames, freeFrames, vmFrames, imageFrames, 0, new MachineMemory.Pools(0, 0));
     }
 
     public MemoryAccount {
@@ -30,7 +32,7 @@ public record MemoryAccount(
     }
 
     public long ownedFrames() {
-        return sum(vmFrames) + sum(imageFrames) + pools.frames();
+        return sum(vmFrames) + sum(imageFrames) + cloneFrames + pools.frames();
     }
 
     /// Memory is conserved: each frame is free or has an owner, never both, never neither.

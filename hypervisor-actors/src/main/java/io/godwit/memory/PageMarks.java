@@ -27,6 +27,25 @@ public final class PageMarks {
         return marks;
     }
 
+    /// The same ones, to go their own way.
+    PageMarks copy() {
+        return resized(pages);
+    }
+
+    /// The same ones of a guest that has so many pages now.
+    PageMarks resized(long newPages) {
+        PageMarks other = new PageMarks(newPages);
+        for (int chunk = 0; chunk < Math.min(chunks.length, other.chunks.length); chunk++) {
+            other.chunks[chunk] = chunks[chunk].clone();
+        }
+        other.size = size;
+        return other;
+    }
+
+    long pages() {
+        return pages;
+    }
+
     /// How many are marked.
     public long size() {
         return size;

@@ -7,7 +7,10 @@ import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.guest.WorkloadSpec.FileCache;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.WriteContents;
+import io.godwit.history.GuestEvent.Why;
+import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.memory.pressure.Pressure;
@@ -76,7 +79,14 @@ class HostMemoryTest {
     }
 
     private static MemorySize sum(HostMemory.Frames frames) {
-        return List.of(frames.own(), frames.overhead(), frames.images(), frames.shared(), frames.compressed()).stream()
+        return List.of(
+                        frames.own(),
+                        frames.overhead(),
+                        frames.images(),
+                        frames.clones(),
+                        frames.shared(),
+                        frames.compressed())
+                .stream()
                 .reduce(frames.free(), MemorySize::plus);
     }
 
@@ -125,6 +135,42 @@ class HostMemoryTest {
         assertThat(sum(second.frames())).isEqualTo(MACHINE);
         assertThat(second.means().managed()).isFalse();
         assertThat(second.means().promised()).isEqualTo(MemorySize.ofMebibytes(110 + 64));
+    }
+
+    @Test
+    void aCloneSharesFramesWithItsSourceUntilOneOfThemWrites() {
+        ActorRef<HypervisorCommand> h1 = host(Optional.empty());
+        VmSpec source = busy(1);
+        VmSpec clone = source.with(new VmId("vm-9"));
+        lab.start(h1, source, 1);
+        lab.run(Duration.ofSeconds(3));
+        MemorySize before = look(h1).frames().own();
+        var copy = new CopyId("vm-1.1");
+        lab.ask(
+                h1,
+                new Lifecycle.CopyVm(
+                        source.id(), 1, copy, new Lifecycle.Taking.Clones(List.of(clone)), 1, lab.replyTo()),
+                Duration.ofMillis(1));
+        HostMemory taken = look(h1);
+        HostMemory.Vm waits = taken.vms().getLast();
+        assertThat(waits.own()).as("it has written nothing yet").isEqualTo(MemorySize.ZERO);
+        assertThat(waits.withClones()).isGreaterThanOrEqualTo(before);
+        assertThat(taken.frames().clones()).isEqualTo(waits.withClones());
+        assertThat(sum(taken.frames())).isEqualTo(MACHINE);
+        lab.ask(h1, new Lifecycle.ResumeVm(clone.id(), 1, Why.COPY, lab.replyTo()));
+        lab.run(Duration.ofSeconds(2));
+        HostMemory both = look(h1);
+        HostMemory.Vm runs = both.vms().getLast();
+        assertThat(runs.own()).isGreaterThan(MemorySize.ZERO);
+        assertThat(runs.withClones()).isLessThan(waits.withClones());
+        assertThat(both.frames().clones()).isGreaterThanOrEqualTo(runs.withClones());
+        assertThat(sum(both.frames())).isEqualTo(MACHINE);
+        lab.ask(h1, new Lifecycle.StopVm(source.id(), Why.REQUESTED, lab.replyTo()));
+        lab.run(Duration.ofSeconds(1));
+        HostMemory alone = look(h1);
+        assertThat(alone.frames().clones()).isEqualTo(MemorySize.ZERO);
+        assertThat(alone.vms().getFirst().own()).isGreaterThan(runs.withClones());
+        assertThat(sum(alone.frames())).isEqualTo(MACHINE);
     }
 
     @Test

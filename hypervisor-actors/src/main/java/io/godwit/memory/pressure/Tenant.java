@@ -5,6 +5,7 @@ import io.godwit.memory.AddressSpace;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.MemoryUse;
 import io.godwit.time.Seed;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,8 @@ final class Tenant {
         this.guestHand = new ClockHand(places, 0, memory.pages());
         this.sample = new Sample(places, Seed.of(number).child("sample"), memory.pages());
         MemoryUse use = memory.use();
-        imageShared = loadsImage ? 0 : use.sharedPages();
-        own = use.privatePages() + (loadsImage ? use.sharedPages() : 0);
+        imageShared = loadsImage ? 0 : use.imagePages();
+        own = use.privatePages() + (loadsImage ? use.imagePages() : 0);
         for (long page = 0; page < untouchedBelow; page++) {
             own += isUntouched(page) ? 1 : 0;
         }
@@ -161,7 +162,8 @@ final class Tenant {
         }
         long unshared = memory.image().frames() - imageShared;
         long elsewhere = shared + compressed + swapped + givenUp;
-        return new MemoryUse(memory.image().spec(), memory.image().frames(), own + elsewhere, unshared, elsewhere);
+        return new MemoryUse(
+                memory.image().spec(), memory.image().frames(), own + elsewhere, unshared, elsewhere, List.of());
     }
 
     /// Whether the page holds what it held when this was last asked; the first time, it doesn't.

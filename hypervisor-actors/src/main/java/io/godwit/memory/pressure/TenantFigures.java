@@ -24,12 +24,15 @@ public record TenantFigures(
 
     /// Of a VM that has nothing.
     public static TenantFigures none() {
-        return ofUnmanaged(0, 0);
+        return ofUnmanaged(0, 0, 0);
     }
 
     /// Of a VM on a host that gives each VM memory of its own: what it wrote is taken to be in use.
-    public static TenantFigures ofUnmanaged(long own, long imageShared) {
-        double used = own == 0 ? 0 : (double) own / (own + imageShared);
+    ///
+    /// @param withClones what it wrote, too, and shares with its clones
+    public static TenantFigures ofUnmanaged(long own, long withClones, long imageShared) {
+        long written = own + withClones;
+        double used = written == 0 ? 0 : (double) written / (written + imageShared);
         return new TenantFigures(own, imageShared, 0, 0, 0, 0, 0, 0, used);
     }
 
