@@ -114,19 +114,18 @@ final class AdviseCommand implements Callable<Integer> {
         int vcpus = 0;
         boolean young = false;
         for (Line line : lines) {
-            JsonNode cpu = line.use().path("cpu");
             young |= line.use().path("observedNs").asLong() < advice.observe().toNanos();
             vcpus += line.now().vcpus() - line.advised().vcpus();
             bytes += line.now().memory().bytes() - line.advised().memory().bytes();
             table.row(
                     line.vm(),
                     Durations.roughlyNs(line.use().path("observedNs").asLong()),
-                    cores(cpu.path("p50")),
-                    cores(cpu.path("p95")),
-                    cores(cpu.path("p99")),
+                    cores(line, "p50"),
+                    cores(line, "p95"),
+                    cores(line, "p99"),
                     line.now().vcpus(),
                     line.advised().vcpus(),
-                    new MemorySize(line.use().path("memoryUsedBytes").asLong()).toString(),
+                    new MemorySize(line.use().path("memoryUsedBytes").asLong()).roughly(),
                     line.now().memory().toString(),
                     line.advised().memory().toString());
         }
@@ -152,8 +151,10 @@ final class AdviseCommand implements Callable<Integer> {
         reach.print(body.toString());
     }
 
-    private static String cores(JsonNode nanoCores) {
-        return String.format(Locale.ROOT, "%.2f", nanoCores.asLong() / 1e9);
+    /// Nothing of no time.
+    private static String cores(Line line, String percentile) {
+        long nanoCores = line.use().path("cpu").path(percentile).asLong();
+        return line.use().path("observedNs").asLong() == 0 ? "-" : String.format(Locale.ROOT, "%.2f", nanoCores / 1e9);
     }
 
     private int applied(DoorClient client, List<Line> lines) {

@@ -32,7 +32,7 @@ final class HostSwitchCommand implements Callable<Integer> {
 
     private void print(JsonNode body) {
         reach.print(body.path("host").asText() + ": " + body.path("ports").size() + " ports, "
-                + body.path("addresses").size() + " addresses, "
+                + addresses(body.path("addresses").size()) + ", "
                 + body.path("notLearned").asLong() + " not learned for want of room");
         Table ports = new Table("PORT", "KIND", "VLAN", "LIMIT", "IN", "BYTES", "OUT", "BYTES", "FLOODED", "DROPPED");
         for (JsonNode port : body.path("ports")) {
@@ -82,5 +82,9 @@ final class HostSwitchCommand implements Callable<Integer> {
 
     private static String size(JsonNode of, String key) {
         return new MemorySize(of.path(key).asLong()).roughly();
+    }
+
+    private static String addresses(int count) {
+        return count == 1 ? "1 address" : count + " addresses";
     }
 }

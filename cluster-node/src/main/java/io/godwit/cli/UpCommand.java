@@ -89,6 +89,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private MemoryOptions memory = new MemoryOptions();
 
+    @Mixin
+    private TuningOptions tuning = new TuningOptions();
+
     @Option(names = "--permit", paramLabel = "TIME", description = "a host acts alone so long", defaultValue = "5s")
     private String permit = "";
 
@@ -117,7 +120,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Rendezvous rendezvous = Rendezvous.ofThisUser();
         try {
-            HostMakes makes = Makes.hosts().with(memory.management());
+            HostMakes makes = Makes.hosts().with(memory.management()).with(tuning.tuning());
             SortedMap<String, ArraySettings> arrays = Makes.arrays();
             Shape shape = shape(makes, arrays.keySet());
             LocalFleet.Parts parts =

@@ -43,7 +43,7 @@ final class MemoryPolicyForm {
                 keys.quantity("reservation", MemorySize::parse).orElse(MemorySize.ZERO),
                 limit,
                 minimum,
-                MappingSize.SMALL);
+                Optional.empty());
         keys.close();
         policy.misfit(kind, memory).ifPresent(why -> {
             throw new Malformed("'memoryPolicy': " + why);

@@ -1,5 +1,6 @@
 package io.godwit.drill;
 
+import io.godwit.host.HostTuning;
 import io.godwit.identity.HostId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// @param voters nodes with a registry replica; an odd number
 /// @param hostFailuresToTolerate hosts that may be lost with room for their VMs kept elsewhere
 /// @param memory how all hosts manage memory; empty: each VM has its own
+/// @param tuning what all hosts have in place of what their files say
 public record Topology(
         List<Node> nodes,
         List<Host> hosts,
@@ -25,7 +27,8 @@ public record Topology(
         SortedMap<SitePair, LinkQuality> links,
         List<NodeId> voters,
         int hostFailuresToTolerate,
-        Optional<MemoryManagement> memory) {
+        Optional<MemoryManagement> memory,
+        HostTuning tuning) {
 
     public Topology {
         nodes = List.copyOf(nodes);

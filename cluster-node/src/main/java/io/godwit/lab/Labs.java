@@ -12,6 +12,7 @@ public final class Labs {
             new TypesLab(),
             new LifecycleLab(),
             new VirtioLab(),
+            new MappingsLab(),
             new SharingLab(),
             new BalloonLab(),
             new OvercommitLab(),

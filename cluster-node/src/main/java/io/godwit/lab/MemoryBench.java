@@ -16,7 +16,6 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.image.GuestImage;
 import io.godwit.link.LinkQuality;
-import io.godwit.memory.MappingSize;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.memory.pressure.MemoryManagement;
 import io.godwit.rack.Rack;
@@ -132,11 +131,7 @@ final class MemoryBench implements AutoCloseable {
     /// The same, which a balloon leaves so much.
     static VmSpec leaving(VmSpec vm, MemorySize minimum) {
         var policy = new MemoryPolicy(
-                MemoryPolicy.DEFAULT_SHARES,
-                MemorySize.ZERO,
-                Optional.empty(),
-                Optional.of(minimum),
-                MappingSize.SMALL);
+                MemoryPolicy.DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.of(minimum), Optional.empty());
         return vm.with(vm.platform().with(policy));
     }
 

@@ -8,6 +8,7 @@ import io.godwit.history.Entry;
 import io.godwit.history.Event;
 import io.godwit.history.Recorder;
 import io.godwit.host.HostMakes;
+import io.godwit.host.HostTuning;
 import io.godwit.identity.HostId;
 import io.godwit.image.GuestImage;
 import io.godwit.launch.LastWords;
@@ -68,8 +69,8 @@ public final class JvmStage implements Stage {
     /// @param heap most that the heap of each process may take
     public record Parts(HostMakes makes, List<GuestImage> images, ArraySettings arrays, MemorySize heap) {
 
-        public Parts with(Optional<MemoryManagement> memory) {
-            return new Parts(makes.with(memory), images, arrays, heap);
+        public Parts with(Optional<MemoryManagement> memory, HostTuning tuning) {
+            return new Parts(makes.with(memory).with(tuning), images, arrays, heap);
         }
     }
 

@@ -39,7 +39,8 @@ public final class JvmTheatre implements Theatre {
             }
         }
         close();
-        return switch (JvmStage.open(plan, parts.with(plan.topology().memory()))) {
+        return switch (JvmStage.open(
+                plan, parts.with(plan.topology().memory(), plan.topology().tuning()))) {
             case JvmStage.NotOpened(var why) -> new NotStarted(why);
             case JvmStage.Opened(var stage) ->
                 premiere(new House(plan, stage, new Rehearsal(stage, plan, audience)), drill);

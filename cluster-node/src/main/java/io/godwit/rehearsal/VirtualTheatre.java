@@ -55,7 +55,8 @@ public record VirtualTheatre(HostMakes makes, List<GuestImage> images, ArraySett
         var plan = FleetPlan.of(drill);
         var codec = bytes ? Optional.of(Vocabulary.codec()) : Optional.<WireCodec>empty();
         var guests = GuestKinds.of(seed, new Images(images));
-        var hosts = makes.with(drill.fleet().topology().memory());
+        var topology = drill.fleet().topology();
+        var hosts = makes.with(topology.memory()).with(topology.tuning());
         try (var stage = VirtualStage.open(plan, new VirtualStage.Parts(hosts, array, guests, codec), seed)) {
             var watched = Invariants.all(Premises.of(drill, true));
             stage.watch(watched::observe);

@@ -7,7 +7,6 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
-import io.godwit.memory.MappingSize;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.registry.HostRecord;
@@ -90,7 +89,7 @@ class UnderwayTest {
     private static VmRecord reserving(VmRecord vm) {
         VmSpec spec = vm.spec();
         MemoryPolicy policy = new MemoryPolicy(
-                1_000, MemorySize.ofMebibytes(768), Optional.empty(), Optional.empty(), MappingSize.SMALL);
+                1_000, MemorySize.ofMebibytes(768), Optional.empty(), Optional.empty(), Optional.empty());
         return new VmRecord(
                 spec.with(spec.platform().with(policy)),
                 1,

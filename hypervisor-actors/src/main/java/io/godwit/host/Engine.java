@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.device.DevicePath;
 import io.godwit.guest.Activity;
 import io.godwit.memory.MappingMix;
+import io.godwit.memory.MappingSize;
 import io.godwit.memory.PageWalk;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
@@ -81,6 +82,14 @@ final class Engine {
                                 profile(),
                                 load.mechanism(),
                                 make.machine().processors().clock()));
+    }
+
+    /// By which size a VM's memory is to be mapped: as it asks for, or else as this machine maps those that may be.
+    MappingSize mappingOf(VmSpec vm) {
+        return vm.platform()
+                .memory()
+                .mapping()
+                .orElse(vm.kind() == VmKind.FULL ? make.machine().memory().mappingSize() : MappingSize.SMALL);
     }
 
     /// The same, where its memory is mapped like this. Without a large mapping it is what the profile says.

@@ -45,6 +45,15 @@ public record HostMakes(
         return new HostMakes(machines, hypervisors, other, schedulers, devices);
     }
 
+    /// Hosts that have this in place of what their files say.
+    ///
+    /// @throws IllegalQuantity with a sentence, if a host can't
+    public HostMakes with(HostTuning tuning) {
+        SortedMap<String, HostSpec> tuned = new TreeMap<>();
+        machines.forEach((name, machine) -> tuned.put(name, machine.tuned(tuning)));
+        return tuning.equals(HostTuning.NONE) ? this : new HostMakes(tuned, hypervisors, memory, schedulers, devices);
+    }
+
     /// The name of a machine that shares its cores by this scheduler.
     public static String scheduledBy(String machine, String scheduler) {
         return scheduler.equals(CpuScheduling.FAIR_SHARE) ? machine : machine + WITH + scheduler;

@@ -2,6 +2,7 @@ package io.godwit.host;
 
 import io.godwit.cpu.CpuTopology;
 import io.godwit.device.DiskSpec;
+import io.godwit.memory.MappingSize;
 import io.godwit.network.SwitchSettings;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
@@ -35,6 +36,18 @@ public record HostSpec(
         if (disks.isEmpty()) {
             throw new IllegalQuantity("a host without a disk can't keep a VM: write at least one under disks");
         }
+    }
+
+    /// The same, with what all hosts of a run have in place of what their files say.
+    public HostSpec tuned(HostTuning tuning) {
+        Memory mapped = new Memory(
+                memory.size,
+                memory.hypervisor,
+                memory.page,
+                tuning.mapping().map(MappingSize::size).orElse(memory.mapping),
+                memory.source);
+        return new HostSpec(
+                host, processors, mapped, nics, tuning.virtualSwitch().over(virtualSwitch), disks, power);
     }
 
     /// One with the usual switch.
@@ -110,14 +123,31 @@ public record HostSpec(
 
     /// @param hypervisor what the hypervisor keeps for itself
     /// @param page size of a frame, and of a guest's page
-    public record Memory(MemorySize size, MemorySize hypervisor, MemorySize page, String source) {
+    /// @param mapping of guests of kind full that don't say how they are to be mapped
+    public record Memory(MemorySize size, MemorySize hypervisor, MemorySize page, MemorySize mapping, String source) {
 
         public Memory {
             size.pages(page);
+            mappingOf(mapping);
             if (hypervisor.compareTo(size) >= 0) {
                 throw new IllegalQuantity("the hypervisor's " + hypervisor + " leave nothing of " + size
                         + " for guests: write less, or more memory");
             }
+        }
+
+        /// One that maps page by page.
+        public Memory(MemorySize size, MemorySize hypervisor, MemorySize page, String source) {
+            this(size, hypervisor, page, MappingSize.SMALL.size(), source);
+        }
+
+        public MappingSize mappingSize() {
+            return mappingOf(mapping);
+        }
+
+        private static MappingSize mappingOf(MemorySize size) {
+            return MappingSize.named(size.toString())
+                    .orElseThrow(() -> new IllegalQuantity(
+                            "a mapping of " + size + " is none: write one of " + MappingSize.words()));
         }
 
         /// What guests may have.

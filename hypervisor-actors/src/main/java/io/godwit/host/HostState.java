@@ -261,7 +261,7 @@ final class HostState {
     /// Gives a VM the frames that its pages need now, which may be others than it had.
     void settleFrames(Resident resident) {
         if (managed.isPresent()) {
-            Terms.renew(managed.get(), resident, memory);
+            Terms.renew(managed.get(), resident, memory, engine.mappingOf(resident.spec()));
             return;
         }
         memory.settle(resident.id(), usedBy(resident).withPrivate(engine.overheadFrames()));

@@ -48,7 +48,7 @@ final class MappingBoard {
 
     /// A VM has come, or has another size now. To be followed by [#renew].
     void map(Resident resident) {
-        MappingSize asked = resident.spec().platform().memory().mapping();
+        MappingSize asked = engine.mappingOf(resident.spec());
         if (asked != MappingSize.SMALL) {
             Mappings own = new Mappings(machine.framesOf(resident.spec().memory()), asked);
             Mapped known = bySlot.get(resident.slot());

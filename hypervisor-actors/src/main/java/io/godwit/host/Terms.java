@@ -3,6 +3,7 @@ package io.godwit.host;
 import io.godwit.guest.WorkloadSpec.FileCache;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.memory.MachineMemory;
+import io.godwit.memory.MappingSize;
 import io.godwit.memory.pressure.ManagedMemory;
 import io.godwit.memory.pressure.MemoryTerms;
 import io.godwit.memory.pressure.TenantFigures;
@@ -42,16 +43,13 @@ final class Terms {
     }
 
     /// The VM is there anew, with the memory that it has now.
-    static void renew(ManagedMemory managed, Resident resident, MachineMemory machine) {
+    ///
+    /// @param asked by which size it is to be mapped
+    static void renew(ManagedMemory managed, Resident resident, MachineMemory machine, MappingSize asked) {
         managed.remove(resident.id());
         MemoryTerms terms = of(resident.spec(), machine);
         long pages = resident.memory().pages();
-        managed.add(
-                resident.id(),
-                resident.memory(),
-                terms,
-                managed.mappings(
-                        pages, terms, resident.spec().platform().memory().mapping()));
+        managed.add(resident.id(), resident.memory(), terms, managed.mappings(pages, terms, asked));
     }
 
     static VmDescription.MemoryPlace places(TenantFigures figures, MemorySize page, long stallNs) {

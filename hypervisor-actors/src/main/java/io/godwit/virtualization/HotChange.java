@@ -33,7 +33,7 @@ public final class HotChange {
         if (shrinks && isPassedThrough(from)) {
             return Optional.of("a device that is passed through may write to any page, so that none can be taken");
         }
-        if (from.platform().memory().mapping() != to.platform().memory().mapping()) {
+        if (!from.platform().memory().mapping().equals(to.platform().memory().mapping())) {
             return Optional.of("its memory is mapped when it starts");
         }
         return Optional.empty();

@@ -13,19 +13,18 @@ import java.util.Optional;
 /// @param limit memory of the host that it never gets more than
 /// @param balloonMinimum what its balloon always leaves it; empty: a quarter of its memory
 /// @param mapping how its host maps its memory, as far as there is room; more than a page of a VM of kind full alone,
-/// as
-///     others map their memory themselves
+///     as others map their memory themselves; empty: as the host maps those that don't say
 public record MemoryPolicy(
         int shares,
         MemorySize reservation,
         Optional<MemorySize> limit,
         Optional<MemorySize> balloonMinimum,
-        MappingSize mapping) {
+        Optional<MappingSize> mapping) {
 
     public static final int DEFAULT_SHARES = 1_000;
 
     private static final MemoryPolicy DEFAULT =
-            new MemoryPolicy(DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.empty(), MappingSize.SMALL);
+            new MemoryPolicy(DEFAULT_SHARES, MemorySize.ZERO, Optional.empty(), Optional.empty(), Optional.empty());
 
     /// The most shares that a VM may have.
     public static final int MOST_SHARES = 10_000;
@@ -54,14 +53,14 @@ public record MemoryPolicy(
     }
 
     private Optional<String> mappingMisfit(VmKind kind, MemorySize memory) {
-        if (mapping == MappingSize.SMALL) {
+        if (mapping.isEmpty() || mapping.get() == MappingSize.SMALL) {
             return Optional.empty();
         }
         if (kind != VmKind.FULL) {
-            return Optional.of("a mapping of " + mapping.word() + " is for kind full, as guests of kind "
+            return Optional.of("a mapping of " + mapping.get().word() + " is for kind full, as guests of kind "
                     + kind.name().toLowerCase(Locale.ROOT) + " map their memory themselves: remove it");
         }
-        return tooMuch("mapping", mapping.size(), memory);
+        return tooMuch("mapping", mapping.get().size(), memory);
     }
 
     private static Optional<String> tooMuch(String what, MemorySize size, MemorySize memory) {
@@ -80,6 +79,6 @@ public record MemoryPolicy(
     }
 
     public MemoryPolicy withMapping(MappingSize size) {
-        return new MemoryPolicy(shares, reservation, limit, balloonMinimum, size);
+        return new MemoryPolicy(shares, reservation, limit, balloonMinimum, Optional.of(size));
     }
 }

@@ -34,7 +34,7 @@ public record MemoryPolicyChange(
                 reservation.orElse(now.reservation()),
                 limit.isEmpty() ? now.limit() : size(limit.get()),
                 minimum.isEmpty() ? now.balloonMinimum() : size(minimum.get()),
-                mapping.orElse(now.mapping()));
+                mapping.or(now::mapping));
     }
 
     private static Optional<MemorySize> size(Bound bound) {

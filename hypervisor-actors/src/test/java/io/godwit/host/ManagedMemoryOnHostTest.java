@@ -68,7 +68,7 @@ class ManagedMemoryOnHostTest {
                 new WorkloadSpec.Pattern.Random(),
                 new WriteContents(100, 300),
                 Optional.empty());
-        var policy = new MemoryPolicy(1_000, reservation, Optional.empty(), Optional.empty(), MappingSize.SMALL);
+        var policy = new MemoryPolicy(1_000, reservation, Optional.empty(), Optional.empty(), Optional.empty());
         return vm.with(new WorkloadSpec(new CpuSpec.Constant(100), Optional.of(memory), Optional.empty()))
                 .with(vm.platform().with(policy));
     }
@@ -140,7 +140,7 @@ class ManagedMemoryOnHostTest {
                                     MemorySize.ZERO,
                                     Optional.empty(),
                                     Optional.of(vm.memory()),
-                                    MappingSize.SMALL))),
+                                    Optional.empty()))),
                     1);
         }
         long most = 0;
@@ -221,7 +221,7 @@ class ManagedMemoryOnHostTest {
         VmSpec poor = busy(9, MemorySize.ZERO);
         poor = poor.with(poor.platform()
                 .with(new MemoryPolicy(
-                        10, MemorySize.ZERO, Optional.empty(), Optional.of(poor.memory()), MappingSize.SMALL)));
+                        10, MemorySize.ZERO, Optional.empty(), Optional.of(poor.memory()), Optional.empty())));
         lab.start(h1, poor, 1);
         lab.run(Duration.ofSeconds(60));
         List<GuestEvent> ends = lab.guestEvents().stream()

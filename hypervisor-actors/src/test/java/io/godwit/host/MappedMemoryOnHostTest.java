@@ -19,6 +19,7 @@ import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Profile;
 import io.godwit.virtualization.Reason;
 import io.godwit.vm.Mechanism;
+import io.godwit.vm.MemoryPolicy;
 import io.godwit.vm.VmSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class MappedMemoryOnHostTest {
     private static final Activity MISSES = Reason.activity(Map.of(Reason.TLB_MISS, EventRate.perSecond(5_000_000)));
 
     private final Lab lab = new Lab();
+    private HostTuning tuning = HostTuning.NONE;
     private ActorRef<HypervisorCommand> h1 = lab.asker.narrow();
 
     @AfterEach
@@ -47,7 +49,7 @@ class MappedMemoryOnHostTest {
     private void host(MemorySize memory, Optional<MemoryManagement> management) {
         lab.workloads = new Workloads(Seed.of(1), PAGE);
         Profile profile = read(Profile.FILES.named(CONFIG.resolve("hypervisors"), "lab"));
-        HostMake make = new HostMake(Specs.host(4, memory), profile).with(management);
+        HostMake make = new HostMake(Specs.host(4, memory).tuned(tuning), profile).with(management);
         h1 = lab.node.spawn(Hypervisor.create(new HostId("h1"), make, lab.ports()), "h1");
     }
 
@@ -92,6 +94,24 @@ class MappedMemoryOnHostTest {
                 .filter(it -> it.vm().equals(vm.id()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aHostMapsGuestsThatDoNotSayAsItsFileOrItsRunDoes() {
+        tuning = new HostTuning(Optional.of(MappingSize.LARGE), HostTuning.Switch.NONE);
+        host(MemorySize.ofGibibytes(8), Optional.empty());
+        VmSpec explicit = vm("explicit", MappingSize.SMALL);
+        VmSpec silent = vm("silent", MappingSize.SMALL);
+        silent = silent.with(silent.platform().with(MemoryPolicy.byDefault()));
+        VmSpec small = Specs.vm("tiny", 1, MemorySize.ofMebibytes(1), VmSpec.LOCAL_DISK);
+        for (VmSpec vm : new VmSpec[] {explicit, silent, small}) {
+            lab.start(h1, vm, 1);
+        }
+        assertThat(memoryOf(silent).mapped().large()).isEqualTo(GIB);
+        assertThat(memoryOf(explicit).mapped().large()).isEqualTo(MemorySize.ZERO);
+        assertThat(memoryOf(small).mapped().large())
+                .as("it does not fill a mapping")
+                .isEqualTo(MemorySize.ZERO);
     }
 
     @Test

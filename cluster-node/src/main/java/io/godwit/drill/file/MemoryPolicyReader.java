@@ -44,7 +44,7 @@ record MemoryPolicyReader(VmKind kind, MemorySize memory) {
                 section.get("reservation", Item::memory, MemorySize.ZERO),
                 limit,
                 minimum,
-                MappingSize.SMALL);
+                Optional.empty());
         policy.misfit(kind, memory).ifPresent(why -> {
             throw item.refused(why);
         });

@@ -37,7 +37,7 @@ final class TopologySection {
     }
 
     private Topology read(Item item) {
-        var section = item.section("sites", "links", "voters", "tolerate", "memory");
+        var section = item.section("sites", "links", "voters", "tolerate", "memory", "mapping", "virtual-switch");
         var sites = section.require("sites", "sites: {a: {racks: {r1: 3}, host: NAME}}");
         for (Item.Named site : sites.named()) {
             problems.check(() -> readSite(site));
@@ -56,7 +56,7 @@ final class TopologySection {
                 .toList();
         Optional<MemoryManagement> memory =
                 section.get("memory").map(it -> HostMemoryReader.read(it, catalog.memoryCosts()));
-        return new Topology(nodes, hosts, arrays, links, voters, tolerated, memory);
+        return new Topology(nodes, hosts, arrays, links, voters, tolerated, memory, HostTuningReader.read(section));
     }
 
     private void readSite(Item.Named named) {
