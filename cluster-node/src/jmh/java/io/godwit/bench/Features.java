@@ -37,8 +37,9 @@ final class Features implements Gauge {
     /// wants it: few hosts and steps are enough. What is beside them has them too, as few hosts stay in caches.
     private static final ModelFleet.Size FEW = new ModelFleet.Size(4, 20);
 
-    private static final int FEW_STEPS = 4;
-    private static final int SOME_STEPS = 200;
+    private static final int FEW_STEPS = 2;
+    private static final int SCANNED_STEPS = 8;
+    private static final int SOME_STEPS = 2_000;
     private static final int MANY_STEPS = 10_000;
     private static final int RUNS = 3;
     private static final double ROUNDS_BAR_MILLIONS = 1.0;
@@ -53,9 +54,9 @@ final class Features implements Gauge {
             return new Trial(variant, SIZE, WARM_UP_STEPS, STEPS);
         }
 
-        /// @param steps enough for half a second of CPU time
+        /// @param steps enough for half a second of CPU time: of less, the compiler takes most
         static Trial few(ModelFleet.Variant variant, int steps) {
-            return new Trial(variant, FEW, 1, steps);
+            return new Trial(variant, FEW, Math.max(1, steps / 4), steps);
         }
 
         String name() {
@@ -119,7 +120,7 @@ final class Features implements Gauge {
                 Trial.few(ownDisk(), SOME_STEPS),
                 Trial.few(bulk(), SOME_STEPS),
                 Trial.few(packets(), SOME_STEPS),
-                Trial.few(scanned(), FEW_STEPS),
+                Trial.few(scanned(), SCANNED_STEPS),
                 Trial.few(scheduled(CpuScheduling.CREDIT), FEW_STEPS),
                 Trial.few(scheduled(CpuScheduling.EEVDF), FEW_STEPS));
     }

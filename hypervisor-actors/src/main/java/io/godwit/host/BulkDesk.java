@@ -143,7 +143,7 @@ final class BulkDesk {
             silent.disk(new DeviceGrant(0, 0, Long.MAX_VALUE, Bound.UNREACHABLE), nowNs);
             changed(silent);
         }
-        for (DeviceTenant tenant : List.copyOf(state.devices().running())) {
+        for (DeviceTenant tenant : state.devices().running()) {
             repeat(tenant);
         }
         look();
@@ -156,7 +156,9 @@ final class BulkDesk {
         }
         long nowNs = wires.now();
         long hostShare = share(state.own().grantNanoCores(), state.own().demandNanoCores());
-        for (DeviceTenant tenant : state.devices().running()) {
+        List<DeviceTenant> all = state.devices().running();
+        for (int i = 0; i < all.size(); i++) {
+            DeviceTenant tenant = all.get(i);
             int slot = tenant.resident().slot();
             long grant = state.cpu().grantNanoCores(slot);
             long demand = state.cpu().demandNanoCores(slot);

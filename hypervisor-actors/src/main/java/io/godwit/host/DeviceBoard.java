@@ -12,8 +12,6 @@ import io.godwit.identity.HostId;
 import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,7 @@ final class DeviceBoard {
     private final HostId host;
     private final ShareNotes outNotes = new ShareNotes();
     private final ShareNotes inNotes = new ShareNotes();
-    private final Map<Integer, DeviceTenant> running = new TreeMap<>();
+    private final SlottedTenants running = new SlottedTenants();
     private final Map<Integer, DeviceTenant> resting = new TreeMap<>();
     private final Map<Integer, DeviceAsk> inPlace = new TreeMap<>();
 
@@ -124,7 +122,8 @@ final class DeviceBoard {
 
     private List<Portion> portions(boolean isOut) {
         return nic.orElseThrow()
-                .portions(isOut, slot -> running.get(slot).resident().id());
+                .portions(
+                        isOut, slot -> running.at(slot).orElseThrow().resident().id());
     }
 
     /// What it had of the host's card goes to others.
@@ -144,11 +143,10 @@ final class DeviceBoard {
 
     /// A guest stands still; what it has done so far stays known.
     void rest(int slot, long nowNs) {
-        DeviceTenant tenant = running.remove(slot);
-        if (tenant != null) {
+        running.remove(slot).ifPresent(tenant -> {
             tenant.stop(nowNs);
             resting.put(slot, tenant);
-        }
+        });
     }
 
     /// The slot is another's from now on.
@@ -159,8 +157,8 @@ final class DeviceBoard {
     }
 
     /// Those that run, by slot.
-    Collection<DeviceTenant> running() {
-        return Collections.unmodifiableCollection(running.values());
+    List<DeviceTenant> running() {
+        return running.all();
     }
 
     boolean isIdle() {
@@ -168,7 +166,7 @@ final class DeviceBoard {
     }
 
     Optional<DeviceTenant> running(int slot) {
-        return running.isEmpty() ? Optional.empty() : Optional.ofNullable(running.get(slot));
+        return running.at(slot);
     }
 
     /// Whoever has bulk and was ever running here.
@@ -179,7 +177,7 @@ final class DeviceBoard {
     /// Those whose disk has been silent since then.
     List<DeviceTenant> silentSince(long thenNs) {
         List<DeviceTenant> silent = new ArrayList<>();
-        for (DeviceTenant tenant : running.values()) {
+        for (DeviceTenant tenant : running.all()) {
             if (!tenant.resident().spec().disk().equals(VmSpec.LOCAL_DISK) && tenant.isDiskSilentSince(thenNs)) {
                 silent.add(tenant);
             }

@@ -21,6 +21,7 @@ final class DeviceTenant {
     private Optional<DeviceUse> disk = Optional.empty();
     private Optional<Block> block = Optional.empty();
     private final CardUse card;
+    private boolean waits;
     private long ownNanoCores;
     private long toldNanoCores = UNTOLD;
     private long toldPace = UNTOLD;
@@ -63,6 +64,8 @@ final class DeviceTenant {
             disk = Optional.of(new DeviceUse(path));
         }
         block = load.map(bulk -> new Block(bulk, disk.orElseThrow(), nowNs));
+        waits = load.map(BlockLoad::waits).orElse(false)
+                || card.load().map(PacketLoad::waits).orElse(false);
     }
 
     Optional<BlockLoad> load() {
@@ -154,7 +157,7 @@ final class DeviceTenant {
     ///
     /// @param hostShare in billionths
     int pace(long hostShare) {
-        if (!waits()) {
+        if (!waits) {
             return WHOLE;
         }
         if (ownNanoCores > 0) {
@@ -168,11 +171,6 @@ final class DeviceTenant {
                 .map(it -> ratio(card.milliSent(), it.milliSent()))
                 .orElse(WHOLE);
         return Math.min(ofDisk, ofCard);
-    }
-
-    private boolean waits() {
-        return block.map(it -> it.load.waits()).orElse(false)
-                || card.load().map(PacketLoad::waits).orElse(false);
     }
 
     private int hardwarePace() {

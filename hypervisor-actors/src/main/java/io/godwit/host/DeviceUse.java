@@ -68,10 +68,11 @@ final class DeviceUse {
     ///
     /// @param nextShare in billionths
     void achieve(long nextShare, long nowNs) {
-        if (nextShare == share && !anew) {
+        boolean same = nextShare == share || milliGranted == 0;
+        share = nextShare;
+        if (same && !anew) {
             return;
         }
-        share = nextShare;
         anew = false;
         lacksCpu = share < WHOLE && milliGranted > 0;
         milliAchieved = Exact.floorMulDiv(milliGranted, share, WHOLE);
