@@ -6,6 +6,7 @@ import io.godwit.drill.file.Arguments;
 import io.godwit.drill.file.DrillFileError;
 import io.godwit.drill.file.DrillFiles;
 import io.godwit.drill.file.HostFolder;
+import io.godwit.drill.file.Pairwise;
 import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.file.TraceFolders;
 import io.godwit.drill.plan.DryRun;
@@ -65,6 +66,9 @@ final class DrillCommand implements Callable<Integer> {
 
     @Option(names = "--seeds", paramLabel = "A..B", description = "play it with each of these seeds, in virtual time")
     private Optional<String> seeds = Optional.empty();
+
+    @Option(names = "--pairwise", description = "of a matrix, cells enough that any two values meet in one")
+    private boolean pairwise;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "in place of a value of the file; repeatable")
     private List<String> sets = new ArrayList<>();
@@ -147,8 +151,12 @@ final class DrillCommand implements Callable<Integer> {
 
     private List<Drill> load(Optional<Long> withSeed) {
         var arguments = new Arguments(sets, withSeed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
-        return DrillFiles.load(
+        var cells = DrillFiles.load(
                 file, arguments, new Surroundings(HostFolder.read(Installation.hosts()), Makes.images(), traces));
+        refuse(
+                pairwise && cells.getFirst().cell().size() < 2,
+                "--pairwise is for a drill whose matrix has two variables or more: remove it");
+        return pairwise ? Pairwise.sample(cells) : cells;
     }
 
     private SeedRange range(String text) {

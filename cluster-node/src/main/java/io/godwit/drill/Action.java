@@ -50,7 +50,8 @@ public sealed interface Action {
             case Degrade(var way, var _, var _) -> way.toString();
             case CrashGuest(var vm, var _) -> "guest " + vm;
             case Misbehave(var vms, var conduct, var _) -> vms + ": " + conduct;
-            case Crash(var party, var _) -> "migration " + party.word();
+            case Crash(var party, var how, var _) ->
+                "migration " + party.word() + (how == Blow.KILL ? "" : ": " + how.word());
         };
     }
 
@@ -162,8 +163,24 @@ public sealed interface Action {
 
     record Degrade(Way way, Worse worse, Optional<Duration> lasting) implements Action {}
 
-    /// Kills the node of a party of the migration that the step's trigger named, at that very moment.
-    record Crash(Party party, Optional<Duration> back) implements Action {}
+    /// Strikes the node of a party of the migration that the step's trigger named, at that very moment.
+    ///
+    /// @param back when it is started again, goes on or is heard again
+    record Crash(Party party, Blow how, Optional<Duration> back) implements Action {}
+
+    /// How a party of a migration is struck.
+    enum Blow {
+        /// SIGKILL.
+        KILL,
+        /// SIGSTOP, later SIGCONT.
+        PAUSE,
+        /// Cut off from all other nodes and from arrays; clients still reach it.
+        PARTITION;
+
+        public String word() {
+            return Words.of(this);
+        }
+    }
 
     /// Lets a guest fail, as a bug in it would.
     ///

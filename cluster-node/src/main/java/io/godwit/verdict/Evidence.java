@@ -36,7 +36,8 @@ final class Evidence {
         /// What ran on its victims can't go on.
         boolean isDeadly() {
             return switch (action) {
-                case Action.Kill _, Action.Crash _, Action.CrashGuest _, Action.PowerOff _ -> true;
+                case Action.Kill _, Action.CrashGuest _, Action.PowerOff _ -> true;
+                case Action.Crash(var _, var how, var _) -> how == Action.Blow.KILL;
                 case Action.Misbehave(var _, var conduct, var _) ->
                     conduct.how().isFailure();
                 case Action.Pause _,

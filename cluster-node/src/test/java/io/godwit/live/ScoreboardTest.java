@@ -66,7 +66,7 @@ class ScoreboardTest {
         assertThat(board.lines())
                 .extracting(Line::plain)
                 .containsExactly("""
-                  crash-matrix[phase=reserve,victim=source]  seed 11 playing, 4.0 s of 22s
+                  crash-matrix[phase=reserve,victim=source,mode=pre-copy,how=kill]  seed 11 playing, 4.0 s of 22s
 
                   ● a-r1-1      killed            1 VMs   leads
                   ● a-r2-1      up                0 VMs

@@ -22,6 +22,9 @@ record Guest(
         ActorRef<Transfer.Answer> transfers,
         ActorRef<Lifecycle.Answer> lifecycle) {
 
+    /// Why it did not do what was asked: its permit ran out, or a person wanted it to stop.
+    static final String STOPPED = "its host has stopped it";
+
     void reserve(VmSpec spec, MigrationId migration) {
         hypervisor.tell(new Transfer.ReserveVm(spec, migration, transfers));
     }

@@ -262,6 +262,7 @@ final class SourceWork {
             case Lifecycle.Resumed _ -> List.of(new SourceEvent.GuestRuns());
             case Lifecycle.Fenced(var _, var _, var floor) ->
                 List.of(new SourceEvent.GuestGone("the disk knows epoch " + floor));
+            case Lifecycle.Stopped _ -> List.of(new SourceEvent.GuestGone(Guest.STOPPED));
             case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> throw new IllegalStateException("never asked for: " + answer);
         };

@@ -283,6 +283,10 @@ final class TargetWork {
             }
             case Lifecycle.Fenced(var _, var _, var floor) ->
                 List.of(new TargetEvent.GuestGone("the disk knows epoch " + floor));
+            case Lifecycle.Stopped _
+            when state instanceof TargetState.Resuming || state instanceof TargetState.Stranded ->
+                List.of(new TargetEvent.GuestGone(Guest.STOPPED));
+            case Lifecycle.Stopped _ -> List.of();
             case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
             default -> throw new IllegalStateException("never asked for: " + answer);
         };

@@ -89,7 +89,11 @@ final class Actions {
             if (step.get("panic").isPresent()) {
                 throw step.refusedAt("panic", "is a guest's: write target: guest NAME, or remove it");
             }
-            return new Action.Crash(party(target), back(step));
+            Action.Blow how = step.get("how", item -> item.word(Action.Blow.class), Action.Blow.KILL);
+            return new Action.Crash(party(target), how, back(step));
+        }
+        if (step.get("how").isPresent()) {
+            throw step.refusedAt("how", "is for nodes, and a guest can only fail: remove it");
         }
         if (step.get("back").isPresent()) {
             throw step.refusedAt("back", "is for nodes, and a guest comes back by its protection: remove it");

@@ -43,7 +43,8 @@ record QuorumCheck(Topology topology, List<Line> lines) {
     private static boolean takesController(Action action) {
         return switch (action) {
             case Action.Kill(NodeChoice.OfController(), var back) -> back.isEmpty();
-            case Action.Crash(Action.Party party, var back) -> party == Action.Party.CONTROLLER && back.isEmpty();
+            case Action.Crash(Action.Party party, Action.Blow how, var back) ->
+                party == Action.Party.CONTROLLER && how == Action.Blow.KILL && back.isEmpty();
             default -> false;
         };
     }

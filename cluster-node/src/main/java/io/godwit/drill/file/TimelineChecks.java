@@ -69,7 +69,7 @@ final class TimelineChecks {
                 Optional.empty();
             case Action.Kill(var _, var back) -> back;
             case Action.PowerOff(var _, var back) -> back;
-            case Action.Crash(var _, var back) -> back;
+            case Action.Crash(var _, var _, var back) -> back;
             case Action.Pause(var _, var lasting) -> lasting;
             case Action.Partition(var _, var lasting) -> lasting;
             case Action.Degrade(var _, var _, var lasting) -> lasting;

@@ -27,7 +27,7 @@ enum Verb {
     PAUSE("target", "for"),
     PARTITION("sides", "from", "to", "for"),
     DEGRADE("target", "latency", "bandwidth", "for"),
-    CRASH("target", "back", "panic"),
+    CRASH("target", "how", "back", "panic"),
     MISBEHAVE("target", "how", "as", "for");
 
     /// Verbs of drills to come: they deserve a better answer than that they are unknown.

@@ -62,7 +62,7 @@ final class Candidates {
                 Stream.of(from, to).flatMap(this::side).toList();
             case Action.Misbehave(var vms, var _, var _) -> List.of(vms(vms));
             case Action.Degrade _, Action.CrashGuest _ -> List.of();
-            case Action.Crash(var party, var _) ->
+            case Action.Crash(var party, var _, var _) ->
                 List.of(party == Action.Party.CONTROLLER ? voters() : Choice.one(workers(new Area.Everywhere())));
         };
     }

@@ -173,7 +173,7 @@ public final class DryRun {
             case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _ -> "-";
             case Action.Kill(var _, var back) -> back(back);
             case Action.PowerOff(var _, var back) -> back(back);
-            case Action.Crash(var _, var back) -> back(back);
+            case Action.Crash(var _, var how, var back) -> how == Action.Blow.KILL ? back(back) : lasting(back);
             case Action.Pause(var _, var lasting) -> lasting(lasting);
             case Action.Partition(var _, var lasting) -> lasting(lasting);
             case Action.Degrade(var _, var _, var lasting) -> lasting(lasting);

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /// The hands that break the fleet: turns a fault into calls of the stage, and knows how each is undone.
 final class Injector {
@@ -74,7 +75,7 @@ final class Injector {
             case Action.Kill kill ->
                 kill(strike, chooser.nodes(kill.nodes(), now.controller()), now.after(kill.back()));
             case Action.Crash crash ->
-                kill(strike, party(crash.party(), now).stream().toList(), now.after(crash.back()));
+                party(crash.party(), now).ifPresent(node -> strike(strike, crash.how(), node, now.after(crash.back())));
             case Action.CrashGuest(var vm, var panic) -> crash(strike, vm, panic);
             case Action.Pause pause ->
                 pause(strike, chooser.nodes(pause.nodes(), now.controller()), now.after(pause.lasting()));
@@ -89,6 +90,27 @@ final class Injector {
             case Action.Migrate _, Action.Drain _, Action.Restore _, Action.Order _, Action.Misbehave _ ->
                 throw new IllegalArgumentException("no fault: " + action);
         }
+    }
+
+    private void strike(Strike strike, Action.Blow how, NodeId node, Optional<Long> backNs) {
+        switch (how) {
+            case KILL -> kill(strike, List.of(node), backNs);
+            case PAUSE -> pause(strike, List.of(node), backNs);
+            case PARTITION -> isolate(strike, node, backNs);
+        }
+    }
+
+    private void isolate(Strike strike, NodeId node, Optional<Long> untilNs) {
+        var others = new TreeSet<>(arrays);
+        topology.nodes().forEach(other -> others.add(other.id()));
+        others.remove(node);
+        strike.victims().add(node);
+        separate(
+                strike,
+                others.stream()
+                        .flatMap(other -> Stream.of(new Direction(node, other), new Direction(other, node)))
+                        .toList(),
+                untilNs);
     }
 
     private void kill(Strike strike, List<NodeId> nodes, Optional<Long> backNs) {
@@ -170,6 +192,10 @@ final class Injector {
                 }
             }
         }
+        separate(strike, directions, untilNs);
+    }
+
+    private void separate(Strike strike, List<Direction> directions, Optional<Long> untilNs) {
         directions.forEach(this::cut);
         strike.watches(
                 () -> stopped(directions) > 0 ? Optional.of("held back what was sent across") : Optional.empty());

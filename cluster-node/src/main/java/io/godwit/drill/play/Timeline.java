@@ -218,7 +218,8 @@ final class Timeline {
     }
 
     private void noteEnded(Strike strike, Action action) {
-        if (action instanceof Action.Kill || action instanceof Action.Crash) {
+        boolean killed = action instanceof Action.Crash crash && crash.how() == Action.Blow.KILL;
+        if (action instanceof Action.Kill || killed) {
             for (var node : strike.victims()) {
                 scene.recorder().record(new FaultEvent.ProcessEnded(strike.step(), node));
             }

@@ -211,7 +211,7 @@ class ResolvedDrillsTest {
                         "sample[phase=commit,who=target]");
         Drill last = Fixture.resolve(text, List.of()).getLast();
         assertThat(action(last.timeline(), "crash"))
-                .isEqualTo(new Action.Crash(Action.Party.TARGET, Optional.of(Duration.ofSeconds(5))));
+                .isEqualTo(new Action.Crash(Action.Party.TARGET, Action.Blow.KILL, Optional.of(Duration.ofSeconds(5))));
     }
 
     @Test
@@ -231,7 +231,7 @@ class ResolvedDrillsTest {
         assertThat(drill.fleet().vms()).extracting(VmSpec::id).containsExactly(new VmId("vm-1"));
         assertThat(drill.fleet().vms().getFirst().disk()).isEqualTo(VmSpec.LOCAL_DISK);
         assertThat(drill.fleet().migration()).isEqualTo(Terms.byDefault());
-        assertThat(drill.expect().always()).hasSize(19);
+        assertThat(drill.expect().always()).hasSize(20);
         assertThat(drill.expect().eventually().within()).isEqualTo(Duration.ofSeconds(5));
         assertThat(drill.run().seed()).isEqualTo(1);
     }

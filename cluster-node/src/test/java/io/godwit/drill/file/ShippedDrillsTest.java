@@ -82,12 +82,13 @@ class ShippedDrillsTest {
     }
 
     @Test
-    void theCrashMatrixHasEveryPhaseAndVictim() {
+    void theCrashMatricesHaveEveryModePhaseVictimAndWay() {
         assertThat(load(DRILLS.resolve("crash-matrix.yaml")))
-                .hasSize(18)
+                .hasSize(108)
                 .extracting(Drill::title)
                 .doesNotHaveDuplicates();
-        assertThat(load(DRILLS.resolve("post-copy.yaml"))).hasSize(42);
+        assertThat(load(DRILLS.resolve("post-copy.yaml"))).hasSize(126);
+        assertThat(load(DRILLS.resolve("container-moves.yaml"))).hasSize(54);
     }
 
     @Test
