@@ -5,6 +5,7 @@ import io.godwit.identity.HostId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.memory.pressure.MemoryManagement;
+import io.godwit.virtualization.CpuFeature;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 /// @param hostFailuresToTolerate hosts that may be lost with room for their VMs kept elsewhere
 /// @param memory how all hosts manage memory; empty: each VM has its own
 /// @param tuning what all hosts have in place of what their files say
+/// @param baseline what guests are shown of processors at most
 public record Topology(
         List<Node> nodes,
         List<Host> hosts,
@@ -28,7 +30,8 @@ public record Topology(
         List<NodeId> voters,
         int hostFailuresToTolerate,
         Optional<MemoryManagement> memory,
-        HostTuning tuning) {
+        HostTuning tuning,
+        CpuFeature.Baseline baseline) {
 
     public Topology {
         nodes = List.copyOf(nodes);

@@ -115,7 +115,8 @@ public record Deployment(
                         file.tolerate().hostFailures(),
                         file.migration().terms(),
                         file.migration().limits())
-                .sending(file.migration().pages());
+                .sending(file.migration().pages())
+                .showing(file.cpuBaseline());
     }
 
     private NodeSetup setup(String name, FleetFile.Node node, String boot) {

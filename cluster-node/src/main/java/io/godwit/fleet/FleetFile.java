@@ -9,6 +9,7 @@ import io.godwit.settings.SettingsFile;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Excerpt;
 import io.godwit.unit.IllegalQuantity;
+import io.godwit.virtualization.CpuFeature;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 /// @param seed root of all randomness
 /// @param voters nodes that keep the registry; the first one founds the cluster
 /// @param permit how long a host may act on its own
+/// @param cpuBaseline what guests are shown of processors at most; none in files that don't say
 /// @param link what the way between two nodes can do, as far as a migration plans with it
 public record FleetFile(
         String fleet,
@@ -29,10 +31,12 @@ public record FleetFile(
         Tolerate tolerate,
         Migration migration,
         Way link,
+        CpuFeature.Baseline cpuBaseline,
         SortedMap<String, Node> nodes,
         SortedMap<String, StorageArray> arrays) {
 
-    public static final SettingsFile<FleetFile> FILES = SettingsFile.of(FleetFile.class, "fleet");
+    public static final SettingsFile<FleetFile> FILES =
+            SettingsFile.of(FleetFile.class, "fleet").since("cpu-baseline", CpuFeature.Baseline.NONE);
 
     /// More copies cost more than they protect.
     private static final int MAX_VOTERS = 7;

@@ -5,6 +5,7 @@ import io.godwit.migration.channel.PageForm;
 import io.godwit.node.artery.NodeAddress;
 import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.Bandwidth;
+import io.godwit.virtualization.CpuFeature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,7 @@ public record Shape(
                 new FleetFile.Tolerate(tolerate),
                 new FleetFile.Migration(DOWNTIME_LIMIT, MAX_ROUNDS, limits, form),
                 LINK,
+                CpuFeature.Baseline.NONE,
                 all,
                 arrays);
     }

@@ -241,7 +241,7 @@ public final class HostNode {
                 make.promised(),
                 make.forGuests(),
                 List.copyOf(setup.arrays().keySet()),
-                make.abilities(),
+                make.abilities().within(setup.policy().baseline()),
                 false);
     }
 

@@ -9,6 +9,7 @@ import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
 import io.godwit.recovery.FleetSettings;
 import io.godwit.recovery.MoveLimits;
+import io.godwit.virtualization.CpuFeature;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -46,6 +47,7 @@ public record NodeSetup(
     /// @param migration terms of those that have none of their own
     /// @param limits of migrations in flight
     /// @param pages what of a page travels between processes
+    /// @param baseline what guests are shown of processors at most
     public record Policy(
             Duration permitLength,
             Duration permitRenewal,
@@ -54,7 +56,8 @@ public record NodeSetup(
             int hostFailures,
             Terms migration,
             MoveLimits limits,
-            PageForm pages) {
+            PageForm pages,
+            CpuFeature.Baseline baseline) {
 
         /// Two clocks drift apart by at most 1 %: the design's assumption.
         private static final int DRIFT_PERMILLE = 10;
@@ -85,13 +88,36 @@ public record NodeSetup(
                     hostFailures,
                     migration,
                     limits,
-                    PageForm.IDENTITIES);
+                    PageForm.IDENTITIES,
+                    CpuFeature.Baseline.NONE);
+        }
+
+        /// The same, with guests that are shown no more of processors.
+        public Policy showing(CpuFeature.Baseline most) {
+            return new Policy(
+                    permitLength,
+                    permitRenewal,
+                    driftPermille,
+                    vcpusPerCore,
+                    hostFailures,
+                    migration,
+                    limits,
+                    pages,
+                    most);
         }
 
         /// The same, with pages sent so.
         public Policy sending(PageForm form) {
             return new Policy(
-                    permitLength, permitRenewal, driftPermille, vcpusPerCore, hostFailures, migration, limits, form);
+                    permitLength,
+                    permitRenewal,
+                    driftPermille,
+                    vcpusPerCore,
+                    hostFailures,
+                    migration,
+                    limits,
+                    form,
+                    baseline);
         }
 
         PermitSettings permits() {

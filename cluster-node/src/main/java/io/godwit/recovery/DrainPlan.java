@@ -65,12 +65,12 @@ final class DrainPlan {
         }
         var inFlight = carried.stream()
                 .filter(vm -> vm.migration().isPresent()
-                        || isChanging(vm)
+                        || isUnsettled(vm)
                         || busy.test(vm.spec().id()))
                 .count();
         var waiting = carried.stream()
                 .filter(vm -> vm.migration().isEmpty()
-                        && !isChanging(vm)
+                        && !isUnsettled(vm)
                         && !busy.test(vm.spec().id())
                         && isMovable(vm, view)
                         && attempts.getOrDefault(vm.spec().id(), 0) < settings.attempts())
@@ -94,6 +94,16 @@ final class DrainPlan {
         return vm.changes().asked().isPresent()
                 || vm.changes().isToReboot()
                 || vm.copies().job().isPresent();
+    }
+
+    /// Whether it can't move for now, which passes by itself.
+    static boolean isUnsettled(VmRecord vm) {
+        return isChanging(vm) || isBooting(vm);
+    }
+
+    /// Whether its guest has not begun yet: there is nothing to move.
+    static boolean isBooting(VmRecord vm) {
+        return vm.owner().map(VmRecord.Owner::booting).orElse(false);
     }
 
     /// Each attempt begins on an epoch of its own, because an abort raises it too: the epoch names the attempt.

@@ -108,7 +108,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     Turn turn(VmRecord vm, Optional<HostId> to, Terms terms) {
         List<String> reasons = ownReasons(vm, terms.mode());
         to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
-        Placement fits = placement.with(MoveWays.filters(terms.mode()));
+        Placement fits = placement.with(ways().filters(vm, terms.mode()));
         List<String> objections = to.map(host -> objections(fits, host, vm)).orElse(List.of());
         if (!reasons.isEmpty()) {
             reasons.addAll(objections);
@@ -180,6 +180,9 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                         + " (wait for the end of that, or cancel it)"));
         if (DrainPlan.isChanging(vm)) {
             reasons.add("it is being changed, copied or rebooted (wait for the end of that)");
+        }
+        if (DrainPlan.isBooting(vm)) {
+            reasons.add("its guest is still booting (wait for the end of that)");
         }
         vm.debt()
                 .ifPresent(debt ->

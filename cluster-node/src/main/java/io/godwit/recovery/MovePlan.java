@@ -108,7 +108,7 @@ final class MovePlan {
             vm.queued().filter(_ -> !look.busy().test(vm.id())).ifPresent(wish -> {
                 if (vm.desired() == Desired.STOPPED) {
                     intents.add(drop(vm, wish, "it was stopped"));
-                } else if (look.view().runs(vm) && !DrainPlan.isChanging(vm)) {
+                } else if (look.view().runs(vm) && !DrainPlan.isUnsettled(vm)) {
                     var source = look.view().host(vm.owner().orElseThrow().host());
                     waiting.add(waiting(vm, source.orElseThrow(), look));
                 }

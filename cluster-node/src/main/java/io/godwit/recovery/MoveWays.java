@@ -6,6 +6,7 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.VmRecord;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.ContainerMove;
+import io.godwit.virtualization.CpuFeature;
 import io.godwit.vm.VmKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +57,20 @@ record MoveWays(FleetView view) {
                         + String.join(" or ", moves.stream().map(MoveWays::word).toList()));
     }
 
-    /// What a host must have beyond room for a VM that comes to it in this mode.
-    static List<Filter> filters(Mode mode) {
+    /// What a host must have beyond room for this VM to come to it in this mode.
+    List<Filter> filters(VmRecord record, Mode mode) {
         var filters = new ArrayList<Filter>();
+        if (mode.movesMemory()) {
+            filters.add((vm, host) -> lacking(record, host.host().abilities()));
+            abilities(record)
+                    .map(Abilities::page)
+                    .ifPresent(page -> filters.add(
+                            (vm, host) -> host.host().abilities().page().equals(page)
+                                    ? Optional.empty()
+                                    : Optional.of("has pages of "
+                                            + host.host().abilities().page() + ", and its memory is in pages of "
+                                            + page)));
+        }
         if (mode == Mode.FREEZE_AND_COPY) {
             filters.add((vm, host) -> host.host().abilities().containerMoves().contains(ContainerMove.FREEZE_AND_COPY)
                     ? Optional.empty()
@@ -66,6 +78,17 @@ record MoveWays(FleetView view) {
                             + host.host().abilities().hypervisor() + " moves no containers by " + mode.word()));
         }
         return filters;
+    }
+
+    /// A guest that runs does not look again what its processor has.
+    private static Optional<String> lacking(VmRecord vm, Abilities there) {
+        List<CpuFeature> missing = CpuFeature.missing(vm.found(), there.features());
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("lacks "
+                        + String.join(", ", missing.stream().map(MoveWays::word).toList())
+                        + ", which its guest found where it booted (a cpu-baseline keeps guests from that; one that was"
+                        + " stopped moves with --mode cold)");
     }
 
     private Optional<Abilities> abilities(VmRecord vm) {

@@ -119,7 +119,8 @@ record ChangeRules(Fleet fleet) {
         if (vm.desired() == Desired.STOPPED) {
             return Verdict.refused(vm.id() + " was stopped on purpose");
         }
-        return Verdict.become(vm.home().map(home -> elsewhere(vm, home)).orElseGet(() -> vm.rebooted(next)));
+        return Verdict.become(vm.home().map(home -> elsewhere(vm, home)).orElseGet(() -> vm.rebooted(next)
+                .finding(fleet.features(next.host()))));
     }
 
     /// Its guest has ended; where it was to start may be lost by now.

@@ -85,7 +85,8 @@ record CopyRules(Fleet fleet) {
             case Copies.AsSnapshot _ -> List.of();
             case Copies.AsClones(var clones) ->
                 clones.stream()
-                        .flatMap(clone -> end.place().stream().map(place -> VmRecord.cloned(clone, place, end.copy())))
+                        .flatMap(clone -> end.place().stream().map(place -> VmRecord.cloned(clone, place, end.copy())
+                                .finding(source.found())))
                         .toList();
             case Copies.AsWholes(var clones, var memory) ->
                 clones.stream()

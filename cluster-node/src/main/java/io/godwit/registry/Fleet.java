@@ -8,6 +8,7 @@ import io.godwit.registry.RegistryAnswer.Refused;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.JoinNode;
+import io.godwit.virtualization.CpuFeature;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -66,6 +67,11 @@ final class Fleet {
         }
         hosts.put(cordon.host(), host.withCordoned(cordon.cordoned(), cordon.priority()));
         return new Done();
+    }
+
+    /// What guests that boot there find.
+    List<CpuFeature> features(HostId host) {
+        return host(host).map(it -> it.abilities().features()).orElse(List.of());
     }
 
     Optional<HostRecord> host(HostId host) {

@@ -7,8 +7,10 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.virtualization.CpuFeature;
 import io.godwit.vm.VmSpec;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /// A VM as the registry has it.
@@ -98,27 +100,6 @@ public record VmRecord(
     /// @param incarnation of the host's node: another has no such pages
     /// @param lost that node was lost
     public record Debt(HostId host, long incarnation, boolean lost) {}
-
-    /// Where a VM is to go.
-    ///
-    /// @param queued a move that waits for its turn
-    /// @param home where it starts next
-    public record Places(Optional<QueuedMove> queued, Optional<HostId> home) {
-
-        private static final Places NONE = new Places(Optional.empty(), Optional.empty());
-
-        public static Places none() {
-            return NONE;
-        }
-
-        Places queued(Optional<QueuedMove> next) {
-            return next.equals(queued) ? this : new Places(next, home);
-        }
-
-        Places home(Optional<HostId> next) {
-            return next.equals(home) ? this : new Places(queued, next);
-        }
-    }
 
     /// What is being changed about a VM.
     ///
@@ -251,6 +232,16 @@ public record VmRecord(
     /// The move that it waits for; none while it moves.
     public Optional<QueuedMove> queued() {
         return places.queued();
+    }
+
+    /// The same, with a guest that found this of its processor.
+    VmRecord finding(List<CpuFeature> features) {
+        return with(places.found(features));
+    }
+
+    /// What its guest found of its processor when it booted.
+    public List<CpuFeature> found() {
+        return places.found();
     }
 
     /// Where it starts next, if that host takes it then: somebody moved it there while it had no guest, or to restart.

@@ -86,7 +86,9 @@ record VmRules(Fleet fleet, long term) {
         if (vm.owner().orElseThrow().isRunningAs(confirm.host(), confirm.incarnation())) {
             return Verdict.already(vm);
         }
-        return Verdict.become(vm.withOwner(new Owner(confirm.host(), confirm.incarnation(), true, confirm.boots())));
+        VmRecord next = vm.withOwner(new Owner(confirm.host(), confirm.incarnation(), true, confirm.boots()));
+        boolean begins = !vm.owner().orElseThrow().running();
+        return Verdict.become(begins ? next.finding(fleet.features(confirm.host())) : next);
     }
 
     /// Its guest has begun.

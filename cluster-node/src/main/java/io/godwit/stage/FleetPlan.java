@@ -93,9 +93,10 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
     private static NodeSetup.Policy policy(Drill drill) {
         var permit = drill.fleet().permit().orElse(PERMIT);
         return NodeSetup.Policy.of(
-                permit,
-                drill.fleet().topology().hostFailuresToTolerate(),
-                drill.fleet().migration(),
-                drill.fleet().limits());
+                        permit,
+                        drill.fleet().topology().hostFailuresToTolerate(),
+                        drill.fleet().migration(),
+                        drill.fleet().limits())
+                .showing(drill.fleet().topology().baseline());
     }
 }

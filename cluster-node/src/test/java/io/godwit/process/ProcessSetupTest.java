@@ -20,6 +20,7 @@ import io.godwit.recovery.MoveLimits;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.CpuFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ class ProcessSetupTest {
                         1,
                         Terms.within(Duration.ofMillis(300), 9),
                         new MoveLimits(4, 3, 1),
-                        PageForm.BYTES),
+                        PageForm.BYTES,
+                        CpuFeature.Baseline.X86_64_V2),
                 42);
         assertSame(setup(
                 new ProcessSetup.Host(setup, makes, List.of(GuestImage.blank()), new ProcessSetup.Pages(HERE, HERE))));

@@ -14,6 +14,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Places;
 import io.godwit.registry.Priority;
 import io.godwit.registry.QueuedMove;
 import io.godwit.registry.RegistryCommand.AbortMigration;
@@ -26,6 +27,7 @@ import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
+import io.godwit.virtualization.CpuFeature;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
@@ -75,6 +77,16 @@ class MoveDeskTest {
                 spec("array-a", 1, 1), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
         assertThat(refusal(migrate(stopped, Optional.empty())))
                 .isEqualTo("web can't move: it is not running (one that was stopped moves with --mode cold)");
+        VmRecord plain = running(spec("array-a", 1, 1));
+        VmRecord booting = new VmRecord(
+                plain.spec(),
+                1,
+                Optional.of(new VmRecord.Owner(H1, 1, true, true)),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty());
+        assertThat(refusal(migrate(booting, Optional.of(H2))))
+                .isEqualTo("web can't move to h2: its guest is still booting (wait for the end of that)");
         VmRecord moving = moving(Mode.PRE_COPY);
         assertThat(refusal(migrate(moving, Optional.of(H2))))
                 .startsWith("web can't move to h2: it is already moving from h1 to h2");
@@ -132,7 +144,7 @@ class MoveDeskTest {
                 Optional.empty(),
                 plain.changes(),
                 plain.copies(),
-                new VmRecord.Places(Optional.of(waits), Optional.empty()));
+                new Places(Optional.of(waits), Optional.empty(), List.of()));
         assertThat(refusal(migrate(vm, Optional.empty())))
                 .isEqualTo("web can't move: its move to h2 waits for its turn already (`godwit vm cancel web` takes it"
                         + " back)");
@@ -171,6 +183,37 @@ class MoveDeskTest {
         assertThat(refusal(migrate(vm, Optional.of(H2), Mode.RESTART)))
                 .isEqualTo("web can't move to h2: restart is for containers (a VM of kind full moves by pre-copy,"
                         + " suspend-and-copy, post-copy or hybrid; or stop it, and move it with --mode cold)");
+    }
+
+    @Test
+    void movesNoGuestToAProcessorThatLacksWhatItFound() {
+        VmRecord vm = found(running(spec("array-a", 1, 2)), CpuFeature.all());
+        FleetView view = view(vm, CpuFeature.Baseline.X86_64_V3);
+        MoveDesk desk = new MoveDesk(
+                Placement.spreading(8),
+                view,
+                view.loads(_ -> true, Map.of()),
+                new MovePlaces(MoveLimits.byDefault(), view, List.of()));
+        assertThat(refusal(desk.migrate(vm, wish(Optional.of(H2)))))
+                .isEqualTo("web can't move to h2: h2 lacks 1GiB of memory; h2 lacks aes, avx512f, avx512bw,"
+                        + " avx512-vnni, which its guest found where it booted (a cpu-baseline keeps guests from that;"
+                        + " one that was stopped moves with --mode cold)");
+        VmRecord modest = found(vm, List.of(CpuFeature.SSE3, CpuFeature.AVX2));
+        assertThat(refusal(desk.migrate(modest, wish(Optional.of(H2)))))
+                .isEqualTo("web can't move to h2: h2 lacks 1GiB of memory");
+    }
+
+    private static VmRecord found(VmRecord vm, List<CpuFeature> features) {
+        return new VmRecord(
+                vm.spec(),
+                1,
+                vm.owner(),
+                vm.desired(),
+                vm.migration(),
+                vm.settled(),
+                vm.changes(),
+                vm.copies(),
+                new Places(Optional.empty(), Optional.empty(), features));
     }
 
     private static BeginMigration begun(Ruling ruling) {
@@ -243,11 +286,22 @@ class MoveDeskTest {
     }
 
     private static FleetView view(VmRecord vm) {
+        return view(vm, CpuFeature.Baseline.NONE);
+    }
+
+    /// @param most what guests of h2 are shown
+    private static FleetView view(VmRecord vm, CpuFeature.Baseline most) {
         NodeRecord node = new NodeRecord(NODE, 1, "boot", false);
-        return new FleetView(new RegistryView(1, 1, List.of(node), List.of(host(H1, 64), host(H2, 1)), List.of(vm)));
+        List<HostRecord> hosts = List.of(
+                host(H1, 64, Abilities.bare()), host(H2, 1, Abilities.bare().within(most)));
+        return new FleetView(new RegistryView(1, 1, List.of(node), hosts, List.of(vm)));
     }
 
     private static HostRecord host(HostId host, int gibibytes) {
+        return host(host, gibibytes, Abilities.bare());
+    }
+
+    private static HostRecord host(HostId host, int gibibytes, Abilities abilities) {
         return new HostRecord(
                 host,
                 NODE,
@@ -257,7 +311,7 @@ class MoveDeskTest {
                 MemorySize.ofGibibytes(gibibytes),
                 MemorySize.ofGibibytes(gibibytes),
                 List.of("array-a"),
-                Abilities.bare(),
+                abilities,
                 false);
     }
 

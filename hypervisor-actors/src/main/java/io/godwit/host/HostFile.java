@@ -1,12 +1,14 @@
 package io.godwit.host;
 
 import io.godwit.settings.SettingsFile;
+import io.godwit.virtualization.CpuFeature;
 import java.nio.file.Path;
 
 /// Reads a [HostSpec] from its file under `config/hosts`.
 public final class HostFile {
 
-    private static final SettingsFile<HostSpec> FILES = SettingsFile.of(HostSpec.class, "host");
+    private static final SettingsFile<HostSpec> FILES =
+            SettingsFile.of(HostSpec.class, "host").since("processors.features", CpuFeature.all());
 
     private HostFile() {}
 

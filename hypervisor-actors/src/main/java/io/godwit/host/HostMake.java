@@ -59,7 +59,12 @@ public record HostMake(
     }
 
     public Abilities abilities() {
-        return Abilities.of(hypervisor, machine.processors().assist());
+        HostSpec.Processors processors = machine.processors();
+        return Abilities.of(
+                hypervisor,
+                processors.assist(),
+                processors.features(),
+                machine.memory().page());
     }
 
     /// What guests may have, with what their hypervisor takes for each.

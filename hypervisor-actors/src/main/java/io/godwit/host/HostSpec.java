@@ -10,6 +10,7 @@ import io.godwit.unit.Frequency;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Power;
+import io.godwit.virtualization.CpuFeature;
 import io.godwit.virtualization.HardwareAssist;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,7 @@ public record HostSpec(
 
     /// @param hardwareAssist whether it has VT-x or AMD-V
     /// @param nestedPaging whether it has EPT or NPT, too
+    /// @param features that guests and hypervisors find; those of a file that doesn't say have all
     public record Processors(
             int sockets,
             int coresPerSocket,
@@ -84,14 +86,36 @@ public record HostSpec(
             Frequency clock,
             boolean hardwareAssist,
             boolean nestedPaging,
+            List<CpuFeature> features,
             String source) {
 
         public Processors {
+            features = features.stream().distinct().sorted().toList();
             new CpuTopology(sockets, coresPerSocket, threadsPerCore, clock); // refuses what is no machine
             if (nestedPaging && !hardwareAssist) {
                 throw new IllegalQuantity("nested paging comes with VT-x or AMD-V: write hardware-assist: true, or"
                         + " nested-paging: false");
             }
+        }
+
+        /// With all features.
+        public Processors(
+                int sockets,
+                int coresPerSocket,
+                int threadsPerCore,
+                Frequency clock,
+                boolean hardwareAssist,
+                boolean nestedPaging,
+                String source) {
+            this(
+                    sockets,
+                    coresPerSocket,
+                    threadsPerCore,
+                    clock,
+                    hardwareAssist,
+                    nestedPaging,
+                    CpuFeature.all(),
+                    source);
         }
 
         /// With nested paging, if it has any help for hypervisors at all.

@@ -1,5 +1,6 @@
 package io.godwit.virtualization;
 
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Profile.Limits;
 import io.godwit.vm.Kernel;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// @param memoryPerVm that each VM takes beside its own
 /// @param vcpus that a VM may have at most
 /// @param vms that a host may have at most
+/// @param features of the processors, as guests are shown them
+/// @param page that it counts memory in
 /// @param containerMoves how its containers move while they run, the better one first
 public record Abilities(
         String hypervisor,
@@ -27,6 +30,8 @@ public record Abilities(
         MemorySize memoryPerVm,
         int vcpus,
         int vms,
+        List<CpuFeature> features,
+        MemorySize page,
         List<ContainerMove> containerMoves) {
 
     /// By kinds. A mechanism that needs more of the processor is the better one of a kind, as it is why it was added.
@@ -37,7 +42,8 @@ public record Abilities(
         mechanisms = mechanisms.stream().sorted(BEST_FIRST).toList();
     }
 
-    public static Abilities of(Profile profile, HardwareAssist hardware) {
+    /// @param page of the host's memory
+    public static Abilities of(Profile profile, HardwareAssist hardware, List<CpuFeature> features, MemorySize page) {
         Limits limits = profile.limits();
         return new Abilities(
                 profile.hypervisor(),
@@ -47,17 +53,38 @@ public record Abilities(
                 profile.memory().vm(),
                 limits.vcpus(),
                 limits.vms(),
+                features,
+                page,
                 profile.containers().moves());
     }
 
     /// Everything, without limits.
     public static Abilities bare() {
-        return of(Profile.bare(), HardwareAssist.NESTED_PAGING);
+        return of(Profile.bare(), HardwareAssist.NESTED_PAGING, CpuFeature.all(), MappingSize.SMALL.size());
+    }
+
+    /// With guests that are shown no more of the processors than this.
+    public Abilities within(CpuFeature.Baseline baseline) {
+        return new Abilities(
+                hypervisor,
+                mechanisms,
+                hardware,
+                kernel,
+                memoryPerVm,
+                vcpus,
+                vms,
+                baseline.of(features),
+                page,
+                containerMoves);
     }
 
     /// Why this VM can't be, if so.
     public Optional<Misfit> misfit(VmSpec vm) {
-        return ofKind(vm).or(() -> ofMechanism(vm)).or(() -> ofKernel(vm)).or(() -> ofSize(vm));
+        return ofKind(vm)
+                .or(() -> ofMechanism(vm))
+                .or(() -> ofKernel(vm))
+                .or(() -> ofSize(vm))
+                .or(() -> ofMapping(vm));
     }
 
     /// How a VM without a [#misfit] is run: as it asks, or by the best there is.
@@ -116,6 +143,13 @@ public record Abilities(
     private Optional<Misfit> ofSize(VmSpec vm) {
         return vm.vcpus() > vcpus
                 ? Optional.of(new Misfit.TooManyVcpus(hypervisor, vm.vcpus(), vcpus))
+                : Optional.empty();
+    }
+
+    private Optional<Misfit> ofMapping(VmSpec vm) {
+        boolean wantsHuge = vm.platform().memory().mapping().equals(Optional.of(MappingSize.HUGE));
+        return wantsHuge && !features.contains(CpuFeature.PDPE1GB)
+                ? Optional.of(new Misfit.NoHugeMapping(MappingSize.HUGE.word(), MappingSize.LARGE.word()))
                 : Optional.empty();
     }
 

@@ -27,6 +27,10 @@ public sealed interface Misfit {
     /// A container's programs run on the host's kernel.
     record OtherKernel(Kernel programs, Kernel host) implements Misfit {}
 
+    /// @param wanted how the host is to map its memory
+    /// @param most that the host's processors map at once
+    record NoHugeMapping(String wanted, String most) implements Misfit {}
+
     record TooManyVcpus(String hypervisor, int vcpus, int limit) implements Misfit {}
 
     /// What is wrong, as a sentence for people, without a full stop.
@@ -46,6 +50,8 @@ public sealed interface Misfit {
             case OtherKernel(var programs, var host) ->
                 "a container shares its host's kernel, which is " + word(host) + ", and its programs are for "
                         + word(programs);
+            case NoHugeMapping(var wanted, var most) ->
+                "its memory is to be mapped by " + wanted + ", and the host's processors map " + most + " at most";
             case TooManyVcpus(var hypervisor, var vcpus, var limit) ->
                 "it has " + vcpus + " vCPUs, and " + hypervisor + " gives a VM " + limit + " at most";
         };

@@ -7,6 +7,7 @@ import io.godwit.host.HostFile.Read;
 import io.godwit.host.HostFile.Unusable;
 import io.godwit.network.SwitchSettings;
 import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.CpuFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,21 @@ class HostFileTest {
 
     @Test
     void refusesANumberWithoutUnit() throws IOException {
-        assertThat(refusal("size: 32GiB", "size: 32")).contains("bad.yaml:12", "memory.size", "32GiB".substring(2));
+        assertThat(refusal("size: 32GiB", "size: 32")).contains("bad.yaml:13", "memory.size", "32GiB".substring(2));
+    }
+
+    @Test
+    void takesAFileThatSaysNothingOfFeaturesToHaveAll() throws IOException {
+        assertThat(shipped("lab").processors().features())
+                .contains(CpuFeature.AVX2, CpuFeature.PDPE1GB)
+                .doesNotContain(CpuFeature.AVX512F);
+        Path file = folder.resolve("old.yaml");
+        Files.writeString(file, Files.readString(SHIPPED.resolve("lab.yaml")).replaceFirst("  features: .*\n", ""));
+        assertThat(HostFile.read(file)).isInstanceOfSatisfying(Read.class, read -> assertThat(
+                        read.spec().processors().features())
+                .isEqualTo(CpuFeature.all()));
+        assertThat(refusal("features: [sse3", "features: [sse9"))
+                .contains("bad.yaml:10", "'sse9' is unknown: write one");
     }
 
     @Test
@@ -86,7 +101,7 @@ class HostFileTest {
 
     @Test
     void refusesAKeyThatStandsTwice() throws IOException {
-        assertThat(refusal("size: 32GiB", "size: 32GiB\n  size: 16GiB")).contains("bad.yaml:13", "size");
+        assertThat(refusal("size: 32GiB", "size: 32GiB\n  size: 16GiB")).contains("bad.yaml:14", "size");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
+import io.godwit.memory.MappingSize;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.Kernel;
 import io.godwit.vm.Mechanism;
+import io.godwit.vm.MemoryPolicy;
+import io.godwit.vm.Platform;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
 import java.util.List;
@@ -84,8 +87,25 @@ class AbilitiesTest {
         }
     }
 
+    @Test
+    void mapsAGibibyteOnlyByProcessorsThatCan() {
+        VmSpec huge = vm(VmKind.FULL)
+                .with(Platform.byDefault().with(MemoryPolicy.byDefault().withMapping(MappingSize.HUGE)));
+        assertThat(of("kvm", HardwareAssist.NESTED_PAGING).misfit(huge)).isEmpty();
+        Abilities older = Abilities.of(
+                Profiles.shipped("kvm"), HardwareAssist.NESTED_PAGING, List.of(), MemorySize.ofKibibytes(4));
+        assertThat(older.misfit(huge))
+                .map(Misfit::sentence)
+                .contains("its memory is to be mapped by 1GiB, and the host's processors map 2MiB at most");
+        assertThat(of("kvm", HardwareAssist.NESTED_PAGING)
+                        .within(CpuFeature.Baseline.X86_64_V2)
+                        .misfit(huge))
+                .as("how memory is mapped is not what a guest is shown")
+                .isEmpty();
+    }
+
     private static Abilities of(String profile, HardwareAssist hardware) {
-        return Abilities.of(Profiles.shipped(profile), hardware);
+        return Abilities.of(Profiles.shipped(profile), hardware, CpuFeature.all(), MemorySize.ofKibibytes(4));
     }
 
     private static VmSpec with(VmSpec vm, Mechanism mechanism) {

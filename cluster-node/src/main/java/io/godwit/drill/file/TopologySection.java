@@ -4,8 +4,10 @@ import io.godwit.drill.Topology;
 import io.godwit.drill.Topology.Host;
 import io.godwit.drill.Topology.Node;
 import io.godwit.drill.Topology.StorageArray;
+import io.godwit.host.HostTuning;
 import io.godwit.link.NodeId;
 import io.godwit.memory.pressure.MemoryManagement;
+import io.godwit.virtualization.CpuFeature.Baseline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,8 @@ final class TopologySection {
     }
 
     private Topology read(Item item) {
-        var section = item.section("sites", "links", "voters", "tolerate", "memory", "mapping", "virtual-switch");
+        var section = item.section(
+                "sites", "links", "voters", "tolerate", "memory", "mapping", "virtual-switch", "cpu-baseline");
         var sites = section.require("sites", "sites: {a: {racks: {r1: 3}, host: NAME}}");
         for (Item.Named site : sites.named()) {
             problems.check(() -> readSite(site));
@@ -56,7 +59,9 @@ final class TopologySection {
                 .toList();
         Optional<MemoryManagement> memory =
                 section.get("memory").map(it -> HostMemoryReader.read(it, catalog.memoryCosts()));
-        return new Topology(nodes, hosts, arrays, links, voters, tolerated, memory, HostTuningReader.read(section));
+        HostTuning tuning = HostTuningReader.read(section);
+        Baseline baseline = section.get("cpu-baseline", it -> it.word(Baseline.class), Baseline.NONE);
+        return new Topology(nodes, hosts, arrays, links, voters, tolerated, memory, tuning, baseline);
     }
 
     private void readSite(Item.Named named) {

@@ -104,6 +104,8 @@ final class Fixture {
                             MemorySize.ofMebibytes(10),
                             all.vcpus(),
                             all.vms(),
+                            all.features(),
+                            all.page(),
                             all.containerMoves())
                     : all;
         }
