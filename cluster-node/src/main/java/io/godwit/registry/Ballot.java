@@ -50,6 +50,12 @@ final class Ballot {
     private RaftRole role = RaftRole.FOLLOWER;
     private List<Question> waiting = new ArrayList<>();
     private boolean checking;
+
+    /// Commands that were appended and have no answer yet.
+    private int unanswered;
+
+    /// Whether what was appended is to be sent at once.
+    private boolean pushing;
     private boolean changingMembers;
     private long ledTerm;
     private long toldIndex;
@@ -116,12 +122,27 @@ final class Ballot {
     void receive(Packet packet) {
         if (packet.concerns(log.self(), raftTerm())) {
             raft.handle(Packets.message(packet));
+            boolean saysNothingNew =
+                    packet instanceof Packet.Appended(var _, long last, var _) && last <= state().index();
+            if (saysNothingNew && unanswered > 0) {
+                executor.submit(this::push);
+            }
         }
+    }
+
+    /// The library sends a follower nothing while that has a message to answer. What was appended meanwhile it sends
+    /// with the answer if that told of an entry, but after the answer to a heartbeat or a majority check only with its
+    /// next message, a heartbeat later. A check is one at once.
+    private void push() {
+        pushing = unanswered > 0;
+        check();
     }
 
     void submit(Endpoint from, Submit submit) {
         Object entry = codec.encode(new Logged.Command(submit.id(), submit.command()));
+        unanswered++;
         CompletableFuture<?> _ = raft.<RegistryAnswer>replicate(entry).whenComplete((done, failure) -> {
+            unanswered--;
             if (failure == null) {
                 answer(from, new Submitted(submit.id(), done.getResult()));
             } else {
@@ -140,10 +161,11 @@ final class Ballot {
     }
 
     private void check() {
-        if (checking || waiting.isEmpty()) {
+        if (checking || (waiting.isEmpty() && !pushing)) {
             return;
         }
         checking = true;
+        pushing = false;
         List<Question> asked = waiting;
         waiting = new ArrayList<>();
         CompletableFuture<?> _ = raft.query(
