@@ -80,7 +80,9 @@ final class GuestCalls {
                         request,
                         asked -> new Reply(
                                 200, is(asked, Topic.IO) ? DevicesBody.io(devices) : DevicesBody.net(devices)));
-            case GuestWire.Inspect _,
+            case GuestWire.DiskAudited _ -> {} // a drill's question
+            case GuestWire.AuditDisk _,
+                    GuestWire.Inspect _,
                     GuestWire.InspectDevices _,
                     GuestWire.Crash _,
                     GuestWire.Misbehave _,

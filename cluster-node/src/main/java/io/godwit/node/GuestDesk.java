@@ -30,11 +30,14 @@ final class GuestDesk {
 
     private record Answered(Lifecycle.Answer answer) implements Command {}
 
+    private record Audited(Lifecycle.DiskAudited answer) implements Command {}
+
     private record Asked(Endpoint who, long request) {}
 
     private final Link link;
     private final Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors;
     private final ActorRef<Lifecycle.Answer> answers;
+    private final ActorRef<Lifecycle.DiskAudited> auditor;
 
     /// By VM and kind of question, the oldest first: a hypervisor answers in the order in which it was asked.
     private final Map<VmId, Queue<Asked>> inspections = new TreeMap<>();
@@ -45,24 +48,34 @@ final class GuestDesk {
 
     private final Map<VmId, Queue<Asked>> conducts = new TreeMap<>();
 
+    private final Map<VmId, Queue<Asked>> audits = new TreeMap<>();
+
     private GuestDesk(
             Link link,
             Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
-            ActorRef<Lifecycle.Answer> answers) {
+            ActorRef<Lifecycle.Answer> answers,
+            ActorRef<Lifecycle.DiskAudited> auditor) {
         this.link = link;
         this.hypervisors = hypervisors;
         this.answers = answers;
+        this.auditor = auditor;
     }
 
     /// @param hypervisors of the hosts of this node that have power
     static Behavior<Command> create(Link link, Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors) {
         return Behaviors.setup(context -> {
             link.register(GuestWire.SERVICE, context.messageAdapter(Delivery.class, Came::new));
-            var desk = new GuestDesk(link, hypervisors, context.messageAdapter(Lifecycle.Answer.class, Answered::new));
+            var desk = new GuestDesk(
+                    link,
+                    hypervisors,
+                    context.messageAdapter(Lifecycle.Answer.class, Answered::new),
+                    context.messageAdapter(Lifecycle.DiskAudited.class, Audited::new));
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
                     case Came(var delivery) -> desk.came(delivery);
                     case Answered(var answer) -> desk.answered(answer);
+                    case Audited(Lifecycle.DiskAudited(var vm, var _, var held)) ->
+                        desk.settle(vm, desk.audits, request -> new GuestWire.DiskAudited(request, vm, held));
                 }
                 return Behaviors.same();
             });
@@ -83,6 +96,11 @@ final class GuestDesk {
                 var asked = new Asked(delivery.from(), request);
                 ask(host, asked, crashes, new Lifecycle.CrashVm(vm, panic, answers));
             }
+            case GuestWire.AuditDisk(var request, var host, var vm) ->
+                hypervisors.apply(host).ifPresent(hypervisor -> {
+                    audits.computeIfAbsent(vm, _ -> new ArrayDeque<>()).add(new Asked(delivery.from(), request));
+                    hypervisor.tell(new Lifecycle.AuditDisk(vm, auditor));
+                });
             case GuestWire.Misbehave misbehave -> misbehave(delivery, misbehave);
             case GuestWire.Behave(var request, var host, var vm, var how) -> {
                 var asked = new Asked(delivery.from(), request);

@@ -1,5 +1,6 @@
 package io.godwit.recovery;
 
+import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
@@ -7,6 +8,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.WireMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What doors and drills ask of a guest where it is, service [#SERVICE] on each host node. Answers go to whoever asked,
@@ -44,6 +46,16 @@ public sealed interface GuestWire extends WireMessage {
     record InspectDevices(long request, HostId host, VmId vm) implements GuestWire {}
 
     record DevicesInspected(long request, VmDevices devices) implements GuestWire {}
+
+    /// What does the host's own disk hold of it? Answered by [DiskAudited], if the host has power.
+    record AuditDisk(long request, HostId host, VmId vm) implements GuestWire {}
+
+    record DiskAudited(long request, VmId vm, List<Disk.Held> held) implements GuestWire {
+
+        public DiskAudited {
+            held = List.copyOf(held);
+        }
+    }
 
     record Crashed(long request, VmId vm) implements GuestWire {}
 

@@ -18,6 +18,7 @@ import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
 import io.godwit.unit.Durations;
+import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -256,7 +257,8 @@ final class TargetWork {
         return switch (answer) {
             case Transfer.Reserved reserved -> {
                 hasBase = reserved.hasBase();
-                yield List.of(new TargetEvent.RoomReserved());
+                boolean bringsDisk = request.reserve().spec().disk().equals(VmSpec.LOCAL_DISK);
+                yield List.of(new TargetEvent.RoomReserved(bringsDisk));
             }
             case Transfer.DiskMoved(var _, var outcome) -> diskMoved(outcome);
             case Transfer.Refused(var _, var _, var why) -> List.of(new TargetEvent.RoomRefused(why.sentence()));

@@ -5,6 +5,7 @@ import io.godwit.drill.Drill;
 import io.godwit.history.Entry;
 import io.godwit.link.Delivery;
 import io.godwit.recovery.ControlWire;
+import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.Orders;
 import io.godwit.recovery.UseWire;
 import java.time.Duration;
@@ -113,6 +114,7 @@ public final class Director {
         switch (delivery.message()) {
             case ControlWire.Carried answer -> play.carried(answer);
             case ArrayWire answer -> play.audited(answer);
+            case GuestWire.DiskAudited answer -> play.audited(answer);
             case UseWire.Told told -> play.used(told);
             default -> {} // voters that do not lead say so
         }

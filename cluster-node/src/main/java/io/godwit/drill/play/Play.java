@@ -1,6 +1,5 @@
 package io.godwit.drill.play;
 
-import io.godwit.array.ArrayWire;
 import io.godwit.drill.Drill;
 import io.godwit.guest.LedgerClient;
 import io.godwit.guest.LedgerRecord;
@@ -14,6 +13,7 @@ import io.godwit.history.PermitEvent;
 import io.godwit.history.RegistryEvent;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.link.WireMessage;
 import io.godwit.network.EdgeSwitch;
 import io.godwit.network.FrameHeader;
 import io.godwit.recovery.ControlWire;
@@ -121,7 +121,7 @@ final class Play {
         lookout.ifPresent(it -> it.told(told));
     }
 
-    void audited(ArrayWire answer) {
+    void audited(WireMessage answer) {
         auditor.audited(answer);
     }
 
@@ -314,7 +314,7 @@ final class Play {
         if (waiting && now() < until) {
             return phase;
         }
-        auditor.begin(drill.fleet().vms());
+        view.ifPresent(last -> auditor.begin(drill.fleet().vms(), new FleetView(last)));
         return new Phase.Auditing(now() + LAST_WORDS.toNanos());
     }
 

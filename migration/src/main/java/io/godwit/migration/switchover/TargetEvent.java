@@ -3,7 +3,8 @@ package io.godwit.migration.switchover;
 /// What can happen to a migration at its target.
 public sealed interface TargetEvent {
 
-    record RoomReserved() implements TargetEvent {}
+    /// @param bringsDisk whether the VM's disk is to come along
+    record RoomReserved(boolean bringsDisk) implements TargetEvent {}
 
     record RoomRefused(String why) implements TargetEvent {}
 

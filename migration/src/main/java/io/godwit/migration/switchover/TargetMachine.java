@@ -46,7 +46,7 @@ public final class TargetMachine {
     public static Step<TargetState, TargetAction> on(TargetState state, TargetEvent event) {
         return switch (state) {
             case Reserving() -> reserving(event);
-            case Receiving() ->
+            case Receiving _ ->
                 event instanceof TargetEvent.HandedOver
                         ? Step.to(new Verifying(), new Verify())
                         : givingUp(state, event);
@@ -71,7 +71,7 @@ public final class TargetMachine {
 
     private static Step<TargetState, TargetAction> reserving(TargetEvent event) {
         return switch (event) {
-            case TargetEvent.RoomReserved() -> Step.to(new Receiving(), new Welcome());
+            case TargetEvent.RoomReserved(var bringsDisk) -> Step.to(new Receiving(bringsDisk), new Welcome());
             case RoomRefused(var why) ->
                 Step.to(new Ended(Outcome.REFUSED, why), new TellRefusal(why), new Finish(Outcome.REFUSED, why));
             default -> givingUp(new Reserving(), event);

@@ -11,7 +11,9 @@ public sealed interface TargetState {
     record Reserving() implements TargetState {}
 
     /// Pages come in.
-    record Receiving() implements TargetState {}
+    ///
+    /// @param bringsDisk whether the VM's disk comes first, and each further write to it meanwhile
+    record Receiving(boolean bringsDisk) implements TargetState {}
 
     /// State and digest of the guest are here; the copy is being completed and checked.
     record Verifying() implements TargetState {}
@@ -51,7 +53,7 @@ public sealed interface TargetState {
     default Optional<Phase> phase() {
         return switch (this) {
             case Reserving() -> Optional.of(Phase.RESERVE);
-            case Receiving() -> Optional.of(Phase.PRECOPY);
+            case Receiving(var bringsDisk) -> Optional.of(bringsDisk ? Phase.DISK : Phase.PRECOPY);
             case Verifying() -> Optional.of(Phase.SWITCHOVER);
             case Prepared() -> Optional.of(Phase.COMMIT);
             case Resuming _ -> Optional.of(Phase.RESUME);

@@ -49,7 +49,7 @@ class DiagramTest {
 
     private static final List<TargetState> TARGET_STATES = List.of(
             new TargetState.Reserving(),
-            new TargetState.Receiving(),
+            new TargetState.Receiving(false),
             new TargetState.Verifying(),
             new TargetState.Prepared(),
             new TargetState.Aborting("why"),
@@ -145,7 +145,7 @@ class DiagramTest {
 
     private static List<TargetEvent> targetEvents() {
         List<TargetEvent> events = new ArrayList<>(List.of(
-                new TargetEvent.RoomReserved(),
+                new TargetEvent.RoomReserved(false),
                 new TargetEvent.RoomRefused("full"),
                 new TargetEvent.HandedOver(),
                 new TargetEvent.InPlace(),
