@@ -9,6 +9,8 @@ import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Dirtying;
+import io.godwit.migration.precopy.DiskForecast;
+import io.godwit.migration.precopy.DiskForecast.GuestDisk;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.PullForecast;
@@ -100,6 +102,18 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--zero", paramLabel = "SHARE", description = "of its memory that is zero (default: 0%%)")
     private Optional<String> zero = Optional.empty();
 
+    @Option(
+            names = "--disk",
+            paramLabel = "SIZE",
+            description = "of a disk that goes along: what was written to it, and its base if the target lacks that")
+    private Optional<String> disk = Optional.empty();
+
+    @Option(
+            names = "--disk-writes",
+            paramLabel = "RATE",
+            description = "blocks that the guest writes to it (default: 0/s)")
+    private Optional<String> diskWrites = Optional.empty();
+
     @Option(names = "--json", description = "print JSON, for programs")
     private boolean json;
 
@@ -110,17 +124,37 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         MemorySize size = quantity("--memory", memory, MemorySize::parse);
         Terms terms = terms();
+        Optional<GuestDisk> along = along();
+        Optional<DiskForecast> first =
+                along.map(it -> quantity("--disk-writes", "", _ -> DiskForecast.of(it, speed(), terms.most(), cost())));
+        Bandwidth rest = along.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
         Prediction prediction = Prediction.of(
                 terms,
                 new GuestMemory(size.pages(cost().page()), zeroPages(size), Dirtying.of(writing(size), cost().page())),
-                new LinkQuality(quantity("--latency", latency, Durations::parse), speed()),
+                new LinkQuality(quantity("--latency", latency, Durations::parse), rest),
                 cost());
         if (json) {
-            print(asJson(prediction).toString());
+            ObjectNode tree = asJson(prediction);
+            first.ifPresent(it -> tree.putObject("disk")
+                    .put("bytes", it.bytes())
+                    .put("mirroredBytes", it.mirroredBytes())
+                    .put("durationNs", it.durationNs()));
+            print(tree.toString());
         } else {
+            first.ifPresent(it -> print("disk: " + size(it.bytes()) + " in " + Durations.roughlyNs(it.durationNs())
+                    + ", " + size(it.mirroredBytes()) + " of it writes to both; then the memory, on " + rest));
             tell(prediction);
         }
         return prediction.converges() ? 0 : NOT_CONVERGED;
+    }
+
+    private Optional<GuestDisk> along() {
+        if (disk.isEmpty() && diskWrites.isPresent()) {
+            throw refused("--disk-writes: says what is written to a disk that goes along: write its --disk, too");
+        }
+        return disk.map(size -> new GuestDisk(
+                quantity("--disk", size, MemorySize::parse),
+                quantity("--disk-writes", diskWrites.orElse("0/s"), EventRate::parse)));
     }
 
     private Terms terms() {

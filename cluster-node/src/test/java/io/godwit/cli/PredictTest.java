@@ -35,6 +35,27 @@ class PredictTest {
     }
 
     @Test
+    void aDiskGoesFirstAndItsWritesTakeOfTheLink() {
+        int code = run(
+                "--memory",
+                "1GiB",
+                "--dirty",
+                "0MiB/s",
+                "--link",
+                "1Gbit",
+                "--disk",
+                "10GiB",
+                "--disk-writes",
+                "1000/s");
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "disk: 10\\.\\dGiB in [\\d.]+s, [\\d.]+MiB of it writes to both; then the memory, on 967");
+        assertRefused("write its --disk, too", "--disk-writes", "10/s");
+        assertRefused("would wait for it without end", "--disk", "1GiB", "--disk-writes", "100000/s");
+    }
+
+    @Test
     void refusesInASentence() {
         assertRefused("write at most that", "--working-set", "8GiB");
         assertRefused("unknown: write one of downtime-limit, xen", "--stop", "xn");

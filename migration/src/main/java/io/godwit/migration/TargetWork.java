@@ -156,8 +156,8 @@ final class TargetWork {
     }
 
     MigrationReport finish(Outcome outcome, String why) {
-        long inFlight = handOver.map(it -> it.state().pending().size()).orElse(0);
-        var traffic = new MigrationReport.Traffic(inFlight, missedFrames);
+        var traffic = new MigrationReport.Traffic(
+                handOver.map(it -> it.state().pending().size()).orElse(0), missedFrames);
         var report = new MigrationReport(
                 move, journal.side(), outcome, epoch, why, List.of(), standstill.downtime(), Optional.empty(), traffic);
         journal.finished(report);
@@ -183,8 +183,7 @@ final class TargetWork {
                 yield List.of();
             }
             case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
-            case MigrationWire.Blocks blocks when isOpen(state) -> disk.arrived(blocks);
-            case MigrationWire.Blocks _ -> List.of();
+            case MigrationWire.Blocks blocks -> isOpen(state) ? disk.arrived(blocks) : List.of();
             case MigrationWire.Alive(var _, var frames) -> {
                 sentFrames = Math.max(sentFrames, frames);
                 pull.alive(frames);
@@ -359,10 +358,9 @@ final class TargetWork {
             disk.taken();
             verify();
         }
-        if (outcome instanceof Relocation.Proved(var copy)) {
-            return proof.orElseThrow().ofDisk(copy);
-        }
-        return List.of();
+        return outcome instanceof Relocation.Proved(var copy)
+                ? proof.orElseThrow().ofDisk(copy)
+                : List.of();
     }
 
     /// Tells the source of new credit only when it is a good part of the window.

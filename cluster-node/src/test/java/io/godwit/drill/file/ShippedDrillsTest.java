@@ -7,6 +7,8 @@ import io.godwit.drill.Drill;
 import io.godwit.drill.Run;
 import io.godwit.drill.plan.DryRun;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
+import io.godwit.image.GuestImage;
+import io.godwit.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +130,10 @@ class ShippedDrillsTest {
     private static Surroundings surroundings() {
         var files =
                 IntStream.rangeClosed(1, 1052).mapToObj(number -> "t" + number).toList();
-        return new Surroundings(HARDWARE, folder -> Optional.of(files).filter(_ -> folder.equals("recorded")));
+        GuestImage debian = ((SettingsFile.Read<GuestImage>)
+                        GuestImage.FILES.named(CONFIG.resolve("images"), "debian-12"))
+                .settings();
+        return new Surroundings(
+                HARDWARE, List.of(debian), folder -> Optional.of(files).filter(_ -> folder.equals("recorded")));
     }
 }
