@@ -18,7 +18,8 @@ public final class Labs {
             new OvercommitLab(),
             new SchedulersLab(),
             new PinningLab(),
-            new RightSizeLab());
+            new RightSizeLab(),
+            new IsolationLab());
 
     private Labs() {}
 

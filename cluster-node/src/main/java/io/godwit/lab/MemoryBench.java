@@ -93,7 +93,7 @@ final class MemoryBench implements AutoCloseable {
         return new HostSpec(like.host(), like.processors(), memory, like.nics(), like.disks(), like.power());
     }
 
-    private static ArraySettings array(Trial trial) {
+    static ArraySettings array(Trial trial) {
         return switch (ArraySettings.FILES.named(trial.config().resolve("arrays"), "lab")) {
             case SettingsFile.Read<ArraySettings>(var settings) -> settings;
             case SettingsFile.Unusable<ArraySettings>(var sentence) -> throw new IllegalSetting(sentence);
