@@ -308,9 +308,9 @@ final class CpuBoard {
             long grant = scheduler.grantNanoCores(slot);
             account.change(nowNs, wanted, grant);
             accountPromise(slot, nowNs, wanted, grant);
-        }
-        if (slot < histories.length) {
-            remember(slot, nowNs);
+            if (slot < histories.length) {
+                remember(slot, nowNs);
+            }
         }
     }
 
