@@ -14,10 +14,10 @@ final class ImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return reach.show("/v1/images", this::print);
+        return reach.show("/v1/images", body -> print(reach, body));
     }
 
-    private void print(JsonNode body) {
+    static void print(Reach reach, JsonNode body) {
         Table table = new Table("IMAGE", "KERNEL", "HYPERCALLS", "FILLS", "ZERO", "DISK", "LAYERS");
         for (JsonNode image : body.path("images")) {
             table.row(
@@ -30,5 +30,20 @@ final class ImagesCommand implements Callable<Integer> {
                     image.path("layers").size());
         }
         table.lines().forEach(reach::print);
+        if (body.path("saved").isEmpty()) {
+            return;
+        }
+        Table saved = new Table("SAVED", "OF", "FROM", "DISK", "WRITES", "VMS");
+        for (JsonNode image : body.path("saved")) {
+            saved.row(
+                    image.path("image").asText(),
+                    image.path("of").asText(),
+                    image.path("from").asText(),
+                    image.path("disk").asText(),
+                    image.path("writes").asText(),
+                    image.path("vms").size());
+        }
+        reach.print("");
+        saved.lines().forEach(reach::print);
     }
 }

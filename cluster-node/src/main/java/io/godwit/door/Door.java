@@ -7,11 +7,13 @@ import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.recovery.ControlWire;
 import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.recovery.FleetView;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.InsightWire;
 import io.godwit.recovery.Orders;
 import io.godwit.recovery.ProgressWire;
 import io.godwit.recovery.UseWire;
+import io.godwit.registry.SavedImage;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.vm.VmSpec;
@@ -145,6 +147,14 @@ final class Door {
             case Request.ShowDatastores() -> errand.orders().show(shown -> weigh(errand, shown));
             case Request.ShowUses() -> errand.orders().show(shown -> survey(errand, shown));
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
+            case Request.ShowImages() ->
+                errand.orders().show(shown -> errand.reply().complete(Replies.images(gallery, shown)));
+            case Request.Change(Wish.SaveImage(var image, var _, var _), var _)
+            when gallery.view(image).isPresent() ->
+                errand.reply()
+                        .complete(Reply.refused(
+                                409,
+                                image + " is the name of an image that comes with the fleet: choose another name"));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
             case Request.Revert(var vm, var snapshot) ->
@@ -157,11 +167,7 @@ final class Door {
             case Request.Export(var vm, var snapshot) ->
                 errand.orders().show(shown -> errand.reply().complete(freight.departure(vm, snapshot, shown)));
             case Request.Import wanted -> errand.orders().show(shown -> bring(errand, wanted, shown));
-            case Request.ShowImages _,
-                    Request.ShowImage _,
-                    Request.Act _,
-                    Request.ListEvents _,
-                    Request.FollowEvents _ ->
+            case Request.ShowImage _, Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
                 throw new IllegalArgumentException("not for the controller: " + errand.request());
         }
     }
@@ -227,15 +233,18 @@ final class Door {
 
     private void create(Errand errand, VmForm form, ControlWire.Outcome.Shown shown) {
         try {
-            List<VmSpec> vms = form.specs(new Views(shown, ground.voters()).datastores());
-            Optional<Reply> taken = gallery.objection(form.image(), form.memory())
+            Optional<SavedImage> saved = new FleetView(shown.view()).image(form.image());
+            VmForm based = saved.map(form::on).orElse(form);
+            List<VmSpec> vms = based.specs(new Views(shown, ground.voters()).datastores());
+            Wish wish =
+                    saved.<Wish>map(image -> new Wish.Make(vms, image.image())).orElseGet(() -> new Wish.Create(vms));
+            Optional<Reply> taken = gallery.objection(based.image(), form.memory())
                     .map(why -> Reply.refused(400, why))
                     .or(() -> replies.taken(vms, shown));
             if (taken.isPresent()) {
                 errand.reply().complete(taken.get());
             } else {
-                errand.orders()
-                        .give(new Wish.Create(vms), outcome -> errand.reply().complete(Replies.created(vms, outcome)));
+                errand.orders().give(wish, outcome -> errand.reply().complete(Replies.created(vms, outcome)));
             }
         } catch (Malformed malformed) {
             errand.reply().complete(Reply.refused(400, malformed.getMessage()));

@@ -3,8 +3,11 @@ package io.godwit.door;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.NodeId;
 import io.godwit.recovery.ControlWire.Outcome;
+import io.godwit.recovery.FleetView;
+import io.godwit.registry.SavedImage;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +47,35 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
     /// What a request for images is told, as the door knows them by itself; empty for any other.
     static Optional<Reply> ofImages(Request request, Gallery gallery) {
         return switch (request) {
-            case Request.ShowImages() -> Optional.of(Reply.ok("images", gallery.views()));
             case Request.ShowImage(var image) ->
                 Optional.of(gallery.view(image)
                         .map(view -> new Reply(OK, view))
                         .orElseGet(() -> missing("image", image, "images")));
             default -> Optional.empty();
         };
+    }
+
+    /// What VMs can be made from: what came with the fleet, and what was saved.
+    static Reply images(Gallery gallery, Outcome.Shown shown) {
+        FleetView fleet = new FleetView(shown.view());
+        List<Map<String, Object>> saved = new ArrayList<>();
+        for (SavedImage image : fleet.images()) {
+            Map<String, Object> view = Reply.object("image", image.image());
+            view.put("of", image.make().id().value());
+            view.put("from", image.make().image());
+            view.put("disk", image.make().disk());
+            view.put("writes", image.writes());
+            view.put(
+                    "vms",
+                    fleet.vms().stream()
+                            .filter(vm -> vm.copies().isBasedOn(image.copy()))
+                            .map(vm -> vm.id().value())
+                            .toList());
+            saved.add(view);
+        }
+        Map<String, Object> body = Reply.object("images", gallery.views());
+        body.put("saved", saved);
+        return new Reply(OK, body);
     }
 
     /// Those of the VMs that there is one of already: a person who creates a VM twice has made a mistake.

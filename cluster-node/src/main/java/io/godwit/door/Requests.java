@@ -117,6 +117,7 @@ final class Requests {
             when path.size() == 4
                     && isOne(path.subList(0, 3), "groups")
                     && path.get(3).equals("scale") -> scale(call, VmForm.name(path.get(2)));
+            case List<String> path when isOne(path, "images") -> saveImage(call, VmForm.name(path.get(2)));
             case List<String> path
             when path.size() == 4 && isOne(path.subList(0, 3), "hosts") ->
                 onHost(call, new HostId(path.get(2)), path.get(3));
@@ -155,6 +156,10 @@ final class Requests {
                     call,
                     new Request.Change(new Wish.DropSnapshot(vm, snapshot), "snapshot " + snapshot + " is forgotten"));
         }
+        if (isOne(path, "images")) {
+            String image = path.get(2);
+            return plain(call, new Request.Change(new Wish.RemoveImage(image), "image " + image + " is removed"));
+        }
         if (!isOne(call.path(), "vms")) {
             return nothing(call);
         }
@@ -170,6 +175,21 @@ final class Requests {
             case "start" -> plain(call, new Request.Act(new Deed.Start(host.value())));
             default -> nothing(call);
         };
+    }
+
+    /// A body like `{"vm": "web-1", "snapshot": "golden"}`.
+    private static Reading saveImage(Call call, String image) {
+        Form form = Form.read(call.body());
+        VmId vm = new VmId(VmForm.name(form.text("vm")
+                .orElseThrow(() -> new Malformed("'vm' is missing: add the VM whose snapshot becomes the image"))));
+        String snapshot = form.text("snapshot")
+                .orElseThrow(() -> new Malformed("'snapshot' is missing: add the name of one of " + vm));
+        form.close();
+        return noQuery(
+                call,
+                new Request.Change(
+                        new Wish.SaveImage(image, vm, snapshot),
+                        image + " is an image now: snapshot " + snapshot + " of " + vm));
     }
 
     private static Reading onVm(Call call, VmId vm, String verb) {

@@ -5,6 +5,7 @@ import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.VmId;
 import io.godwit.image.GuestImage;
+import io.godwit.registry.SavedImage;
 import io.godwit.unit.Excerpt;
 import io.godwit.unit.MemorySize;
 import io.godwit.vm.CpuShare;
@@ -66,6 +67,20 @@ record VmForm(
                 form.form("workload")
                         .map(workload -> WorkloadForm.read(workload, name, memory, activities))
                         .orElseGet(WorkloadSpec::idle));
+    }
+
+    /// The same, of an image that was saved: it boots as the VM did that the image is of, on its datastore.
+    VmForm on(SavedImage saved) {
+        return new VmForm(
+                name,
+                count,
+                vcpus,
+                memory,
+                saved.make().image(),
+                care,
+                disk.or(() -> Optional.of(saved.make().disk())),
+                platform,
+                workload);
     }
 
     /// @throws Malformed if a fleet takes no such name

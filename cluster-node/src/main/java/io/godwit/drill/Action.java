@@ -111,6 +111,29 @@ public sealed interface Action {
         /// @param memory whether what its guest has in memory is kept, too
         record Snapshot(String as, boolean memory) implements Deed {}
 
+        /// Makes an image of what a snapshot of it has.
+        ///
+        /// @param as the image's name
+        record SaveImage(String as, String snapshot) implements Deed {
+
+            @Override
+            public String verb() {
+                return "image-save";
+            }
+        }
+
+        /// Refused while a VM is based on it.
+        record RemoveImage(String name) implements Deed {
+
+            @Override
+            public String verb() {
+                return "image-remove";
+            }
+        }
+
+        /// Makes a VM of a saved image, otherwise of the make of the one that it is ordered with.
+        record Create(VmId as, String image) implements Deed {}
+
         /// For ever: their disks are dropped, too.
         record Destroy() implements Deed {}
 

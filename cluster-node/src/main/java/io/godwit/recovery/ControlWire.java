@@ -75,6 +75,17 @@ public sealed interface ControlWire extends WireMessage {
 
         record DropSnapshot(VmId vm, String snapshot) implements Wish {}
 
+        /// About saved images.
+        sealed interface OfImage extends Wish permits SaveImage, RemoveImage, Make {}
+
+        /// What the snapshot has is an image from now on.
+        record SaveImage(String image, VmId vm, String snapshot) implements OfImage {}
+
+        record RemoveImage(String image) implements OfImage {}
+
+        /// VMs whose disks start from a saved image.
+        record Make(List<VmSpec> vms, String image) implements OfImage {}
+
         /// The group has so many VMs from now on.
         record Scale(String group, int to) implements Wish {}
 

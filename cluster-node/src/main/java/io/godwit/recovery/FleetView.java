@@ -11,6 +11,7 @@ import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.Remains;
+import io.godwit.registry.SavedImage;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class FleetView {
     private final long index;
     private final List<GroupRule> rules;
     private final List<Remains> remains;
+    private final List<SavedImage> images;
     private final Map<NodeId, NodeRecord> nodes = new TreeMap<>();
     private final Map<HostId, HostRecord> hosts = new TreeMap<>();
     private final Map<VmId, VmRecord> vms = new TreeMap<>();
@@ -35,6 +37,7 @@ public final class FleetView {
         index = view.index();
         rules = view.rules();
         remains = view.remains();
+        images = view.images();
         view.nodes().forEach(node -> nodes.put(node.node(), node));
         view.hosts().forEach(host -> hosts.put(host.host(), host));
         view.vms().forEach(vm -> vms.put(vm.spec().id(), vm));
@@ -75,6 +78,15 @@ public final class FleetView {
 
     List<VmRecord> vmsOn(HostId host) {
         return vms.values().stream().filter(vm -> isOn(vm, host)).toList();
+    }
+
+    /// That were saved, by name.
+    public List<SavedImage> images() {
+        return images;
+    }
+
+    public Optional<SavedImage> image(String name) {
+        return images.stream().filter(image -> image.image().equals(name)).findFirst();
     }
 
     /// What datastores are to drop; the oldest of each.

@@ -17,10 +17,12 @@ import io.godwit.registry.RegistryCommand.DeclareLost;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.DestroyVm;
 import io.godwit.registry.RegistryCommand.SetDesired;
+import io.godwit.registry.SavedImage;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -72,6 +74,7 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Clone clone -> onVm(clone.vm(), view, record -> copies.clone(record, clone, view, loads));
             case Wish.Snapshot snapshot -> onVm(snapshot.vm(), view, record -> copies.snapshot(record, snapshot, view));
             case Wish.Revert back -> onVm(back.vm(), view, record -> copies.revert(record, back, view));
+            case Wish.OfImage about -> onImage(about, view, loads);
             case Wish.DropSnapshot(var vm, var name) -> onVm(vm, view, record -> CopyDesk.drop(record, name, view));
             case Wish.Scale(var group, var to) -> new ScaleDesk(settings).scale(group, to, view, loads);
             case Wish.Rule(var rule) -> new ScaleDesk(settings).rule(rule, view);
@@ -117,6 +120,36 @@ record OrderDesk(FleetSettings settings, long term) {
                 .<Ruling>map(Ruling.Refuse::new)
                 .orElseGet(() -> new Ruling.Propose(
                         vms.stream().<RegistryCommand>map(CreateVm::new).toList(), List.of()));
+    }
+
+    private Ruling onImage(Wish.OfImage wish, FleetView view, List<HostLoad> loads) {
+        return switch (wish) {
+            case Wish.SaveImage(var image, var vm, var snapshot) ->
+                new Ruling.Propose(List.of(new RegistryCommand.SaveImage(image, vm, snapshot)), List.of());
+            case Wish.RemoveImage(var image) ->
+                new Ruling.Propose(List.of(new RegistryCommand.RemoveImage(image)), List.of());
+            case Wish.Make(var vms, var image) -> make(vms, image, view, loads);
+        };
+    }
+
+    private Ruling make(List<VmSpec> vms, String name, FleetView view, List<HostLoad> loads) {
+        Optional<SavedImage> image = view.image(name);
+        if (image.isEmpty()) {
+            return new Ruling.Refuse("there is no saved image " + name + ": `godwit images` lists them");
+        }
+        String array = image.get().make().disk();
+        boolean isElsewhere = vms.stream().anyMatch(vm -> !vm.disk().equals(array));
+        if (isElsewhere) {
+            return new Ruling.Refuse("image " + name + " is on " + array
+                    + ", and the disk of a VM starts from it there:" + " use --disk " + array);
+        }
+        return create(vms, view, loads) instanceof Ruling.Refuse refusal
+                ? refusal
+                : new Ruling.Propose(
+                        vms.stream()
+                                .<RegistryCommand>map(vm -> new RegistryCommand.MakeVm(vm, name))
+                                .toList(),
+                        List.of());
     }
 
     private Ruling confirmEnded(NodeRecord node, long incarnation) {

@@ -38,6 +38,13 @@ record Page(RegistryView view, boolean more) {
 
     private static RegistryView with(RegistryView view, List<VmRecord> vms) {
         return new RegistryView(
-                view.index(), view.term(), view.nodes(), view.hosts(), List.copyOf(vms), view.rules(), view.remains());
+                view.index(),
+                view.term(),
+                view.nodes(),
+                view.hosts(),
+                List.copyOf(vms),
+                view.rules(),
+                view.remains(),
+                view.images());
     }
 }

@@ -140,6 +140,11 @@ public record Copies(
         return new Copies(0, Optional.of(new Basis(1, copy)), recalls, Optional.empty(), List.of(), Optional.empty());
     }
 
+    /// Whether its disk starts, or started, from this copy.
+    public boolean isBasedOn(CopyId copy) {
+        return basis.filter(from -> from.copy().equals(copy)).isPresent();
+    }
+
     /// Copies that it can't do without; one as often as it refers to it.
     List<CopyId> references() {
         List<CopyId> all = new ArrayList<>();

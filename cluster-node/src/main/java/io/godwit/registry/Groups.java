@@ -73,4 +73,22 @@ public final class Groups {
                 && name.substring(group.length() + 1).matches("[1-9]\\d{0,8}");
         return isMember ? Long.parseLong(name.substring(group.length() + 1)) : 0;
     }
+
+    /// What is answered without a change: it is so already, or can't be.
+    ///
+    /// @param now how many members there are
+    /// @param all VMs that the registry has
+    static Optional<RegistryAnswer> answer(RegistryCommand.ScaleGroup scale, int now, int all) {
+        if (now == scale.to()) {
+            return Optional.of(new RegistryAnswer.Done());
+        }
+        if (now != scale.from() || now == 0 || scale.to() < 1) {
+            return Optional.of(
+                    new RegistryAnswer.Refused("group " + scale.group() + " has " + now + " VMs, not " + scale.from()));
+        }
+        return all - now + scale.to() > RegistryState.MAX_VMS
+                ? Optional.of(
+                        new RegistryAnswer.Refused("the registry keeps at most " + RegistryState.MAX_VMS + " VMs"))
+                : Optional.empty();
+    }
 }

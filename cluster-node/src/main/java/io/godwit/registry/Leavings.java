@@ -19,9 +19,10 @@ import java.util.TreeMap;
 
 /// Which copies somebody refers to, and what is left on datastores that nobody does.
 ///
-/// A copy is referred to by the VM that it is being taken of, by its snapshots, and by each VM whose disk starts from
-/// it: a clone keeps what it was made from until it is destroyed or goes back to something else. The entry of the log
-/// that takes the last reference away is the one that leaves the copy behind, and only then it may be dropped.
+/// A copy is referred to by the VM that it is being taken of, by its snapshots, by an image, and by each VM whose disk
+/// starts from it: a clone keeps what it was made from until it is destroyed or goes back to something else. The entry
+/// of the log that takes the last reference away is the one that leaves the copy behind, and only then it may be
+/// dropped.
 ///
 /// *Where it can't be known:* what a VM with its disk on its host left there, and was then stopped, stays until that
 /// host ends, as the record of a stopped VM names no host.
@@ -62,6 +63,20 @@ final class Leavings {
         if (vm.epoch() > 0) {
             remains(vm, vm.epoch() + 1, Optional.empty()).ifPresent(this::add);
         }
+    }
+
+    /// An image stands for the copy.
+    void kept(CopyId copy) {
+        count(copy, 1, Optional.empty());
+    }
+
+    /// An image that stood for its copy is no more.
+    void released(SavedImage image) {
+        count(
+                image.copy(),
+                -1,
+                Optional.of(new Remains(
+                        image.make().disk(), Optional.empty(), image.make().id(), 0, Optional.of(image.copy()))));
     }
 
     private static Optional<Remains> remains(VmRecord vm, long epoch, Optional<CopyId> copy) {

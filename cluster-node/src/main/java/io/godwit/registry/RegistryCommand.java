@@ -214,6 +214,18 @@ public sealed interface RegistryCommand {
 
     record DropSnapshot(VmId vm, String snapshot) implements RegistryCommand {}
 
+    /// About saved images.
+    sealed interface OfImage extends RegistryCommand permits SaveImage, RemoveImage, MakeVm {}
+
+    /// What the VM's snapshot has is an image from now on, of which VMs can be made.
+    record SaveImage(String image, VmId vm, String snapshot) implements OfImage {}
+
+    /// The image is no more. Refused while a VM is based on it.
+    record RemoveImage(String image) implements OfImage {}
+
+    /// One whose disk is to start from a saved image.
+    record MakeVm(VmSpec spec, String image) implements OfImage {}
+
     /// Datastores have dropped this, durably. What is not left any more is left out.
     record Clear(List<Remains> gone) implements RegistryCommand {
 

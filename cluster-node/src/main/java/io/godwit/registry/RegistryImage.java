@@ -37,6 +37,8 @@ public sealed interface RegistryImage extends WireMessage {
     /// What datastores still have to drop, oldest first in each place.
     record Left(List<Remains> remains) implements RegistryImage {}
 
+    record Images(List<SavedImage> images) implements RegistryImage {}
+
     record Rules(List<GroupRule> rules) implements RegistryImage {}
 
     record Answers(List<Clients.Saved> clients) implements RegistryImage {}

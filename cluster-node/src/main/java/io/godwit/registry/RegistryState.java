@@ -75,6 +75,7 @@ public final class RegistryState {
     private final SequencedSet<VmId> destroyed = new LinkedHashSet<>();
     private final Groups groups = new Groups();
     private final Leavings leavings = new Leavings();
+    private final Library library = new Library(leavings);
     private final Clients clients = new Clients();
     private final Disks disks = new Disks();
 
@@ -124,6 +125,7 @@ public final class RegistryState {
             case CreateVm(VmSpec spec) -> create(VmRecord.created(spec));
             case AdoptVm(VmSpec spec, var copy, boolean recalls) ->
                 create(VmRecord.created(spec).with(Copies.from(copy, recalls)));
+            case RegistryCommand.OfImage about -> library.rule(about, vms, this::create);
             case DestroyVm(VmId vm) -> destroy(vm);
             case ScaleGroup scale -> scale(scale);
             case RuleGroup(String group, var rule) -> groups.rule(group, rule);
@@ -279,17 +281,12 @@ public final class RegistryState {
         String group = scale.group();
         List<VmRecord> members = Groups.members(group, vms.values());
         int now = members.size();
-        if (now == scale.to()) {
-            return new Done();
-        }
-        if (now != scale.from() || now == 0 || scale.to() < 1) {
-            return new Refused("group " + group + " has " + now + " VMs, not " + scale.from());
-        }
-        if (vms.size() - now + scale.to() > MAX_VMS) {
-            return new Refused("the registry keeps at most " + MAX_VMS + " VMs");
+        Optional<RegistryAnswer> atOnce = Groups.answer(scale, now, vms.size());
+        if (atOnce.isPresent()) {
+            return atOnce.get();
         }
         Groups.more(group, Math.max(0, scale.to() - now), members, destroyed)
-                .forEach(more -> create(VmRecord.created(more)));
+                .forEach(more -> create(VmRecord.created(more).with(library.basisOf(members.getLast()))));
         members.subList(Math.min(scale.to(), now), now).forEach(vm -> destroy(vm.id()));
         return new Done();
     }
@@ -332,15 +329,18 @@ public final class RegistryState {
                 seen(owned.getOrDefault(host, new TreeSet<>()).stream()
                         .map(vms::get)
                         .toList());
-            case RegistryQuery.Everything() ->
-                new RegistryView(
+            case RegistryQuery.Everything() -> {
+                List<VmRecord> all = List.copyOf(vms.values());
+                yield new RegistryView(
                         index,
                         term,
                         fleet.nodes(),
                         fleet.hosts(),
-                        List.copyOf(vms.values()),
+                        all,
                         groups.rules(),
-                        leavings.shown());
+                        leavings.shown(),
+                        library.all());
+            }
         };
     }
 
@@ -368,6 +368,7 @@ public final class RegistryState {
         parts.addAll(inParts(List.copyOf(vms.values()), VMS_A_PART, RegistryImage.Vms::new));
         parts.addAll(inParts(List.copyOf(destroyed), VMS_A_PART, RegistryImage.Destroyed::new));
         parts.addAll(inParts(leavings.all(), VMS_A_PART, RegistryImage.Left::new));
+        parts.addAll(inParts(library.all(), VMS_A_PART, RegistryImage.Images::new));
         parts.addAll(inParts(groups.rules(), VMS_A_PART, RegistryImage.Rules::new));
         parts.addAll(inParts(clients.saved(), CLIENTS_A_PART, RegistryImage.Answers::new));
         return parts;
@@ -385,6 +386,7 @@ public final class RegistryState {
                 case RegistryImage.Vms(var vms) -> vms.forEach(state::put);
                 case RegistryImage.Destroyed(var vms) -> state.destroyed.addAll(vms);
                 case RegistryImage.Left(var remains) -> state.leavings.restore(remains);
+                case RegistryImage.Images(var images) -> state.library.restore(images);
                 case RegistryImage.Rules(var rules) -> state.groups.restore(rules);
                 case RegistryImage.Answers(var clients) -> state.clients.restore(clients);
             }

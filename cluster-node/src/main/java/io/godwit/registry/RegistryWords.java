@@ -36,8 +36,7 @@ final class RegistryWords {
             case RegistryCommand.RebootVm c -> "reboot " + c.vm() + "@" + c.epoch();
             case RegistryCommand.ConfirmReboot c ->
                 "rebooted " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
-            case RegistryCommand.Assign c ->
-                "assign " + c.vm() + "@" + c.epoch() + " to " + c.host() + " in term " + c.term();
+            case RegistryCommand.Assign c -> assigned(c);
             case RegistryCommand.ConfirmStart c ->
                 "confirm " + c.vm() + "@" + c.epoch() + " on " + c.host() + "." + c.incarnation();
             case RegistryCommand.ReportUp c -> "up is " + c.vm() + "@" + c.epoch() + " on " + c.host();
@@ -53,6 +52,7 @@ final class RegistryWords {
             case RegistryCommand.BeginCopy c -> "copy " + c.vm() + "@" + c.epoch() + " for " + c.aim();
             case RegistryCommand.CopyEnding c -> copied(c);
             case RegistryCommand.RestoreVm c -> "restore " + c.vm() + "@" + c.epoch() + " to " + c.snapshot();
+            case RegistryCommand.OfImage c -> of(c);
             case RegistryCommand.Clear c -> "cleared " + c.gone().size() + " remains";
             case RegistryCommand.DropSnapshot c -> "drop snapshot " + c.snapshot() + " of " + c.vm();
             case RegistryCommand.AbortMigration c -> "abort " + c.migration() + " of " + c.vm() + "@" + c.epoch();
@@ -62,6 +62,18 @@ final class RegistryWords {
     private static String stopped(RegistryCommand.ReportStopped c) {
         return (c.ended() ? "ended " : "stopped ") + c.vm() + "@" + c.epoch() + " on " + c.host() + "."
                 + c.incarnation();
+    }
+
+    private static String of(RegistryCommand.OfImage command) {
+        return switch (command) {
+            case RegistryCommand.SaveImage c -> "save " + c.snapshot() + " of " + c.vm() + " as image " + c.image();
+            case RegistryCommand.RemoveImage c -> "remove image " + c.image();
+            case RegistryCommand.MakeVm c -> "create " + c.spec().id() + " from image " + c.image();
+        };
+    }
+
+    private static String assigned(RegistryCommand.Assign c) {
+        return "assign " + c.vm() + "@" + c.epoch() + " to " + c.host() + " in term " + c.term();
     }
 
     private static String ruled(RegistryCommand.RuleGroup c) {

@@ -35,8 +35,8 @@ class NothingIsLeftTest {
 
     private static Optional<String> broken(Story story, List<Remains> left) {
         RegistryView last = Views.last(1_000);
-        var view =
-                new RegistryView(last.index(), last.term(), last.nodes(), last.hosts(), last.vms(), last.rules(), left);
+        var view = new RegistryView(
+                last.index(), last.term(), last.nodes(), last.hosts(), last.vms(), last.rules(), left, List.of());
         var ending = new Ending(
                 Optional.of(view), new TreeMap<>(), Optional.of(22_500_000_000L), Optional.of(1L), 24_000_000_000L);
         return Invariants.judged(story.entries(), Premises.of(Story.drill(), true), ending).tallies().stream()

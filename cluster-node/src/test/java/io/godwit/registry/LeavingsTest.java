@@ -93,6 +93,53 @@ class LeavingsTest {
     }
 
     @Test
+    void anImageKeepsItsCopyAndIsNotRemovedWhileAVmIsBasedOnIt() {
+        aVmRuns(ARRAY);
+        snapshot("before");
+        assertThat(run(new RegistryCommand.SaveImage("golden", WEB, "nothing")))
+                .isEqualTo(new RegistryAnswer.Refused("web-1 has no snapshot nothing"));
+        assertThat(run(new RegistryCommand.SaveImage("golden", WEB, "before"))).isEqualTo(new RegistryAnswer.Done());
+        run(new RegistryCommand.DropSnapshot(WEB, "before"));
+        run(new RegistryCommand.MakeVm(spec(CLONE, ARRAY), "golden"));
+        assertThat(vms().getLast().copies().isBasedOn(FIRST)).isTrue();
+        assertThat(run(new RegistryCommand.MakeVm(spec(new VmId("web-8"), ARRAY), "silver")))
+                .isEqualTo(new RegistryAnswer.Refused("no saved image silver"));
+        run(new RegistryCommand.DestroyVm(WEB));
+        assertThat(run(new RegistryCommand.RemoveImage("golden")))
+                .isEqualTo(new RegistryAnswer.Refused("web-9 is based on image golden: destroy it first"));
+        run(new RegistryCommand.DestroyVm(CLONE));
+        assertThat(remains()).extracting(Remains::what).doesNotContain("copy web-1.1");
+        assertThat(run(new RegistryCommand.RemoveImage("golden"))).isEqualTo(new RegistryAnswer.Done());
+        assertThat(remains()).extracting(Remains::what).contains("copy web-1.1");
+        assertThat(images()).isEmpty();
+    }
+
+    @Test
+    void anImageNameStandsForOneCopy() {
+        aVmRuns(ARRAY);
+        snapshot("before");
+        run(new RegistryCommand.SaveImage("golden", WEB, "before"));
+        assertThat(run(new RegistryCommand.SaveImage("golden", WEB, "before"))).isEqualTo(new RegistryAnswer.Done());
+        begin(new Copies.AsSnapshot("later", false));
+        run(end(new CopyId("web-1.2"), Optional.empty()));
+        assertThat(run(new RegistryCommand.SaveImage("golden", WEB, "later")))
+                .isEqualTo(new RegistryAnswer.Refused("there is an image golden already: choose another name"));
+    }
+
+    @Test
+    void moreOfAGroupStartFromTheImageThatItsNewestWasMadeFrom() {
+        aVmRuns(ARRAY);
+        snapshot("before");
+        run(new RegistryCommand.SaveImage("golden", WEB, "before"));
+        VmId first = new VmId("job-1");
+        run(new RegistryCommand.MakeVm(of("job", first), "golden"));
+        run(new RegistryCommand.ScaleGroup("job", 1, 3));
+        assertThat(vms().stream().filter(vm -> vm.spec().group().equals("job")))
+                .hasSize(3)
+                .allMatch(vm -> vm.copies().isBasedOn(FIRST));
+    }
+
+    @Test
     void whatIsOnAHostsOwnDiskGoesWithItsProcess() {
         aVmRuns(VmSpec.LOCAL_DISK);
         snapshot("before");
@@ -143,6 +190,7 @@ class LeavingsTest {
                 Set<CopyId> referred = vms().stream()
                         .flatMap(vm -> vm.copies().references().stream())
                         .collect(Collectors.toCollection(TreeSet::new));
+                images().forEach(image -> referred.add(image.copy()));
                 ever.addAll(referred);
                 Set<CopyId> left = remains().stream()
                         .flatMap(remains -> remains.copy().stream())
@@ -181,7 +229,11 @@ class LeavingsTest {
             return new RegistryCommand.ConfirmStart(id, vm.epoch(), HOST, 1);
         }
         String name = "s" + random.nextInt(3);
-        return switch (random.nextInt(9)) {
+        String image = "i" + random.nextInt(2);
+        return switch (random.nextInt(13)) {
+            case 9, 10 -> new RegistryCommand.SaveImage(image, id, name);
+            case 11 -> new RegistryCommand.RemoveImage(image);
+            case 12 -> new RegistryCommand.MakeVm(spec(new VmId("made-" + index), ARRAY), image);
             case 0 -> new RegistryCommand.DestroyVm(id);
             case 1 -> new RegistryCommand.ReportStopped(id, vm.epoch(), HOST, 1, "drawn");
             case 2 -> new RegistryCommand.DropSnapshot(id, name);
@@ -229,14 +281,26 @@ class LeavingsTest {
         return registry.view(new RegistryQuery.Everything()).remains();
     }
 
+    private List<SavedImage> images() {
+        return registry.view(new RegistryQuery.Everything()).images();
+    }
+
     private List<VmRecord> vms() {
         return registry.view(new RegistryQuery.Everything()).vms();
     }
 
     private static VmSpec spec(VmId id, String disk) {
+        return spec(id, id.value(), disk);
+    }
+
+    private static VmSpec of(String group, VmId id) {
+        return spec(id, group, ARRAY);
+    }
+
+    private static VmSpec spec(VmId id, String group, String disk) {
         return new VmSpec(
                 id,
-                id.value(),
+                group,
                 1,
                 MemorySize.ofGibibytes(1),
                 VmKind.FULL,

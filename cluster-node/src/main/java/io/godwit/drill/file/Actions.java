@@ -58,6 +58,9 @@ final class Actions {
                     RESTORE_VM,
                     SNAPSHOT_DELETE,
                     DESTROY,
+                    IMAGE_SAVE,
+                    IMAGE_REMOVE,
+                    CREATE,
                     SCALE -> deeds.read(step, verb);
             case DRAIN -> new Action.Drain(places.hostChoice(target(step, "host NAME")), priority(step));
             case RESTORE -> restore(step);

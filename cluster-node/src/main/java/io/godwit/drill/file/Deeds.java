@@ -40,8 +40,11 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             return new Action.Order(new VmChoice.Named(made.get()), new Deed.Destroy());
         }
         VmChoice vms = guests.choice(target, target.text());
-        if (verb == Verb.CLONE && !(vms instanceof VmChoice.Named)) {
-            throw target.refused("is more than one VM, and a clone has one name: write vm NAME");
+        boolean isOfOne = verb == Verb.IMAGE_SAVE || verb == Verb.IMAGE_REMOVE || verb == Verb.CREATE;
+        if ((verb == Verb.CLONE || isOfOne) && !(vms instanceof VmChoice.Named)) {
+            throw target.refused("is more than one VM, and "
+                    + (verb == Verb.CLONE ? "a clone has one name" : "this is done with one")
+                    + ": write vm NAME");
         }
         return new Action.Order(vms, deed(step, verb, guests.groups(vms)));
     }
@@ -65,6 +68,16 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case SNAPSHOT_DELETE ->
                 new Deed.DropSnapshot(
                         step.require("name", "name: before-upgrade").name());
+            case IMAGE_SAVE ->
+                new Deed.SaveImage(
+                        step.require("as", "as: golden").name(),
+                        step.require("snapshot", "snapshot: before-upgrade").name());
+            case IMAGE_REMOVE ->
+                new Deed.RemoveImage(step.require("name", "name: golden").name());
+            case CREATE ->
+                new Deed.Create(
+                        new VmId(step.require("as", "as: web-9").name()),
+                        step.require("image", "image: golden").name());
             case DESTROY -> new Deed.Destroy();
             default -> throw new IllegalArgumentException(verb + " is done to no VM");
         };

@@ -170,7 +170,11 @@ final class TimelineChecks {
     }
 
     private static boolean makes(Action action, VmId vm) {
-        return action instanceof Action.Order(var _, Deed.Clone(var as, var _)) && as.equals(vm);
+        return switch (action) {
+            case Action.Order(var _, Deed.Clone(var as, var _)) -> as.equals(vm);
+            case Action.Order(var _, Deed.Create(var as, var _)) -> as.equals(vm);
+            default -> false;
+        };
     }
 
     private void checkRestore(Line line) {

@@ -68,6 +68,12 @@ final class Turns {
             case Deed.Destroy() -> give(strike, new Wish.Destroy(vm), destroying, vm);
             case Deed.DropSnapshot(var name) ->
                 give(strike, new Wish.DropSnapshot(vm, name), "snapshot " + name + " of " + vm + " was deleted");
+            case Deed.SaveImage(var as, var of) ->
+                give(strike, new Wish.SaveImage(as, vm, of), "image " + as + " is of " + vm);
+            case Deed.RemoveImage(var name) ->
+                give(strike, new Wish.RemoveImage(name), "image " + name + " was removed");
+            case Deed.Create(var as, var image) ->
+                give(strike, new Wish.Make(List.of(record.spec().with(as)), image), starting, as);
             case Deed.Scale _, Deed.ScaleBy _ -> scale(strike, deed);
             case Deed.Stand(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " has another standing for memory");
