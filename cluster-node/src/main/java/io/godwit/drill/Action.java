@@ -111,6 +111,17 @@ public sealed interface Action {
         /// @param memory whether what its guest has in memory is kept, too
         record Snapshot(String as, boolean memory) implements Deed {}
 
+        /// Writes what a snapshot of it has into a portable file, which the drill keeps.
+        ///
+        /// @param as the file's name
+        record Export(String as, String snapshot) implements Deed {}
+
+        /// Makes a VM of a portable file.
+        ///
+        /// @param file one that was exported before
+        /// @param corrupt whether one bit of it is turned first, so that it must be refused
+        record Import(String file, VmId as, boolean corrupt) implements Deed {}
+
         /// Makes an image of what a snapshot of it has.
         ///
         /// @param as the image's name

@@ -42,6 +42,10 @@ public record Premises(
                     && vms.containsKey(source)) {
                 clones.put(as, vms.get(source).with(as));
             }
+            if (step.action() instanceof Action.Order(VmChoice.Named(var of), Deed.Import(var _, var as, var _))
+                    && vms.containsKey(of)) {
+                clones.put(as, vms.get(of).with(as));
+            }
             if (step.action() instanceof Action.Order(VmChoice.Named(var like), Deed.Create(var as, var _))
                     && vms.containsKey(like)) {
                 clones.put(as, vms.get(like).with(as));

@@ -58,6 +58,8 @@ final class Actions {
                     RESTORE_VM,
                     SNAPSHOT_DELETE,
                     DESTROY,
+                    EXPORT,
+                    IMPORT,
                     IMAGE_SAVE,
                     IMAGE_REMOVE,
                     CREATE,

@@ -17,8 +17,10 @@ import io.godwit.vm.SpecChange.Pinning;
 import io.godwit.vm.VmSpec;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -26,6 +28,9 @@ import java.util.TreeSet;
 record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
 
     private static final String GROUP = "group ";
+
+    private static final Set<Verb> OF_ONE =
+            EnumSet.of(Verb.EXPORT, Verb.IMPORT, Verb.IMAGE_SAVE, Verb.IMAGE_REMOVE, Verb.CREATE);
 
     private static final int MAX_VCPUS = 1_024;
     private static final int MAX_WEIGHT = 10_000;
@@ -40,7 +45,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             return new Action.Order(new VmChoice.Named(made.get()), new Deed.Destroy());
         }
         VmChoice vms = guests.choice(target, target.text());
-        boolean isOfOne = verb == Verb.IMAGE_SAVE || verb == Verb.IMAGE_REMOVE || verb == Verb.CREATE;
+        boolean isOfOne = OF_ONE.contains(verb);
         if ((verb == Verb.CLONE || isOfOne) && !(vms instanceof VmChoice.Named)) {
             throw target.refused("is more than one VM, and "
                     + (verb == Verb.CLONE ? "a clone has one name" : "this is done with one")
@@ -68,6 +73,23 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
             case SNAPSHOT_DELETE ->
                 new Deed.DropSnapshot(
                         step.require("name", "name: before-upgrade").name());
+            case EXPORT, IMPORT, IMAGE_SAVE, IMAGE_REMOVE, CREATE -> ofOne(step, verb);
+            case DESTROY -> new Deed.Destroy();
+            default -> throw new IllegalArgumentException(verb + " is done to no VM");
+        };
+    }
+
+    private static Deed ofOne(Section step, Verb verb) {
+        return switch (verb) {
+            case EXPORT ->
+                new Deed.Export(
+                        step.require("as", "as: web-file").name(),
+                        step.require("snapshot", "snapshot: before-upgrade").name());
+            case IMPORT ->
+                new Deed.Import(
+                        step.require("file", "file: web-file").name(),
+                        new VmId(step.require("as", "as: web-9").name()),
+                        flag(step, "corrupt"));
             case IMAGE_SAVE ->
                 new Deed.SaveImage(
                         step.require("as", "as: golden").name(),
@@ -78,8 +100,7 @@ record Deeds(Guests guests, Topology topology, HostCatalog catalog) {
                 new Deed.Create(
                         new VmId(step.require("as", "as: web-9").name()),
                         step.require("image", "image: golden").name());
-            case DESTROY -> new Deed.Destroy();
-            default -> throw new IllegalArgumentException(verb + " is done to no VM");
+            default -> throw new IllegalArgumentException(verb + " is not done with one VM");
         };
     }
 

@@ -42,6 +42,7 @@ final class TimelineChecks {
             problems.check(() -> checkCrash(line));
             problems.check(() -> checkRestore(line));
             problems.check(() -> checkDestroy(line));
+            problems.check(() -> checkImport(line));
         }
     }
 
@@ -169,10 +170,24 @@ final class TimelineChecks {
         }
     }
 
+    private void checkImport(Line line) {
+        if (line.step().action() instanceof Action.Order(var _, Deed.Import(var file, var _, var _))
+                && lines.values().stream()
+                        .noneMatch(other -> exports(other.step().action(), file))) {
+            throw line.item()
+                    .refused("brings the file " + file + ", and no step exports one of that name: export it before");
+        }
+    }
+
+    private static boolean exports(Action action, String file) {
+        return action instanceof Action.Order(var _, Deed.Export(var as, var _)) && as.equals(file);
+    }
+
     private static boolean makes(Action action, VmId vm) {
         return switch (action) {
             case Action.Order(var _, Deed.Clone(var as, var _)) -> as.equals(vm);
             case Action.Order(var _, Deed.Create(var as, var _)) -> as.equals(vm);
+            case Action.Order(var _, Deed.Import(var _, var as, var _)) -> as.equals(vm);
             default -> false;
         };
     }

@@ -18,6 +18,8 @@ enum Verb {
     SNAPSHOT("target", "as", "memory"),
     RESTORE_VM("target", "to"),
     SNAPSHOT_DELETE("target", "name"),
+    EXPORT("target", "as", "snapshot"),
+    IMPORT("target", "file", "as", "corrupt"),
     IMAGE_SAVE("target", "as", "snapshot"),
     IMAGE_REMOVE("target", "name"),
     CREATE("target", "as", "image"),

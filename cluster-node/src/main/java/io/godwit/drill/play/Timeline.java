@@ -52,7 +52,7 @@ final class Timeline {
                 scene.seed().child("choices").generator());
         this.injector = new Injector(scene.stage(), topology, chooser);
         this.unruly = new Unruly(scene.stage(), scene.drill().fleet());
-        this.turns = new Turns(chooser, orders, this::refused);
+        this.turns = new Turns(chooser, orders, new Portage(scene, orders, this::refused), this::refused);
     }
 
     /// @param atNs drill time zero, on the console's clock

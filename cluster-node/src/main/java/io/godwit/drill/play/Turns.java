@@ -26,13 +26,15 @@ final class Turns {
     private final Chooser chooser;
     private final Orders orders;
     private final BiConsumer<Strike, String> refused;
+    private final Portage portage;
     private final Map<VmId, Strike> stopping = new TreeMap<>();
     private final Map<VmId, Strike> starting = new TreeMap<>();
     private final Map<VmId, Strike> copying = new TreeMap<>();
     private final Map<VmId, Strike> destroying = new TreeMap<>();
 
     /// @param refused is told why the fleet refuses a step
-    Turns(Chooser chooser, Orders orders, BiConsumer<Strike, String> refused) {
+    Turns(Chooser chooser, Orders orders, Portage portage, BiConsumer<Strike, String> refused) {
+        this.portage = portage;
         this.chooser = chooser;
         this.orders = orders;
         this.refused = refused;
@@ -68,6 +70,8 @@ final class Turns {
             case Deed.Destroy() -> give(strike, new Wish.Destroy(vm), destroying, vm);
             case Deed.DropSnapshot(var name) ->
                 give(strike, new Wish.DropSnapshot(vm, name), "snapshot " + name + " of " + vm + " was deleted");
+            case Deed.Export export -> portage.export(strike, record, export);
+            case Deed.Import wanted -> bring(strike, wanted);
             case Deed.SaveImage(var as, var of) ->
                 give(strike, new Wish.SaveImage(as, vm, of), "image " + as + " is of " + vm);
             case Deed.RemoveImage(var name) ->
@@ -78,6 +82,12 @@ final class Turns {
             case Deed.Stand(var change, var byReboot) ->
                 give(strike, new Wish.Revise(vm, change, byReboot), vm + " has another standing for memory");
             case Deed.Pin(var change) -> give(strike, new Wish.Revise(vm, change, false), vm + " was pinned");
+        }
+    }
+
+    private void bring(Strike strike, Deed.Import wanted) {
+        if (portage.bring(strike, wanted)) {
+            starting.put(wanted.as(), strike);
         }
     }
 
