@@ -76,9 +76,9 @@ class FleetCommandsTest {
         assertThat(run("migrations")).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
-                        "VM STATE FROM TO PRIORITY ROUND SENT RATE DIRTIED PAGES LEFT THROTTLE DOWNTIME",
-                        "web-1 precopy h1 h2 - 2 1GiB 941.0Mbit 84.0Mbit 512 20% 12ms",
-                        "web-2 waiting h1 any high - - - - - - -");
+                        "VM STATE FROM TO PRIORITY ROUND SENT RATE DIRTIED PAGES LEFT DISK LEFT THROTTLE DOWNTIME",
+                        "web-1 precopy h1 h2 - 2 1GiB 941.0Mbit 84.0Mbit 512 - 20% 12ms",
+                        "web-2 waiting h1 any high - - - - - - - -");
     }
 
     @Test
