@@ -37,16 +37,29 @@ record Copying(Reach reach, DoorClient client, String vm) {
     }
 
     int restore(ObjectNode form) {
-        return order(
-                "restore",
-                form,
-                before -> now -> now.path("state").asText().equals("running")
-                        && now.path("epoch").asLong() > before.path("epoch").asLong(),
-                now -> {
-                    reach.print(vm + " runs again from " + form.path("to").asText() + ", epoch "
-                            + now.path("epoch").asText());
-                    return 0;
-                });
+        String to = form.path("to").asText();
+        return order("restore", form, before -> now -> wentBack(before, now), now -> {
+            reach.print(vm
+                    + switch (now.path("state").asText()) {
+                        case "stopped" -> " goes back to " + to + " when it starts";
+                        case "paused" -> " went back to " + to + " and is paused, epoch " + epoch(now);
+                        default -> " runs again from " + to + ", epoch " + epoch(now);
+                    });
+            return 0;
+        });
+    }
+
+    /// One that was paused stays so, and one that was stopped has nothing to end.
+    private static boolean wentBack(JsonNode before, JsonNode now) {
+        return switch (now.path("state").asText()) {
+            case "running", "paused" -> epoch(now) > epoch(before);
+            case "stopped" -> true;
+            default -> false;
+        };
+    }
+
+    private static long epoch(JsonNode vm) {
+        return vm.path("epoch").asLong();
     }
 
     private static boolean isNew(JsonNode before, JsonNode now) {

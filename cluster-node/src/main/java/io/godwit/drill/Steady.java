@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// The baseline, reached before anything is broken.
 ///
-/// @param allRunning every VM runs
+/// @param allRunning every VM runs, and its guest has booted
 /// @param protectionInSync every host of a protected VM holds a permit
 /// @param hold how long it must stay so
 /// @param within gives up, as never reached, after this

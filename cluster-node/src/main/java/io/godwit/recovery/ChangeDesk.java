@@ -93,7 +93,8 @@ record ChangeDesk(FleetSettings settings) {
     }
 
     /// Why there is no room for it as it is to be: on its host; of one that waits for a host, on any; of one that was
-    /// stopped, on any that had nothing else to carry.
+    /// stopped, on any that had nothing else to carry. What asks for no more than it has is not refused for what the
+    /// fleet lacks anyway: its host must be one that could carry it, with nothing else.
     private Optional<String> noRoom(VmRecord vm, VmSpec next, List<HostLoad> loads) {
         if (vm.owner().isEmpty() && vm.desired() == Desired.STOPPED) {
             var bare = loads.stream()
@@ -103,18 +104,27 @@ record ChangeDesk(FleetSettings settings) {
                     ? Optional.of("no host could ever carry " + vm.id() + " as it is to be: " + why)
                     : Optional.empty();
         }
+        boolean more = asksForMore(vm.spec(), next);
         var places = loads.stream()
                 .filter(load -> vm.owner().isEmpty() || vm.isOwnedBy(load.id()))
-                .map(load -> without(vm, load))
+                .map(load -> more ? without(vm, load) : HostLoad.of(load.host(), true, List.of()))
                 .toList();
         return switch (settings.placement().choose(next, places)) {
-            case Choice.Chosen(var host) -> shortfall(vm, next, host, loads);
+            case Choice.Chosen(var host) -> more ? shortfall(vm, next, host, loads) : Optional.empty();
             case Choice.Nowhere(var why) ->
                 Optional.of(
                         vm.owner().isPresent()
                                 ? vm.id() + " can't be that where it is: " + why + "; move it first, or ask for less"
                                 : vm.id() + " can't be that: " + why + "; ask for less");
         };
+    }
+
+    /// Whether it needs room that it has not: of cores, of memory, or of what is reserved of either.
+    private static boolean asksForMore(VmSpec now, VmSpec next) {
+        return next.vcpus() > now.vcpus()
+                || next.memory().compareTo(now.memory()) > 0
+                || next.certainMemory().compareTo(now.certainMemory()) > 0
+                || next.cpu().reservationNanoCores() > now.cpu().reservationNanoCores();
     }
 
     /// What would be left out by a loss that the fleet is to tolerate.

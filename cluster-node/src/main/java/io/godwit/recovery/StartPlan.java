@@ -158,12 +158,13 @@ final class StartPlan {
         return failedNs != null && nowNs - failedNs < PASS_OVER.toNanos();
     }
 
+    /// One that still boots does not answer those that come after it.
     private static boolean dependenciesRun(VmRecord vm, FleetView view) {
         var after = vm.spec().care().after();
         return after.isEmpty()
                 || view.vms().stream()
                         .filter(other -> other.desired() == Desired.RUNNING
                                 && after.contains(other.spec().group()))
-                        .allMatch(view::runs);
+                        .allMatch(other -> view.runs(other) && !DrainPlan.isBooting(other));
     }
 }

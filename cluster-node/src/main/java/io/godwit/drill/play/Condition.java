@@ -53,9 +53,9 @@ final class Condition {
             }
         }
         for (var vm : drill.fleet().vms()) {
-            var runs = view.vm(vm.id()).filter(view::runs).isPresent();
-            if (!runs && drill.steady().allRunning()) {
-                missing.add(vm.id() + " does not run");
+            var idle = drill.steady().allRunning() ? idle(vm, view) : Optional.<String>empty();
+            if (idle.isPresent()) {
+                missing.add(idle.get());
             } else if (drill.steady().protectionInSync() && vm.isProtected() && !isPermitted(vm, view, permits)) {
                 missing.add("the host of " + vm.id() + " holds no permit");
             } else if (known(ledgers, vm)
@@ -65,6 +65,15 @@ final class Condition {
             }
         }
         return first(missing);
+    }
+
+    /// Why its guest does not run; one that still boots may run, and does nothing yet.
+    private static Optional<String> idle(VmSpec vm, FleetView view) {
+        var running = view.vm(vm.id()).filter(view::runs);
+        if (running.isEmpty()) {
+            return Optional.of(vm.id() + " does not run");
+        }
+        return running.flatMap(VmRecord::owner).filter(VmRecord.Owner::booting).map(_ -> vm.id() + " still boots");
     }
 
     /// Whether the VM runs on an incarnation that holds a permit.

@@ -1,0 +1,126 @@
+package io.godwit.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.guest.WorkloadSpec;
+import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
+import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Terms;
+import io.godwit.permit.PermitSettings;
+import io.godwit.placement.HostLoad;
+import io.godwit.placement.Placement;
+import io.godwit.placement.Tolerance;
+import io.godwit.recovery.ControlWire.Wish;
+import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.registry.HostRecord;
+import io.godwit.registry.NodeRecord;
+import io.godwit.registry.RegistryCommand.Desired;
+import io.godwit.registry.RegistryView;
+import io.godwit.registry.VmRecord;
+import io.godwit.unit.MemorySize;
+import io.godwit.virtualization.Abilities;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.Isolation;
+import io.godwit.vm.Protection;
+import io.godwit.vm.SpecChange;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Two hosts of 8 GiB, each with a protected VM of 6 GiB: no loss can be borne, whatever is asked.
+class ChangeDeskTest {
+
+    private static final HostId H1 = new HostId("h1");
+    private static final HostId H2 = new HostId("h2");
+    private static final NodeId NODE = new NodeId("n1");
+
+    private final VmRecord web = running("web", H1);
+    private final FleetView view = new FleetView(new RegistryView(
+            1,
+            1,
+            List.of(new NodeRecord(NODE, 1, "boot", false)),
+            List.of(host(H1), host(H2)),
+            List.of(running("db", H2), web)));
+
+    @Test
+    void whatNeedsNoRoomIsNotRefusedForWhatTheFleetLacks() {
+        assertThat(revise(size(4))).isInstanceOf(Ruling.Propose.class);
+        assertThat(revise(SpecChange.pinned(new SpecChange.Pinning.Cores(new TreeSet<>(List.of(1))))))
+                .isInstanceOf(Ruling.Propose.class);
+        assertThat(revise(new SpecChange(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(512),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .isInstanceOf(Ruling.Propose.class);
+    }
+
+    @Test
+    void whatNeedsMoreIsRefused() {
+        assertThat(refusal(revise(size(7)))).startsWith("after the loss of ").contains("there would be no room for");
+        assertThat(refusal(revise(size(9)))).startsWith("web can't be that where it is: ");
+    }
+
+    @Test
+    void aPinToACoreThatItsHostHasNotIsRefused() {
+        assertThat(refusal(revise(SpecChange.pinned(new SpecChange.Pinning.Cores(new TreeSet<>(List.of(9)))))))
+                .isEqualTo("web can't be that where it is: h1 has no core 9; move it first, or ask for less");
+    }
+
+    private Ruling revise(SpecChange change) {
+        FleetSettings settings = new FleetSettings(
+                new PermitSettings(Duration.ofSeconds(5), Duration.ofMillis(500), 10),
+                Placement.spreading(64),
+                new Tolerance(1),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(250),
+                MoveLimits.byDefault(),
+                3,
+                Terms.byDefault());
+        List<HostLoad> loads = view.loads(_ -> true, Map.of());
+        return new ChangeDesk(settings).revise(web, new Wish.Revise(web.id(), change, false), view, loads);
+    }
+
+    private static String refusal(Ruling ruling) {
+        return ((Ruling.Refuse) ruling).why();
+    }
+
+    private static SpecChange size(int gibibytes) {
+        return SpecChange.size(Optional.empty(), Optional.of(MemorySize.ofGibibytes(gibibytes)));
+    }
+
+    private static HostRecord host(HostId host) {
+        MemorySize memory = MemorySize.ofGibibytes(8);
+        return new HostRecord(host, NODE, "a", "r1", 4, memory, memory, List.of("array-a"), Abilities.bare(), false);
+    }
+
+    private static VmRecord running(String name, HostId host) {
+        VmSpec spec = new VmSpec(
+                new VmId(name),
+                name,
+                1,
+                MemorySize.ofGibibytes(6),
+                VmKind.FULL,
+                CpuShare.byDefault(),
+                "blank",
+                "array-a",
+                new VmSpec.Care(Protection.RESTART, Isolation.STOP, 1, List.of(), Optional.empty()),
+                WorkloadSpec.idle());
+        return new VmRecord(
+                spec,
+                1,
+                Optional.of(new VmRecord.Owner(host, 1, true)),
+                Desired.RUNNING,
+                Optional.empty(),
+                Optional.empty());
+    }
+}
