@@ -262,8 +262,14 @@ final class SourceWork {
             case Lifecycle.Resumed _ -> List.of(new SourceEvent.GuestRuns());
             case Lifecycle.Fenced(var _, var _, var floor) ->
                 List.of(new SourceEvent.GuestGone("the disk knows epoch " + floor));
-            case Lifecycle.Stopped _ -> List.of(new SourceEvent.GuestGone(Guest.STOPPED));
-            case Lifecycle.Illegal illegal -> HostRefusals.of(state, illegal);
+            case Lifecycle.Stopped _ -> {
+                pauseOrdered = false;
+                yield List.of(new SourceEvent.GuestGone(Guest.STOPPED));
+            }
+            case Lifecycle.Illegal illegal -> {
+                pauseOrdered = false; // whoever needs the guest to stand has to ask again, and hears that it can't
+                yield HostRefusals.of(state, illegal);
+            }
             default -> throw new IllegalStateException("never asked for: " + answer);
         };
     }

@@ -2,12 +2,14 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.history.GuestEvent.Why;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.Side;
+import io.godwit.host.Lifecycle;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -141,6 +143,35 @@ class MigrationsTest {
                     .contains("SOURCE COMMIT", "TARGET RESUME")
                     .noneMatch(phase -> phase.endsWith(Phase.POSTCOPY.name()));
             assertThat(hosts.reports).extracting(MigrationReport::outcome).containsOnly(Outcome.COMMITTED);
+        }
+    }
+
+    @Test
+    void endsWhenTheGuestWasStoppedBeforeItWasToStand() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.holding())) {
+            hosts.begin();
+            int seen = 0;
+            for (int look = 0; look < 20 && !hosts.isReported(Side.SOURCE); look++) {
+                hosts.runUntil(() -> hosts.isReported(Side.SOURCE), Duration.ofMillis(900));
+                List<PhaseEntered> entered = hosts.events(PhaseEntered.class);
+                for (PhaseEntered event : entered.subList(seen, entered.size())) {
+                    if (event.side() == Side.SOURCE && event.phase() == Phase.SWITCHOVER) {
+                        hosts.source
+                                .hypervisor()
+                                .tell(new Lifecycle.StopVm(
+                                        TwoHosts.VM,
+                                        Why.PERMIT_EXPIRED,
+                                        hosts.source.asker().narrow()));
+                        hosts.world.drainInstant();
+                    }
+                    hosts.proceed(event.side());
+                }
+                seen = entered.size();
+            }
+            assertThat(hosts.report(Side.SOURCE)).hasValueSatisfying(report -> {
+                assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+                assertThat(report.why()).contains("absent");
+            });
         }
     }
 
