@@ -6,6 +6,7 @@ import io.godwit.page.Markup.Element;
 import io.godwit.page.Table;
 import io.godwit.verdict.Summary.CellRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// The cells of a drill's matrix as a table: the variable with most values goes down, all others across.
+/// The cells of a drill's matrix as a table: the variable with most values goes down, all others across; more of them
+/// go down as long as the table is too wide.
 ///
-/// @param down the variable whose values are rows
+/// @param down the variables whose values together are rows
 /// @param across the values of all other variables together, in the order of the file
-record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> across, Map<String, CellRow> cells) {
+record Matrix(List<String> down, SequencedSet<String> rows, SequencedSet<String> across, Map<String, CellRow> cells) {
 
     /// A wider table is easier to read as a list.
     private static final int MOST_COLUMNS = 12;
@@ -26,18 +29,31 @@ record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> acros
     static Matrix of(List<CellRow> cells) {
         var names = new TreeSet<String>();
         cells.forEach(cell -> names.addAll(cell.cell().keySet()));
-        var down = names.stream()
-                .max((a, b) -> Integer.compare(
-                        values(cells, a).size(), values(cells, b).size()))
-                .orElse("");
+        var longestFirst = names.stream()
+                .sorted(Comparator.<String>comparingInt(name -> -values(cells, name))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        var matrix = of(cells, longestFirst.stream().limit(1).toList());
+        for (int count = 2; count < longestFirst.size() && matrix.across().size() > MOST_COLUMNS; count++) {
+            matrix = of(cells, longestFirst.subList(0, count));
+        }
+        return matrix;
+    }
+
+    private static Matrix of(List<CellRow> cells, List<String> down) {
+        var rows = new LinkedHashSet<String>();
         var across = new LinkedHashSet<String>();
         Map<String, CellRow> placed = new LinkedHashMap<>();
         for (var cell : cells) {
+            var row = down.stream()
+                    .map(name -> cell.cell().getOrDefault(name, ""))
+                    .collect(Collectors.joining(", "));
             var column = others(cell.cell(), down);
+            rows.add(row);
             across.add(column);
-            placed.put(key(cell.cell().getOrDefault(down, ""), column), cell);
+            placed.put(key(row, column), cell);
         }
-        return new Matrix(down, values(cells, down), across, placed);
+        return new Matrix(down, rows, across, placed);
     }
 
     Element show() {
@@ -46,7 +62,7 @@ record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> acros
 
     private Element grid() {
         var head = new ArrayList<Markup>();
-        head.add(Markup.element("th", down).with("scope", "col"));
+        head.add(Markup.element("th", String.join(", ", down)).with("scope", "col"));
         across.forEach(column -> head.add(Markup.element("th", column).with("scope", "col")));
         var lines = new ArrayList<Markup>();
         for (var row : rows) {
@@ -87,16 +103,16 @@ record Matrix(String down, SequencedSet<String> rows, SequencedSet<String> acros
         return "reached by " + cell.reached() + " of " + cell.runs();
     }
 
-    private static SequencedSet<String> values(List<CellRow> cells, String variable) {
-        var values = new LinkedHashSet<String>();
+    private static int values(List<CellRow> cells, String variable) {
+        var values = new TreeSet<String>();
         cells.forEach(cell -> values.add(cell.cell().getOrDefault(variable, "")));
-        return values;
+        return values.size();
     }
 
-    private static String others(SortedMap<String, String> cell, String down) {
+    private static String others(SortedMap<String, String> cell, List<String> down) {
         var words = new ArrayList<String>();
         cell.forEach((variable, value) -> {
-            if (!variable.equals(down)) {
+            if (!down.contains(variable)) {
                 words.add(variable + " " + value);
             }
         });
