@@ -1,20 +1,18 @@
 package io.godwit.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.door.PredictionBody;
 import io.godwit.drill.Words;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
-import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.DiskForecast;
 import io.godwit.migration.precopy.DiskForecast.GuestDisk;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
-import io.godwit.migration.precopy.PullForecast;
-import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.migration.precopy.WireCost;
@@ -133,8 +131,8 @@ final class PredictCommand implements Callable<Integer> {
                 new GuestMemory(size.pages(cost().page()), zeroPages(size), Dirtying.of(writing(size), cost().page())),
                 new LinkQuality(quantity("--latency", latency, Durations::parse), rest),
                 cost());
+        ObjectNode tree = new ObjectMapper().valueToTree(PredictionBody.of(prediction));
         if (json) {
-            ObjectNode tree = asJson(prediction);
             first.ifPresent(it -> tree.putObject("disk")
                     .put("bytes", it.bytes())
                     .put("mirroredBytes", it.mirroredBytes())
@@ -143,7 +141,7 @@ final class PredictCommand implements Callable<Integer> {
         } else {
             first.ifPresent(it -> print("disk: " + size(it.bytes()) + " in " + Durations.roughlyNs(it.durationNs())
                     + ", " + size(it.mirroredBytes()) + " of it writes to both; then the memory, on " + rest));
-            tell(prediction);
+            PredictionText.lines(tree).forEach(this::print);
         }
         return prediction.converges() ? 0 : NOT_CONVERGED;
     }
@@ -220,75 +218,6 @@ final class PredictCommand implements Callable<Integer> {
 
     private static WireCost cost() {
         return WireCost.byDefault();
-    }
-
-    private void tell(Prediction prediction) {
-        Table table = new Table("ROUND", "SENT", "SAVED", "TIME", "THROTTLE", "WRITTEN MEANWHILE");
-        for (Round round : prediction.precopy().rounds()) {
-            table.row(
-                    round.number(),
-                    size(round.bytes()),
-                    size(round.savedBytes()),
-                    Durations.roughlyNs(round.durationNs()),
-                    round.throttlePercent() + "%",
-                    size(cost().bytesOf(round.dirtyPages())));
-        }
-        table.lines().forEach(this::print);
-        String what = prediction.precopy().rounds().size() + " rounds, " + size(prediction.bytes()) + " in "
-                + Durations.roughlyNs(prediction.durationNs());
-        print(
-                switch (prediction.end()) {
-                    case Course.GiveUp giveUp ->
-                        "does not converge: " + what + ", then "
-                                + size(prediction.last().bytes())
-                                + " are left, a downtime of "
-                                + Durations.roughlyNs(prediction.last().downtimeNs()) + " against a limit of "
-                                + Durations.roughlyNs(giveUp.limitNs())
-                                + ": it takes a faster link, a longer limit, or a guest that writes less";
-                    case Course.SwitchOver _
-                    when prediction.pull().isPresent() ->
-                        follows(what, prediction, prediction.pull().get());
-                    default ->
-                        "converges: " + what + ", downtime "
-                                + Durations.roughlyNs(prediction.last().downtimeNs())
-                                + " and the registry's round for the commit";
-                });
-    }
-
-    private static String follows(String what, Prediction prediction, PullForecast pull) {
-        return "goes on at its target first: " + what + ", downtime "
-                + Durations.roughlyNs(prediction.last().downtimeNs())
-                + " and the registry's round for the commit; " + size(pull.bytes()) + " follow it in "
-                + Durations.roughlyNs(pull.durationNs()) + ", in which it stands still " + pull.faults() + " times for "
-                + Durations.roughlyNs(pull.faultNs()) + ", " + Durations.roughlyNs(pull.stallNs()) + " in all";
-    }
-
-    private ObjectNode asJson(Prediction prediction) {
-        ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("converges", prediction.converges());
-        tree.put("bytes", prediction.bytes());
-        tree.put("durationNs", prediction.durationNs());
-        tree.put("downtimeNs", prediction.last().downtimeNs());
-        tree.put("pagesLeft", prediction.last().pages());
-        prediction.pull().ifPresent(pull -> tree.putObject("pull")
-                .put("pages", pull.pages())
-                .put("bytes", pull.bytes())
-                .put("durationNs", pull.durationNs())
-                .put("faults", pull.faults())
-                .put("faultNs", pull.faultNs())
-                .put("stallNs", pull.stallNs()));
-        for (Round round : prediction.precopy().rounds()) {
-            tree.withArray("rounds")
-                    .addObject()
-                    .put("number", round.number())
-                    .put("pages", round.pages())
-                    .put("bytes", round.bytes())
-                    .put("durationNs", round.durationNs())
-                    .put("dirtyPages", round.dirtyPages())
-                    .put("savedBytes", round.savedBytes())
-                    .put("throttlePercent", round.throttlePercent());
-        }
-        return tree;
     }
 
     private static String size(long bytes) {

@@ -1,9 +1,13 @@
 package io.godwit.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.client.DoorClient;
 import io.godwit.client.DoorClient.Answer;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Durations;
+import io.godwit.unit.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,12 @@ final class VmMigrateCommand implements Callable<Integer> {
             description = "if it must wait for its turn: high, normal (the default) or low")
     private Optional<String> priority = Optional.empty();
 
+    @Option(
+            names = "--predict",
+            description = "moves nothing, and says what that would take by what the guest writes now; exit code 1 if it"
+                    + " does not converge")
+    private boolean predict;
+
     @Option(names = "--no-wait", description = "return when the fleet has taken the order")
     private boolean noWait;
 
@@ -70,6 +80,9 @@ final class VmMigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (predict) {
+            return reach.with(this::predict);
+        }
         return reach.with(client -> noWait
                 ? reach.told(
                         order(client), body -> reach.print(body.path("done").asText()))
@@ -98,7 +111,31 @@ final class VmMigrateCommand implements Callable<Integer> {
         }
     }
 
+    private int predict(DoorClient client) {
+        Answer answer = post(client, "predict");
+        int told = reach.told(answer, body -> {
+            JsonNode measured = body.path("measured");
+            reach.print(vm + " writes " + size(measured, "writtenBytesPerSecond") + " a second, to "
+                    + size(measured, "workingSetBytes") + ", by "
+                    + measured.path("pages").asLong()
+                    + " different pages in "
+                    + Durations.roughlyNs(measured.path("windowNs").asLong())
+                    + "; the link passes "
+                    + new Bandwidth(measured.path("linkBitsPerSecond").asLong()));
+            PredictionText.lines(body).forEach(reach::print);
+        });
+        return answer.isGood() && !answer.body().path("converges").asBoolean() ? Reach.REFUSED : told;
+    }
+
+    private static String size(JsonNode of, String key) {
+        return new MemorySize(of.path(key).asLong()).roughly();
+    }
+
     private Answer order(DoorClient client) {
+        return post(client, "migrate");
+    }
+
+    private Answer post(DoorClient client, String verb) {
         ObjectNode form = JsonNodeFactory.instance.objectNode();
         to.ifPresent(it -> form.put("to", it));
         priority.ifPresent(it -> form.put("priority", it));
@@ -108,6 +145,6 @@ final class VmMigrateCommand implements Callable<Integer> {
         help.forEach(aid -> form.withArray("help").add(aid));
         downtimeLimit.ifPresent(it -> form.put("downtimeLimit", it));
         maxRounds.ifPresent(it -> form.put("maxRounds", it));
-        return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/migrate", Optional.of(form), VmCommand.PATIENCE);
+        return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/" + verb, Optional.of(form), VmCommand.PATIENCE);
     }
 }

@@ -82,7 +82,7 @@ final class Door {
         this.timers = timers;
         this.self = context.getSelf();
         this.freight = new Freight(context, link, ground);
-        this.guests = new GuestCalls(link);
+        this.guests = new GuestCalls(link, ground.usual());
         this.hosts = new HostCalls(link);
         this.gallery = new Gallery(ground.images());
         this.replies = new Replies(link.self(), ground.voters(), ground.hands().isPresent());
@@ -137,6 +137,7 @@ final class Door {
             case Request.ShowFleet _, Request.ShowHosts _, Request.ShowHost _, Request.ShowVms _, Request.ShowVm _ ->
                 errand.orders().show(shown -> errand.reply().complete(replies.shown(errand.request(), shown)));
             case Request.Inspect(var vm, var _) -> ofGuest(errand, vm);
+            case Request.Predict(var vm, var _, var _) -> ofGuest(errand, vm);
             case Request.Crash(var vm, var _) -> ofGuest(errand, vm);
             case Request.Conduct(var vm, var _, var _, var _) -> ofGuest(errand, vm);
             case Request.InspectHost question ->

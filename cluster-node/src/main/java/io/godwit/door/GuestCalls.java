@@ -6,6 +6,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.recovery.ControlWire.Outcome.Shown;
 import io.godwit.recovery.FleetView;
 import io.godwit.recovery.GuestWire;
@@ -29,10 +30,13 @@ final class GuestCalls {
 
     private final Link link;
     private final Map<Long, Waiting> waiting = new TreeMap<>();
+    private final Forecasting forecasting;
     private long last;
 
-    GuestCalls(Link link) {
+    /// @param usual how the fleet moves guests unless somebody says otherwise
+    GuestCalls(Link link, Terms usual) {
         this.link = link;
+        forecasting = new Forecasting(usual);
     }
 
     /// Asks the host that has the VM now. A request that nobody answers is given up with its errand.
@@ -45,6 +49,9 @@ final class GuestCalls {
             reply.complete(Reply.refused(404, "there is no VM " + vm + ": `godwit vms` lists them"));
         } else if (host.isEmpty()) {
             reply.complete(Reply.refused(CONFLICT, vm + " is on no host: wait until it runs, or resume it"));
+        } else if (request instanceof Request.Predict predict
+                && forecasting.refused(predict, fleet, host.get()).isPresent()) {
+            reply.complete(forecasting.refused(predict, fleet, host.get()).get());
         } else {
             waiting.put(++last, new Waiting(request, reply));
             link.send(
@@ -53,6 +60,9 @@ final class GuestCalls {
                     switch (request) {
                         case Request.Crash(var _, var panic) ->
                             new GuestWire.Crash(last, host.get().host(), vm, panic);
+                        case Request.Predict predict ->
+                            new GuestWire.WatchWrites(
+                                    last, host.get().host(), vm, Forecasting.targets(predict, fleet, host.get()));
                         case Request.Conduct conduct ->
                             message(conduct, host.get().host());
                         case Request.Inspect(var _, var topic)
@@ -67,6 +77,8 @@ final class GuestCalls {
         switch (answer) {
             case GuestWire.Inspected(var request, var inspection) ->
                 settle(request, asked -> new Reply(200, is(asked, Topic.EXITS) ? exits(inspection) : cost(inspection)));
+            case GuestWire.WritesSeen seen ->
+                settle(seen.request(), asked -> forecasting.reply((Request.Predict) asked, seen));
             case GuestWire.Crashed(var request, var vm) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
             case GuestWire.NotThere(var request, var vm, var phase) ->
@@ -84,6 +96,7 @@ final class GuestCalls {
             case GuestWire.AuditDisk _,
                     GuestWire.Inspect _,
                     GuestWire.InspectDevices _,
+                    GuestWire.WatchWrites _,
                     GuestWire.Crash _,
                     GuestWire.Misbehave _,
                     GuestWire.Behave _ -> {} // asked of hosts, not of doors

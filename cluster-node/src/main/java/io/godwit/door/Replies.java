@@ -183,6 +183,7 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                     Request.ShowMigrations _,
                     Request.Export _,
                     Request.Inspect _,
+                    Request.Predict _,
                     Request.InspectHost _ -> true;
             default -> false;
         };

@@ -92,6 +92,11 @@ sealed interface Request {
     /// @param terms where they are not the fleet's
     record Migrate(VmId vm, Optional<HostId> to, TermsWish terms, Priority priority) implements Request {}
 
+    /// What [Migrate] is expected to take; nothing moves.
+    ///
+    /// @param to empty: the host to which the way is narrowest
+    record Predict(VmId vm, Optional<HostId> to, TermsWish terms) implements Request {}
+
     record Act(Deed deed) implements Request {}
 
     /// What happened so far.

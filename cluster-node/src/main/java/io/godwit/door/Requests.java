@@ -206,6 +206,7 @@ final class Requests {
             case "snapshot" -> noQuery(call, CopyForm.snapshot(vm, Form.read(call.body())));
             case "restore" -> noQuery(call, CopyForm.revert(vm, Form.read(call.body())));
             case "migrate" -> migrate(call, vm);
+            case "predict" -> predict(call, vm);
             case "postcopy" ->
                 plain(
                         call,
@@ -276,18 +277,27 @@ final class Requests {
     private static Reading migrate(Call call, VmId vm) {
         Form form = Form.read(call.body());
         Request.Migrate migrate = new Request.Migrate(
-                vm,
-                form.text("to").map(VmForm::name).map(HostId::new),
-                new TermsWish(
-                        form.word("mode", Mode.class),
-                        form.word("stop", TermsWish.Rule.class),
-                        form.quantity("downtimeLimit", Durations::parse),
-                        form.whole("maxRounds", 0, MAX_ROUNDS),
-                        form.quantity("bandwidth", Bandwidth::parse),
-                        form.words("help", TermsWish.Aid.class)),
-                priority(form));
+                vm, form.text("to").map(VmForm::name).map(HostId::new), terms(form), priority(form));
         form.close();
         return noQuery(call, migrate);
+    }
+
+    private static Reading predict(Call call, VmId vm) {
+        Form form = Form.read(call.body());
+        Request.Predict predict =
+                new Request.Predict(vm, form.text("to").map(VmForm::name).map(HostId::new), terms(form));
+        form.close();
+        return noQuery(call, predict);
+    }
+
+    private static TermsWish terms(Form form) {
+        return new TermsWish(
+                form.word("mode", Mode.class),
+                form.word("stop", TermsWish.Rule.class),
+                form.quantity("downtimeLimit", Durations::parse),
+                form.whole("maxRounds", 0, MAX_ROUNDS),
+                form.quantity("bandwidth", Bandwidth::parse),
+                form.words("help", TermsWish.Aid.class));
     }
 
     private static Reading events(Call call) {

@@ -3,6 +3,7 @@ package io.godwit.node;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
+import io.godwit.host.Transfer;
 import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
@@ -31,6 +32,10 @@ final class GuestDesk {
     private record Answered(Lifecycle.Answer answer) implements Command {}
 
     private record Audited(Lifecycle.DiskAudited answer) implements Command {}
+
+    private record Seen(Transfer.Answer answer) implements Command {}
+
+    private record Turn(WriteWatches.Turn turn) implements Command {}
 
     private record Asked(Endpoint who, long request) {}
 
@@ -63,15 +68,27 @@ final class GuestDesk {
 
     /// @param hypervisors of the hosts of this node that have power
     static Behavior<Command> create(Link link, Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors) {
-        return Behaviors.setup(context -> {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             link.register(GuestWire.SERVICE, context.messageAdapter(Delivery.class, Came::new));
             var desk = new GuestDesk(
                     link,
                     hypervisors,
                     context.messageAdapter(Lifecycle.Answer.class, Answered::new),
                     context.messageAdapter(Lifecycle.DiskAudited.class, Audited::new));
+            var watches = new WriteWatches(
+                    link,
+                    hypervisors,
+                    context.messageAdapter(Transfer.Answer.class, Seen::new),
+                    (turn, after) -> timers.startSingleTimer(turn, new Turn(turn), after));
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
+                    case Came(var delivery)
+                    when delivery.message() instanceof GuestWire.WatchWrites question ->
+                        watches.ask(delivery.from(), question);
+                    case Turn(var turn) -> watches.turn(turn);
+                    case Seen(Transfer.WritesSeen seen) -> watches.seen(seen);
+                    case Seen(Lifecycle.Illegal illegal) -> watches.fail(illegal.vm(), illegal.phase());
+                    case Seen(var answer) -> throw new IllegalStateException("nobody asked for " + answer);
                     case Came(var delivery) -> desk.came(delivery);
                     case Answered(var answer) -> desk.answered(answer);
                     case Audited(Lifecycle.DiskAudited(var vm, var _, var held)) ->
@@ -79,7 +96,7 @@ final class GuestDesk {
                 }
                 return Behaviors.same();
             });
-        });
+        }));
     }
 
     private void came(Delivery delivery) {

@@ -6,7 +6,10 @@ import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.link.LinkQuality;
+import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.precopy.MeasuredWrites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,29 @@ public sealed interface GuestWire extends WireMessage {
             held = List.copyOf(held);
         }
     }
+
+    /// What does it write? Counts for [MeasuredWrites#WINDOW]. Answered by [WritesSeen] or [NotThere].
+    ///
+    /// @param targets nodes to which it might move, at least one
+    record WatchWrites(long request, HostId host, VmId vm, List<NodeId> targets) implements GuestWire {
+
+        public WatchWrites {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /// @param zero pages at the end of its memory that hold nothing
+    /// @param link the narrowest of those to the targets, as it is now
+    record WritesSeen(long request, VmId vm, Written written, long zero, long pages, LinkQuality link)
+            implements GuestWire {}
+
+    /// Different pages.
+    ///
+    /// @param early that it wrote in [MeasuredWrites#EARLY]
+    /// @param half that it wrote in the first half of the window
+    /// @param whole in all of the window
+    /// @param most that it is known to be able to write: those it ever wrote, if no other came in the window
+    record Written(long early, long half, long whole, long most) {}
 
     record Crashed(long request, VmId vm) implements GuestWire {}
 

@@ -39,6 +39,14 @@ class RequestsTest {
     private static final TreeSet<String> ARRAY = new TreeSet<>(List.of("array-a"));
 
     @Test
+    void aPredictionTakesWhatAMoveTakesButAPriority() {
+        assertThat(request("POST", "v1/vms/web-1/predict", "{\"to\": \"h2\"}"))
+                .isEqualTo(new Request.Predict(WEB, Optional.of(new HostId("h2")), TermsWish.none()));
+        assertThat(why("POST", "v1/vms/web-1/predict", "{\"priority\": \"high\"}"))
+                .startsWith("400 unknown key 'priority'");
+    }
+
+    @Test
     void readsEachOfItsCalls() {
         assertThat(request("GET", "v1/hosts", "")).isEqualTo(new Request.ShowHosts());
         assertThat(request("GET", "v1/hosts/h1", "")).isEqualTo(new Request.ShowHost(new HostId("h1")));

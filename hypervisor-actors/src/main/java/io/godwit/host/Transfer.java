@@ -35,6 +35,15 @@ public sealed interface Transfer extends HypervisorCommand {
     /// Answered by [DirtyLogClosed]; a closed log may be closed again.
     record CloseDirtyLog(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
+    /// Counts the different pages that a guest writes, beside what a migration logs. Answered by [WritesSeen].
+    record WatchWrites(VmId vm, WatchStep step, ActorRef<Answer> replyTo) implements Transfer {}
+
+    enum WatchStep {
+        BEGIN,
+        READ,
+        END
+    }
+
     /// Takes a part of its CPU from a guest, so that it writes less. Answered by [Throttled].
     ///
     /// @param percent 0 to 99; 0 gives all back
@@ -122,6 +131,7 @@ public sealed interface Transfer extends HypervisorCommand {
                     DiskMoved,
                     BlockWritten,
                     Digested,
+                    WritesSeen,
                     Released,
                     Lifecycle.Illegal {
 
@@ -139,6 +149,12 @@ public sealed interface Transfer extends HypervisorCommand {
     record DirtyLogOpened(VmId vm, PageCursor allPages) implements Answer {}
 
     record DirtyLogClosed(VmId vm) implements Answer {}
+
+    /// @param written different pages since the watch began
+    /// @param touched pages that the guest ever wrote, here or where it came from
+    /// @param used all pages up to the last one that is not zero
+    /// @param pages of its memory
+    record WritesSeen(VmId vm, WatchStep step, long written, long touched, long used, long pages) implements Answer {}
 
     record Throttled(VmId vm, int percent) implements Answer {}
 

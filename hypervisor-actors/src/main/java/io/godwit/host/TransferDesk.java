@@ -17,6 +17,7 @@ import io.godwit.host.Transfer.ReleaseVm;
 import io.godwit.host.Transfer.ReserveVm;
 import io.godwit.host.Transfer.TakeDirty;
 import io.godwit.host.Transfer.ThrottleCpu;
+import io.godwit.host.Transfer.WatchWrites;
 import io.godwit.host.Transfer.WritePages;
 import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
@@ -26,6 +27,7 @@ import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Lets migrations at either end read, write and prove the memory of VMs. What must be exact as of now waits until the
 /// guest has settled its page accesses.
@@ -94,7 +96,10 @@ final class TransferDesk {
     private void on(Transfer command, Resident resident) {
         switch (command) {
             case ReserveVm _ -> throw new IllegalStateException("handled before");
-            case OpenDirtyLog _, TakeDirty _, Digest _ -> settleThenAnswer(resident, command);
+            case WatchWrites watch
+            when absences.has(resident.id()) ->
+                watch.replyTo().tell(LifecycleDesk.illegal(resident.id(), watch, "running without all its pages"));
+            case OpenDirtyLog _, TakeDirty _, Digest _, WatchWrites _ -> settleThenAnswer(resident, command);
             case CloseDirtyLog(var vm, var replyTo) -> {
                 resident.closeDirtyLog();
                 state.mappings().of(resident).ifPresent(Mappings::logClosed);
@@ -171,10 +176,31 @@ final class TransferDesk {
                             when resident.logsDirtyPages() -> new Transfer.DirtyTaken(vm, memory.takeDirty());
                             case Digest _ -> new Transfer.Digested(vm, memory.digest());
                             case ReadPages read -> pagesRead(resident, read);
+                            case WatchWrites watch -> watched(resident, watch);
                             default ->
                                 LifecycleDesk.illegal(
                                         vm, command, resident.phase().word() + " without a dirty log");
                         });
+    }
+
+    private static Transfer.Answer watched(Resident resident, WatchWrites watch) {
+        AddressSpace memory = resident.memory();
+        if (watch.step() == Transfer.WatchStep.BEGIN) {
+            memory.watchWrites();
+        }
+        OptionalLong written = memory.watchedWrites();
+        if (watch.step() == Transfer.WatchStep.END) {
+            memory.endWatch();
+        }
+        return written.isEmpty()
+                ? LifecycleDesk.illegal(resident.id(), watch, "another than when its writes began to be counted")
+                : new Transfer.WritesSeen(
+                        resident.id(),
+                        watch.step(),
+                        written.getAsLong(),
+                        memory.privateCount(),
+                        memory.usedPages(),
+                        memory.pages());
     }
 
     private static Transfer.PagesRead pagesRead(Resident resident, ReadPages read) {

@@ -5,6 +5,7 @@ import io.godwit.image.Image;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What each page of a guest holds: a sparse overlay over an image. Pages that nobody wrote cost nothing.
@@ -31,6 +32,9 @@ public final class AddressSpace implements PageStore {
     private boolean directoryShared;
     private Object token = new Object();
     private DirtyLog dirtyLog = DirtyLog.CLOSED;
+
+    /// Of who counts, beside the log of who copies.
+    private DirtyLog watch = DirtyLog.CLOSED;
     private long digestChange;
     private long privatePages;
     private long unsharedPages;
@@ -123,6 +127,7 @@ public final class AddressSpace implements PageStore {
         if (dirtyLog instanceof DirtyLog.Open) {
             throw new IllegalStateException("the dirty log is open");
         }
+        watch = DirtyLog.CLOSED;
         pages = newPages;
         if (lineage != null) {
             lineage.resize(newPages);
@@ -152,6 +157,7 @@ public final class AddressSpace implements PageStore {
             unsharedPages += before == 0 ? 0 : 1; // at first touch, before is what the image has
         }
         dirtyLog.mark(page);
+        watch.mark(page);
         if (lineage != null) {
             lineage.write(page);
         }
@@ -179,6 +185,7 @@ public final class AddressSpace implements PageStore {
             unsharedPages += chunk.write(batch, from, to, image);
             privatePages += chunk.held() - held;
             dirtyLog.mark(batch.pages, from, to);
+            watch.mark(batch.pages, from, to);
             if (lineage != null) {
                 lineage.write(batch.pages, from, to);
             }
@@ -262,6 +269,26 @@ public final class AddressSpace implements PageStore {
     /// Forgets the log and what it has; a closed one may be closed again.
     public void closeDirtyLog() {
         dirtyLog = DirtyLog.CLOSED;
+    }
+
+    /// From now on, counts the different pages that are written, anew if it does already: beside the dirty log, and
+    /// until the guest has more or fewer pages.
+    public void watchWrites() {
+        watch = new DirtyLog.Open(chunkCount());
+    }
+
+    /// How many different pages were written since [#watchWrites]; empty if nobody watches.
+    public OptionalLong watchedWrites() {
+        return watch instanceof DirtyLog.Open open ? OptionalLong.of(open.size()) : OptionalLong.empty();
+    }
+
+    public void endWatch() {
+        watch = DirtyLog.CLOSED;
+    }
+
+    /// How many pages are private.
+    public long privateCount() {
+        return privatePages;
     }
 
     /// Equal for equal contents of equally many pages, however they came to be; see [Fingerprint]. The first digest

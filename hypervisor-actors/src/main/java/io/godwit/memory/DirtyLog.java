@@ -79,6 +79,11 @@ sealed interface DirtyLog {
             }
         }
 
+        /// How many pages it has.
+        long size() {
+            return size;
+        }
+
         PageSet take() {
             if (size == 0) {
                 return PageSet.empty();
