@@ -84,6 +84,7 @@ final class Soak implements Gauge {
         return found;
     }
 
+    /// Nodes run with the serial collector, whose two parts these are.
     private static Held held(Map<String, Long> nodes) throws IOException, InterruptedException {
         double heap = 0;
         double files = 0;
@@ -91,7 +92,7 @@ final class Soak implements Gauge {
             jcmd(pid, "GC.run");
             heap += jcmd(pid, "GC.heap_info")
                             .lines()
-                            .filter(line -> line.contains("generation") && line.contains("used"))
+                            .filter(line -> line.matches("(DefNew|Tenured) .*used.*"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll(".*used (\\d+)K.*", "$1")))
                             .sum()
                     / 1024.0;
