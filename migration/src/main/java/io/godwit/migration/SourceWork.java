@@ -165,10 +165,11 @@ final class SourceWork {
         return copy.switchOver(state);
     }
 
-    /// If it does not stand yet, its pause has been ordered.
+    /// If it does not stand yet, its pause has been ordered; where that was refused, nobody tells of it again, and the
+    /// host says that there is nothing to free.
     void relinquish() {
         close();
-        if (paused) {
+        if (paused || !pauseOrdered) {
             ends.guest().release();
         }
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,20 @@ class MigrationsTest {
 
     @Test
     void endsWhenTheGuestWasStoppedBeforeItWasToStand() {
+        assertThat(afterAStop(_ -> {})).hasValueSatisfying(report -> {
+            assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+            assertThat(report.why()).contains("absent");
+        });
+    }
+
+    @Test
+    void endsWhenAnotherDecidedOverAGuestThatWasStopped() {
+        assertThat(afterAStop(hosts -> hosts.registry.supersede(TwoHosts.THIRD)))
+                .hasValueSatisfying(report -> assertThat(report.outcome()).isEqualTo(Outcome.ABORTED));
+    }
+
+    /// What the source reports whose host stops the guest as it is about to stand.
+    private static Optional<MigrationReport> afterAStop(Consumer<TwoHosts> also) {
         try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.holding())) {
             hosts.begin();
             int seen = 0;
@@ -163,15 +178,13 @@ class MigrationsTest {
                                         Why.PERMIT_EXPIRED,
                                         hosts.source.asker().narrow()));
                         hosts.world.drainInstant();
+                        also.accept(hosts);
                     }
                     hosts.proceed(event.side());
                 }
                 seen = entered.size();
             }
-            assertThat(hosts.report(Side.SOURCE)).hasValueSatisfying(report -> {
-                assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
-                assertThat(report.why()).contains("absent");
-            });
+            return hosts.report(Side.SOURCE);
         }
     }
 
