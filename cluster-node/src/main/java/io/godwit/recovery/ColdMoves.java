@@ -30,8 +30,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
                 case Choice.Nowhere(String why) -> reasons.add(why);
             }
         }
-        String where = to.map(host -> " to " + host).orElse("");
-        return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + String.join("; ", reasons));
+        return MoveDesk.refuse(vm, to, String.join("; ", reasons));
     }
 
     private static List<String> reasons(VmRecord vm) {
@@ -63,6 +62,6 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
                         placement.objections(vm.spec(), HostLoad.of(load.host(), load.usable(), List.of())).stream()
                                 .map(why -> to + " " + why)
                                 .toList())
-                .orElse(List.of("there is no such host (`godwit hosts` lists them)"));
+                .orElse(List.of(MoveDesk.NO_SUCH_HOST));
     }
 }

@@ -32,6 +32,8 @@ import java.util.Optional;
 /// @param places where migrations may begin; what begins takes some
 record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MovePlaces places) {
 
+    static final String NO_SUCH_HOST = "there is no such host (`godwit hosts` lists them)";
+
     static final String CANCELLED = "it was cancelled";
 
     /// What a VM would be told now if it came to move.
@@ -81,8 +83,8 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                         List.of(home),
                         vm.owner().flatMap(it -> view.host(it.host())).stream().toList());
             }
-            case Turn.Full(String why) -> refuse(vm, wish, why);
-            case Turn.Refuse(String why) -> refuse(vm, wish, why);
+            case Turn.Full(String why) -> refuse(vm, wish.to(), why);
+            case Turn.Refuse(String why) -> refuse(vm, wish.to(), why);
         };
     }
 
@@ -100,8 +102,8 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         loads.replaceAll(load -> load.id().equals(host) ? load.with(spec) : load);
     }
 
-    private static Ruling refuse(VmRecord vm, Wish.Migrate wish, String why) {
-        String where = wish.to().map(host -> " to " + host).orElse("");
+    static Ruling refuse(VmRecord vm, Optional<HostId> to, String why) {
+        String where = to.map(host -> " to " + host).orElse("");
         return new Ruling.Refuse(vm.id() + " can't move" + where + ": " + why);
     }
 
@@ -208,9 +210,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         if (vm.isOwnedBy(to)) {
             return Optional.of("it is there already");
         }
-        return loads.stream().anyMatch(load -> load.id().equals(to))
-                ? Optional.empty()
-                : Optional.of("there is no such host (`godwit hosts` lists them)");
+        return loads.stream().anyMatch(load -> load.id().equals(to)) ? Optional.empty() : Optional.of(NO_SUCH_HOST);
     }
 
     /// All that keeps the host from having it now.

@@ -3,21 +3,15 @@ package io.godwit.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.drill.Drill;
-import io.godwit.drill.file.Arguments;
-import io.godwit.drill.file.DrillFiles;
-import io.godwit.drill.file.HostFolder;
-import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent;
 import io.godwit.identity.VmId;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// Guests of KVM boot for 11 s: a baseline is reached, and a group that comes after another starts, when they have.
 class BootedBaselineTest {
 
-    private static final Path HOSTS = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
     private static final long BOOT_NS = 11_000_000_000L;
 
     private static final String DRILL = """
@@ -69,11 +63,6 @@ class BootedBaselineTest {
     }
 
     private static Drill drill(int seed) {
-        return DrillFiles.resolve(
-                        "test",
-                        DRILL.formatted(seed),
-                        Arguments.none(),
-                        new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
-                .getFirst();
+        return ShippedDrill.of(DRILL.formatted(seed));
     }
 }

@@ -3,22 +3,15 @@ package io.godwit.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.drill.Drill;
-import io.godwit.drill.file.Arguments;
-import io.godwit.drill.file.DrillFiles;
-import io.godwit.drill.file.HostFolder;
-import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Entry;
 import io.godwit.history.MigrationEvent;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// A migration that would take a minute is cancelled after some seconds: the source hears of it, and copies no more.
 class CancelTest {
-
-    private static final Path HOSTS = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
 
     private static final String DRILL = """
             drill: v1
@@ -82,11 +75,6 @@ class CancelTest {
     }
 
     private static Drill drill(int seed) {
-        return DrillFiles.resolve(
-                        "test",
-                        DRILL.formatted(seed),
-                        Arguments.none(),
-                        new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
-                .getFirst();
+        return ShippedDrill.of(DRILL.formatted(seed));
     }
 }

@@ -3,17 +3,12 @@ package io.godwit.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.drill.Drill;
-import io.godwit.drill.file.Arguments;
-import io.godwit.drill.file.DrillFiles;
-import io.godwit.drill.file.HostFolder;
-import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Played;
 import io.godwit.history.FleetEvent;
 import io.godwit.identity.HostId;
 import io.godwit.registry.VmRecord;
 import io.godwit.time.Seed;
 import io.godwit.verdict.Outcome;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class MovesWithoutMemoryTest {
 
     private static final int SEEDS = 12;
-    private static final Path HOSTS = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
     private static final HostId TARGET = new HostId("a-r1-2");
 
     private static final String DRILL = """
@@ -107,11 +101,6 @@ class MovesWithoutMemoryTest {
     }
 
     private static Drill drill(String text) {
-        return DrillFiles.resolve(
-                        "test",
-                        text,
-                        Arguments.none(),
-                        new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
-                .getFirst();
+        return ShippedDrill.of(text);
     }
 }

@@ -3,23 +3,16 @@ package io.godwit.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.drill.Drill;
-import io.godwit.drill.file.Arguments;
-import io.godwit.drill.file.DrillFiles;
-import io.godwit.drill.file.HostFolder;
-import io.godwit.drill.file.Surroundings;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Entry;
 import io.godwit.history.FleetEvent;
 import io.godwit.history.MigrationEvent;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A hybrid that would take a minute is told to switch after some seconds: its guest goes on at the target, and what
 /// was not sent follows it. Nothing else can be told so.
 class PostcopyTest {
-
-    private static final Path HOSTS = Path.of(System.getProperty("godwit.home", ".."), "config", "hosts");
 
     private static final String DRILL = """
             drill: v1
@@ -114,11 +107,6 @@ class PostcopyTest {
     }
 
     private static Drill drill(String text, int seed) {
-        return DrillFiles.resolve(
-                        "test",
-                        text.formatted(seed),
-                        Arguments.none(),
-                        new Surroundings(HostFolder.read(HOSTS), DrillFiles.traceFolders()))
-                .getFirst();
+        return ShippedDrill.of(text.formatted(seed));
     }
 }

@@ -35,6 +35,12 @@ public final class ShippedDrill {
                 new Surroundings(HOSTS, DrillFiles.traceFolders()));
     }
 
+    /// A drill without a matrix that a test says itself.
+    static Drill of(String yaml) {
+        return DrillFiles.resolve("test", yaml, Arguments.none(), new Surroundings(HOSTS, DrillFiles.traceFolders()))
+                .getFirst();
+    }
+
     /// @param bytes whether messages go through their bytes
     public static VirtualTheatre theatre(boolean bytes) {
         var array = (SettingsFile.Read<ArraySettings>) ArraySettings.FILES.named(CONFIG.resolve("arrays"), "lab");

@@ -24,11 +24,7 @@ class SessionTest {
         try (TwoHosts hosts =
                 new TwoHosts(Scenario.small(1).by(mode).serving(SharedDisk.NAME), TwoHosts.Plants.none())) {
             Session session = hosts.session.orElseThrow();
-            hosts.begin();
-            hosts.runUntil(
-                    () -> hosts.isReported(Side.SOURCE) && hosts.isReported(Side.TARGET), Duration.ofSeconds(30));
-            hosts.world.runUntil(
-                    hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
+            hosts.move();
             session.windDown();
             hosts.runUntil(() -> session.client.outstanding() == 0, Duration.ofSeconds(5));
 
@@ -52,11 +48,7 @@ class SessionTest {
     void countsWhatWasUnderWayWhenTheGuestStood() {
         try (TwoHosts hosts = new TwoHosts(
                 Scenario.small(1).by(Mode.SUSPEND_AND_COPY).serving(SharedDisk.NAME), TwoHosts.Plants.none())) {
-            hosts.begin();
-            hosts.runUntil(
-                    () -> hosts.isReported(Side.SOURCE) && hosts.isReported(Side.TARGET), Duration.ofSeconds(30));
-            hosts.world.runUntil(
-                    hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
+            hosts.move();
 
             MigrationReport.Traffic told =
                     hosts.report(Side.SOURCE).orElseThrow().traffic();

@@ -48,11 +48,7 @@ class StorageMigrationTest {
     void theDiskGoesFirstAndIsWholeAtTheTargetOnly(Mode mode) {
         try (TwoHosts hosts = new TwoHosts(local(1, mode), TwoHosts.Plants.none())) {
             Session session = hosts.session.orElseThrow();
-            hosts.begin();
-            hosts.runUntil(
-                    () -> hosts.isReported(Side.SOURCE) && hosts.isReported(Side.TARGET), Duration.ofSeconds(30));
-            hosts.world.runUntil(
-                    hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
+            hosts.move();
             session.windDown();
             hosts.runUntil(() -> session.client.outstanding() == 0, Duration.ofSeconds(5));
 

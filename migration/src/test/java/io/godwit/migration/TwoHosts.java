@@ -150,6 +150,13 @@ final class TwoHosts implements AutoCloseable {
                 .tell(new Migrations.Begin(new MigrationOrder(MOVE, vm(), nodeOf(TARGET), scenario.terms())));
     }
 
+    /// Begins, and goes on for a second after both sides have reported.
+    void move() {
+        begin();
+        runUntil(() -> isReported(Side.SOURCE) && isReported(Side.TARGET), Duration.ofSeconds(30));
+        world.runUntil(world.timeline().now() + Duration.ofSeconds(1).toNanos());
+    }
+
     void cancel(String why) {
         if (source.node().isAlive()) {
             source.migrations().tell(new Migrations.Cancel(MOVE.migration(), why));

@@ -23,8 +23,9 @@ public final class Pairwise {
 
     /// In the order of the cells. Cells of a matrix with one variable, or none, are all there.
     public static List<Drill> sample(List<Drill> cells) {
+        List<List<Pair>> pairs = cells.stream().map(Pairwise::pairs).toList();
         Set<Pair> missing = new LinkedHashSet<>();
-        cells.forEach(cell -> missing.addAll(pairs(cell)));
+        pairs.forEach(missing::addAll);
         if (missing.isEmpty()) {
             return cells;
         }
@@ -33,15 +34,14 @@ public final class Pairwise {
             int best = 0;
             long most = 0;
             for (int i = 0; i < cells.size(); i++) {
-                long gain =
-                        pairs(cells.get(i)).stream().filter(missing::contains).count();
+                long gain = pairs.get(i).stream().filter(missing::contains).count();
                 if (gain > most) {
                     best = i;
                     most = gain;
                 }
             }
             chosen.add(best);
-            pairs(cells.get(best)).forEach(missing::remove);
+            pairs.get(best).forEach(missing::remove);
         }
         return chosen.stream().sorted().map(cells::get).toList();
     }

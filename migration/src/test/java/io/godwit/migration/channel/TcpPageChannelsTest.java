@@ -54,16 +54,7 @@ class TcpPageChannelsTest {
     @Test
     void passesFramesInOrderAndSaysWhenTheSourceIsDone() {
         expect(1000);
-        PageChannel channel = connect(PASSAGE);
-        for (int i = 0; i < 10; i++) {
-            channel.send(frame(7, i, 100));
-        }
-        channel.close();
-        for (int i = 0; i < 10; i++) {
-            assertThat(target.receiveMessage(PATIENCE)).isEqualTo(new ChannelNews.Arrived(frame(7, i, 100)));
-        }
-        assertThat(lost(target)).contains("closed");
-        assertThat(channels.refusals().total()).isZero();
+        passesTenFrames(connect(PASSAGE));
     }
 
     @Test
@@ -151,16 +142,7 @@ class TcpPageChannelsTest {
         expect(1000);
         try (TcpPageChannels sender = TcpPageChannels.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty(), PageForm.BYTES)) {
-            PageChannel channel = sender.connect(PASSAGE, channels.address(), source.getRef());
-            for (int i = 0; i < 10; i++) {
-                channel.send(frame(7, i, 100));
-            }
-            channel.close();
-            for (int i = 0; i < 10; i++) {
-                assertThat(target.receiveMessage(PATIENCE)).isEqualTo(new ChannelNews.Arrived(frame(7, i, 100)));
-            }
-            assertThat(lost(target)).contains("closed");
-            assertThat(channels.refusals().total()).isZero();
+            passesTenFrames(sender.connect(PASSAGE, channels.address(), source.getRef()));
         }
     }
 
@@ -211,6 +193,18 @@ class TcpPageChannelsTest {
             received += 256;
             channels.grant(MIGRATION, received + window);
         }
+    }
+
+    private void passesTenFrames(PageChannel channel) {
+        for (int i = 0; i < 10; i++) {
+            channel.send(frame(7, i, 100));
+        }
+        channel.close();
+        for (int i = 0; i < 10; i++) {
+            assertThat(target.receiveMessage(PATIENCE)).isEqualTo(new ChannelNews.Arrived(frame(7, i, 100)));
+        }
+        assertThat(lost(target)).contains("closed");
+        assertThat(channels.refusals().total()).isZero();
     }
 
     private void expect(long granted) {
