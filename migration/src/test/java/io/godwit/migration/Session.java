@@ -39,6 +39,7 @@ final class Session {
     private final Map<Long, Integer> transmissions = new TreeMap<>();
     private final List<Long> answeredNs = new ArrayList<>();
     private long answers;
+    private long last = Long.MAX_VALUE;
 
     Session(TwoHosts hosts) {
         this.hosts = hosts;
@@ -73,6 +74,16 @@ final class Session {
         client.stopSending();
     }
 
+    /// It sends this many writes in all, and winds down.
+    void endAfter(long writes) {
+        last = writes;
+    }
+
+    /// Whether all writes that it was to send are answered.
+    boolean isOver() {
+        return client.sent() == last && client.outstanding() == 0;
+    }
+
     /// Writes that were sent more than once.
     long repeated() {
         return transmissions.values().stream().filter(times -> times > 1).count();
@@ -97,6 +108,9 @@ final class Session {
             transmissions.merge(number, 1, Integer::sum);
             edge.tell(new EdgeSwitch.Send(TwoHosts.VM, new WriteRequest(CLIENT, number, value, client.settled())));
         });
+        if (client.sent() >= last) {
+            windDown();
+        }
         hosts.world.after(STEP, this::step);
     }
 
