@@ -7,6 +7,8 @@ import io.godwit.unit.Durations;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Words;
+import io.godwit.virtualization.CpuFeature.Baseline;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +32,20 @@ final class TuningOptions {
             split = ",",
             description = "of each host's switch: " + KEYS + " (default: as the host's file says)")
     private Map<String, String> virtualSwitch = new TreeMap<>();
+
+    @Option(
+            names = "--cpu-baseline",
+            paramLabel = "LEVEL",
+            description = "what guests are shown of processors at most: none, x86-64-v2, x86-64-v3 or x86-64-v4",
+            defaultValue = "none")
+    private String cpuBaseline = "";
+
+    /// @throws InvalidSettings for what can't be
+    Baseline cpuBaseline() {
+        return Words.constant(Baseline.class, cpuBaseline)
+                .orElseThrow(() -> new InvalidSettings("--cpu-baseline " + cpuBaseline
+                        + ": there is no such level: write one of " + String.join(", ", Words.all(Baseline.class))));
+    }
 
     /// @throws InvalidSettings for what can't be
     HostTuning tuning() {

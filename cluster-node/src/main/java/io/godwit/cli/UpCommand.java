@@ -185,7 +185,17 @@ final class UpCommand implements Callable<Integer> {
         try {
             Duration length = PermitSettings.checked(Durations.parse(permit));
             PageForm pages = pageBytes ? PageForm.BYTES : PageForm.IDENTITIES;
-            return new Shape(hosts, processes, make, hypervisor, array, length, losses, limits.read(), pages);
+            return new Shape(
+                    hosts,
+                    processes,
+                    make,
+                    hypervisor,
+                    array,
+                    length,
+                    losses,
+                    limits.read(),
+                    pages,
+                    tuning.cpuBaseline());
         } catch (IllegalQuantity illegal) {
             throw new ParameterException(spec.commandLine(), "--permit: " + illegal.getMessage());
         }

@@ -1,6 +1,5 @@
 package io.godwit.door;
 
-import io.godwit.drill.Words;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
@@ -10,6 +9,7 @@ import io.godwit.history.PermitEvent;
 import io.godwit.unit.Counted;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Words;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.godwit.unit.Excerpt;
 import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.Words;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -136,10 +136,10 @@ final class Form {
     private <E extends Enum<E>> E constant(String key, String text, Class<E> words) {
         List<E> all = Arrays.asList(words.getEnumConstants());
         return all.stream()
-                .filter(each -> lower(each).equals(text))
+                .filter(each -> Words.of(each).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new Malformed(name(key) + " is '" + Excerpt.of(text) + "': write one of "
-                        + String.join(", ", all.stream().map(Form::lower).toList())));
+                        + String.join(", ", all.stream().map(Words::of).toList())));
     }
 
     List<String> texts(String key) {
@@ -194,9 +194,5 @@ final class Form {
 
     private String name(String key) {
         return "'" + path + key + "'";
-    }
-
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -13,9 +13,9 @@ import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.Orders;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.VmRecord;
+import io.godwit.unit.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -84,9 +84,9 @@ final class GuestCalls {
             case GuestWire.NotThere(var request, var vm, var phase) ->
                 settle(request, _ -> Reply.refused(CONFLICT, vm + " is " + phase + " on its host: wait until it runs"));
             case GuestWire.Misbehaves(var request, var vm, var how) ->
-                settle(request, _ -> new Reply(202, Map.of("done", vm + " misbehaves: " + word(how))));
+                settle(request, _ -> new Reply(202, Map.of("done", vm + " misbehaves: " + Words.of(how))));
             case GuestWire.Behaves(var request, var vm, var how) ->
-                settle(request, _ -> new Reply(202, Map.of("done", vm + " behaves: no more " + word(how))));
+                settle(request, _ -> new Reply(202, Map.of("done", vm + " behaves: no more " + Words.of(how))));
             case GuestWire.DevicesInspected(var request, var devices) ->
                 settle(
                         request,
@@ -128,7 +128,7 @@ final class GuestCalls {
         Map<String, Object> body = Reply.object("vm", of.vm().value());
         body.put("host", of.host().value());
         body.put("hypervisor", of.hypervisor());
-        body.put("mechanism", word(of.mechanism()));
+        body.put("mechanism", Words.of(of.mechanism()));
         return body;
     }
 
@@ -137,7 +137,7 @@ final class GuestCalls {
         long all = of.reasons().stream().mapToLong(VmInspection.Counted::ns).sum();
         List<Map<String, Object>> reasons = new ArrayList<>();
         for (VmInspection.Counted each : of.reasons()) {
-            Map<String, Object> row = Reply.object("reason", word(each.reason()));
+            Map<String, Object> row = Reply.object("reason", Words.of(each.reason()));
             row.put("exits", each.exits());
             row.put("count", each.count());
             row.put("timeNs", each.ns());
@@ -160,9 +160,5 @@ final class GuestCalls {
         body.put("stallNs", of.cost().stallNs());
         body.put("besideNs", of.cost().besideNs());
         return body;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -13,9 +13,9 @@ import io.godwit.unit.Excerpt;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Reason;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,11 +90,11 @@ final class WorkloadForm {
         SortedMap<Reason, EventRate> rates = new TreeMap<>();
         form.map().forEach((key, text) -> {
             Reason reason = Stream.of(Reason.values())
-                    .filter(each -> word(each).equals(key))
+                    .filter(each -> Words.of(each).equals(key))
                     .findFirst()
                     .orElseThrow(() -> new Malformed("unknown key 'workload.activity." + Excerpt.of(key)
                             + "': write one of "
-                            + Stream.of(Reason.values()).map(WorkloadForm::word).collect(Collectors.joining(", "))));
+                            + Stream.of(Reason.values()).map(Words::of).collect(Collectors.joining(", "))));
             try {
                 rates.put(reason, EventRate.parse(text));
             } catch (IllegalArgumentException illegal) {
@@ -102,10 +102,6 @@ final class WorkloadForm {
             }
         });
         return Reason.activity(rates);
-    }
-
-    private static String word(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static CpuSpec cpu(String text) {

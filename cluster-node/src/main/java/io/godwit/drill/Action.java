@@ -8,6 +8,7 @@ import io.godwit.migration.precopy.Terms;
 import io.godwit.registry.Priority;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Share;
+import io.godwit.unit.Words;
 import io.godwit.vm.SpecChange;
 import java.time.Duration;
 import java.util.Locale;

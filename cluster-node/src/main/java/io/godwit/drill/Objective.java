@@ -1,6 +1,7 @@
 package io.godwit.drill;
 
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import java.time.Duration;
 import java.util.Locale;
 

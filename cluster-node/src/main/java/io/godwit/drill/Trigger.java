@@ -4,6 +4,7 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import java.time.Duration;
 
 /// When a step is taken.

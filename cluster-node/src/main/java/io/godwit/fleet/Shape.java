@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 /// @param tolerate losses of hosts that room is kept for
 /// @param limits of migrations in flight
 /// @param form what of a page travels from one process to another
+/// @param baseline what guests are shown of processors at most
 public record Shape(
         int hosts,
         int nodes,
@@ -31,7 +32,8 @@ public record Shape(
         Duration permit,
         int tolerate,
         MoveLimits limits,
-        PageForm form) {
+        PageForm form,
+        CpuFeature.Baseline baseline) {
 
     static final String ARRAY = "array-a";
     static final String CONSOLE = "console";
@@ -92,7 +94,7 @@ public record Shape(
                 new FleetFile.Tolerate(tolerate),
                 new FleetFile.Migration(DOWNTIME_LIMIT, MAX_ROUNDS, limits, form),
                 LINK,
-                CpuFeature.Baseline.NONE,
+                baseline,
                 all,
                 arrays);
     }

@@ -1,6 +1,6 @@
 package io.godwit.lab;
 
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Burden.Charge;
 import io.godwit.virtualization.Reason;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.godwit.lab;
 
 import io.godwit.array.ArraySettings;
-import io.godwit.drill.Words;
 import io.godwit.experiment.IllegalSetting;
 import io.godwit.experiment.Parameter;
 import io.godwit.experiment.Trial;
@@ -26,6 +25,7 @@ import io.godwit.rack.Rack;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Words;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;

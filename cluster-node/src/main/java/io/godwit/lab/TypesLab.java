@@ -1,6 +1,5 @@
 package io.godwit.lab;
 
-import io.godwit.drill.Words;
 import io.godwit.experiment.Parameter;
 import io.godwit.experiment.Trial;
 import io.godwit.figure.Bars;
@@ -11,6 +10,7 @@ import io.godwit.figure.Figure;
 import io.godwit.figure.Grid;
 import io.godwit.figure.Measure;
 import io.godwit.unit.Frequency;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Place;
 import io.godwit.virtualization.Profile;
 import io.godwit.virtualization.Reason;

@@ -1,10 +1,10 @@
 package io.godwit.live;
 
-import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.live.Span.Tone;
+import io.godwit.unit.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

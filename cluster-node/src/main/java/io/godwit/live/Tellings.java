@@ -1,6 +1,5 @@
 package io.godwit.live;
 
-import io.godwit.drill.Words;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
@@ -8,6 +7,7 @@ import io.godwit.history.GuestEvent;
 import io.godwit.history.MigrationEvent;
 import io.godwit.live.Span.Tone;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import java.util.Optional;
 
 /// Says in a few words what is worth a line of its own; most events are not.

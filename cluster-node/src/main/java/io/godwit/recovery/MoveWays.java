@@ -4,13 +4,13 @@ import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.placement.Filter;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.VmRecord;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Abilities;
 import io.godwit.virtualization.ContainerMove;
 import io.godwit.virtualization.CpuFeature;
 import io.godwit.vm.VmKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// In which modes a VM can move from where it is. What a person asks for is taken at its word; else a VM of the usual
@@ -38,7 +38,7 @@ record MoveWays(FleetView view) {
         if (!isContainer) {
             return mode.isOfContainers()
                     ? Optional.of(mode.word() + " is for containers (a VM of kind "
-                            + word(vm.spec().kind()) + " moves by " + OF_VMS
+                            + Words.of(vm.spec().kind()) + " moves by " + OF_VMS
                             + "; or stop it, and move it with --mode cold)")
                     : Optional.empty();
         }
@@ -54,7 +54,7 @@ record MoveWays(FleetView view) {
         return moves.stream().anyMatch(move -> mode(move) == mode)
                 ? Optional.empty()
                 : Optional.of(engine.hypervisor() + " moves no containers by " + mode.word() + ", only by "
-                        + String.join(" or ", moves.stream().map(MoveWays::word).toList()));
+                        + String.join(" or ", moves.stream().map(Words::of).toList()));
     }
 
     /// What a host must have beyond room for this VM to come to it in this mode.
@@ -86,7 +86,7 @@ record MoveWays(FleetView view) {
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("lacks "
-                        + String.join(", ", missing.stream().map(MoveWays::word).toList())
+                        + String.join(", ", missing.stream().map(Words::of).toList())
                         + ", which its guest found where it booted (a cpu-baseline keeps guests from that; one that was"
                         + " stopped moves with --mode cold)");
     }
@@ -100,9 +100,5 @@ record MoveWays(FleetView view) {
             case FREEZE_AND_COPY -> Mode.FREEZE_AND_COPY;
             case RESTART -> Mode.RESTART;
         };
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

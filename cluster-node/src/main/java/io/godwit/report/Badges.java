@@ -1,9 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent;
 import io.godwit.page.Badge;
 import io.godwit.page.Badge.Tone;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.Machine.Direction;
 import io.godwit.verdict.MisbehaviourRow;

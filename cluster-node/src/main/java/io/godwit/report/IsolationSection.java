@@ -1,11 +1,11 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Section;
 import io.godwit.page.Table;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.DrillReport.Forged;
 import io.godwit.verdict.MisbehaviourRow;

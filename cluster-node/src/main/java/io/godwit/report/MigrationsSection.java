@@ -1,12 +1,12 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Section;
 import io.godwit.page.Table;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.MigrationRow;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.page.Markup;
 import io.godwit.page.Markup.Element;
+import io.godwit.unit.Words;
 import io.godwit.verdict.VmRow.Stages;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Markup.Element;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.Verdict.Part;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.godwit.report;
 
-import io.godwit.drill.Words;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Section;
 import io.godwit.page.Table;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport;
 import io.godwit.verdict.VmRow;
 import io.godwit.verdict.VmRow.Lost;

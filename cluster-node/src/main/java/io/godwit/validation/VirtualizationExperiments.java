@@ -7,6 +7,7 @@ import io.godwit.guest.Activity;
 import io.godwit.settings.SettingsFile;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Frequency;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Burden;
 import io.godwit.virtualization.GuestPreset;
 import io.godwit.virtualization.LifeStep;
@@ -16,7 +17,6 @@ import io.godwit.vm.Mechanism;
 import io.godwit.vm.VmKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -88,7 +88,7 @@ final class VirtualizationExperiments {
     /// Nanoseconds at 1 GHz, which are cycles.
     private static double added(Trial trial) {
         Reason reason = List.of(Reason.values()).stream()
-                .filter(each -> word(each).equals(trial.get(EVENT)))
+                .filter(each -> Words.of(each).equals(trial.get(EVENT)))
                 .findFirst()
                 .orElseThrow();
         Activity once = Reason.activity(new TreeMap<>(Map.of(reason, EventRate.perSecond(1))));
@@ -108,7 +108,7 @@ final class VirtualizationExperiments {
     private static Burden burden(Trial trial, Activity activity) {
         Profile profile = profile(trial);
         Mechanism mechanism = profile.mechanisms().keySet().stream()
-                .filter(each -> word(each).equals(trial.get(MECHANISM)))
+                .filter(each -> Words.of(each).equals(trial.get(MECHANISM)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalSetting(
                         "mechanism: " + profile.hypervisor() + " doesn't work by " + trial.get(MECHANISM)));
@@ -124,9 +124,5 @@ final class VirtualizationExperiments {
             case SettingsFile.Read<T>(var settings) -> settings;
             case SettingsFile.Unusable<T>(var sentence) -> throw new IllegalSetting(sentence);
         };
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

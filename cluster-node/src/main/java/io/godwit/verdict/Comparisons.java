@@ -1,6 +1,6 @@
 package io.godwit.verdict;
 
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 import io.godwit.verdict.Machine.Change;
 import io.godwit.verdict.Machine.Comparison;
 import io.godwit.verdict.Machine.Direction;

@@ -1,7 +1,7 @@
 package io.godwit.verdict;
 
-import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.DrillReport.Effect;
 import io.godwit.verdict.DrillReport.InvariantRow;

@@ -1,6 +1,6 @@
 package io.godwit.verdict;
 
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

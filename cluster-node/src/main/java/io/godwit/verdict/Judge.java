@@ -1,7 +1,6 @@
 package io.godwit.verdict;
 
 import io.godwit.drill.InvariantName;
-import io.godwit.drill.Words;
 import io.godwit.drill.play.Played;
 import io.godwit.history.ArrayEvent;
 import io.godwit.history.Entry;
@@ -16,6 +15,7 @@ import io.godwit.invariant.Premises;
 import io.godwit.invariant.Tally;
 import io.godwit.invariant.Violation;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport.Baseline;
 import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.DrillReport.Forged;

@@ -1,7 +1,7 @@
 package io.godwit.verdict;
 
 import io.godwit.drill.InvariantName;
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 import io.godwit.verdict.DrillReport.InvariantRow;
 import java.util.ArrayList;
 import java.util.List;

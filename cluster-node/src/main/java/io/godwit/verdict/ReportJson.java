@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 
 /// Reports as JSON: in the order of the records, words in lower case, what is not known left out. The same report gives
 /// the same text, on any machine.

@@ -10,6 +10,7 @@ import io.godwit.node.artery.NodeAddress;
 import io.godwit.process.ProcessSetup;
 import io.godwit.recovery.MoveLimits;
 import io.godwit.settings.SettingsFile;
+import io.godwit.virtualization.CpuFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,16 @@ class FleetFileTest {
     @Test
     void hostsOfOneMachineAreSpreadOverItsNodesInOrder() {
         Shape shape = new Shape(
-                12, 3, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.IDENTITIES);
+                12,
+                3,
+                "lab",
+                "lab",
+                "lab",
+                Duration.ofSeconds(5),
+                1,
+                MoveLimits.byDefault(),
+                PageForm.IDENTITIES,
+                CpuFeature.Baseline.NONE);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.nodes().keySet()).containsExactly("n1", "n2", "n3");
         assertThat(file.nodes().get("n2").carries()).containsExactly("h5", "h6", "h7", "h8");
@@ -90,10 +100,20 @@ class FleetFileTest {
 
     @Test
     void twoNodesHaveOneVoterAsTwoWouldOutlastNone() {
-        Shape shape =
-                new Shape(2, 2, "lab", "lab", "lab", Duration.ofSeconds(5), 1, MoveLimits.byDefault(), PageForm.BYTES);
+        Shape shape = new Shape(
+                2,
+                2,
+                "lab",
+                "lab",
+                "lab",
+                Duration.ofSeconds(5),
+                1,
+                MoveLimits.byDefault(),
+                PageForm.BYTES,
+                CpuFeature.Baseline.X86_64_V2);
         FleetFile file = shape.at(node -> new NodeAddress(node.value(), 1), node -> new NodeAddress(node.value(), 2));
         assertThat(file.voters()).containsExactly("h1");
+        assertThat(file.cpuBaseline()).isEqualTo(CpuFeature.Baseline.X86_64_V2);
         assertThat(file.nodes().get("h2").carries()).containsExactly("h2");
     }
 

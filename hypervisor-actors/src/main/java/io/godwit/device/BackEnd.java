@@ -1,6 +1,6 @@
 package io.godwit.device;
 
-import java.util.Locale;
+import io.godwit.unit.Words;
 
 /// Who does a device's work on the host's side.
 public enum BackEnd {
@@ -17,6 +17,6 @@ public enum BackEnd {
 
     /// As files and people write it, such as `user-space`.
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(this);
     }
 }

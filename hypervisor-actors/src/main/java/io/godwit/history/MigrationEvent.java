@@ -3,7 +3,7 @@ package io.godwit.history;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
-import java.util.Locale;
+import io.godwit.unit.Words;
 
 /// A step of a migration, written by the side that took it.
 public sealed interface MigrationEvent extends Event {
@@ -114,7 +114,7 @@ public sealed interface MigrationEvent extends Event {
 
         /// As people write it.
         public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Words.of(this);
         }
     }
 

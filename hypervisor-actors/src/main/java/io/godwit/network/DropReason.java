@@ -1,6 +1,6 @@
 package io.godwit.network;
 
-import java.util.Locale;
+import io.godwit.unit.Words;
 
 /// Why a switch did not pass a frame on.
 public enum DropReason {
@@ -28,6 +28,6 @@ public enum DropReason {
 
     /// For people, such as `forged-mac`.
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(this);
     }
 }

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.Words;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// Lets Jackson read constants of enums as people write them, as values and as keys: `NESTED_PAGING` is
 /// `nested-paging`.
@@ -37,7 +37,7 @@ final class EnumWords {
     }
 
     private static String word(Object constant) {
-        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of((Enum<?>) constant);
     }
 
     private static final class Modifier extends BeanDeserializerModifier {

@@ -1,10 +1,10 @@
 package io.godwit.virtualization;
 
+import io.godwit.unit.Words;
 import io.godwit.vm.Kernel;
 import io.godwit.vm.Mechanism;
 import io.godwit.vm.VmKind;
 import java.util.List;
-import java.util.Locale;
 
 /// Why a hypervisor on its host can't run a VM, whatever room there is.
 public sealed interface Misfit {
@@ -37,19 +37,19 @@ public sealed interface Misfit {
     default String sentence() {
         return switch (this) {
             case NoSuchKind(var hypervisor, var kind, var kinds) ->
-                hypervisor + " runs no VM of kind " + word(kind) + ", only " + words(kinds);
+                hypervisor + " runs no VM of kind " + Words.of(kind) + ", only " + words(kinds);
             case NoSuchMechanism(var hypervisor, var mechanism, var mechanisms) ->
-                hypervisor + " doesn't work by " + word(mechanism) + ", only by " + words(mechanisms);
+                hypervisor + " doesn't work by " + Words.of(mechanism) + ", only by " + words(mechanisms);
             case OfOtherKind(var mechanism, var kind) ->
-                word(mechanism) + " makes VMs of kind " + word(mechanism.kind()) + ", and it is to be of kind "
-                        + word(kind);
+                Words.of(mechanism) + " makes VMs of kind " + Words.of(mechanism.kind()) + ", and it is to be of kind "
+                        + Words.of(kind);
             case HardwareLacking(var mechanism, var needs) ->
-                "the host lacks " + needs + ", which " + word(mechanism) + " needs";
+                "the host lacks " + needs + ", which " + Words.of(mechanism) + " needs";
             case NoHypercalls(var kernel) ->
-                "its kernel, " + word(kernel) + ", speaks no hypercalls, which a VM of kind para needs";
+                "its kernel, " + Words.of(kernel) + ", speaks no hypercalls, which a VM of kind para needs";
             case OtherKernel(var programs, var host) ->
-                "a container shares its host's kernel, which is " + word(host) + ", and its programs are for "
-                        + word(programs);
+                "a container shares its host's kernel, which is " + Words.of(host) + ", and its programs are for "
+                        + Words.of(programs);
             case NoHugeMapping(var wanted, var most) ->
                 "its memory is to be mapped by " + wanted + ", and the host's processors map " + most + " at most";
             case TooManyVcpus(var hypervisor, var vcpus, var limit) ->
@@ -58,10 +58,6 @@ public sealed interface Misfit {
     }
 
     private static String words(List<? extends Enum<?>> all) {
-        return String.join(", ", all.stream().map(Misfit::word).toList());
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return String.join(", ", all.stream().map(Words::of).toList());
     }
 }

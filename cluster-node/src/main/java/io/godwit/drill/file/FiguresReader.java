@@ -4,13 +4,13 @@ import io.godwit.drill.Action;
 import io.godwit.drill.Objective;
 import io.godwit.drill.Objective.Figure;
 import io.godwit.drill.Objective.Side;
-import io.godwit.drill.Words;
 import io.godwit.drill.file.TimelineSection.Line;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Exact;
+import io.godwit.unit.Words;
 import java.util.ArrayList;
 import java.util.List;
 

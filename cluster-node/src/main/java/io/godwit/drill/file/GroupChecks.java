@@ -2,8 +2,8 @@ package io.godwit.drill.file;
 
 import io.godwit.drill.Topology;
 import io.godwit.drill.Topology.Host;
-import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
+import io.godwit.unit.Words;
 import io.godwit.vm.VmSpec.Domain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

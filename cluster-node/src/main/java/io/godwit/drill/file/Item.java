@@ -1,6 +1,5 @@
 package io.godwit.drill.file;
 
-import io.godwit.drill.Words;
 import io.godwit.drill.file.Value.Field;
 import io.godwit.drill.file.Value.Fields;
 import io.godwit.drill.file.Value.Items;
@@ -11,6 +10,7 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.unit.Words;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

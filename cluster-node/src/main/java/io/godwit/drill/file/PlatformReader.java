@@ -1,7 +1,7 @@
 package io.godwit.drill.file;
 
-import io.godwit.drill.Words;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Words;
 import io.godwit.vm.Kernel;
 import io.godwit.vm.Mechanism;
 import io.godwit.vm.Platform;

@@ -1,7 +1,7 @@
 package io.godwit.drill.file;
 
 import io.godwit.drill.Step;
-import io.godwit.drill.Words;
+import io.godwit.unit.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.godwit.drill.file;
 
 import io.godwit.drill.Trigger;
 import io.godwit.drill.Trigger.Moment;
-import io.godwit.drill.Words;
 import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.unit.Words;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,6 +1,5 @@
 package io.godwit.drill.file;
 
-import io.godwit.drill.Words;
 import io.godwit.drill.file.VmsSection.Group;
 import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
@@ -14,6 +13,7 @@ import io.godwit.unit.EventRate;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
+import io.godwit.unit.Words;
 import io.godwit.virtualization.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -7,10 +7,10 @@ import io.godwit.drill.Drill;
 import io.godwit.drill.Expectations;
 import io.godwit.drill.Step;
 import io.godwit.drill.Topology;
-import io.godwit.drill.Words;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.guest.WorkloadSpec.CpuSpec;
 import io.godwit.unit.Durations;
+import io.godwit.unit.Words;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.godwit.drill;
+package io.godwit.unit;
 
 import java.util.Arrays;
 import java.util.List;
