@@ -54,7 +54,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         }
         JsonNode about = event.data().path("about");
         switch (event.data().path("kind").asText()) {
-            case "MigrationEvent.RoundCompleted" ->
+            case "MigrationEvent.RoundCompleted", "MigrationEvent.Helped" ->
                 say(event.data().path("text").asText());
             case "MigrationEvent.Aborted" -> say("aborted: " + about.path("why").asText());
             case "MigrationEvent.Finished" -> {

@@ -25,11 +25,13 @@ final class MigrationTable {
                 "PRIORITY",
                 "ROUND",
                 "SENT",
+                "SAVED",
                 "RATE",
                 "DIRTIED",
                 "PAGES LEFT",
                 "DISK LEFT",
                 "THROTTLE",
+                "HELP'S CPU",
                 "DOWNTIME");
         migrations.forEach(move -> add(table, move));
         return migrations.isEmpty() ? List.of() : table.lines();
@@ -45,6 +47,7 @@ final class MigrationTable {
                 move.path("priority").asText(NONE),
                 course.path("round").asText(NONE),
                 size(course.path("bytes")),
+                course.has("help") ? new MemorySize(sum(course, "savedBytes")).roughly() : NONE,
                 rate(course.path("bitsPerSecond")),
                 rate(course.path("dirtyBitsPerSecond")),
                 course.path("remainingPages").asText(NONE),
@@ -52,9 +55,17 @@ final class MigrationTable {
                         ? new MemorySize(course.path("disk").path("leftBytes").asLong()).roughly()
                         : NONE,
                 course.has("throttlePercent") ? course.path("throttlePercent").asText() + "%" : NONE,
+                course.has("help") ? Durations.roughlyNs(sum(course, "hostCpuNs")) : NONE,
                 course.has("downtimeNs")
                         ? Durations.roughlyNs(course.path("downtimeNs").asLong())
                         : NONE);
+    }
+
+    private static long sum(JsonNode course, String key) {
+        return course.path("help")
+                .valueStream()
+                .mapToLong(use -> use.path(key).asLong())
+                .sum();
     }
 
     private static String size(JsonNode bytes) {

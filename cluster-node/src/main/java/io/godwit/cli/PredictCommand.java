@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.cpu.CpuTopology;
 import io.godwit.door.PredictionBody;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
@@ -22,12 +23,11 @@ import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.unit.Words;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,15 +90,20 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "take no more of the link than this")
     private Optional<String> bandwidth = Optional.empty();
 
-    @Option(
-            names = "--help-with",
-            paramLabel = "AID",
-            split = ",",
-            description = "skip-zero-pages, skip-dirtied, auto-converge (default: none)")
-    private List<String> help = new ArrayList<>();
+    @Mixin
+    private HelpOptions help = new HelpOptions();
 
     @Option(names = "--zero", paramLabel = "SHARE", description = "of its memory that is zero (default: 0%%)")
     private Optional<String> zero = Optional.empty();
+
+    @Option(
+            names = "--shared",
+            paramLabel = "SHARE",
+            description = "of its memory that holds what another page holds (default: 0%%)")
+    private Optional<String> shared = Optional.empty();
+
+    @Option(names = "--vcpus", paramLabel = "N", description = "of the guest (default: ${DEFAULT-VALUE})")
+    private int vcpus = 1;
 
     @Option(
             names = "--disk",
@@ -127,10 +132,7 @@ final class PredictCommand implements Callable<Integer> {
                 along.map(it -> quantity("--disk-writes", "", _ -> DiskForecast.of(it, speed(), terms.most(), cost())));
         Bandwidth rest = along.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
         Prediction prediction = Prediction.of(
-                terms,
-                new GuestMemory(size.pages(cost().page()), zeroPages(size), Dirtying.of(writing(size), cost().page())),
-                new LinkQuality(quantity("--latency", latency, Durations::parse), rest),
-                cost());
+                terms, guest(size), new LinkQuality(quantity("--latency", latency, Durations::parse), rest), cost());
         ObjectNode tree = new ObjectMapper().valueToTree(PredictionBody.of(prediction));
         if (json) {
             first.ifPresent(it -> tree.putObject("disk")
@@ -162,9 +164,7 @@ final class PredictCommand implements Callable<Integer> {
                 downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
                 maxRounds,
                 bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)),
-                Optional.of(help.stream()
-                        .map(word -> quantity("--help-with", word, text -> constant(TermsWish.Aid.class, text)))
-                        .toList()));
+                help.wish());
         Terms terms = quantity("these options", "", _ -> wish.over(Terms.byDefault()));
         return quantity("--mode", terms.mode().word(), _ -> onPaper(terms));
     }
@@ -187,10 +187,19 @@ final class PredictCommand implements Callable<Integer> {
                         "'" + word + "' is unknown: write one of " + String.join(", ", Words.all(type))));
     }
 
-    private long zeroPages(MemorySize size) {
-        return zero.map(text -> quantity("--zero", text, Share::parse))
-                .map(share -> share.of(size.pages(cost().page())))
+    private GuestMemory guest(MemorySize size) {
+        long pages = size.pages(cost().page());
+        long zeroes = zero.map(text -> quantity("--zero", text, Share::parse).of(pages))
                 .orElse(0L);
+        long alike = shared.map(text -> quantity("--shared", text, Share::parse).of(pages))
+                .orElse(0L);
+        if (zeroes + alike > pages) {
+            throw refused("--shared: with --zero it is more than all memory: write at most 100% together");
+        }
+        if (vcpus < 1 || vcpus > CpuTopology.MAX_CORES) {
+            throw refused("--vcpus: a guest has 1 to " + CpuTopology.MAX_CORES + " vCPUs");
+        }
+        return new GuestMemory(pages, zeroes, alike, vcpus, Dirtying.of(writing(size), cost().page()));
     }
 
     private MemorySpec writing(MemorySize size) {

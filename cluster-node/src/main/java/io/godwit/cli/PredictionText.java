@@ -24,6 +24,7 @@ final class PredictionText {
                     bytes(WireCost.byDefault().bytesOf(round.path("dirtyPages").asLong())));
         }
         List<String> lines = new ArrayList<>(table.lines());
+        lines.addAll(HelpText.lines(prediction.path("help")));
         lines.add(end(prediction));
         return lines;
     }

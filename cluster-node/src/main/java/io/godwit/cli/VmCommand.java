@@ -74,6 +74,8 @@ final class VmCommand {
                 }
             });
             MigrationTable.lines(mine).forEach(vm::print);
+            mine.forEach(
+                    move -> HelpText.lines(move.path("course").path("help")).forEach(vm::print));
         }
 
         private static String value(JsonNode value) {

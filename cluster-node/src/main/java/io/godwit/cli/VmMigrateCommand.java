@@ -8,8 +8,6 @@ import io.godwit.client.DoorClient.Answer;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,12 +51,8 @@ final class VmMigrateCommand implements Callable<Integer> {
     @Option(names = "--bandwidth", paramLabel = "RATE", description = "takes no more of the link, such as 1Gbit")
     private Optional<String> bandwidth = Optional.empty();
 
-    @Option(
-            names = "--help-with",
-            paramLabel = "AID",
-            split = ",",
-            description = "skip-zero-pages, skip-dirtied, auto-converge; default: the fleet's")
-    private List<String> help = new ArrayList<>();
+    @Mixin
+    private HelpOptions help = new HelpOptions();
 
     @Option(
             names = "--priority",
@@ -142,7 +136,7 @@ final class VmMigrateCommand implements Callable<Integer> {
         mode.ifPresent(it -> form.put("mode", it));
         stop.ifPresent(it -> form.put("stop", it));
         bandwidth.ifPresent(it -> form.put("bandwidth", it));
-        help.forEach(aid -> form.withArray("help").add(aid));
+        help.addTo(form);
         downtimeLimit.ifPresent(it -> form.put("downtimeLimit", it));
         maxRounds.ifPresent(it -> form.put("maxRounds", it));
         return client.call("POST", "/v1/vms/" + Names.inPath(vm) + "/" + verb, Optional.of(form), VmCommand.PATIENCE);

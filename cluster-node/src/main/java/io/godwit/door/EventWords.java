@@ -133,6 +133,12 @@ public final class EventWords {
                         + " dirtied meanwhile"
                         + (it.savedBytes() > 0 ? ", " + new MemorySize(it.savedBytes()).roughly() + " saved" : "")
                         + (it.throttlePercent() > 0 ? ", " + it.throttlePercent() + " % of its CPU taken" : ""));
+            case MigrationEvent.Helped it ->
+                Optional.of(it.vm() + " " + Words.of(it.aid()) + ": " + new MemorySize(it.savedBytes()).roughly()
+                        + " saved, " + it.pages() + " of " + Counted.of(it.looked(), "page") + ", for "
+                        + (it.guestCpuNs() > 0
+                                ? Durations.brieflyNs(it.guestCpuNs()) + " of the guest's CPU at most"
+                                : Durations.brieflyNs(it.hostCpuNs()) + " of its host's CPU"));
             case MigrationEvent.Pulled it ->
                 Optional.of(it.vm() + " has all its pages: it waited for " + Counted.of(it.faults(), "page") + ", "
                         + Durations.brieflyNs(it.stallNs()) + " in all");

@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.migration.Progress;
 import io.godwit.registry.Priority;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public record MigrationView(
     /// @param remainingPages of this round
     /// @param disk that goes along
     /// @param downtimeNs expected, after the last whole round
+    /// @param help what each help came to so far
     public record Course(
             Optional<String> phase,
             int round,
@@ -37,7 +39,8 @@ public record MigrationView(
             long dirtyBitsPerSecond,
             int throttlePercent,
             Optional<Progress.Disk> disk,
-            Optional<Long> downtimeNs) {
+            Optional<Long> downtimeNs,
+            List<HelpView> help) {
 
         static Course of(Progress progress) {
             return new Course(
@@ -49,7 +52,8 @@ public record MigrationView(
                     progress.dirtyBitsPerSecond(),
                     progress.throttlePercent(),
                     progress.disk(),
-                    progress.downtimeNs());
+                    progress.downtimeNs(),
+                    HelpView.of(progress.help()));
         }
     }
 

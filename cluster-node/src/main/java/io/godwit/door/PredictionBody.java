@@ -38,6 +38,7 @@ public final class PredictionBody {
         List<Map<String, Object>> rounds = new ArrayList<>();
         prediction.precopy().rounds().forEach(round -> rounds.add(of(round)));
         body.put("rounds", rounds);
+        body.put("help", HelpView.of(prediction.help()));
         return body;
     }
 

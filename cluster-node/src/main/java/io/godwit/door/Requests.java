@@ -297,7 +297,7 @@ final class Requests {
                 form.quantity("downtimeLimit", Durations::parse),
                 form.whole("maxRounds", 0, MAX_ROUNDS),
                 form.quantity("bandwidth", Bandwidth::parse),
-                form.words("help", TermsWish.Aid.class));
+                HelpForm.read(form));
     }
 
     private static Reading events(Call call) {

@@ -39,7 +39,7 @@ record Evacuation(boolean alone, int tier, long expectedNs) implements Comparabl
         Bandwidth part = new Bandwidth(Math.max(1, link.bandwidth().bitsPerSecond() / atOnce));
         Prediction prediction = Prediction.of(
                 terms,
-                new GuestMemory(vm.memory().pages(cost.page()), 0, dirtying),
+                new GuestMemory(vm.memory().pages(cost.page()), 0, dirtying).withVcpus(vm.vcpus()),
                 new LinkQuality(link.latency(), part),
                 cost);
         return new Evacuation(!prediction.converges(), vm.care().tier(), prediction.durationNs());

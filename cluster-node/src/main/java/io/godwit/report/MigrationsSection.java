@@ -24,6 +24,7 @@ final class MigrationsSection {
             "#Disk",
             "#Sent",
             "#Rounds",
+            "Help",
             "#Downtime",
             "#Outage",
             "#In flight",
@@ -56,6 +57,18 @@ final class MigrationsSection {
         return new Section("migrations", "Migrations", lead, body);
     }
 
+    private static Markup helps(MigrationRow row) {
+        var cell = Markup.element("div");
+        for (var use : row.help()) {
+            var cpu = use.guestCpuNs() > 0
+                    ? Durations.brieflyNs(use.guestCpuNs()) + " of the guest's CPU"
+                    : Durations.brieflyNs(use.hostCpuNs()) + " CPU";
+            cell = cell.add(
+                    Markup.note(Words.of(use.help()) + ": " + Figures.bytes(use.savedBytes()) + " saved, " + cpu));
+        }
+        return cell;
+    }
+
     private static List<Markup> line(MigrationRow row) {
         var took = row.endedNs().flatMap(end -> row.beganNs().map(began -> end - began));
         var outcome = Markup.element("div").add(Badges.of(row.outcome()).show());
@@ -70,6 +83,7 @@ final class MigrationsSection {
                         .orElse("")),
                 Table.cell(Figures.bytes(row.bytes())),
                 Table.cell(Figures.count(row.rounds().size())),
+                helps(row),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
                 Table.cell(row.inFlight().map(Figures::count).orElse("")),

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param beganNs drill time; empty where the clocks can't be compared
 /// @param bytes on the link, in all rounds
 /// @param downtimeNs from the source's pause to the target's resume, as the target can tell
+/// @param help what each help came to
 /// @param pull of a guest that had all its pages in the end, and not at first
 /// @param disk that went along, in full and with each further write; empty if it stayed, or was not there in the end
 /// @param inFlight writes to its disk without an answer when it was handed over: made again at the target; empty if it
@@ -40,6 +41,7 @@ public record MigrationRow(
         Optional<Long> inFlight,
         long missedFrames,
         Optional<Long> outageNs,
+        List<Help> help,
         Optional<Pull> pull,
         List<Round> rounds) {
 
@@ -56,6 +58,15 @@ public record MigrationRow(
     /// @param stallNs in all
     /// @param medianNs of one wait; so are the others
     public record Pull(long faults, long stallNs, long medianNs, long p99Ns, long longestNs) {}
+
+    /// What one help came to.
+    ///
+    /// @param lookedPages that it looked at
+    /// @param pages of these, that it spared or made smaller; of a throttle an estimate
+    /// @param hostCpuNs of the source's CPU
+    /// @param guestCpuNs what a throttle took from the guest at most
+    public record Help(
+            MigrationEvent.Aid help, long lookedPages, long pages, long savedBytes, long hostCpuNs, long guestCpuNs) {}
 
     /// Whether the guest goes on where it was sent.
     boolean moved() {

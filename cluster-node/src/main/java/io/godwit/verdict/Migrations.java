@@ -113,6 +113,7 @@ final class Migrations {
                 inFlight(it),
                 missedFrames(first),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
+                help(it),
                 pull(it),
                 rounds);
     }
@@ -128,6 +129,13 @@ final class Migrations {
         return it.all(MigrationEvent.HandedOver.class).stream()
                 .map(MigrationEvent.HandedOver::inFlight)
                 .findFirst();
+    }
+
+    private static List<MigrationRow.Help> help(Told it) {
+        return it.all(MigrationEvent.Helped.class).stream()
+                .map(use -> new MigrationRow.Help(
+                        use.aid(), use.looked(), use.pages(), use.savedBytes(), use.hostCpuNs(), use.guestCpuNs()))
+                .toList();
     }
 
     private static Optional<MigrationRow.Pull> pull(Told it) {

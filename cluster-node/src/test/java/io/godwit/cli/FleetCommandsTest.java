@@ -71,14 +71,17 @@ class FleetCommandsTest {
                 {"migrations":[{"vm":"web-1","state":"moving","migration":"web-1@1","from":"h1","to":"h2",
                 "course":{"phase":"precopy","round":2,"bytes":1073741824,"remainingPages":512,
                 "bitsPerSecond":941000000,"dirtyBitsPerSecond":84000000,"throttlePercent":20,
-                "downtimeNs":12000000}},
+                "downtimeNs":12000000,"help":[{"help":"deltas","lookedPages":20,"pages":10,"savedBytes":10240,
+                "hostCpuNs":30000,"guestCpuNs":0},{"help":"dirty-limit","lookedPages":7,"pages":5,"savedBytes":20520,
+                "hostCpuNs":0,"guestCpuNs":80000000}]}},
                 {"vm":"web-2","state":"waiting","from":"h1","priority":"high"}]}""");
         assertThat(run("migrations")).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
-                        "VM STATE FROM TO PRIORITY ROUND SENT RATE DIRTIED PAGES LEFT DISK LEFT THROTTLE DOWNTIME",
-                        "web-1 precopy h1 h2 - 2 1GiB 941.0Mbit 84.0Mbit 512 - 20% 12ms",
-                        "web-2 waiting h1 any high - - - - - - - -");
+                        "VM STATE FROM TO PRIORITY ROUND SENT SAVED RATE DIRTIED PAGES LEFT DISK LEFT"
+                                + " THROTTLE HELP'S CPU DOWNTIME",
+                        "web-1 precopy h1 h2 - 2 1GiB 30.0KiB 941.0Mbit 84.0Mbit 512 - 20% 30us 12ms",
+                        "web-2 waiting h1 any high - - - - - - - - - -");
     }
 
     @Test

@@ -55,8 +55,57 @@ class PredictTest {
         assertRefused("would wait for it without end", "--disk", "1GiB", "--disk-writes", "100000/s");
     }
 
+    /// Half of it is zero, and a quarter is like another page.
+    @Test
+    void saysWhatEachHelpSavesAndTakes() {
+        int code = run(
+                "--memory",
+                "1GiB",
+                "--dirty",
+                "100MiB/s",
+                "--working-set",
+                "256MiB",
+                "--link",
+                "25Gbit",
+                "--zero",
+                "50%",
+                "--shared",
+                "25%",
+                "--help-with",
+                "skip-zero-pages,skip-shared-pages,deltas",
+                "--channels",
+                "2",
+                "--stop",
+                "fixed-rounds",
+                "--max-rounds",
+                "4");
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .containsPattern("skip-zero-pages +131072 +\\d+ +512MiB +53\\.\\d+ms +0")
+                .containsPattern("skip-shared-pages +65536 +\\d+ +255\\.\\dMiB")
+                .containsPattern("deltas +\\d+ ")
+                .containsPattern("channels +\\d+ ");
+    }
+
+    @Test
+    void aLinkThatOneChannelDoesNotFillIsFilledByTwo() {
+        assertThat(run("--memory", "15GiB", "--dirty", "0MiB/s", "--link", "25Gbit", "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"durationNs\":8606");
+        out.getBuffer().setLength(0);
+        run("--memory", "15GiB", "--dirty", "0MiB/s", "--link", "25Gbit", "--json", "--channels", "2");
+        assertThat(out.toString()).contains("\"durationNs\":5164");
+    }
+
     @Test
     void refusesInASentence() {
+        assertRefused("--dirty-limit: ", "--dirty-limit", "fast");
+        assertRefused("both slow the guest", "--dirty-limit", "1MiB/s", "--help-with", "auto-converge");
+        assertRefused("1 to 8 channels", "--channels", "9");
+        assertRefused("less than a page", "--delta-cache", "1MiB", "--delta-size", "8KiB");
+        assertRefused("'xbzrle' is unknown: write one of skip-zero-pages", "--help-with", "xbzrle");
+        assertRefused("at most 100% together", "--zero", "60%", "--shared", "50%");
+        assertRefused("a guest has 1 to", "--vcpus", "0");
         assertRefused("write at most that", "--working-set", "8GiB");
         assertRefused("unknown: write one of downtime-limit, xen", "--stop", "xn");
         assertRefused("rounds are for the stop rules", "--stop", "xen", "--max-rounds", "3");

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.guest.Activity;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent.Misbehaviour;
+import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.host.HostTopic;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.memory.MappingSize;
+import io.godwit.migration.precopy.HelpWish;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.Priority;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Reason;
@@ -83,6 +86,22 @@ class RequestsTest {
         assertThat(request("DELETE", "v1/vms/web-1", ""))
                 .isInstanceOfSatisfying(Request.Change.class, change -> assertThat(change.wish())
                         .isEqualTo(new Wish.Destroy(new VmId("web-1"))));
+    }
+
+    @Test
+    void readsTheHelpOfAMigrationWithItsQuantities() {
+        assertThat(request("POST", "v1/vms/web-1/migrate", """
+                {"help": ["skip-zero-pages"], "dirtyLimit": "10MiB/s", "deltaCache": "1MiB", "deltaSize": "512B",
+                "channels": 4, "channelBandwidth": "10Gbit"}"""))
+                .isInstanceOfSatisfying(
+                        Request.Migrate.class, it -> assertThat(it.terms().help())
+                                .isEqualTo(new HelpWish(
+                                        Optional.of(List.of(Aid.SKIP_ZERO_PAGES)),
+                                        Optional.of(Bandwidth.parse("10MiB/s")),
+                                        Optional.of(MemorySize.parse("1MiB")),
+                                        Optional.of(MemorySize.parse("512B")),
+                                        Optional.of(4),
+                                        Optional.of(Bandwidth.parse("10Gbit")))));
     }
 
     @Test

@@ -245,6 +245,7 @@ final class Specimens {
                 moved ? Optional.of(2L) : Optional.empty(),
                 moved ? 3 : 0,
                 moved ? Optional.of(212_000_000L) : Optional.empty(),
+                List.of(new MigrationRow.Help(MigrationEvent.Aid.DELTAS, 900, 600, 1_800_000, 1_600_000, 0)),
                 Optional.empty(),
                 rounds);
     }

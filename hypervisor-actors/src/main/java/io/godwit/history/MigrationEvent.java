@@ -45,6 +45,24 @@ public sealed interface MigrationEvent extends Event {
             int throttlePercent)
             implements MigrationEvent {}
 
+    /// What one of a migration's helps came to at its source, in all rounds; written before [Finished].
+    ///
+    /// @param looked pages that it looked at
+    /// @param pages that it spared or made smaller; of a throttle an estimate of those that were not written for it
+    /// @param savedBytes that were not sent for it
+    /// @param hostCpuNs of the source's CPU
+    /// @param guestCpuNs what a throttle took from the guest at most
+    record Helped(
+            MigrationId migration,
+            VmId vm,
+            Aid aid,
+            long looked,
+            long pages,
+            long savedBytes,
+            long hostCpuNs,
+            long guestCpuNs)
+            implements MigrationEvent {}
+
     /// The source's guest stands still, and this is the digest of its memory: the original.
     ///
     /// @param inFlight writes to its disk that it had no answer to: they go with it, and are made again at the target
@@ -116,6 +134,24 @@ public sealed interface MigrationEvent extends Event {
         public String word() {
             return Words.of(this);
         }
+    }
+
+    /// What a migration does so that it converges sooner, or takes less.
+    enum Aid {
+        /// A page of zeroes travels as its address alone.
+        SKIP_ZERO_PAGES,
+        /// A page that was written again before its turn waits for the next round.
+        SKIP_DIRTIED,
+        /// A page that holds what another one of the round held travels as a reference to it.
+        SKIP_SHARED_PAGES,
+        /// A page whose last version is in a cache travels as what changed.
+        DELTAS,
+        /// The guest is slowed in steps.
+        AUTO_CONVERGE,
+        /// Each vCPU is slowed to a rate of writing.
+        DIRTY_LIMIT,
+        /// Several channels carry the pages.
+        CHANNELS
     }
 
     enum Phase {

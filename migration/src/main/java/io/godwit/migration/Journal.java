@@ -72,6 +72,16 @@ record Journal(Recorder recorder, Move move, Side side) {
     }
 
     void finished(MigrationReport report) {
+        report.help()
+                .forEach(it -> recorder.record(new MigrationEvent.Helped(
+                        move.migration(),
+                        move.vm(),
+                        it.aid(),
+                        it.looked(),
+                        it.pages(),
+                        it.savedBytes(),
+                        it.hostCpuNs(),
+                        it.guestCpuNs())));
         recorder.record(new MigrationEvent.Finished(
                 move.migration(),
                 move.vm(),

@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
+import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.Round;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 /// @param epoch the VM's epoch by this migration's end, if this side learned it
 /// @param why in words for people; empty if it committed and nothing was odd
 /// @param rounds of copying, the last one with the guest standing; empty at a target
+/// @param help what each help came to; empty at a target
 /// @param downtime if it committed and this side was told
 /// @param disk what it took to bring the disk along; empty at a target, or if it stayed where it was
 /// @param traffic what was under way to and from the guest when it stood still
@@ -22,12 +24,26 @@ public record MigrationReport(
         OptionalLong epoch,
         String why,
         List<Round> rounds,
+        List<HelpUse> help,
         Optional<Downtime> downtime,
         Optional<DiskCopy> disk,
         Traffic traffic) {
 
     public MigrationReport {
         rounds = List.copyOf(rounds);
+        help = List.copyOf(help);
+    }
+
+    /// At a target, which knows neither rounds nor a disk's way.
+    MigrationReport(
+            Move move,
+            Side side,
+            Outcome outcome,
+            OptionalLong epoch,
+            String why,
+            Optional<Downtime> downtime,
+            Traffic traffic) {
+        this(move, side, outcome, epoch, why, List.of(), List.of(), downtime, Optional.empty(), traffic);
     }
 
     /// What is under way when a guest stands still to be moved.

@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Phase;
+import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.Round;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// @param throttlePercent of its CPU that is taken from the guest
 /// @param disk that goes along
 /// @param downtimeNs that was forecast after the last whole round; empty before the first
+/// @param help what each help came to so far
 public record Progress(
         Move move,
         Optional<Phase> phase,
@@ -28,7 +30,12 @@ public record Progress(
         long dirtyBitsPerSecond,
         int throttlePercent,
         Optional<Disk> disk,
-        Optional<Long> downtimeNs) {
+        Optional<Long> downtimeNs,
+        List<HelpUse> help) {
+
+    public Progress {
+        help = List.copyOf(help);
+    }
 
     /// @param bytes charged to the wire so far
     /// @param leftBytes that were not read yet
@@ -37,19 +44,20 @@ public record Progress(
     /// Of a guest that runs at its target, whose pages follow it.
     ///
     /// @param before rounds that went before it
-    static Progress following(Move move, List<Round> before, SourceDebt debt) {
-        Round now = debt.round(before.size() + 1);
+    static Progress following(Move move, SourceRounds before, SourceDebt debt) {
+        Round now = debt.round(before.all().size() + 1);
         return new Progress(
                 move,
                 Optional.of(Phase.POSTCOPY),
                 now.number(),
-                bytes(before, Optional.of(now)),
+                bytes(before.all(), Optional.of(now)),
                 debt.remaining(),
                 now.bitsPerSecond(),
                 0,
                 0,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                before.help());
     }
 
     static long bytes(List<Round> whole, Optional<Round> now) {
@@ -69,6 +77,7 @@ public record Progress(
                 dirtyBitsPerSecond,
                 throttlePercent,
                 other,
-                downtimeNs);
+                downtimeNs,
+                help);
     }
 }

@@ -19,7 +19,6 @@ import io.godwit.migration.precopy.WireCost;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ final class SourceCopy {
     private final MigrationOrder order;
     private final SourceWork.Ends ends;
     private final Journal journal;
-    private final List<Round> drained = new ArrayList<>();
+    private final SourceRounds rounds;
     private final SourceChannel channel;
     private Optional<PageFlow> flow = Optional.empty();
     private Optional<HandOver> handOver = Optional.empty();
@@ -39,7 +38,6 @@ final class SourceCopy {
     private Optional<SourceDebt> debt = Optional.empty();
     private boolean guestFirst;
     private final WireCost cost;
-    private Precopy precopy;
     private final Throttle throttle;
     private PageSet dirty = PageSet.empty();
     private long granted;
@@ -55,10 +53,8 @@ final class SourceCopy {
         this.throttle = new Throttle(ends.guest());
         this.channel = new SourceChannel(node, order, ends.channel());
         this.guestFirst = order.terms().mode() == Mode.POST_COPY;
-        this.precopy = Precopy.on(order.terms());
-        this.cost = order.terms().help().skipsZeroPages()
-                ? node.settings().cost().skippingZeroPages()
-                : node.settings().cost();
+        this.cost = node.settings().cost();
+        this.rounds = new SourceRounds(order, cost, journal);
     }
 
     void connect(MigrationWire.Reserved reserved) {
@@ -69,7 +65,7 @@ final class SourceCopy {
     /// Nothing more is read or sent.
     void close() {
         ends.wake().cancel();
-        breakOff();
+        rounds.brokenOff(roundUnderWay());
         channel.close();
         debt.ifPresent(SourceDebt::close);
     }
@@ -88,35 +84,30 @@ final class SourceCopy {
         return debt;
     }
 
-    /// What was sent of a round that will not end counts as one.
-    private void breakOff() {
-        roundUnderWay().filter(round -> round.pages() > 0).ifPresent(drained::add);
-    }
-
-    /// As it stands now; empty between rounds.
     private Optional<Round> roundUnderWay() {
-        return flow.filter(it -> it.round() == rounds().size() + 1)
-                .map(it -> it.finished(now(), 0, throttle.percent()));
+        return rounds.underWay(flow, now(), throttle.percent());
     }
 
     Progress progress(Optional<Phase> phase) {
         if (debt.isPresent() && phase.equals(Optional.of(Phase.POSTCOPY))) {
-            return Progress.following(order.move(), rounds(), debt.get());
+            return Progress.following(order.move(), rounds, debt.get());
         }
-        Optional<Round> last = precopy.rounds().stream().reduce((_, later) -> later);
+        Optional<Round> last = rounds.precopy().rounds().stream().reduce((_, later) -> later);
         Optional<Round> now = roundUnderWay();
         return new Progress(
                 order.move(),
                 phase,
                 flow.map(PageFlow::round).orElse(0),
-                Progress.bytes(rounds(), now),
+                Progress.bytes(rounds.all(), now),
                 now.isPresent() ? flow.orElseThrow().cursor().remaining() : 0,
                 now.map(Round::bitsPerSecond).orElse(0L),
                 last.map(Round::dirtyBitsPerSecond).orElse(0L),
                 throttle.percent(),
                 Optional.empty(),
-                last.map(it -> Forecast.of(it.dirtyPages(), cost, precopy.forRest(channel.link()), leaderNs)
-                        .downtimeNs()));
+                last.map(it -> Forecast.of(
+                                it.dirtyPages(), cost, rounds.precopy().forRest(channel.link()), leaderNs)
+                        .downtimeNs()),
+                rounds.help());
     }
 
     SourceStandstill standstill() {
@@ -140,7 +131,7 @@ final class SourceCopy {
 
     /// Not before a guest stands that is to stand first, nor when it stands and what follows it is not yet known.
     private boolean mayRead() {
-        return draining ? !guestFirst || left.isPresent() : !precopy.stopsFirst();
+        return draining ? !guestFirst || left.isPresent() : !rounds.precopy().stopsFirst();
     }
 
     /// Sends what is dirty, as the next round; that there is nothing is a round too.
@@ -156,11 +147,13 @@ final class SourceCopy {
         return switch (answer) {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
-                PageFlow first = new PageFlow(cost, node.settings().batchPages(), allPages, now())
+                PageFlow first = rounds.pack(new PageFlow(cost, node.settings().batchPages(), allPages, now()))
                         .over((fromNs, bytes) ->
                                 ends.wayOut().take(fromNs, bytes, channel.link().bandwidth()));
                 flow = Optional.of(first);
-                yield precopy.stopsFirst() || guestFirst ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
+                yield rounds.precopy().stopsFirst() || guestFirst
+                        ? List.of(new SourceEvent.SmallEnough())
+                        : granted(granted);
             }
             case Transfer.PagesRead read
             when debt.isPresent() -> {
@@ -214,20 +207,13 @@ final class SourceCopy {
         handOver.ifPresent(this::send);
     }
 
-    /// All rounds, the one of the last pages included.
-    List<Round> rounds() {
-        List<Round> all = new ArrayList<>(precopy.rounds());
-        all.addAll(drained);
-        return all;
+    SourceRounds rounds() {
+        return rounds;
     }
 
     /// The pages that followed the guest are a round too.
     void served() {
-        debt.ifPresent(it -> {
-            Round round = it.round(rounds().size() + 1);
-            drained.add(round);
-            journal.completed(round);
-        });
+        debt.ifPresent(it -> rounds.last(it.round(rounds.all().size() + 1)));
     }
 
     private List<SourceEvent> onRead(PageBatch batch) {
@@ -272,7 +258,7 @@ final class SourceCopy {
         }
         long allPages = order.spec().memory().pages(cost.page());
         PageMarks marks = PageMarks.none(allPages);
-        if (it.round() == precopy.nextRound()) {
+        if (it.round() == rounds.precopy().nextRound()) {
             recordLast(it);
         }
         marks.addAll(it.cursor());
@@ -291,9 +277,7 @@ final class SourceCopy {
         return switch (state) {
             case SourceState.Copying _
             when flow.isPresent() && !guestFirst -> {
-                Round round = flow.get().finished(now(), dirty.size(), throttle.percent());
-                precopy = precopy.with(round);
-                journal.completed(round);
+                rounds.whole(flow.get().finished(now(), dirty.size(), throttle.percent()));
                 yield weigh(false);
             }
             case SourceState.AskingLeader _ -> weigh(true);
@@ -303,7 +287,7 @@ final class SourceCopy {
                     flow.ifPresent(this::onward);
                     yield List.of();
                 }
-                if (precopy.stopsFirst()) {
+                if (rounds.precopy().stopsFirst()) {
                     yield granted(granted);
                 }
                 copyDirty();
@@ -321,6 +305,7 @@ final class SourceCopy {
             return List.of(new SourceEvent.SmallEnough());
         }
         long commitNs = again ? leaderNs : 0;
+        Precopy precopy = rounds.precopy();
         Forecast forecast = Forecast.of(dirty.size(), cost, precopy.forRest(channel.link()), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
@@ -332,7 +317,7 @@ final class SourceCopy {
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
             case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
             case Course.CopyAgain() -> {
-                throttle.set(precopy.throttlePercent());
+                throttle.set(rounds.throttlePercent());
                 copyDirty();
                 yield List.of();
             }
@@ -347,8 +332,7 @@ final class SourceCopy {
     private void recordLast(PageFlow it) {
         Round round = it.finished(now(), dirty.size(), throttle.percent());
         if (round.pages() > 0 || !guestFirst) {
-            drained.add(round);
-            journal.completed(round);
+            rounds.last(round);
         }
     }
 
@@ -373,7 +357,8 @@ final class SourceCopy {
                     standstill.over(leftNs),
                     Optional.empty()));
             debt = left.filter(marks -> marks.size() > 0)
-                    .map(marks -> new SourceDebt(node, order, new SourceDebt.Means(ends, cost, this::wire), marks));
+                    .map(marks -> new SourceDebt(
+                            node, order, new SourceDebt.Means(ends, cost, this::wire, rounds.following()), marks));
             journal.handedOver(captured.digest(), captured.state().pending().size());
             standstill.stateLeaves(leftNs);
             leaveAt(leftNs);
@@ -387,6 +372,7 @@ final class SourceCopy {
 
     /// The link as this migration may use it now.
     private LinkQuality wire() {
+        Precopy precopy = rounds.precopy();
         return draining ? precopy.forRest(channel.link()) : precopy.forRound(channel.link());
     }
 

@@ -6,6 +6,7 @@ import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageList;
 import io.godwit.memory.PageMarks;
 import io.godwit.migration.channel.PageFrame;
+import io.godwit.migration.precopy.Packing;
 import io.godwit.migration.precopy.PageFlow;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.WireCost;
@@ -27,7 +28,8 @@ final class SourceDebt {
     /// What a debt is paid with.
     ///
     /// @param wire the link as it may be used now
-    record Means(SourceWork.Ends ends, WireCost cost, Supplier<LinkQuality> wire) {}
+    /// @param packing how its pages travel
+    record Means(SourceWork.Ends ends, WireCost cost, Supplier<LinkQuality> wire, Packing packing) {}
 
     /// @param upTo pages sent in the session with this frame
     private record Sent(long upTo, PageBatch pages) {}
@@ -48,6 +50,7 @@ final class SourceDebt {
     private long beganNs;
     private long pages;
     private long bytes;
+    private long saved;
 
     SourceDebt(MigrationNode node, MigrationOrder order, Means means, PageMarks owed) {
         this.node = node;
@@ -119,10 +122,12 @@ final class SourceDebt {
     void leaveWire() {
         if (flow.hasBooked()) {
             long sequence = flow.frames();
+            long charged = flow.bookedBytes();
             PageBatch batch = flow.leave();
             sent += batch.size();
             pages += batch.size();
-            bytes += means.cost().bytesOf(batch.size());
+            bytes += charged;
+            saved += means.cost().bytesOf(batch.size()) - charged;
             unacknowledged.addLast(new Sent(sent, batch));
             underWay = Arrays.copyOfRange(underWay, batch.size(), underWay.length);
             channel.send(new PageFrame(order.move().migration(), order.move().epoch(), -session, sequence, batch));
@@ -143,7 +148,7 @@ final class SourceDebt {
 
     /// All that was sent after the guest, as a round.
     Round round(int number) {
-        return new Round(number, pages, bytes, now() - beganNs, 0, 0, 0);
+        return new Round(number, pages, bytes, now() - beganNs, 0, saved, 0);
     }
 
     void close() {
@@ -185,6 +190,7 @@ final class SourceDebt {
 
     private PageFlow flow() {
         return new PageFlow(means.cost(), node.settings().pullPages(), new PageList(), now())
+                .packedBy(means.packing())
                 .over((fromNs, bytes) -> means.ends()
                         .wayOut()
                         .take(fromNs, bytes, means.wire().get().bandwidth()));

@@ -185,7 +185,16 @@ final class SourceWork {
         }
         var traffic = new MigrationReport.Traffic(copy.inFlight(), missedFrames);
         var report = new MigrationReport(
-                order.move(), journal.side(), outcome, epoch, why, copy.rounds(), downtime, disk.copy(), traffic);
+                order.move(),
+                journal.side(),
+                outcome,
+                epoch,
+                why,
+                copy.rounds().all(),
+                copy.rounds().help(),
+                downtime,
+                disk.copy(),
+                traffic);
         journal.finished(report);
         return report;
     }

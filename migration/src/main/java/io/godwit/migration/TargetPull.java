@@ -176,7 +176,7 @@ final class TargetPull {
         inflow = inflow.wrote(written.pages());
         if (written.lacking() == 0) {
             ends.guest().endPull();
-        } else if (inflow.isWorthTelling(toldGrant)) {
+        } else if (inflow.granted() - toldGrant >= inflow.window() / 4) {
             tellGrant();
         }
         return List.of();

@@ -158,8 +158,7 @@ final class TargetWork {
     MigrationReport finish(Outcome outcome, String why) {
         var traffic = new MigrationReport.Traffic(
                 handOver.map(it -> it.state().pending().size()).orElse(0), missedFrames);
-        var report = new MigrationReport(
-                move, journal.side(), outcome, epoch, why, List.of(), standstill.downtime(), Optional.empty(), traffic);
+        var report = new MigrationReport(move, journal.side(), outcome, epoch, why, standstill.downtime(), traffic);
         journal.finished(report);
         return report;
     }
@@ -365,7 +364,7 @@ final class TargetWork {
 
     /// Tells the source of new credit only when it is a good part of the window.
     private void grantMore() {
-        if (inflow.isWorthTelling(toldGrant)) {
+        if (inflow.granted() - toldGrant >= inflow.window() / 4) {
             tellGrant();
         }
     }

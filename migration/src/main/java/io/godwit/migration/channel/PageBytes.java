@@ -4,7 +4,6 @@ import io.godwit.memory.PageBatch;
 import io.godwit.time.Seed;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -31,17 +30,12 @@ final class PageBytes {
     /// 128 KiB: beside these a system call costs little, and they stay in a core's own cache.
     static final int PIECE_PAGES = 32;
 
-    /// A piece begins in the middle of a word, so that its pages' words do where the processor likes them to.
-    private static final int CHECKSUM_AT = Long.BYTES - Integer.BYTES;
-
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long[] BLOCK = block();
 
-    private final MemorySegment memory =
-            Arena.ofAuto().allocate(Long.BYTES + (long) PIECE_PAGES * PAGE_BYTES, Long.BYTES);
-    private final ByteBuffer piece = memory.asByteBuffer();
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(Integer.BYTES + PIECE_PAGES * PAGE_BYTES);
+    private final MemorySegment bytes = MemorySegment.ofBuffer(piece).asSlice(Integer.BYTES);
     private final long[] held = new long[PIECE_PAGES];
-    private final long[] words = new long[BLOCK.length];
     private int count;
 
     /// Empty: pages travel without.
@@ -93,9 +87,9 @@ final class PageBytes {
 
     private void writePiece(WritableByteChannel to) throws IOException {
         for (int page = 0; page < count; page++) {
-            make(held[page], pageAt(page));
+            make(held[page], (long) page * PAGE_BYTES);
         }
-        open().putInt(CHECKSUM_AT, checksum());
+        open().putInt(0, checksum());
         while (piece.hasRemaining()) {
             to.write(piece);
         }
@@ -109,9 +103,9 @@ final class PageBytes {
                 throw new EOFException();
             }
         }
-        boolean right = piece.getInt(CHECKSUM_AT) == checksum();
+        boolean right = piece.getInt(0) == checksum();
         for (int page = 0; right && page < count; page++) {
-            right = isMadeOf(held[page], pageAt(page));
+            right = isMadeOf(held[page], (long) page * PAGE_BYTES);
         }
         count = 0;
         return right;
@@ -119,32 +113,26 @@ final class PageBytes {
 
     /// The whole piece, checksum included.
     private ByteBuffer open() {
-        return piece.clear().position(CHECKSUM_AT).limit(Long.BYTES + count * PAGE_BYTES);
+        return piece.clear().limit(Integer.BYTES + count * PAGE_BYTES);
     }
 
     private int checksum() {
         CRC32C crc = new CRC32C();
-        crc.update(piece.slice(Long.BYTES, count * PAGE_BYTES));
+        crc.update(piece.slice(Integer.BYTES, count * PAGE_BYTES));
         return (int) crc.getValue();
     }
 
-    private MemorySegment pageAt(int page) {
-        return memory.asSlice(Long.BYTES + (long) page * PAGE_BYTES, PAGE_BYTES);
-    }
-
-    private static void make(long content, MemorySegment page) {
+    private void make(long content, long at) {
         for (int i = 0; i < BLOCK.length; i++) {
-            page.setAtIndex(WORD, i, BLOCK[i] ^ content);
+            bytes.set(WORD, at + (long) i * Long.BYTES, BLOCK[i] ^ content);
         }
     }
 
-    /// Looks at all words of a copy, as a loop that leaves early, or that reads the buffer itself, is several times as
-    /// slow: the compiler makes no vectors of it.
-    private boolean isMadeOf(long content, MemorySegment page) {
-        MemorySegment.copy(page, WORD, 0, words, 0, words.length);
+    /// Looks at all words, as a loop that leaves early is several times as slow.
+    private boolean isMadeOf(long content, long at) {
         long odd = 0;
         for (int i = 0; i < BLOCK.length; i++) {
-            odd |= words[i] ^ BLOCK[i] ^ content;
+            odd |= bytes.get(WORD, at + (long) i * Long.BYTES) ^ BLOCK[i] ^ content;
         }
         return odd == 0;
     }

@@ -6,15 +6,35 @@ import io.godwit.unit.Exact;
 ///
 /// @param pages all of them, which the first round sends
 /// @param zeroPages of these, that hold nothing but zeroes
+/// @param sharedPages of these, that are not zero and hold what another one holds
+/// @param vcpus of the guest
 /// @param dirtying how many different ones it writes in a time
-public record GuestMemory(long pages, long zeroPages, Dirtying dirtying) {
+public record GuestMemory(long pages, long zeroPages, long sharedPages, int vcpus, Dirtying dirtying) {
 
     /// As migrations send by default.
     private static final int BATCH_PAGES = 256;
 
+    /// Of a guest with one vCPU and no two pages alike.
+    public GuestMemory(long pages, long zeroPages, Dirtying dirtying) {
+        this(pages, zeroPages, 0, 1, dirtying);
+    }
+
+    public GuestMemory withVcpus(int count) {
+        return new GuestMemory(pages, zeroPages, sharedPages, count, dirtying);
+    }
+
     /// How many pages it writes in a round, with so much of its CPU taken.
     long dirtyIn(long durationNs, int throttlePercent) {
-        return Math.min(pages, dirtying.pagesIn(Exact.floorMulDiv(durationNs, 100L - throttlePercent, 100)));
+        return Math.min(pages, dirtying.pagesIn(runsNs(durationNs, throttlePercent)));
+    }
+
+    /// How long it has run in a round.
+    long runsNs(Round round) {
+        return runsNs(round.durationNs(), round.throttlePercent());
+    }
+
+    private static long runsNs(long durationNs, int throttlePercent) {
+        return Exact.floorMulDiv(durationNs, 100L - throttlePercent, 100);
     }
 
     /// How many pages of a round are not written again before their turn. The pages that the guest writes come first,

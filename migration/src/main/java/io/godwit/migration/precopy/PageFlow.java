@@ -18,6 +18,7 @@ public final class PageFlow {
     private final WireCost cost;
     private final int batchPages;
     private Wire wire = (fromNs, _) -> fromNs;
+    private Packing packing;
     private Outflow outflow = Outflow.none();
     private Pacer pacer;
     private PageCursor cursor;
@@ -42,6 +43,7 @@ public final class PageFlow {
     /// A flow whose first round is about to begin, on a wire of its own.
     public PageFlow(WireCost cost, int batchPages, PageCursor firstRound, long nowNs) {
         this.cost = cost;
+        this.packing = Packing.none(cost);
         this.batchPages = batchPages;
         this.pacer = Pacer.idleAt(nowNs);
         this.cursor = firstRound;
@@ -51,6 +53,12 @@ public final class PageFlow {
     /// The same flow, on a wire that others use too.
     public PageFlow over(Wire shared) {
         wire = shared;
+        return this;
+    }
+
+    /// The same flow, whose pages travel so.
+    public PageFlow packedBy(Packing other) {
+        packing = other;
         return this;
     }
 
@@ -94,18 +102,22 @@ public final class PageFlow {
         return OptionalInt.of(allowed);
     }
 
-    /// Takes what was read, and answers when its last bit will be on the wire. Pages that the reader passed over count
+    /// Takes what was read, and answers when its last bit will be on the wire: when the wire has taken it, and the
+    /// cores have that send it. Pages that the reader passed over count
     /// as spared. Round 0 names pages: their addresses alone are charged.
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
         long skipped = unread - cursor.remaining() - batch.size();
-        long savedOnBatch = round == 0 ? cost.page().bytes() * batch.size() : cost.savedOn(batch);
-        long charged = cost.bytesOf(batch.size()) - savedOnBatch;
+        long whole = cost.bytesOf(batch.size() + skipped);
+        long saved = round == 0 ? cost.page().bytes() * batch.size() : packing.savedOn(batch, round, skipped);
         pages += skipped;
-        bookedBytes = charged;
-        savedBytes += cost.bytesOf(skipped) + savedOnBatch;
-        return bookBytes(charged, bandwidth);
+        bookedBytes = whole - saved;
+        savedBytes += saved;
+        long fromNs = pacer.freeAtNs();
+        bookBytes(bookedBytes, bandwidth);
+        pacer = pacer.notBefore(fromNs + packing.workNs(bookedBytes));
+        return pacer.freeAtNs();
     }
 
     /// As [#book], for what isn't pages.
@@ -117,6 +129,11 @@ public final class PageFlow {
 
     public boolean hasBooked() {
         return booked.size() > 0;
+    }
+
+    /// What the batch that was booked is charged.
+    public long bookedBytes() {
+        return bookedBytes;
     }
 
     /// The batch that was booked, which is sent by this.

@@ -58,12 +58,18 @@ public record Precopy(Terms terms, List<Round> rounds) {
     }
 
     private Bandwidth most(LinkQuality link) {
-        return terms.most().filter(cap -> cap.compareTo(link.bandwidth()) < 0).orElse(link.bandwidth());
+        Bandwidth carried = terms.help().channels().of(link.bandwidth());
+        return terms.most().filter(cap -> cap.compareTo(carried) < 0).orElse(carried);
     }
 
     /// How much of its CPU the guest is to lose in the next round; 0 for none.
-    public int throttlePercent() {
-        return terms.help().autoConverge().map(it -> it.throttleAfter(rounds)).orElse(0);
+    ///
+    /// @param vcpus that it has
+    public int throttlePercent(int vcpus) {
+        return terms.help()
+                .throttling()
+                .map(it -> it.throttleAfter(rounds, vcpus))
+                .orElse(0);
     }
 
     public long bytes() {

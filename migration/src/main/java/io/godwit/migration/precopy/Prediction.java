@@ -4,6 +4,8 @@ import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Course.GiveUp;
 import io.godwit.unit.Bandwidth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
@@ -15,7 +17,8 @@ import java.util.Optional;
 /// @param end how it ends: never [Course.CopyAgain]
 /// @param last what is left when it ends, and how long the guest would stand for that
 /// @param pull what follows the guest; empty if nothing does
-public record Prediction(Precopy precopy, Course end, Forecast last, Optional<PullForecast> pull) {
+/// @param help what each help comes to in those rounds
+public record Prediction(Precopy precopy, Course end, Forecast last, Optional<PullForecast> pull, List<HelpUse> help) {
 
     /// As many as a source pushes at a time unless somebody says otherwise.
     private static final int BATCH_PAGES = 32;
@@ -27,19 +30,23 @@ public record Prediction(Precopy precopy, Course end, Forecast last, Optional<Pu
     public static Prediction of(Terms terms, GuestMemory guest, LinkQuality link, WireCost cost) {
         Precopy precopy = Precopy.on(terms);
         long toSend = guest.pages();
+        List<HelpUse> uses = new ArrayList<>();
         Course course = weigh(precopy, toSend, link, cost);
         while (course instanceof Course.CopyAgain && precopy.rounds().size() < MAX_ROUNDS) {
             Bandwidth bandwidth = precopy.forRound(link).bandwidth();
-            Pass pass = new Pass(toSend, zeroPages(precopy, guest), bandwidth, cost);
-            precopy = precopy.with(next(precopy, guest, pass));
+            Pass pass = new Pass(toSend, Foreseen.packing(precopy, guest, toSend, cost), bandwidth, cost);
+            precopy = precopy.with(next(precopy, guest, pass, uses));
             toSend = precopy.rounds().getLast().dirtyPages();
             course = weigh(precopy, toSend, link, cost);
         }
+        uses.addAll(terms.help().usesIn(precopy.rounds(), guest.vcpus(), cost));
+        List<HelpUse> help = Packing.sum(uses);
         boolean follows = terms.mode() == Mode.POST_COPY || (terms.mode() == Mode.HYBRID && course instanceof GiveUp);
+        LinkQuality rest = precopy.forRest(link);
         return follows
-                ? following(precopy, toSend, guest, new PullForecast.Wire(precopy.forRest(link), cost, BATCH_PAGES))
-                : new Prediction(
-                        precopy, course, Forecast.of(toSend, cost, precopy.forRest(link), 0), Optional.empty());
+                ? following(precopy, toSend, guest, new PullForecast.Wire(rest, cost, BATCH_PAGES))
+                        .helpedBy(help)
+                : new Prediction(precopy, course, Forecast.of(toSend, cost, rest, 0), Optional.empty(), help);
     }
 
     /// The guest stands for its state alone.
@@ -48,14 +55,26 @@ public record Prediction(Precopy precopy, Course end, Forecast last, Optional<Pu
         long writtenInNs =
                 precopy.rounds().isEmpty() ? 0 : precopy.rounds().getLast().durationNs();
         PullForecast pull = PullForecast.of(new PullForecast.Lack(lacking, writtenInNs), guest, wire);
-        return new Prediction(precopy, new Course.SwitchOver(last), last, Optional.of(pull));
+        return new Prediction(precopy, new Course.SwitchOver(last), last, Optional.of(pull), List.of());
     }
 
-    private static Round next(Precopy precopy, GuestMemory guest, Pass pass) {
-        int throttle = precopy.throttlePercent();
+    private Prediction helpedBy(List<HelpUse> uses) {
+        return new Prediction(precopy, end, last, pull, uses);
+    }
+
+    private static Round next(Precopy precopy, GuestMemory guest, Pass pass, List<HelpUse> uses) {
+        int throttle = precopy.throttlePercent(guest.vcpus());
         long sent = precopy.terms().help().skipsDirtied() ? guest.stillClean(pass, throttle) : pass.pages();
+        List<HelpUse> packed =
+                pass.packed().stream().map(use -> use.part(sent, pass.pages())).toList();
+        uses.addAll(packed);
+        if (precopy.terms().help().skipsDirtied()) {
+            uses.add(PackingCost.of(precopy.terms().help(), pass.cost()).dirtied(pass.pages(), pass.pages() - sent));
+        }
         long bytes = pass.bytesOf(sent);
-        long durationNs = pass.bandwidth().nanosFor(bytes);
+        long packingNs = packed.stream().mapToLong(HelpUse::hostCpuNs).sum();
+        long workNs = precopy.terms().help().channels().workNs(bytes, packingNs);
+        long durationNs = Math.max(pass.bandwidth().nanosFor(bytes), workNs);
         return new Round(
                 precopy.nextRound(),
                 pass.pages(),
@@ -64,13 +83,6 @@ public record Prediction(Precopy precopy, Course end, Forecast last, Optional<Pu
                 guest.dirtyIn(durationNs, throttle),
                 pass.cost().bytesOf(pass.pages()) - bytes,
                 throttle);
-    }
-
-    /// Zero pages are all in the first round: what a guest writes is taken to be something.
-    private static long zeroPages(Precopy precopy, GuestMemory guest) {
-        boolean skips =
-                precopy.terms().help().skipsZeroPages() && precopy.rounds().isEmpty();
-        return skips ? guest.zeroPages() : 0;
     }
 
     /// A rule that wants no round at all sends everything while the guest stands.

@@ -1,5 +1,6 @@
 package io.godwit.migration.precopy;
 
+import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.StopRule.DowntimeLimit;
 import io.godwit.unit.Bandwidth;
@@ -13,14 +14,13 @@ import java.util.Optional;
 /// @param stop for the modes that copy while the guest runs; so are the limits of downtime and rounds
 /// @param downtimeLimit for [Rule#DOWNTIME_LIMIT] alone
 /// @param maxRounds for [Rule#DOWNTIME_LIMIT] and [Rule#FIXED_ROUNDS]
-/// @param help all of it that is wanted; an empty list is none
 public record TermsWish(
         Optional<Mode> mode,
         Optional<Rule> stop,
         Optional<Duration> downtimeLimit,
         Optional<Integer> maxRounds,
         Optional<Bandwidth> bandwidth,
-        Optional<List<Aid>> help) {
+        HelpWish help) {
 
     /// What is said of the usual mode.
     public TermsWish(
@@ -29,7 +29,7 @@ public record TermsWish(
             Optional<Integer> maxRounds,
             Optional<Bandwidth> bandwidth,
             Optional<List<Aid>> help) {
-        this(Optional.empty(), stop, downtimeLimit, maxRounds, bandwidth, help);
+        this(Optional.empty(), stop, downtimeLimit, maxRounds, bandwidth, HelpWish.of(help));
     }
 
     /// The stop rules that have a name.
@@ -39,13 +39,6 @@ public record TermsWish(
         XEN_4_5,
         ADAPTIVE_RATE,
         FIXED_ROUNDS
-    }
-
-    /// The parts of [Help] that have a name.
-    public enum Aid {
-        SKIP_ZERO_PAGES,
-        SKIP_DIRTIED,
-        AUTO_CONVERGE
     }
 
     /// QEMU's longest `downtime-limit` (migration/options.c, 9.0).
@@ -78,17 +71,7 @@ public record TermsWish(
         require(
                 bandwidth.isEmpty() || bandwidth.get().bitsPerSecond() > 0,
                 "a bandwidth of zero moves nothing: write 1Gbit or so");
-        return new Terms(how, rule(usual.stop()), bandwidth.or(usual::most), help(usual.help()));
-    }
-
-    private Help help(Help usual) {
-        return help.map(aids -> new Help(
-                        aids.contains(Aid.SKIP_ZERO_PAGES),
-                        aids.contains(Aid.SKIP_DIRTIED),
-                        aids.contains(Aid.AUTO_CONVERGE)
-                                ? Optional.of(AutoConverge.qemu())
-                                : Optional.<AutoConverge>empty()))
-                .orElse(usual);
+        return new Terms(how, rule(usual.stop()), bandwidth.or(usual::most), help.over(usual.help()));
     }
 
     private StopRule rule(StopRule usual) {

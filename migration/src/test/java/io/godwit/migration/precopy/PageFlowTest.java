@@ -15,8 +15,7 @@ class PageFlowTest {
     /// 1 byte a nanosecond, and pages of 1000 bytes with their headers.
     private static final Bandwidth BYTE_PER_NS = Bandwidth.ofBytesPerSecond(1_000_000_000);
 
-    private static final WireCost COST =
-            new WireCost(new MemorySize(990), new MemorySize(10), new MemorySize(50), false);
+    private static final WireCost COST = new WireCost(new MemorySize(990), new MemorySize(10), new MemorySize(50));
 
     private final AddressSpace memory = AddressSpace.over(Image.blank(), 10);
     private final PageFlow flow = new PageFlow(COST, 4, memory.allPages(), 100);

@@ -3,6 +3,7 @@ package io.godwit.migration.precopy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.migration.precopy.TermsWish.Rule;
 import io.godwit.unit.Bandwidth;
@@ -36,13 +37,13 @@ class TermsWishTest {
 
     @Test
     void helpIsNamedWholeOrAsUsual() {
-        Terms helped = helped(List.of(TermsWish.Aid.AUTO_CONVERGE)).over(USUAL);
+        Terms helped = helped(List.of(Aid.AUTO_CONVERGE)).over(USUAL);
         assertThat(helped.help()).isEqualTo(new Help(false, false, Optional.of(AutoConverge.qemu())));
         assertThat(TermsWish.none().over(helped)).isEqualTo(helped);
         assertThat(helped(List.of()).over(helped)).isEqualTo(USUAL);
     }
 
-    private static TermsWish helped(List<TermsWish.Aid> help) {
+    private static TermsWish helped(List<Aid> help) {
         return new TermsWish(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(help));
     }
 
@@ -76,7 +77,7 @@ class TermsWishTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty())
+                                HelpWish.none())
                         .over(USUAL))
                 .hasMessageContaining("are for pre-copy and hybrid");
     }
