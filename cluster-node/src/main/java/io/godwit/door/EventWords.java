@@ -10,8 +10,10 @@ import io.godwit.unit.Counted;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Words;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Events as sentences for people. What has none is of no note for them: each message of the registry, each renewal,
 /// each write.
@@ -142,6 +144,7 @@ public final class EventWords {
             case MigrationEvent.Pulled it ->
                 Optional.of(it.vm() + " has all its pages: it waited for " + Counted.of(it.faults(), "page") + ", "
                         + Durations.brieflyNs(it.stallNs()) + " in all");
+            case MigrationEvent.StoodStill it -> Optional.of(of(it));
             case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
             case MigrationEvent.Finished it -> Optional.of(of(it));
@@ -151,6 +154,22 @@ public final class EventWords {
     private static String of(MigrationEvent.PhaseEntered it) {
         String side = it.side().name().toLowerCase(Locale.ROOT);
         return "the move of " + it.vm() + ": " + words(it.phase()) + " at its " + side;
+    }
+
+    private static String of(MigrationEvent.StoodStill it) {
+        var parts = new LinkedHashMap<String, Long>();
+        parts.put("pause", it.pauseNs());
+        it.pagesNs().ifPresent(pages -> parts.put("last pages", pages));
+        parts.put("state", it.stateNs());
+        parts.put("way", it.transitNs());
+        parts.put("proof", it.verifyNs());
+        parts.put("commit", it.commitNs());
+        parts.put("resume", it.resumeNs());
+        long allNs = parts.values().stream().mapToLong(Long::longValue).sum();
+        return it.vm() + " stood still for " + Durations.brieflyNs(allNs) + ": "
+                + parts.entrySet().stream()
+                        .map(part -> part.getKey() + " " + Durations.brieflyNs(part.getValue()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String of(MigrationEvent.Finished it) {

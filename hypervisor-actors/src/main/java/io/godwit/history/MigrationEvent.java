@@ -4,6 +4,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.unit.Words;
+import java.util.Optional;
 
 /// A step of a migration, written by the side that took it.
 public sealed interface MigrationEvent extends Event {
@@ -90,6 +91,30 @@ public sealed interface MigrationEvent extends Event {
             long medianNs,
             long p99Ns,
             long longestNs)
+            implements MigrationEvent {}
+
+    /// The guest runs at the target, and stood still until then: these parts one after the other. Each is a duration on
+    /// the clock of one machine, and together they are the downtime.
+    ///
+    /// @param pauseNs from the order to pause until nothing of it moves
+    /// @param pagesNs until the last page that had to be there first was on the wire, or the name of the last one that
+    ///     follows; empty if all pages follow
+    /// @param stateNs until its state was on the wire, and a disk that goes along was whole at the target
+    /// @param transitNs the last bit's way
+    /// @param verifyNs until the state was in place, and the copy was proved as far as it was there
+    /// @param commitNs until the registry had answered
+    /// @param resumeNs until the guest ran
+    record StoodStill(
+            MigrationId migration,
+            VmId vm,
+            long epoch,
+            long pauseNs,
+            Optional<Long> pagesNs,
+            long stateNs,
+            long transitNs,
+            long verifyNs,
+            long commitNs,
+            long resumeNs)
             implements MigrationEvent {}
 
     record Committed(MigrationId migration, VmId vm, HostId target, long epoch) implements MigrationEvent {}

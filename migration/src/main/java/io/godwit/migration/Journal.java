@@ -63,6 +63,20 @@ record Journal(Recorder recorder, Move move, Side side) {
                 faults.longestNs()));
     }
 
+    void stoodStill(long epoch, Downtime parts) {
+        recorder.record(new MigrationEvent.StoodStill(
+                move.migration(),
+                move.vm(),
+                epoch,
+                parts.source().pauseNs(),
+                parts.source().pagesNs(),
+                parts.source().stateNs(),
+                parts.transitNs(),
+                parts.verifyNs(),
+                parts.commitNs(),
+                parts.resumeNs()));
+    }
+
     void committed(long epoch) {
         recorder.record(new MigrationEvent.Committed(move.migration(), move.vm(), move.target(), epoch));
     }

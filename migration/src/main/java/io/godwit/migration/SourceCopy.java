@@ -265,6 +265,7 @@ final class SourceCopy {
         marks.addAll(dirty.cursor());
         left = Optional.of(marks);
         if (marks.size() == allPages) {
+            standstill.nothingFirst();
             lastPageLeft(it);
         } else {
             it.begin(0, marks.marked().cursor(), now());
@@ -346,6 +347,7 @@ final class SourceCopy {
 
     private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
         flow.ifPresent(it -> {
+            it.idleUntil(now());
             long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
             long lacking = left.map(PageMarks::size).orElse(0L);
             handOver = Optional.of(new HandOver(

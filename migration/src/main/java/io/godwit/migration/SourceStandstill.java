@@ -1,5 +1,7 @@
 package io.godwit.migration;
 
+import java.util.Optional;
+
 /// How long a guest stands still on its way, as its source tells. Mutable, confined to the source's actor.
 final class SourceStandstill {
 
@@ -7,6 +9,7 @@ final class SourceStandstill {
     private long pausedNs;
     private long drainedNs;
     private long stateLeftNs;
+    private boolean allFollow;
 
     void ordered(long nowNs) {
         orderedNs = nowNs;
@@ -14,6 +17,11 @@ final class SourceStandstill {
 
     void paused(long nowNs) {
         pausedNs = nowNs;
+    }
+
+    /// No page has to be at the target before the guest.
+    void nothingFirst() {
+        allFollow = true;
     }
 
     /// The last page was on the wire.
@@ -28,7 +36,10 @@ final class SourceStandstill {
 
     /// What it came to when all was handed over.
     Downtime.AtSource over(long nowNs) {
-        return new Downtime.AtSource(
-                pausedNs - orderedNs, drainedNs - pausedNs, Math.max(stateLeftNs, nowNs) - drainedNs);
+        long stateNs = Math.max(stateLeftNs, nowNs) - drainedNs;
+        long pagesNs = drainedNs - pausedNs;
+        return allFollow
+                ? new Downtime.AtSource(pausedNs - orderedNs, Optional.empty(), pagesNs + stateNs)
+                : new Downtime.AtSource(pausedNs - orderedNs, Optional.of(pagesNs), stateNs);
     }
 }

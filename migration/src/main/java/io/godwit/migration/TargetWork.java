@@ -46,7 +46,7 @@ final class TargetWork {
     private Inflow inflow;
     private Optional<HandOver> handOver = Optional.empty();
     private Optional<TargetProof> proof = Optional.empty();
-    private final Standstill standstill = new Standstill();
+    private final Standstill standstill;
     private OptionalLong epoch = OptionalLong.empty();
     private long missedFrames;
     private boolean installing;
@@ -63,6 +63,7 @@ final class TargetWork {
         this.move = request.reserve().move();
         this.ends = ends;
         this.journal = journal;
+        this.standstill = new Standstill(node, request.source().node(), journal);
         this.pull = new TargetPull(node, request, ends, journal);
         this.disk = new TargetDisk(move, ends.guest(), this::send);
         this.inflow = Inflow.withWindow(node.settings().windowPages());
@@ -110,7 +111,7 @@ final class TargetWork {
     }
 
     void proposeCommit() {
-        standstill.prepared(now());
+        standstill.prepared();
         if (!isOwed()) {
             journal.prepared(proof.orElseThrow().digest());
         }
@@ -124,7 +125,7 @@ final class TargetWork {
 
     void resumeGuest(long newEpoch) {
         epoch = OptionalLong.of(newEpoch);
-        standstill.committed(now());
+        standstill.committed();
         closePassage();
         journal.committed(newEpoch);
         if (isOwed()) {
@@ -277,8 +278,7 @@ final class TargetWork {
             case Lifecycle.Resumed _ when !(state instanceof TargetState.Resuming) -> List.of(); // after a cut
             case Lifecycle.Paused _ -> List.of();
             case Lifecycle.Resumed _ -> {
-                standstill.over(
-                        node.link().quality(request.source().node()).latency().toNanos(), now());
+                standstill.over(epoch.orElseThrow());
                 yield List.of(new TargetEvent.GuestRuns());
             }
             case Lifecycle.Fenced(var _, var _, var floor) ->
@@ -348,7 +348,7 @@ final class TargetWork {
         handOver = Optional.of(message);
         proof = Optional.of(new TargetProof(message, ends.guest(), disk));
         sentFrames = message.frames();
-        standstill.handedOver(message.downtime(), now());
+        standstill.handedOver(message.downtime());
         return List.of(new TargetEvent.HandedOver());
     }
 

@@ -75,7 +75,8 @@ class TwinTest {
         MigrationReport report = assertEqualsItsTwin(
                 new Terms(Mode.SUSPEND_AND_COPY, Terms.byDefault().stop(), Optional.empty(), Help.none()));
         assertThat(report.rounds()).hasSize(1);
-        assertThat(report.downtime().orElseThrow().pagesNs()).isGreaterThan(200_000_000);
+        assertThat(report.downtime().orElseThrow().source().pagesNs().orElseThrow())
+                .isGreaterThan(200_000_000);
     }
 
     /// It runs at the target at once, and stands still for each page that it touches before that has come.

@@ -127,6 +127,11 @@ public final class PageFlow {
         return pacer.freeAtNs();
     }
 
+    /// Nothing was waiting for the wire: what comes next finds it as it is now.
+    public void idleUntil(long nowNs) {
+        pacer = pacer.notBefore(nowNs);
+    }
+
     public boolean hasBooked() {
         return booked.size() > 0;
     }
