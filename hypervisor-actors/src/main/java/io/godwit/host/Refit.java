@@ -24,7 +24,7 @@ record Refit(
         MachineMemory memory,
         Function<VmSpec, MemorySize> certain) {
 
-    /// Why the VM can't become this, if so; else it is that now.
+    /// Why the VM can't become this, if so; else it is that now, but for the pages of its memory.
     Optional<Refusal> refit(Resident resident, VmSpec to) {
         Optional<Refusal> impossible = impossible(resident, to);
         if (impossible.isPresent()) {
@@ -43,9 +43,6 @@ record Refit(
         if (memory.resize(resident.id(), engine.memoryFor(to.memory()), certain.apply(to))
                 instanceof Reservation.OutOfMemory(var shortBy)) {
             return Optional.of(new Refusal.MemoryShort(shortBy));
-        }
-        if (!to.memory().equals(resident.spec().memory())) {
-            resident.memory().resize(memory.framesOf(to.memory()));
         }
         cpu.change(resident.slot(), entitlement, HostState.loadOf(to));
         resident.become(to);

@@ -90,13 +90,17 @@ public final class ManagedMemory {
         return find(vm).map(Tenant::mappings);
     }
 
-    /// A VM has another size now: all that it has is in frames again, and its balloon is empty.
-    public void resized(VmId vm, MemoryTerms terms) {
+    /// Gives a VM another size: all that it has is in frames again, and its balloon is empty. Its places are left while
+    /// its memory still has the pages that they are of.
+    ///
+    /// @param pages at least those that it uses
+    public void resize(VmId vm, long pages, MemoryTerms terms) {
         Tenant tenant = find(vm).orElseThrow();
         AddressSpace memory = tenant.memory();
         ledger.vacate(tenant);
         publish();
-        add(vm, memory, terms, mappings(memory.pages(), terms, tenant.mappings().asked()));
+        memory.resize(pages);
+        add(vm, memory, terms, mappings(pages, terms, tenant.mappings().asked()));
     }
 
     /// A VM has another standing, and at once what goes with it: frames of its own up to its limit, in frames what is

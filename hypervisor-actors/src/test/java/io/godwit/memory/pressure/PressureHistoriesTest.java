@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,18 +44,26 @@ class PressureHistoriesTest {
         final Map<VmId, AddressSpace> twins = new TreeMap<>();
         final Map<VmId, AddressSpace> spaces = new TreeMap<>();
         final MappingSize mapping;
+        final BiConsumer<History, VmId> change;
         long nowNs;
         long stopped;
+        long resized;
 
         History(long seed) {
             this(seed, MappingSize.SMALL);
         }
 
-        /// @param mapping what every other VM asks for
         History(long seed, MappingSize mapping) {
+            this(seed, mapping, History::stand);
+        }
+
+        /// @param mapping what every other VM asks for
+        /// @param change what else becomes of a VM now and then
+        History(long seed, MappingSize mapping, BiConsumer<History, VmId> change) {
             random = new SplittableRandom(seed);
             MemoryManagement management = Managements.of(seed);
             this.mapping = mapping;
+            this.change = change;
             machine = Managements.machine(mapping == MappingSize.SMALL ? 300 : 3_000, management);
             memory = new ManagedMemory(management, machine, Managements.disk(), OVERHEAD);
         }
@@ -70,7 +79,7 @@ class PressureHistoriesTest {
                 twins.remove(vm);
                 spaces.remove(vm);
             } else if (random.nextInt(15) == 0) {
-                stand(vm);
+                change.accept(this, vm);
             } else {
                 run(vm);
             }
@@ -125,6 +134,26 @@ class PressureHistoriesTest {
                                 pinned,
                                 now.filesFrom(),
                                 now.filePages()));
+            }
+        }
+
+        /// More memory or less while it is here, if the machine can keep it.
+        private void resize(VmId vm) {
+            AddressSpace space = spaces.get(vm);
+            MemoryTerms now = tenant(vm).terms();
+            long used = Math.max(Math.max(1, now.filesFrom() + now.filePages()), space.usedPages());
+            long pages = used + random.nextLong(random.nextInt(4) == 0 ? 6_000 : 2 * used + 1);
+            long reserved = now.pinned() ? pages : Math.min(now.reservationPages(), pages);
+            Reservation answer = machine.resize(
+                    vm,
+                    machine.pageSize().times(pages + OVERHEAD),
+                    machine.pageSize().times(reserved + OVERHEAD));
+            if (answer instanceof Reservation.Reserved) {
+                var terms = new MemoryTerms(
+                        now.shares(), reserved, pages, pages / 4, now.pinned(), now.filesFrom(), now.filePages());
+                memory.resize(vm, pages, terms);
+                twins.get(vm).resize(pages);
+                resized++;
             }
         }
 
@@ -190,6 +219,22 @@ class PressureHistoriesTest {
         for (int step = 0; step < 200; step++) {
             history.step();
             history.check();
+        }
+    }
+
+    @Test
+    void framesAddUpWhereVmsGetOtherSizes() {
+        for (MappingSize mapping : List.of(MappingSize.SMALL, MappingSize.LARGE)) {
+            long resized = 0;
+            for (long seed = 1; seed <= 12; seed++) {
+                var history = new History(seed, mapping, History::resize);
+                for (int step = 0; step < 200; step++) {
+                    history.step();
+                    history.check();
+                }
+                resized += history.resized;
+            }
+            assertThat(resized).as("%s", mapping).isGreaterThan(30);
         }
     }
 
