@@ -98,6 +98,7 @@ public final class AddressSpace implements PageStore {
         return image;
     }
 
+    @Override
     public long pages() {
         return pages;
     }

@@ -28,7 +28,7 @@ public sealed interface Mischief {
     /// A thread of it touches one page after the other, and begins again with the first when it is through.
     ///
     /// @param first page that it touches
-    /// @param pages of the VM's memory
+    /// @param pages of the VM's memory as it began; of a smaller one, it touches those that are left
     /// @param touches a second of work
     /// @param most touches until it has more than its control group lets it have; empty: there is no such limit
     record Fill(Seed contents, long first, long pages, EventRate touches, OptionalLong most) implements Mischief {
@@ -41,9 +41,10 @@ public sealed interface Mischief {
         PageWrites between(long from, long to) {
             return memory -> {
                 var writer = memory.writer(to - from);
+                long there = Math.min(pages, memory.pages());
                 for (long n = from; n < to; n++) {
                     long content = contents.number(n);
-                    writer.write((first + n) % pages, content == 0 ? 1 : content);
+                    writer.write((first + n) % there, content == 0 ? 1 : content);
                 }
                 writer.flush();
             };

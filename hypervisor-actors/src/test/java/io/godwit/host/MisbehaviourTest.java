@@ -117,6 +117,21 @@ class MisbehaviourTest {
     }
 
     @Test
+    void aGuestThatFillsItsMemoryAndGetsLessFillsWhatIsLeft() {
+        lab.workloads = vm -> constant(vm, 10);
+        var host = lab.hypervisor("h1");
+        startAll(host, HOG);
+        misbehave(host, HOG, Misbehaviour.MEMORY, Optional.of(Duration.ofSeconds(1)));
+        lab.run(Duration.ofMillis(10));
+        VmSpec less = HOG.with(HOG.vcpus(), MemorySize.ofMebibytes(32));
+        assertThat(lab.ask(host, new Lifecycle.ReviseVm(HOG.id(), less, lab.replyTo())))
+                .isEqualTo(new Lifecycle.Revised(HOG.id(), 1));
+        lab.run(Duration.ofSeconds(2));
+        assertThat(lab.describe(host, less).memory().privateMemory()).isEqualTo(less.memory());
+        assertThat(stopped()).isEmpty();
+    }
+
+    @Test
     void aContainerThatFillsItsMemoryIsKilledAtItsLimit() {
         lab.workloads = vm -> constant(vm, 10);
         var host = lab.hypervisor("h1");

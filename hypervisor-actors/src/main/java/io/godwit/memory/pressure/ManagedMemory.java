@@ -11,6 +11,7 @@ import io.godwit.memory.MemoryUse;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageFaults;
 import io.godwit.memory.PageStore;
+import io.godwit.memory.PageWriter;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,9 +128,17 @@ public final class ManagedMemory {
 
     /// Where a guest's accesses are settled. After its flush, [#takeStopped] may name VMs that are no longer here.
     public PageStore store(VmId vm, long nowNs) {
-        return accesses -> {
-            Tenant tenant = find(vm).orElseThrow();
-            return tenant.memory().writer(accesses, new Faults(tenant, nowNs));
+        return new PageStore() {
+            @Override
+            public long pages() {
+                return find(vm).orElseThrow().pages();
+            }
+
+            @Override
+            public PageWriter writer(long accesses) {
+                Tenant tenant = find(vm).orElseThrow();
+                return tenant.memory().writer(accesses, new Faults(tenant, nowNs));
+            }
         };
     }
 
