@@ -85,6 +85,10 @@ public final class Godwit {
                 command.getErr().println(mistake.getMessage());
                 return INVALID;
             }
+            case InvalidSettings mistake -> {
+                command.getErr().println(mistake.getMessage());
+                return INVALID;
+            }
             case ProcessLost lost -> command.getErr().println(sentence(lost));
             case Unwritten unwritten -> command.getErr().println(unwritten.getMessage());
             default -> bug.printStackTrace(command.getErr());

@@ -62,13 +62,34 @@ final class ImageCommand {
             return reach.with(client -> snapshot.map(of -> save(client, of)).orElseGet(() -> saveNow(client)));
         }
 
+        /// Why there can be no image of this name, before anything is taken for it.
+        private static Optional<String> taken(JsonNode images, String name) {
+            if (has(images.path("images"), name)) {
+                return Optional.of(name + " is the name of an image that comes with the fleet: choose another name");
+            }
+            return has(images.path("saved"), name)
+                    ? Optional.of("there is an image " + name + " already: choose another name")
+                    : Optional.empty();
+        }
+
+        private static boolean has(JsonNode images, String name) {
+            return images.valueStream()
+                    .anyMatch(image -> image.path("image").asText().equals(name));
+        }
+
         /// What is taken for the image has a name for as long as it is none.
         private int saveNow(DoorClient client) {
+            Answer images = client.get("/v1/images");
+            Optional<String> taken = taken(images.body(), Names.inPath(name));
+            if (!images.isGood() || taken.isPresent()) {
+                taken.ifPresent(reach.err()::println);
+                return taken.isPresent() ? Reach.REFUSED : reach.refused(images);
+            }
             String of = "image-" + name;
-            int taken = new Copying(reach, client, vm)
+            int copied = new Copying(reach, client, vm)
                     .take("snapshot", JsonNodeFactory.instance.objectNode().put("as", of));
-            if (taken != 0) {
-                return taken;
+            if (copied != 0) {
+                return copied;
             }
             int saved = save(client, of);
             String path = "/v1/vms/" + Names.inPath(vm) + "/snapshots/" + Names.inPath(of);

@@ -107,7 +107,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "of the doors", defaultValue = "7010")
     private int port;
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "of each process at most", defaultValue = "192MiB")
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            description = "heap of each process at most, 32MiB to 32GiB (default: 192MiB)",
+            defaultValue = "192MiB")
     private String heap = "";
 
     @Option(names = "--json", description = "print JSON, for programs")

@@ -40,8 +40,8 @@ import picocli.CommandLine.Mixin;
             VmNetCommand.class,
             VmInsight.Crash.class,
             VmMisbehaveCommand.class,
-            VmCommand.Pause.class,
-            VmCommand.Resume.class,
+            VmTurns.Pause.class,
+            VmTurns.Resume.class,
             VmCommand.Destroy.class
         })
 final class VmCommand {
@@ -79,6 +79,9 @@ final class VmCommand {
         }
 
         private static String value(JsonNode value) {
+            if (value.isArray()) {
+                return value.valueStream().map(Show::value).collect(Collectors.joining(", "));
+            }
             return value.isValueNode()
                     ? value.asText()
                     : value.propertyStream()
@@ -114,33 +117,6 @@ final class VmCommand {
         @Override
         public Integer call() {
             return vm.order("cancel");
-        }
-    }
-
-    @Command(name = "pause", description = "Lets a VM stand still.", mixinStandardHelpOptions = true)
-    static final class Pause implements Callable<Integer> {
-
-        @Mixin
-        private OneVm vm = new OneVm();
-
-        @Override
-        public Integer call() {
-            return vm.order("pause");
-        }
-    }
-
-    @Command(
-            name = "resume",
-            description = "Lets a VM run again, and starts one anew that ended with its host.",
-            mixinStandardHelpOptions = true)
-    static final class Resume implements Callable<Integer> {
-
-        @Mixin
-        private OneVm vm = new OneVm();
-
-        @Override
-        public Integer call() {
-            return vm.order("resume");
         }
     }
 

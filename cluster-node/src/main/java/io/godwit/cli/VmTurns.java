@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Starts, stops and reboots one VM, and waits until it is as ordered.
+/// Starts, stops, reboots, pauses and resumes one VM, and waits until it is as ordered.
 final class VmTurns {
 
     /// A guest takes its time to shut down and to boot.
@@ -69,6 +69,33 @@ final class VmTurns {
         }
     }
 
+    @Command(name = "pause", description = "Lets a VM stand still.", mixinStandardHelpOptions = true)
+    static final class Pause implements Callable<Integer> {
+
+        @Mixin
+        private Turn turn = new Turn();
+
+        @Override
+        public Integer call() {
+            return turn.take("pause", _ -> vm -> state(vm).equals("paused"));
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description = "Lets a VM run again, and starts one anew that ended with its host.",
+            mixinStandardHelpOptions = true)
+    static final class Resume implements Callable<Integer> {
+
+        @Mixin
+        private Turn turn = new Turn();
+
+        @Override
+        public Integer call() {
+            return turn.take("resume", _ -> isRunning());
+        }
+    }
+
     private static Predicate<JsonNode> isRunning() {
         return vm -> state(vm).equals("running");
     }
@@ -81,7 +108,7 @@ final class VmTurns {
         return vm.path("epoch").asLong();
     }
 
-    /// What the three have in common.
+    /// What they have in common.
     static final class Turn {
 
         /// What a VM is to come to, by what it was before.

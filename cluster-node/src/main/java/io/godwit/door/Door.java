@@ -150,12 +150,11 @@ final class Door {
             case Request.CreateVms(var form) -> errand.orders().show(shown -> create(errand, form, shown));
             case Request.ShowImages() ->
                 errand.orders().show(shown -> errand.reply().complete(Replies.images(gallery, shown)));
-            case Request.Change(Wish.SaveImage(var image, var _, var _), var _)
-            when gallery.view(image).isPresent() ->
-                errand.reply()
-                        .complete(Reply.refused(
-                                409,
-                                image + " is the name of an image that comes with the fleet: choose another name"));
+            case Request.ShowImage(var image) ->
+                errand.orders().show(shown -> errand.reply().complete(Replies.savedImage(image, shown)));
+            case Request.Change(var wish, var _)
+            when gallery.refusal(wish).isPresent() ->
+                errand.reply().complete(Reply.refused(409, gallery.refusal(wish).get()));
             case Request.Change(var wish, var done) -> order(errand, wish, done);
             case Request.Reboot(var vm) -> errand.orders().show(shown -> reboot(errand, vm, shown));
             case Request.Revert(var vm, var snapshot) ->
@@ -168,7 +167,7 @@ final class Door {
             case Request.Export(var vm, var snapshot) ->
                 errand.orders().show(shown -> errand.reply().complete(freight.departure(vm, snapshot, shown)));
             case Request.Import wanted -> errand.orders().show(shown -> bring(errand, wanted, shown));
-            case Request.ShowImage _, Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
+            case Request.Act _, Request.ListEvents _, Request.FollowEvents _ ->
                 throw new IllegalArgumentException("not for the controller: " + errand.request());
         }
     }

@@ -2,6 +2,7 @@ package io.godwit.door;
 
 import io.godwit.host.Images;
 import io.godwit.image.GuestImage;
+import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.unit.MemorySize;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,18 @@ final class Gallery {
 
     Optional<ImageView> view(String name) {
         return images.guest(name).map(ImageView::of);
+    }
+
+    /// Why what comes with the fleet stands against it; empty: it doesn't.
+    Optional<String> refusal(Wish wish) {
+        return switch (wish) {
+            case Wish.SaveImage(var image, var _, var _)
+            when view(image).isPresent() ->
+                Optional.of(image + " is the name of an image that comes with the fleet: choose another name");
+            case Wish.RemoveImage(var image)
+            when view(image).isPresent() -> Optional.of(image + " came with the fleet, and stays as long as it");
+            default -> Optional.empty();
+        };
     }
 
     /// Why no VM of this memory can be made from the image; empty: it can.

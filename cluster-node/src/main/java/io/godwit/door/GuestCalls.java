@@ -12,6 +12,7 @@ import io.godwit.recovery.FleetView;
 import io.godwit.recovery.GuestWire;
 import io.godwit.recovery.Orders;
 import io.godwit.registry.HostRecord;
+import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.Words;
 import java.util.ArrayList;
@@ -48,7 +49,12 @@ final class GuestCalls {
         if (record.isEmpty()) {
             reply.complete(Reply.refused(404, "there is no VM " + vm + ": `godwit vms` lists them"));
         } else if (host.isEmpty()) {
-            reply.complete(Reply.refused(CONFLICT, vm + " is on no host: wait until it runs, or resume it"));
+            boolean stopped = record.get().desired() == Desired.STOPPED;
+            reply.complete(Reply.refused(
+                    CONFLICT,
+                    stopped
+                            ? vm + " is stopped: `godwit vm start " + vm + "` starts it"
+                            : vm + " is on no host: wait until it runs, or resume it"));
         } else if (request instanceof Request.Predict predict
                 && forecasting.refused(predict, fleet, host.get()).isPresent()) {
             reply.complete(forecasting.refused(predict, fleet, host.get()).get());

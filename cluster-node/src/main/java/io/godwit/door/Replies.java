@@ -7,7 +7,6 @@ import io.godwit.recovery.FleetView;
 import io.godwit.registry.SavedImage;
 import io.godwit.registry.VmRecord;
 import io.godwit.vm.VmSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,38 +43,45 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
         };
     }
 
-    /// What a request for images is told, as the door knows them by itself; empty for any other.
+    /// What a request for an image is told that came with the fleet, as the door knows it by itself; empty for any
+    /// other.
     static Optional<Reply> ofImages(Request request, Gallery gallery) {
-        return switch (request) {
-            case Request.ShowImage(var image) ->
-                Optional.of(gallery.view(image)
-                        .map(view -> new Reply(OK, view))
-                        .orElseGet(() -> missing("image", image, "images")));
-            default -> Optional.empty();
-        };
+        return request instanceof Request.ShowImage(var image)
+                ? gallery.view(image).map(view -> new Reply(OK, view))
+                : Optional.empty();
+    }
+
+    /// One that did not come with the fleet.
+    static Reply savedImage(String name, Outcome.Shown shown) {
+        FleetView fleet = new FleetView(shown.view());
+        return fleet.image(name)
+                .map(image -> new Reply(OK, saved(image, fleet)))
+                .orElseGet(() -> missing("image", name, "images"));
     }
 
     /// What VMs can be made from: what came with the fleet, and what was saved.
     static Reply images(Gallery gallery, Outcome.Shown shown) {
         FleetView fleet = new FleetView(shown.view());
-        List<Map<String, Object>> saved = new ArrayList<>();
-        for (SavedImage image : fleet.images()) {
-            Map<String, Object> view = Reply.object("image", image.image());
-            view.put("of", image.make().id().value());
-            view.put("from", image.make().image());
-            view.put("disk", image.make().disk());
-            view.put("writes", image.writes());
-            view.put(
-                    "vms",
-                    fleet.vms().stream()
-                            .filter(vm -> vm.copies().isBasedOn(image.copy()))
-                            .map(vm -> vm.id().value())
-                            .toList());
-            saved.add(view);
-        }
         Map<String, Object> body = Reply.object("images", gallery.views());
-        body.put("saved", saved);
+        body.put(
+                "saved",
+                fleet.images().stream().map(image -> saved(image, fleet)).toList());
         return new Reply(OK, body);
+    }
+
+    private static Map<String, Object> saved(SavedImage image, FleetView fleet) {
+        Map<String, Object> view = Reply.object("image", image.image());
+        view.put("of", image.make().id().value());
+        view.put("from", image.make().image());
+        view.put("disk", image.make().disk());
+        view.put("writes", image.writes());
+        view.put(
+                "vms",
+                fleet.vms().stream()
+                        .filter(vm -> vm.copies().isBasedOn(image.copy()))
+                        .map(vm -> vm.id().value())
+                        .toList());
+        return view;
     }
 
     /// Those of the VMs that there is one of already: a person who creates a VM twice has made a mistake.

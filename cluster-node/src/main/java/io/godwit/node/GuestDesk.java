@@ -25,6 +25,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// Passes what is asked of single guests to their hypervisors, and the answers back.
 final class GuestDesk {
 
+    private static final String WATCH = Transfer.WatchWrites.class.getSimpleName();
+
     sealed interface Command {}
 
     private record Came(Delivery delivery) implements Command {}
@@ -87,9 +89,14 @@ final class GuestDesk {
                         watches.ask(delivery.from(), question);
                     case Turn(var turn) -> watches.turn(turn);
                     case Seen(Transfer.WritesSeen seen) -> watches.seen(seen);
-                    case Seen(Lifecycle.Illegal illegal) -> watches.fail(illegal.vm(), illegal.phase());
+                    // a refusal is an answer of both kinds, and comes by either adapter, whatever was asked
+                    case Seen(Lifecycle.Illegal illegal)
+                    when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
+                    case Seen(Lifecycle.Illegal illegal) -> desk.answered(illegal);
                     case Seen(var answer) -> throw new IllegalStateException("nobody asked for " + answer);
                     case Came(var delivery) -> desk.came(delivery);
+                    case Answered(Lifecycle.Illegal illegal)
+                    when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
                     case Answered(var answer) -> desk.answered(answer);
                     case Audited(Lifecycle.DiskAudited(var vm, var _, var held)) ->
                         desk.settle(vm, desk.audits, request -> new GuestWire.DiskAudited(request, vm, held));

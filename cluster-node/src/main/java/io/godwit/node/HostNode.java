@@ -24,6 +24,7 @@ import io.godwit.recovery.Controller;
 import io.godwit.recovery.HostWire;
 import io.godwit.recovery.UseWire;
 import io.godwit.registry.HostRecord;
+import io.godwit.registry.Priority;
 import io.godwit.registry.RegistryCalls;
 import io.godwit.registry.RegistryClient;
 import io.godwit.registry.RegistryReplica;
@@ -238,11 +239,13 @@ public final class HostNode {
                 machine.site(),
                 machine.rack(),
                 make.machine().topology().cores(),
+                make.machine().processors().threads(),
                 make.promised(),
                 make.forGuests(),
                 List.copyOf(setup.arrays().keySet()),
                 make.abilities().within(setup.policy().baseline()),
-                false);
+                false,
+                Priority.NORMAL);
     }
 
     private Predicate<VmSpec> boots(NodeSetup.Machine machine) {

@@ -34,9 +34,9 @@ public interface Filter {
         return missing <= 0 ? Optional.empty() : Optional.of("lacks " + Amounts.cores(missing) + " to reserve");
     };
 
-    Filter CORES_FOR_ITS_VCPUS = (vm, host) -> vm.vcpus() <= host.host().cores()
+    Filter THREADS_FOR_ITS_VCPUS = (vm, host) -> vm.vcpus() <= host.host().threads()
             ? Optional.empty()
-            : Optional.of("has " + host.host().cores() + " cores for " + vm.vcpus() + " vCPUs");
+            : Optional.of("has " + host.host().threads() + " threads for " + vm.vcpus() + " vCPUs");
 
     Filter KIND = (vm, host) -> host.host().abilities().misfit(vm).map(why -> "can't run it, as " + why.sentence());
 

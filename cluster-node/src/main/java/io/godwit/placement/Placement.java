@@ -37,7 +37,7 @@ public record Placement(List<Filter> filters, List<Weighted> scores) {
                         Filter.KIND,
                         Filter.NUMBER_OF_VMS,
                         Filter.DATASTORE,
-                        Filter.CORES_FOR_ITS_VCPUS,
+                        Filter.THREADS_FOR_ITS_VCPUS,
                         Filter.AFFINITY,
                         Filter.MEMORY,
                         Filter.RESERVED_MEMORY,

@@ -32,6 +32,13 @@ record ChangeDesk(FleetSettings settings) {
         return OrderDesk.change(vm, view, new SetDesired(vm.id(), Desired.RUNNING));
     }
 
+    Ruling pause(VmRecord vm, FleetView view) {
+        return vm.desired() == Desired.STOPPED
+                ? new Ruling.Refuse(vm.id() + " is stopped, so nothing of it can pause: `godwit vm start " + vm.id()
+                        + "` starts it")
+                : OrderDesk.change(vm, view, new SetDesired(vm.id(), Desired.PAUSED));
+    }
+
     Ruling reboot(VmRecord vm, long epoch, FleetView view) {
         RegistryCommand reboot = new RebootVm(vm.id(), epoch);
         boolean known =

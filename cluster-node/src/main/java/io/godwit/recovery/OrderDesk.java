@@ -62,8 +62,7 @@ record OrderDesk(FleetSettings settings, long term) {
             case Wish.Adopt(var vm, var copy, var recalls) ->
                 create(List.of(vm), view, loads).proposing(new AdoptVm(vm, copy, recalls));
             case Wish.Destroy(var vm) -> onVm(vm, view, record -> change(record, view, new DestroyVm(vm)));
-            case Wish.Pause(var vm) ->
-                onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.PAUSED)));
+            case Wish.Pause(var vm) -> onVm(vm, view, record -> changes.pause(record, view));
             case Wish.Resume(var vm) ->
                 onVm(vm, view, record -> change(record, view, new SetDesired(vm, Desired.RUNNING)));
             case Wish.Stop(var vm) ->

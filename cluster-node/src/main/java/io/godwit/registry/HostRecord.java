@@ -9,6 +9,7 @@ import java.util.List;
 
 /// What the registry knows of a host: where it is and what it can carry.
 ///
+/// @param threads of all cores; a VM has at most as many vCPUs
 /// @param memory that it promises to VMs, with what its hypervisor takes for each
 /// @param reservable what of that it has, so that it may be promised for certain
 /// @param datastores arrays it can reach
@@ -20,6 +21,7 @@ public record HostRecord(
         String site,
         String rack,
         int cores,
+        int threads,
         MemorySize memory,
         MemorySize reservable,
         List<String> datastores,
@@ -27,7 +29,7 @@ public record HostRecord(
         boolean cordoned,
         Priority drain) {
 
-    /// One that is emptied as soon as any, should it be.
+    /// One whose cores have one thread each, and that is emptied as soon as any, should it be.
     public HostRecord(
             HostId host,
             NodeId node,
@@ -39,11 +41,24 @@ public record HostRecord(
             List<String> datastores,
             Abilities abilities,
             boolean cordoned) {
-        this(host, node, site, rack, cores, memory, reservable, datastores, abilities, cordoned, Priority.NORMAL);
+        this(
+                host,
+                node,
+                site,
+                rack,
+                cores,
+                cores,
+                memory,
+                reservable,
+                datastores,
+                abilities,
+                cordoned,
+                Priority.NORMAL);
     }
 
     HostRecord withCordoned(boolean next, Priority priority) {
-        return new HostRecord(host, node, site, rack, cores, memory, reservable, datastores, abilities, next, priority);
+        return new HostRecord(
+                host, node, site, rack, cores, threads, memory, reservable, datastores, abilities, next, priority);
     }
 
     /// For the history.

@@ -70,7 +70,7 @@ final class Library {
     private RegistryAnswer remove(String name, Collection<VmRecord> vms) {
         SavedImage image = images.get(name);
         if (image == null) {
-            return new Refused("no saved image " + name);
+            return new Refused("there is no saved image " + name + ": `godwit images` lists them");
         }
         List<VmRecord> based =
                 vms.stream().filter(vm -> vm.copies().isBasedOn(image.copy())).toList();
@@ -86,7 +86,7 @@ final class Library {
     private RegistryAnswer make(MakeVm make, Function<VmRecord, RegistryAnswer> create) {
         SavedImage image = images.get(make.image());
         return image == null
-                ? new Refused("no saved image " + make.image())
+                ? new Refused("there is no saved image " + make.image() + ": `godwit images` lists them")
                 : create.apply(VmRecord.created(make.spec()).with(Copies.from(image.copy(), false)));
     }
 

@@ -189,7 +189,8 @@ class FleetCommandsTest {
         door.says("POST /v1/vms/web-1/pause", 202, "{\"done\":\"web-1 is to pause\"}")
                 .says("DELETE /v1/vms/web-1", 202, "{\"done\":\"web-1 is destroyed\"}")
                 .says("POST /v1/hosts/h1/kill", 202, "{\"done\":\"killed the process of h1\"}");
-        assertThat(run("vm", "pause", "web-1")).isZero();
+        door.says("GET /v1/vms/web-1", 200, WEB);
+        assertThat(run("vm", "pause", "web-1", "--no-wait")).isZero();
         assertThat(run("vm", "destroy", "web-1")).isZero();
         assertThat(run("kill-host", "h1")).isZero();
         assertThat(out.toString().lines())

@@ -56,6 +56,28 @@ class RestoreCommandTest {
         assertThat(out).hasToString("web-1 goes back to before when it starts\n");
     }
 
+    @Test
+    void aPauseAndAResumeWaitForTheirStateToo() {
+        says("running", 1);
+        says("booting", 1);
+        says("paused", 1);
+        assertThat(ordered("pause")).isZero();
+        assertThat(out.toString()).contains("paused").doesNotContain("booting");
+        says("paused", 1);
+        says("waiting", 1);
+        says("running", 2);
+        assertThat(ordered("resume")).isZero();
+        assertThat(out.toString()).contains("running");
+    }
+
+    private int ordered(String verb) {
+        door.says("POST /v1/vms/web-1/" + verb, 202, "{\"done\":\"taken\"}");
+        String[] args = {"vm", verb, "web-1", "--door", door.url()};
+        return Assertions.assertTimeoutPreemptively(
+                SOON,
+                () -> Godwit.commandLine().setOut(new PrintWriter(out, true)).execute(args));
+    }
+
     private void says(String state, int epoch) {
         door.says("GET /v1/vms/web-1", 200, "{\"state\":\"" + state + "\",\"epoch\":" + epoch + "}");
     }

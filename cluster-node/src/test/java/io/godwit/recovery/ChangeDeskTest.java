@@ -8,6 +8,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
+import io.godwit.placement.Filter;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
@@ -15,6 +16,7 @@ import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Priority;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
@@ -76,8 +78,45 @@ class ChangeDeskTest {
                 .isEqualTo("web can't be that where it is: h1 has no core 9; move it first, or ask for less");
     }
 
+    @Test
+    void whatIsStoppedIsNotPaused() {
+        VmRecord stopped =
+                new VmRecord(web.spec(), 1, Optional.empty(), Desired.STOPPED, Optional.empty(), Optional.empty());
+        assertThat(refusal(new ChangeDesk(settings()).pause(stopped, view)))
+                .isEqualTo("web is stopped, so nothing of it can pause: `godwit vm start web` starts it");
+        assertThat(new ChangeDesk(settings()).pause(web, view)).isInstanceOf(Ruling.Propose.class);
+    }
+
+    @Test
+    void aHostCarriesAsManyVcpusAsItHasThreads() {
+        HostRecord narrow = host(H1);
+        HostRecord wide = new HostRecord(
+                H1,
+                NODE,
+                "a",
+                "r1",
+                4,
+                8,
+                narrow.memory(),
+                narrow.reservable(),
+                narrow.datastores(),
+                narrow.abilities(),
+                false,
+                Priority.NORMAL);
+        VmSpec vm = web.spec().with(8, MemorySize.ofGibibytes(1));
+        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(narrow, true, List.of())))
+                .contains("has 4 threads for 8 vCPUs");
+        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(wide, true, List.of())))
+                .isEmpty();
+    }
+
     private Ruling revise(SpecChange change) {
-        FleetSettings settings = new FleetSettings(
+        List<HostLoad> loads = view.loads(_ -> true, Map.of());
+        return new ChangeDesk(settings()).revise(web, new Wish.Revise(web.id(), change, false), view, loads);
+    }
+
+    private static FleetSettings settings() {
+        return new FleetSettings(
                 new PermitSettings(Duration.ofSeconds(5), Duration.ofMillis(500), 10),
                 Placement.spreading(64),
                 new Tolerance(1),
@@ -86,8 +125,6 @@ class ChangeDeskTest {
                 MoveLimits.byDefault(),
                 3,
                 Terms.byDefault());
-        List<HostLoad> loads = view.loads(_ -> true, Map.of());
-        return new ChangeDesk(settings).revise(web, new Wish.Revise(web.id(), change, false), view, loads);
     }
 
     private static String refusal(Ruling ruling) {

@@ -57,7 +57,7 @@ class MoveDeskTest {
     void namesAllThatStandsAgainstAMove() {
         VmRecord vm = running(spec("array-b", 8, 2));
         assertThat(refusal(migrate(vm, Optional.of(H2))))
-                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
+                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 threads for 8 vCPUs;"
                         + " h2 lacks 1GiB of memory");
         VmRecord local = running(spec(VmSpec.LOCAL_DISK, 1, 2));
         assertThat(refusal(migrate(local, Optional.of(H2)))).isEqualTo("web can't move to h2: h2 lacks 1GiB of memory");
@@ -162,7 +162,7 @@ class MoveDeskTest {
                 .isEqualTo("web can't move to h2: it has not been stopped, and a cold move is of one that was"
                         + " (`godwit vm stop web` first, or leave --mode cold out)");
         assertThat(refusal(migrate(stopped(spec("array-b", 8, 2)), Optional.of(H2), Mode.COLD)))
-                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 cores for 8 vCPUs;"
+                .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 threads for 8 vCPUs;"
                         + " h2 lacks 1GiB of memory");
         assertThat(refusal(migrate(stopped, Optional.of(new HostId("h9")), Mode.COLD)))
                 .isEqualTo("web can't move to h9: there is no such host (`godwit hosts` lists them)");

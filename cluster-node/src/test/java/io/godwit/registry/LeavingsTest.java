@@ -103,7 +103,7 @@ class LeavingsTest {
         run(new RegistryCommand.MakeVm(spec(CLONE, ARRAY), "golden"));
         assertThat(vms().getLast().copies().isBasedOn(FIRST)).isTrue();
         assertThat(run(new RegistryCommand.MakeVm(spec(new VmId("web-8"), ARRAY), "silver")))
-                .isEqualTo(new RegistryAnswer.Refused("no saved image silver"));
+                .isEqualTo(new RegistryAnswer.Refused("there is no saved image silver: `godwit images` lists them"));
         run(new RegistryCommand.DestroyVm(WEB));
         assertThat(run(new RegistryCommand.RemoveImage("golden")))
                 .isEqualTo(new RegistryAnswer.Refused("web-9 is based on image golden: destroy it first"));

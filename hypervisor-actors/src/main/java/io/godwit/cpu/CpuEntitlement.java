@@ -2,6 +2,7 @@ package io.godwit.cpu;
 
 import io.godwit.unit.Exact;
 import io.godwit.unit.IllegalQuantity;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,8 +30,12 @@ public record CpuEntitlement(
         require(ceilingNanoCores >= 0, "a CPU cap below zero: write 0% or more");
         require(
                 reservationNanoCores <= ceilingNanoCores,
-                "a CPU reservation of " + reservationNanoCores + " nano-cores that exceeds the cap or the vCPUs ("
-                        + ceilingNanoCores + "): lower the reservation");
+                "a CPU reservation of " + cores(reservationNanoCores) + " that exceeds the cap or the vCPUs ("
+                        + cores(ceilingNanoCores) + "): lower the reservation");
+    }
+
+    private static String cores(long nanoCores) {
+        return BigDecimal.valueOf(nanoCores, 9).stripTrailingZeros().toPlainString() + " cores";
     }
 
     /// An entitlement of the default weight, with no reservation, cap or affinity.

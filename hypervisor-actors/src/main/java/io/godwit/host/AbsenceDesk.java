@@ -9,6 +9,7 @@ import io.godwit.host.Transfer.WatchFaults;
 import io.godwit.host.Transfer.WritePages;
 import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
+import io.godwit.memory.PageStore;
 import io.godwit.memory.PageWriter;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.PageWrites;
@@ -126,9 +127,20 @@ final class AbsenceDesk {
     /// Accesses of a guest, none of which is to a page that is not here.
     PageWrites checked(Resident resident, PageWrites accesses) {
         Absence absence = absences.isEmpty() ? null : absences.get(resident.id());
-        return absence == null
-                ? accesses
-                : memory -> accesses.applyTo(count -> new Checked(memory.writer(count), absence));
+        return absence == null ? accesses : memory -> accesses.applyTo(new CheckedStore(memory, absence));
+    }
+
+    private record CheckedStore(PageStore memory, Absence absence) implements PageStore {
+
+        @Override
+        public long pages() {
+            return memory.pages();
+        }
+
+        @Override
+        public PageWriter writer(long accesses) {
+            return new Checked(memory.writer(accesses), absence);
+        }
     }
 
     private record Checked(PageWriter memory, Absence absence) implements PageWriter {

@@ -183,21 +183,14 @@ final class HostState {
             return refused;
         }
         if (!before.memory().equals(to.memory())) {
-            resize(resident, to);
+            long pages = memory.framesOf(to.memory());
+            managed.ifPresentOrElse(it -> it.resize(to.id(), pages, Terms.of(to, memory)), () -> resident.memory()
+                    .resize(pages));
             mappings.map(resident);
         } else if (!before.platform().equals(to.platform())) {
             managed.ifPresent(it -> it.stands(to.id(), Terms.of(to, memory)));
         }
         return refused;
-    }
-
-    private void resize(Resident resident, VmSpec to) {
-        long pages = memory.framesOf(to.memory());
-        if (managed.isPresent()) {
-            managed.get().resize(to.id(), pages, Terms.of(to, memory));
-        } else {
-            resident.memory().resize(pages);
-        }
     }
 
     Optional<Resident> find(VmId vm) {
