@@ -36,7 +36,7 @@ final class CopyExperiments {
         var cost = WireCost.byDefault();
         long pages = trial.get(MEMORY).pages(cost.page());
         var memory = AddressSpace.over(Image.blank(), pages);
-        var flow = new PageFlow(cost, BATCH_PAGES, memory.allPages(), 0);
+        var flow = new PageFlow(cost, BATCH_PAGES, PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 0));
         flow.granted(pages, 0);
         while (!flow.isRoundOver()) {
             int count = flow.nextRead().orElseThrow();

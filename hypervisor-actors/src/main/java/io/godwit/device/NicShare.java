@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Shares one network card among those who claim it, as a fluid: each direction's time on the wire, weighted max-min
 /// fair, as [DiskShare] does with a disk's.
@@ -36,7 +38,51 @@ public final class NicShare<K extends Comparable<K>> {
     private final FairShare out = new FairShare(1);
     private final FairShare in = new FairShare(1);
     private final SortedMap<K, Guest> guests = new TreeMap<>();
+    private final Moves leaving = new Moves(out);
+    private final Moves coming = new Moves(in);
     private boolean changed;
+
+    /// All migrations that leave the host, or come to it.
+    private final class Moves {
+
+        private final FairShare way;
+        private OptionalInt slot = OptionalInt.empty();
+        private int weight;
+        private long asked;
+        private long could = WHOLE;
+
+        private Moves(FairShare way) {
+            this.way = way;
+        }
+
+        private void claim(long bits, int parts) {
+            slot.ifPresent(way::remove);
+            weight = parts;
+            asked = bits >= wire.bitsPerSecond() ? WHOLE : Exact.ceilMulDiv(bits, WHOLE, wire.bitsPerSecond());
+            slot = parts == 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(way.add(CpuEntitlement.ofVcpus(1).withWeight(parts)));
+        }
+
+        private void share() {
+            could = WHOLE;
+            if (slot.isPresent()) {
+                way.setDemand(slot.getAsInt(), WHOLE);
+                way.recompute();
+                could = way.grantNanoCores(slot.getAsInt());
+                way.setDemand(slot.getAsInt(), asked);
+            }
+            way.recompute();
+        }
+
+        private long couldBits() {
+            return Exact.floorMulDiv(wire.bitsPerSecond(), could, WHOLE);
+        }
+
+        private Stream<Portion> portion(VmId name) {
+            return slot.stream().mapToObj(it -> new Portion(name, weight, asked, way.grantNanoCores(it)));
+        }
+    }
 
     private static final class Guest {
 
@@ -102,6 +148,24 @@ public final class NicShare<K extends Comparable<K>> {
         }
     }
 
+    /// From now on, this is what migrations ask for together, in bits a second.
+    ///
+    /// @param isOut whether they leave the host; else they come to it
+    /// @param weight 0 if there are none
+    public void claimMoves(boolean isOut, long bits, int weight) {
+        moves(isOut).claim(bits, weight);
+        changed = true;
+    }
+
+    /// What migrations would have if they asked for everything, in bits a second.
+    public long movesCould(boolean isOut) {
+        return moves(isOut).couldBits();
+    }
+
+    private Moves moves(boolean isOut) {
+        return isOut ? leaving : coming;
+    }
+
     /// Brings all grants up to date.
     ///
     /// @return whose grants changed, in order
@@ -110,8 +174,8 @@ public final class NicShare<K extends Comparable<K>> {
             return List.of();
         }
         changed = false;
-        out.recompute();
-        in.recompute();
+        leaving.share();
+        coming.share();
         Map<K, NicGrant> before = new TreeMap<>();
         guests.forEach((who, guest) -> {
             before.put(who, guest.grant);
@@ -129,7 +193,8 @@ public final class NicShare<K extends Comparable<K>> {
     /// What each one has of the way out, or in, where somebody wants more of it; else empty.
     ///
     /// @param vm whose claim it is
-    public List<Portion> portions(boolean isOut, Function<K, VmId> vm) {
+    /// @param moves what migrations are called, all together
+    public List<Portion> portions(boolean isOut, Function<K, VmId> vm, VmId moves) {
         List<Portion> portions = new ArrayList<>();
         boolean isShort = false;
         for (Map.Entry<K, Guest> each : guests.entrySet()) {
@@ -144,6 +209,7 @@ public final class NicShare<K extends Comparable<K>> {
                     Math.min(WHOLE, Guest.time(asked, wirePs)),
                     Guest.time(got, wirePs)));
         }
+        moves(isOut).portion(moves).forEach(portions::add);
         return isShort ? portions : List.of();
     }
 

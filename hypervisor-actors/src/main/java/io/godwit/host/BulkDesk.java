@@ -21,6 +21,7 @@ import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /// Lets guests' bulk run over their devices: claims what they ask for at their disks, and lets what these grant be felt
 /// by their CPU demand, by that of the host, and by how fast they get on.
@@ -37,6 +38,8 @@ final class BulkDesk {
     private final Disks disks;
     private final NetworkDesk network;
     private final Wires wires;
+    private Optional<ActorRef<ShareCard.Shared>> moves = Optional.empty();
+    private Optional<ShareCard.Shared> told = Optional.empty();
     private boolean awaitsTurn;
 
     BulkDesk(CopyDesk.Colleagues colleagues, NetworkDesk network) {
@@ -78,8 +81,29 @@ final class BulkDesk {
 
     private void claimCard(DeviceTenant tenant) {
         tenant.card().staysHere(staysHere(tenant));
-        state.devices().claimCard(tenant).forEach(this::changed);
+        cardShared(state.devices().claimCard(tenant));
+    }
+
+    /// Migrations take their part of the host's card, too.
+    void share(ShareCard share) {
+        if (!moves.equals(Optional.of(share.replyTo()))) {
+            moves = Optional.of(share.replyTo());
+            told = Optional.empty();
+        }
+        cardShared(state.devices().claimMoves(share.wish()));
+    }
+
+    /// @param whose grants changed
+    private void cardShared(List<DeviceTenant> whose) {
+        whose.forEach(this::changed);
         state.devices().news(wires.now()).forEach(wires::record);
+        if (moves.isPresent()) {
+            ShareCard.Shared could = state.devices().movesCould();
+            if (!told.equals(Optional.of(could))) {
+                told = Optional.of(could);
+                moves.get().tell(could);
+            }
+        }
     }
 
     /// From now on a guest asks for this of its devices, whatever its spec says, as long as it stays here.
@@ -111,7 +135,7 @@ final class BulkDesk {
             DeviceTenant tenant = state.devices().running(resident.slot()).orElseThrow();
             boolean hadDisk = tenant.load().isPresent();
             state.devices().rest(resident.slot(), wires.now());
-            state.devices().dropCard(resident.slot()).forEach(this::changed);
+            cardShared(state.devices().dropCard(resident.slot()));
             flow(tenant);
             if (hadDisk) {
                 disks.claim(resident.spec(), resident.phase().epoch(), Optional.empty());

@@ -1,5 +1,6 @@
 package io.godwit.host;
 
+import io.godwit.cpu.CpuEntitlement;
 import io.godwit.device.DevicePath;
 import io.godwit.device.NicClaim;
 import io.godwit.device.NicGrant;
@@ -9,6 +10,7 @@ import io.godwit.device.ShareNotes;
 import io.godwit.guest.DeviceLoad;
 import io.godwit.history.DeviceEvent;
 import io.godwit.identity.HostId;
+import io.godwit.identity.VmId;
 import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ import java.util.TreeMap;
 /// What the devices of a host's guests get and take, by slot: of those alone that have bulk on them. Others cost
 /// nothing here. Mutable, its [HostState]'s.
 final class DeviceBoard {
+
+    /// What migrations are called where somebody wants more of the card.
+    private static final VmId MIGRATIONS = new VmId("migrations");
 
     private final Engine engine;
     private final Optional<NicShare<Integer>> nic;
@@ -108,6 +113,29 @@ final class DeviceBoard {
         return changed;
     }
 
+    /// Migrations ask for this of the host's card from now on.
+    ///
+    /// @return whose grants changed
+    List<DeviceTenant> claimMoves(ShareCard.Wish wish) {
+        if (nic.isEmpty()) {
+            return List.of();
+        }
+        nic.get().claimMoves(true, wish.outBits(), weight(wish.leaving()));
+        nic.get().claimMoves(false, wish.inBits(), weight(wish.coming()));
+        return grantAnew();
+    }
+
+    /// Of so many guests that say nothing else.
+    private static int weight(int moves) {
+        return Math.min(CpuEntitlement.MAX_WEIGHT, Math.multiplyExact(moves, CpuEntitlement.DEFAULT_WEIGHT));
+    }
+
+    /// What migrations could have of the card.
+    ShareCard.Shared movesCould() {
+        return nic.map(it -> new ShareCard.Shared(it.movesCould(true), it.movesCould(false)))
+                .orElse(new ShareCard.Shared(Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
     /// What is to be written down of how the host's card is shared out.
     List<DeviceEvent.Shared> news(long nowNs) {
         List<DeviceEvent.Shared> news = new ArrayList<>();
@@ -123,7 +151,7 @@ final class DeviceBoard {
     private List<Portion> portions(boolean isOut) {
         return nic.orElseThrow()
                 .portions(
-                        isOut, slot -> running.at(slot).orElseThrow().resident().id());
+                        isOut, slot -> running.at(slot).orElseThrow().resident().id(), MIGRATIONS);
     }
 
     /// What it had of the host's card goes to others.
@@ -134,7 +162,11 @@ final class DeviceBoard {
             return List.of();
         }
         nic.get().drop(slot);
-        List<DeviceTenant> changed = nic.get().share().stream()
+        return grantAnew();
+    }
+
+    private List<DeviceTenant> grantAnew() {
+        List<DeviceTenant> changed = nic.orElseThrow().share().stream()
                 .flatMap(other -> running(other).stream())
                 .toList();
         changed.forEach(it -> it.card().granted(nic.get().grant(it.resident().slot())));

@@ -6,7 +6,7 @@ import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.migration.HoldPoint.Hold;
 import io.godwit.migration.channel.ChannelNews;
-import io.godwit.migration.precopy.WayOut;
+import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.SourceAction;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceMachine;
@@ -46,8 +46,8 @@ final class MigrationSource {
 
     /// The host that the guest leaves.
     ///
-    /// @param wayOut that it shares with others that leave
-    record Leaving(ActorRef<HypervisorCommand> hypervisor, WayOut wayOut) {}
+    /// @param card that it shares with others that leave
+    record Leaving(ActorRef<HypervisorCommand> hypervisor, ActorRef<HostCard.Command> card) {}
 
     private record Tick() implements Command {}
 
@@ -60,6 +60,8 @@ final class MigrationSource {
     private record LeaderSaid(long request) implements Command {}
 
     private record RegistrySaid(Standing standing) implements Command {}
+
+    private record FromCard(FairWay.Grant grant) implements Command {}
 
     private record FromChannel(ChannelNews news) implements Command {}
 
@@ -90,15 +92,21 @@ final class MigrationSource {
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
                     wake(context, timers),
-                    leaving.wayOut());
+                    pace(context, leaving, node, order));
             Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
             journal.chose(order.terms().mode());
             return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal)).start();
         })));
     }
 
-    private static SourceWork.Wake wake(ActorContext<Command> context, TimerScheduler<Command> timers) {
-        return new SourceWork.Wake() {
+    private static SourcePace pace(
+            ActorContext<Command> context, Leaving leaving, MigrationNode node, MigrationOrder order) {
+        var grants = context.messageAdapter(FairWay.Grant.class, FromCard::new);
+        return new SourcePace(node, order, new SourcePace.Ways(leaving.card(), grants));
+    }
+
+    private static Wake wake(ActorContext<Command> context, TimerScheduler<Command> timers) {
+        return new Wake() {
             @Override
             public void after(Duration delay) {
                 if (delay.isZero()) {
@@ -144,6 +152,7 @@ final class MigrationSource {
             case LeaveWire() -> step(work.leaveWire(state));
             case LeaderSaid(var request) -> step(work.leaderSaid(state, request));
             case RegistrySaid(var standing) -> step(List.of(new SourceEvent.Learned(standing)));
+            case FromCard(var grant) -> step(work.fromCard(state, grant));
             case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));

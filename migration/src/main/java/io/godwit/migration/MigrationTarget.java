@@ -6,6 +6,7 @@ import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.migration.HoldPoint.Hold;
 import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.Step;
 import io.godwit.migration.switchover.TargetAction;
@@ -34,6 +35,13 @@ final class MigrationTarget {
 
     record Proceed() implements Command {}
 
+    /// The host that the guest comes to.
+    ///
+    /// @param card that it shares with others that come
+    record Coming(ActorRef<HypervisorCommand> hypervisor, ActorRef<HostCard.Command> card) {}
+
+    private record FromCard(FairWay.Grant grant) implements Command {}
+
     private record Tick() implements Command {}
 
     private record FromHost(Transfer.Answer answer) implements Command {}
@@ -61,17 +69,19 @@ final class MigrationTarget {
 
     /// @param finished is told once, unless the host loses power
     static Behavior<Command> create(
-            MigrationNode node,
-            TargetWork.Request request,
-            ActorRef<HypervisorCommand> hypervisor,
-            ActorRef<MigrationReport> finished) {
+            MigrationNode node, TargetWork.Request request, Coming coming, ActorRef<MigrationReport> finished) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
-            context.watchWith(hypervisor, new HostGone());
+            context.watchWith(coming.hypervisor(), new HostGone());
             TargetWork.Ends ends = new TargetWork.Ends(
-                    guest(context, hypervisor, request),
+                    guest(context, coming.hypervisor(), request),
                     context.messageAdapter(Standing.class, RegistrySaid::new),
-                    context.messageAdapter(ChannelNews.class, FromChannel::new));
+                    context.messageAdapter(ChannelNews.class, FromChannel::new),
+                    new TargetPace(
+                            node,
+                            request,
+                            new TargetPace.Way(
+                                    coming.card(), context.messageAdapter(FairWay.Grant.class, FromCard::new))));
             Journal journal =
                     new Journal(node.ground().recorder(), request.reserve().move(), Side.TARGET);
             return new MigrationTarget(stash, finished, new TargetWork(node, request, ends, journal)).start();
@@ -101,6 +111,7 @@ final class MigrationTarget {
             case FromHost(var answer) -> step(work.fromHost(state, answer));
             case FromLifecycle(var answer) -> step(work.fromLifecycle(state, answer));
             case RegistrySaid(var standing) -> step(List.of(new TargetEvent.Learned(standing)));
+            case FromCard(var grant) -> step(work.shared(grant));
             case FromChannel(ChannelNews.Arrived(var frame)) -> step(work.arrived(state, frame));
             case FromChannel(ChannelNews.Lost(var why)) -> step(work.channelLost(state, why));
             case Tick() -> step(work.tick(state));

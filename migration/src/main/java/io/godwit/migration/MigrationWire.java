@@ -6,6 +6,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.link.WireMessage;
 import io.godwit.migration.channel.ChannelAddress;
 import io.godwit.migration.channel.PageFrame;
+import io.godwit.migration.precopy.FairWay;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
 import java.util.List;
@@ -83,6 +84,15 @@ public sealed interface MigrationWire extends WireMessage {
 
     /// The guest stands until it has this page.
     record Demand(Move move, int session, long page) implements ToSource {}
+
+    /// How fast a source can send.
+    ///
+    /// @param what it can use of the target's way in
+    /// @param keeps the last share that it keeps to
+    record Paces(Move move, FairWay.Ask what, long keeps) implements ToTarget {}
+
+    /// What a source has of the target's way in from now on.
+    record Share(Move move, FairWay.Grant grant) implements ToSource {}
 
     /// All but the pages that are under way.
     ///

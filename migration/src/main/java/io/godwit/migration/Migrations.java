@@ -9,7 +9,6 @@ import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.ToSource;
 import io.godwit.migration.MigrationWire.ToTarget;
-import io.godwit.migration.precopy.WayOut;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,13 +62,16 @@ public final class Migrations {
     private final RandomGenerator tokens;
     private final Map<MigrationId, Under<MigrationSource.Command>> sources = new TreeMap<>();
     private final Map<MigrationId, Under<MigrationTarget.Command>> targets = new TreeMap<>();
-    private final Map<HostId, WayOut> waysOut = new TreeMap<>();
+    private final Map<HostId, Card> cards = new TreeMap<>();
     private final EndedMigrations ended = new EndedMigrations();
     private long toEnded;
     private long toUnknown;
     private long stale;
 
     private record Under<T>(Move move, ActorRef<T> actor) {}
+
+    /// @param hypervisor whose host has it: the same host has another when it was without power
+    private record Card(ActorRef<HypervisorCommand> hypervisor, ActorRef<HostCard.Command> actor) {}
 
     private Migrations(ActorContext<Command> context, MigrationNode node, ActorRef<MigrationReport> finished) {
         this.context = context;
@@ -120,8 +122,8 @@ public final class Migrations {
             context.getLog().warn("{} is to leave {}, which has no power", move.vm(), move.source());
             return; // recovery's matter: the guest is gone
         }
-        WayOut wayOut = waysOut.computeIfAbsent(move.source(), _ -> new WayOut());
-        MigrationSource.Leaving leaving = new MigrationSource.Leaving(hypervisor.get(), wayOut);
+        MigrationSource.Leaving leaving =
+                new MigrationSource.Leaving(hypervisor.get(), card(move.source(), hypervisor.get()));
         ActorRef<MigrationSource.Command> actor =
                 context.spawn(MigrationSource.create(node, order, leaving, reports), "source-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.SOURCE));
@@ -147,8 +149,10 @@ public final class Migrations {
             return;
         }
         TargetWork.Request request = new TargetWork.Request(message, from, tokens.nextLong());
-        ActorRef<MigrationTarget.Command> actor = context.spawn(
-                MigrationTarget.create(node, request, hypervisor.get(), reports), "target-" + move.migration());
+        MigrationTarget.Coming coming =
+                new MigrationTarget.Coming(hypervisor.get(), card(move.target(), hypervisor.get()));
+        ActorRef<MigrationTarget.Command> actor =
+                context.spawn(MigrationTarget.create(node, request, coming, reports), "target-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.TARGET));
         targets.put(move.migration(), new Under<>(move, actor));
     }
@@ -231,9 +235,23 @@ public final class Migrations {
     }
 
     private void forget(MigrationId migration, Side side) {
-        switch (side) {
-            case SOURCE -> sources.remove(migration);
-            case TARGET -> targets.remove(migration);
+        Under<?> gone = side == Side.SOURCE ? sources.remove(migration) : targets.remove(migration);
+        if (gone != null) {
+            HostId host =
+                    side == Side.SOURCE ? gone.move().source() : gone.move().target();
+            Optional.ofNullable(cards.get(host)).ifPresent(it -> it.actor().tell(new HostCard.Drop(migration, side)));
         }
+    }
+
+    private ActorRef<HostCard.Command> card(HostId host, ActorRef<HypervisorCommand> hypervisor) {
+        Card known = cards.get(host);
+        if (known == null || !known.hypervisor().equals(hypervisor)) {
+            known = new Card(
+                    hypervisor,
+                    context.spawnAnonymous(
+                            HostCard.create(hypervisor, node.settings().silence())));
+            cards.put(host, known);
+        }
+        return known.actor();
     }
 }

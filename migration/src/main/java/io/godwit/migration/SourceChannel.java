@@ -1,22 +1,17 @@
 package io.godwit.migration;
 
 import io.godwit.link.Endpoint;
-import io.godwit.link.LinkQuality;
 import io.godwit.migration.channel.ChannelAddress;
 import io.godwit.migration.channel.ChannelNews;
 import io.godwit.migration.channel.PageChannel;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.channel.Passage;
-import io.godwit.unit.Bandwidth;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// A source's way for pages to its target: a passage on the target's port for pages, or the link where it named none.
 /// Mutable, confined to the source's actor.
 final class SourceChannel {
-
-    /// A wire that passes nothing is taken to be this slow: patience ends long before a batch has left.
-    private static final Bandwidth SLOWEST = new Bandwidth(1000);
 
     private final MigrationNode node;
     private final MigrationOrder order;
@@ -37,12 +32,6 @@ final class SourceChannel {
         Passage passage = new Passage(order.move().migration(), order.move().epoch(), token);
         open = Optional.of(address.flatMap(at -> node.pages().map(pages -> pages.connect(passage, at, news)))
                 .orElseGet(this::overTheLink));
-    }
-
-    /// The link as it is now.
-    LinkQuality link() {
-        LinkQuality quality = node.link().quality(order.targetNode());
-        return quality.bandwidth().compareTo(SLOWEST) < 0 ? new LinkQuality(quality.latency(), SLOWEST) : quality;
     }
 
     boolean isOpen() {

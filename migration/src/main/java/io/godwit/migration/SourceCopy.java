@@ -18,7 +18,6 @@ import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.WireCost;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,7 +104,10 @@ final class SourceCopy {
                 throttle.percent(),
                 Optional.empty(),
                 last.map(it -> Forecast.of(
-                                it.dirtyPages(), cost, rounds.precopy().forRest(channel.link()), leaderNs)
+                                it.dirtyPages(),
+                                cost,
+                                rounds.precopy().forRest(ends.pace().link()),
+                                leaderNs)
                         .downtimeNs()),
                 rounds.help());
     }
@@ -147,10 +149,9 @@ final class SourceCopy {
         return switch (answer) {
             case Transfer.DirtyLogOpened(var _, var allPages)
             when state instanceof SourceState.Copying -> {
-                PageFlow first = rounds.pack(new PageFlow(cost, node.settings().batchPages(), allPages, now()))
-                        .over((fromNs, bytes) ->
-                                ends.wayOut().take(fromNs, bytes, channel.link().bandwidth()));
-                flow = Optional.of(first);
+                var first = new PageFlow.Start(allPages, now());
+                flow = Optional.of(
+                        rounds.pack(new PageFlow(cost, node.settings().batchPages(), ends.pace(), first)));
                 yield rounds.precopy().stopsFirst() || guestFirst
                         ? List.of(new SourceEvent.SmallEnough())
                         : granted(granted);
@@ -221,7 +222,7 @@ final class SourceCopy {
             PageFlow it = flow.get();
             long leavesNs = it.book(batch, wire().bandwidth());
             if (it.hasBooked()) {
-                leaveAt(leavesNs);
+                ends.wake().at(leavesNs, now());
             } else {
                 onward(it);
             }
@@ -307,7 +308,8 @@ final class SourceCopy {
         }
         long commitNs = again ? leaderNs : 0;
         Precopy precopy = rounds.precopy();
-        Forecast forecast = Forecast.of(dirty.size(), cost, precopy.forRest(channel.link()), commitNs);
+        Forecast forecast =
+                Forecast.of(dirty.size(), cost, precopy.forRest(ends.pace().link()), commitNs);
         return switch (precopy.weigh(forecast)) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp _
@@ -363,19 +365,16 @@ final class SourceCopy {
                             node, order, new SourceDebt.Means(ends, cost, this::wire, rounds.following()), marks));
             journal.handedOver(captured.digest(), captured.state().pending().size());
             standstill.stateLeaves(leftNs);
-            leaveAt(leftNs);
+            ends.wake().at(leftNs, now());
         });
         return List.of();
-    }
-
-    private void leaveAt(long leftNs) {
-        ends.wake().after(Duration.ofNanos(Math.max(0, leftNs - now())));
     }
 
     /// The link as this migration may use it now.
     private LinkQuality wire() {
         Precopy precopy = rounds.precopy();
-        return draining ? precopy.forRest(channel.link()) : precopy.forRound(channel.link());
+        ends.pace().wants(precopy.forRest(ends.pace().wholeLink()).bandwidth()); // no round goes faster
+        return precopy.forNow(ends.pace().link(), draining);
     }
 
     private void send(MigrationWire message) {

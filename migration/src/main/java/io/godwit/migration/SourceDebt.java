@@ -10,7 +10,6 @@ import io.godwit.migration.precopy.Packing;
 import io.godwit.migration.precopy.PageFlow;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.WireCost;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -114,7 +113,7 @@ final class SourceDebt {
             overtakenReads--;
         } else {
             long leftNs = flow.book(read.batch(), means.wire().get().bandwidth());
-            means.ends().wake().after(Duration.ofNanos(Math.max(0, leftNs - now())));
+            means.ends().wake().at(leftNs, now());
         }
     }
 
@@ -189,11 +188,10 @@ final class SourceDebt {
     }
 
     private PageFlow flow() {
-        return new PageFlow(means.cost(), node.settings().pullPages(), new PageList(), now())
-                .packedBy(means.packing())
-                .over((fromNs, bytes) -> means.ends()
-                        .wayOut()
-                        .take(fromNs, bytes, means.wire().get().bandwidth()));
+        var nothing = new PageFlow.Start(new PageList(), now());
+        return new PageFlow(
+                        means.cost(), node.settings().pullPages(), means.ends().pace(), nothing)
+                .packedBy(means.packing());
     }
 
     private long now() {

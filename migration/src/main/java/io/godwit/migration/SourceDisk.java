@@ -8,7 +8,6 @@ import io.godwit.link.Endpoint;
 import io.godwit.migration.precopy.Pacer;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.unit.Bandwidth;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +30,6 @@ final class SourceDisk {
     private final MigrationOrder order;
     private final SourceWork.Ends ends;
     private final Journal journal;
-    private final SourceChannel channel;
 
     /// The host's number of a guest's write, by the message that brought it.
     private final TreeMap<Long, Long> writes = new TreeMap<>();
@@ -64,7 +62,6 @@ final class SourceDisk {
         this.order = order;
         this.ends = ends;
         this.journal = journal;
-        this.channel = new SourceChannel(node, order, ends.channel());
     }
 
     /// @param hasBase whether the target has what the disk is an overlay over
@@ -100,11 +97,7 @@ final class SourceDisk {
             mirrored++;
             var block = new Disk.Held(
                     write.what().client(), 0, Disk.Span.each(write.what().number()));
-            ends.wayOut()
-                    .take(
-                            now(),
-                            wireBytes(DiskQueue.BLOCK_BYTES),
-                            channel.link().bandwidth());
+            ends.pace().take(now(), wireBytes(DiskQueue.BLOCK_BYTES));
             send(List.of(block), DiskQueue.BLOCK_BYTES);
             writes.put(sent, write.sequence());
         }
@@ -202,8 +195,7 @@ final class SourceDisk {
         isRead = chunk.leftBytes() == 0;
         long length = wireBytes(chunk.bytes());
         pacer = Pacer.idleAt(Math.max(pacer.freeAtNs(), now()));
-        long takenNs =
-                ends.wayOut().take(pacer.freeAtNs(), length, channel.link().bandwidth());
+        long takenNs = ends.pace().take(pacer.freeAtNs(), length);
         pacer = pacer.book(length, bandwidth()).notBefore(takenNs);
         booked.addLast(new Booked(chunk, pacer.freeAtNs()));
         if (booked.size() == 1) {
@@ -214,7 +206,7 @@ final class SourceDisk {
 
     private void awaitWire() {
         if (!booked.isEmpty()) {
-            ends.wake().after(Duration.ofNanos(Math.max(0, booked.getFirst().leavesNs() - now())));
+            ends.wake().at(booked.getFirst().leavesNs(), now());
         }
     }
 
@@ -238,7 +230,7 @@ final class SourceDisk {
     }
 
     private Bandwidth bandwidth() {
-        Bandwidth link = channel.link().bandwidth();
+        Bandwidth link = ends.pace().wholeLink().bandwidth();
         return order.terms().most().filter(most -> most.compareTo(link) < 0).orElse(link);
     }
 

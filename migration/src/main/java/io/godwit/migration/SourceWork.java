@@ -10,14 +10,13 @@ import io.godwit.migration.MigrationWire.AbortWon;
 import io.godwit.migration.MigrationWire.Alive;
 import io.godwit.migration.MigrationWire.Released;
 import io.godwit.migration.channel.ChannelNews;
-import io.godwit.migration.precopy.WayOut;
+import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.Standing.Pages;
 import io.godwit.unit.Durations;
 import io.godwit.vm.VmSpec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,16 +34,7 @@ final class SourceWork {
             ActorRef<Standing> standings,
             ActorRef<ChannelNews> channel,
             Wake wake,
-            WayOut wayOut) {}
-
-    /// The one alarm of a copy: when a batch has left the wire.
-    interface Wake {
-
-        /// In place of an earlier one. At zero it is next in the mailbox, and not a tick of the scheduler later.
-        void after(Duration delay);
-
-        void cancel();
-    }
+            SourcePace pace) {}
 
     private final MigrationNode node;
     private final MigrationOrder order;
@@ -52,6 +42,8 @@ final class SourceWork {
     private final Journal journal;
     private final SourceCopy copy;
     private final SourceDisk disk;
+    private final Patience patience;
+    private Optional<MigrationWire.Reserved> welcome = Optional.empty();
     private boolean hasBase;
     private boolean handsOver;
     private long heardNs;
@@ -73,6 +65,7 @@ final class SourceWork {
         this.journal = journal;
         this.copy = new SourceCopy(node, order, ends, journal);
         this.disk = new SourceDisk(node, order, ends, journal);
+        this.patience = new Patience(node.ground().timeline());
         this.heardNs = now();
     }
 
@@ -85,6 +78,7 @@ final class SourceWork {
     }
 
     void askRoom() {
+        ends.pace().look();
         send(new MigrationWire.Reserve(order.move(), order.spec()));
     }
 
@@ -125,6 +119,7 @@ final class SourceWork {
     private void close() {
         copy.close();
         disk.close();
+        ends.pace().end();
     }
 
     void look() {
@@ -203,12 +198,12 @@ final class SourceWork {
         heardNs = now();
         return switch (message) {
             case MigrationWire.Reserved reserved -> {
-                if (state instanceof SourceState.Reserving) {
-                    copy.connect(reserved);
-                    hasBase = reserved.hasBase();
-                    yield List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
-                }
-                yield List.of();
+                welcome = Optional.of(reserved);
+                yield begin(state);
+            }
+            case MigrationWire.Share(var _, var grant) -> {
+                ends.pace().fromTarget(grant);
+                yield begin(state);
             }
             case MigrationWire.Refused(var _, var why) -> List.of(new SourceEvent.Refused(why));
             case MigrationWire.Credit credit
@@ -233,6 +228,24 @@ final class SourceWork {
             case MigrationWire.Ended _ ->
                 List.of(new SourceEvent.Failed("the target no longer takes part in the migration"));
         };
+    }
+
+    /// Once there is room at the target, and on the way to it.
+    private List<SourceEvent> begin(SourceState state) {
+        if (!(state instanceof SourceState.Reserving)
+                || welcome.isEmpty()
+                || !ends.pace().isOpen()) {
+            return List.of();
+        }
+        copy.connect(welcome.get());
+        hasBase = welcome.get().hasBase();
+        return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
+    }
+
+    /// A share of the host's way out.
+    List<SourceEvent> fromCard(SourceState state, FairWay.Grant grant) {
+        ends.pace().fromCard(grant);
+        return begin(state);
     }
 
     /// That it comes says that the commit has won.
@@ -285,6 +298,7 @@ final class SourceWork {
     }
 
     List<SourceEvent> leaveWire(SourceState state) {
+        ends.pace().settle();
         if (state instanceof SourceState.Mirroring) {
             disk.leaveWire();
             return List.of();
@@ -302,6 +316,9 @@ final class SourceWork {
         handsOver = false;
         handedOverNs = now();
         copy.handOver(disk.proof());
+        if (copy.debt().isEmpty()) {
+            ends.pace().end();
+        }
         return List.of(new SourceEvent.HandedOver());
     }
 
@@ -315,6 +332,7 @@ final class SourceWork {
 
     List<SourceEvent> tick(SourceState state) {
         remind(state);
+        ends.pace().tick();
         MigrationSettings settings = node.settings();
         if (disk.isOverdue() && !(state instanceof SourceState.AwaitingCommit)) {
             return List.of(new SourceEvent.Failed(
@@ -325,17 +343,19 @@ final class SourceWork {
                     SourceState.Mirroring _,
                     SourceState.Copying _,
                     SourceState.Pausing _,
-                    SourceState.Draining _ -> overdue(heardNs, settings.silence(), "the target has said nothing");
+                    SourceState.Draining _ ->
+                patience.overdue(heardNs, settings.silence(), "the target has said nothing");
             case SourceState.AskingLeader _ ->
-                overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
+                patience.overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
             case SourceState.AwaitingCommit _
-            when !looked && isOver(handedOverNs, settings.newsPatience()) -> List.of(new SourceEvent.NewsMissing());
+            when !looked && patience.isOver(handedOverNs, settings.newsPatience()) ->
+                List.of(new SourceEvent.NewsMissing());
             case SourceState.Serving _ ->
-                isOver(heardNs, settings.newsPatience()) && isOver(lookedNs, settings.newsPatience())
+                patience.isOver(heardNs, settings.newsPatience()) && patience.isOver(lookedNs, settings.newsPatience())
                         ? List.of(new SourceEvent.NewsMissing())
                         : List.of();
             case SourceState.AwaitingCommit _ ->
-                overdue(Math.max(handedOverNs, heardNs), settings.abortPatience(), "no commit was made");
+                patience.overdue(Math.max(handedOverNs, heardNs), settings.abortPatience(), "no commit was made");
             case SourceState.Aborting _,
                     SourceState.GoingOn _,
                     SourceState.Releasing _,
@@ -368,16 +388,6 @@ final class SourceWork {
             pauseOrdered = true;
             ends.guest().pause(why);
         }
-    }
-
-    private List<SourceEvent> overdue(long sinceNs, Duration patience, String what) {
-        return isOver(sinceNs, patience)
-                ? List.of(new SourceEvent.Failed(what + " for " + Durations.format(patience)))
-                : List.of();
-    }
-
-    private boolean isOver(long sinceNs, Duration patience) {
-        return now() - sinceNs > patience.toNanos();
     }
 
     private void send(MigrationWire message) {

@@ -10,6 +10,7 @@ import io.godwit.migration.channel.PageChannels;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.channel.Passage;
 import io.godwit.migration.switchover.TargetEvent;
+import io.godwit.migration.switchover.TargetState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +84,13 @@ final class TargetPull {
 
     void tellWhole() {
         close();
+        ends.pace().end();
         node.registry().whole(move(), ends.standings());
     }
 
     void loseGuest() {
         close();
+        ends.pace().end();
         ends.guest().lose();
     }
 
@@ -101,6 +104,16 @@ final class TargetPull {
             lookedNs = now();
             node.registry().look(move(), ends.standings());
         }
+    }
+
+    /// What it means that the source knows of no such migration.
+    static TargetEvent sourceEnded(TargetState state) {
+        String why = "the source no longer takes part in the migration";
+        return switch (state) {
+            case TargetState.Announcing _ -> new TargetEvent.SourceDone();
+            case TargetState.Pulling _, TargetState.Stranded _ -> new TargetEvent.PagesGone(why);
+            default -> new TargetEvent.Failed(why);
+        };
     }
 
     /// A guest that somebody else lets stand is here all the same.

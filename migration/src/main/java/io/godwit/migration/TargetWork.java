@@ -14,6 +14,7 @@ import io.godwit.migration.channel.Inflow;
 import io.godwit.migration.channel.PageChannels;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.channel.Passage;
+import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
@@ -34,7 +35,7 @@ final class TargetWork {
     record Request(MigrationWire.Reserve reserve, Endpoint source, long token) {}
 
     /// Where answers for the actor come in.
-    record Ends(Guest guest, ActorRef<Standing> standings, ActorRef<ChannelNews> channel) {}
+    record Ends(Guest guest, ActorRef<Standing> standings, ActorRef<ChannelNews> channel, TargetPace pace) {}
 
     private final MigrationNode node;
     private final Request request;
@@ -79,6 +80,7 @@ final class TargetWork {
     }
 
     void askRoom() {
+        ends.pace().begin();
         ends.guest().reserve(request.reserve().spec(), move.migration());
     }
 
@@ -114,6 +116,7 @@ final class TargetWork {
         standstill.prepared();
         if (!isOwed()) {
             journal.prepared(proof.orElseThrow().digest());
+            ends.pace().end();
         }
         node.registry().commit(move, isOwed(), ends.standings());
     }
@@ -190,22 +193,14 @@ final class TargetWork {
                 yield List.of();
             }
             case HandOver it -> onHandOver(state, it);
+            case MigrationWire.Paces paces -> ends.pace().fromSource(paces);
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
             case MigrationWire.Released released -> {
                 missedFrames = released.missedFrames();
                 yield List.of(new TargetEvent.SourceDone());
             }
-            case MigrationWire.Ended _ -> List.of(sourceEnded(state));
-        };
-    }
-
-    private static TargetEvent sourceEnded(TargetState state) {
-        String why = "the source no longer takes part in the migration";
-        return switch (state) {
-            case TargetState.Announcing _ -> new TargetEvent.SourceDone();
-            case TargetState.Pulling _, TargetState.Stranded _ -> new TargetEvent.PagesGone(why);
-            default -> new TargetEvent.Failed(why);
+            case MigrationWire.Ended _ -> List.of(TargetPull.sourceEnded(state));
         };
     }
 
@@ -232,6 +227,10 @@ final class TargetWork {
         }
         ends.guest().write(frame.pages());
         return List.of();
+    }
+
+    List<TargetEvent> shared(FairWay.Grant grant) {
+        return ends.pace().fromCard(grant);
     }
 
     private static boolean isOpen(TargetState state) {
@@ -293,6 +292,7 @@ final class TargetWork {
     }
 
     List<TargetEvent> tick(TargetState state) {
+        ends.pace().tick();
         return switch (state) {
             case TargetState.Receiving _, TargetState.Verifying _ -> {
                 tellGrant();

@@ -17,7 +17,7 @@ public final class PageFlow {
 
     private final WireCost cost;
     private final int batchPages;
-    private Wire wire = (fromNs, _) -> fromNs;
+    private final Wire wire;
     private Packing packing;
     private Outflow outflow = Outflow.none();
     private Pacer pacer;
@@ -38,22 +38,25 @@ public final class PageFlow {
 
         /// @return when the last bit is on it
         long take(long fromNs, long bytes);
+
+        /// One that nothing else is on.
+        static Wire alone() {
+            return (fromNs, _) -> fromNs;
+        }
     }
 
-    /// A flow whose first round is about to begin, on a wire of its own.
-    public PageFlow(WireCost cost, int batchPages, PageCursor firstRound, long nowNs) {
+    /// When a walk over pages begins.
+    public record Start(PageCursor walk, long atNs) {}
+
+    /// A flow whose first round is about to begin.
+    public PageFlow(WireCost cost, int batchPages, Wire wire, Start first) {
         this.cost = cost;
         this.packing = Packing.none(cost);
         this.batchPages = batchPages;
-        this.pacer = Pacer.idleAt(nowNs);
-        this.cursor = firstRound;
-        begin(1, firstRound, nowNs);
-    }
-
-    /// The same flow, on a wire that others use too.
-    public PageFlow over(Wire shared) {
-        wire = shared;
-        return this;
+        this.wire = wire;
+        this.pacer = Pacer.idleAt(first.atNs());
+        this.cursor = first.walk();
+        begin(1, first.walk(), first.atNs());
     }
 
     /// The same flow, whose pages travel so.

@@ -57,6 +57,13 @@ public record Precopy(Terms terms, List<Round> rounds) {
         return new LinkQuality(link.latency(), terms.stop().lastRate(most(link)));
     }
 
+    /// The link as what goes now may use it.
+    ///
+    /// @param isRest whether the guest stands
+    public LinkQuality forNow(LinkQuality link, boolean isRest) {
+        return isRest ? forRest(link) : forRound(link);
+    }
+
     private Bandwidth most(LinkQuality link) {
         Bandwidth carried = terms.help().channels().of(link.bandwidth());
         return terms.most().filter(cap -> cap.compareTo(carried) < 0).orElse(carried);

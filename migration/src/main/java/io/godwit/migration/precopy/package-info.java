@@ -7,7 +7,7 @@
 /// comes next, [Pacer] says when a batch leaves the emulated wire, [Outflow] what may be sent under the receiver's
 /// credit.
 ///
-/// [WayOut] is what migrations of one host share.
+/// [FairWay] is what migrations of one host share.
 ///
 /// *Not modelled*: compression of pages, several channels, throttling of the guest.
 @NullMarked

@@ -18,7 +18,8 @@ class PageFlowTest {
     private static final WireCost COST = new WireCost(new MemorySize(990), new MemorySize(10), new MemorySize(50));
 
     private final AddressSpace memory = AddressSpace.over(Image.blank(), 10);
-    private final PageFlow flow = new PageFlow(COST, 4, memory.allPages(), 100);
+    private final PageFlow flow =
+            new PageFlow(COST, 4, PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 100));
 
     @Test
     void sendsABatchWhenItsLastBitIsOnTheWireAndTheNextAfterIt() {
