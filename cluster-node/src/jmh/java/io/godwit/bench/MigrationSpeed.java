@@ -26,8 +26,12 @@ import java.util.Objects;
 /// whole protocol, with digest and checksums, in a cluster whose heartbeats go on.
 final class MigrationSpeed implements Gauge {
 
-    private static final int RUNS = 7;
-    private static final int WARM_UP = 2;
+    private static final int RUNS = 5;
+
+    /// A run of bytes is few messages to the compiler: it takes a dozen until all is compiled.
+    private static final int WARM_UP_OF_BYTES = 12;
+
+    private static final int WARM_UP_OF_IDENTITIES = 2;
     static final MemorySize OF_BYTES = MemorySize.ofGibibytes(4);
     static final MemorySize OF_IDENTITIES = MemorySize.ofGibibytes(64);
 
@@ -48,12 +52,12 @@ final class MigrationSpeed implements Gauge {
         List<Double> moved = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         try (Pair pair = Pair.start(PageForm.BYTES)) {
-            for (int run = 0; run < RUNS; run++) {
-                sheet.progress("pages with their bytes, " + (run + 1) + " of " + RUNS);
+            for (int run = 0; run < WARM_UP_OF_BYTES + RUNS; run++) {
+                sheet.progress("pages with their bytes, " + (run + 1) + " of " + (WARM_UP_OF_BYTES + RUNS));
                 double bareRate = OF_BYTES.bytes() / (double) BareCopy.send(pair.barePort(), OF_BYTES.bytes());
                 double rate =
                         OF_BYTES.bytes() / (double) move(pair.end(), OF_BYTES).durationNs();
-                if (run >= WARM_UP) {
+                if (run >= WARM_UP_OF_BYTES) {
                     bare.add(bareRate);
                     moved.add(rate);
                     ratio.add(100 * rate / bareRate);
@@ -87,10 +91,10 @@ final class MigrationSpeed implements Gauge {
     private void identities(Sheet sheet) throws IOException, InterruptedException {
         List<Double> millions = new ArrayList<>();
         try (Pair pair = Pair.start(PageForm.IDENTITIES)) {
-            for (int run = 0; run < RUNS; run++) {
-                sheet.progress("pages as identities, " + (run + 1) + " of " + RUNS);
+            for (int run = 0; run < WARM_UP_OF_IDENTITIES + RUNS; run++) {
+                sheet.progress("pages as identities, " + (run + 1) + " of " + (WARM_UP_OF_IDENTITIES + RUNS));
                 Round round = move(pair.end(), OF_IDENTITIES);
-                if (run >= WARM_UP) {
+                if (run >= WARM_UP_OF_IDENTITIES) {
                     millions.add(1e3 * round.pages() / round.durationNs());
                 }
             }
@@ -105,7 +109,7 @@ final class MigrationSpeed implements Gauge {
                         "most heap that lived at the sender while 64 GiB left, over and over",
                         liveHeap() / (double) (1 << 20),
                         "MiB",
-                        "16 MiB of pages under way are 64 KiB of identities: what an actor system takes")
+                        "128 MiB of pages under way are 256 KiB of identities: what an actor system takes")
                 .against(promise(AT_MOST, 64)));
     }
 

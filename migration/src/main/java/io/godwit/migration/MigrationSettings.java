@@ -31,12 +31,13 @@ public record MigrationSettings(
     }
 
     /// A tick of 200 ms finds a lost message soon and costs nothing beside pages. Silence of 3 s is beyond a garbage
-    /// collection or a link that is slow by some hundred milliseconds, and costs nobody anything while the guest runs.
-    /// A guest that stands waits for news a second, about two round trips to a busy registry, and has the abort
-    /// proposed after 2.5 s, when a commit that could be made would have been. A batch of a mebibyte takes 0.8 ms at 10
-    /// Gbit/s, and a page that a guest waits for waits for a batch of 128 KiB at most, 0.1 ms; 16 MiB under way fill 10
-    /// Gbit/s over a round trip of 13 ms, and are the memory a target spends on each migration. A source that answered
-    /// none of 50 announcements in 10 s is dead, or will ask the registry.
+    /// collection or a link that is slow by some hundred milliseconds, and costs nobody anything while the guest
+    /// runs. A guest that stands waits for news a second, about two round trips to a busy registry, and has the abort
+    /// proposed after 2.5 s, when a commit that could be made would have been. A batch of a mebibyte takes 0.8 ms at
+    /// 10 Gbit/s, and a page that a guest waits for waits for a batch of 128 KiB at most, 0.1 ms. 128 MiB under way
+    /// fill 10 Gbit/s over a round trip of 100 ms, and bare loopback while two busy cores take turns at pages and
+    /// credit for some tens of milliseconds (16 MiB stood still for two thirds of the time there); a target spends
+    /// 256 KiB on them. A source that answered none of 50 announcements in 10 s is dead, or will ask the registry.
     public static MigrationSettings byDefault() {
         return new MigrationSettings(
                 Duration.ofMillis(200),
@@ -45,7 +46,7 @@ public record MigrationSettings(
                 Duration.ofMillis(2500),
                 256,
                 32,
-                4096,
+                32768,
                 50,
                 WireCost.byDefault());
     }

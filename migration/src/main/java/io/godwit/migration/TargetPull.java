@@ -189,7 +189,7 @@ final class TargetPull {
         inflow = inflow.wrote(written.pages());
         if (written.lacking() == 0) {
             ends.guest().endPull();
-        } else if (inflow.granted() - toldGrant >= inflow.window() / 4) {
+        } else if (inflow.isWorthTelling(toldGrant)) {
             tellGrant();
         }
         return List.of();

@@ -364,7 +364,7 @@ final class TargetWork {
 
     /// Tells the source of new credit only when it is a good part of the window.
     private void grantMore() {
-        if (inflow.granted() - toldGrant >= inflow.window() / 4) {
+        if (inflow.isWorthTelling(toldGrant)) {
             tellGrant();
         }
     }

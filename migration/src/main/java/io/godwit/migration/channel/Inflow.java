@@ -9,6 +9,8 @@ package io.godwit.migration.channel;
 /// @param window pages that may be under way
 public record Inflow(long frames, long pages, long written, long window) {
 
+    private static final long MAX_STEP_PAGES = 1024;
+
     public static Inflow withWindow(long window) {
         return new Inflow(0, 0, 0, window);
     }
@@ -16,6 +18,12 @@ public record Inflow(long frames, long pages, long written, long window) {
     /// How many pages the source may send, in all.
     public long granted() {
         return written + window;
+    }
+
+    /// Whether the source is to hear of more credit than it was told of. A grant also says that pages came: when a
+    /// passage is lost, 4 MiB of them at most are sent again beside what is under way, however large the window.
+    public boolean isWorthTelling(long toldGrant) {
+        return granted() - toldGrant >= Math.min(MAX_STEP_PAGES, window / 4);
     }
 
     public boolean isNext(PageFrame frame) {
