@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,9 @@ final class EventsCommand implements Callable<Integer> {
         answer.body().path("events").forEach(this::tell);
         JsonNode silent = answer.body().path("silent");
         if (!silent.isEmpty()) {
-            reach.err().println("silent, so that what they wrote is missing: " + silent);
+            reach.err()
+                    .println("silent, so that what they wrote is missing: "
+                            + silent.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ")));
         }
     }
 

@@ -16,7 +16,13 @@ import java.util.List;
 public final class ValidationPage {
 
     private static final List<String> COLUMNS = List.of(
-            "Case", "#Published", "#Emulated", "#Deviation", "#Tolerance", "Verdict", "Source", "Why it has its class");
+            "Case",
+            "#Published",
+            "#Emulated",
+            "#Deviation",
+            "#Tolerance",
+            "Verdict",
+            "Source, and why it has its class");
 
     private ValidationPage() {}
 
@@ -81,10 +87,11 @@ public final class ValidationPage {
                 Table.cell(ValidationText.deviation(it)),
                 Table.cell(subject.tolerance().toString()),
                 verdict(it),
-                Markup.element("span", subject.source())
-                        .add(Markup.element(
-                                "small", subject.mark() + ", " + subject.mark().words())),
-                Table.cell(subject.because()));
+                Markup.element(
+                                "span",
+                                subject.source() + " (" + subject.mark() + ", "
+                                        + subject.mark().words() + ")")
+                        .add(Markup.paragraph(subject.because())));
     }
 
     private static Markup verdict(Judgement it) {

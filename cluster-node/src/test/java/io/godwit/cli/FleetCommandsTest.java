@@ -85,6 +85,13 @@ class FleetCommandsTest {
     }
 
     @Test
+    void namesWhoseEventsAreMissing() {
+        door.says("GET /v1/events?last=50", 200, "{\"events\":[],\"silent\":[\"array-a\",\"h2\"]}");
+        assertThat(run("events", "--last", "50")).isZero();
+        assertThat(err.toString().strip()).isEqualTo("silent, so that what they wrote is missing: array-a, h2");
+    }
+
+    @Test
     void aFleetWithoutVmsSaysSo() {
         door.says("GET /v1/vms", 200, "{\"vms\":[]}");
         assertThat(run("vms")).isZero();

@@ -72,6 +72,8 @@ class MemoryFormsTest {
                         + " that");
         assertThatThrownBy(() -> vm(", \"memoryPolicy\": {\"minimum\": \"2GiB\"}"))
                 .hasMessageContaining("a minimum of 2GiB is 1GiB more than the memory of 1GiB");
+        assertThatThrownBy(() -> vm(", \"memoryPolicy\": {\"limit\": \"1B\"}"))
+                .hasMessage("'memoryPolicy': a limit of 1B leaves it no page of memory: raise it or remove it");
         assertThatThrownBy(() -> vm(", \"memoryPolicy\": {\"reservation\": \"1GiB\", \"limit\": \"1023MiB\"}"))
                 .hasMessageContaining("is 1MiB less than the reservation of 1GiB");
         assertThatThrownBy(() -> vm(", \"memoryPolicy\": {\"shares\": 0}"))

@@ -45,8 +45,8 @@ public record MemoryPolicy(
                 .or(() -> balloonMinimum
                         .filter(_ -> kind == VmKind.CONTAINER)
                         .map(_ -> "a minimum is what a balloon leaves, and a container has none: remove it"))
-                .or(() -> limit.filter(most -> most.bytes() == 0)
-                        .map(_ -> "a limit of zero leaves it no memory: raise it or remove it"))
+                .or(() -> limit.filter(most -> most.compareTo(MappingSize.SMALL.size()) < 0)
+                        .map(most -> "a limit of " + most + " leaves it no page of memory: raise it or remove it"))
                 .or(() -> limit.filter(most -> most.compareTo(reservation) < 0)
                         .map(most -> "a limit of " + most + " is " + reservation.minus(most)
                                 + " less than the reservation of " + reservation + ": raise it to that at least"));
