@@ -64,7 +64,8 @@ record Forecasting(Terms usual) {
                 .toList();
     }
 
-    Reply reply(Request.Predict wish, GuestWire.WritesSeen seen) {
+    /// @param vcpus of the guest
+    Reply reply(Request.Predict wish, GuestWire.WritesSeen seen, int vcpus) {
         LinkQuality link = seen.link();
         if (link.bandwidth().bitsPerSecond() == 0) {
             return Reply.refused(
@@ -77,7 +78,7 @@ record Forecasting(Terms usual) {
                 seen.written().most());
         Prediction prediction = Prediction.of(
                 wish.terms().over(usual),
-                new GuestMemory(seen.pages(), seen.zero(), writes),
+                new GuestMemory(seen.pages(), seen.zero(), 0, vcpus, writes),
                 link,
                 WireCost.byDefault());
         long page = WireCost.byDefault().page().bytes();

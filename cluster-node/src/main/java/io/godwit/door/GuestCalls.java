@@ -27,7 +27,8 @@ final class GuestCalls {
 
     private static final int CONFLICT = 409;
 
-    private record Waiting(Request request, CompletableFuture<Reply> reply) {}
+    /// @param vcpus of the VM that it is about
+    private record Waiting(Request request, int vcpus, CompletableFuture<Reply> reply) {}
 
     private final Link link;
     private final Map<Long, Waiting> waiting = new TreeMap<>();
@@ -59,7 +60,7 @@ final class GuestCalls {
                 && forecasting.refused(predict, fleet, host.get()).isPresent()) {
             reply.complete(forecasting.refused(predict, fleet, host.get()).get());
         } else {
-            waiting.put(++last, new Waiting(request, reply));
+            waiting.put(++last, new Waiting(request, record.get().spec().vcpus(), reply));
             link.send(
                     Orders.SERVICE,
                     new Endpoint(host.get().node(), GuestWire.SERVICE),
@@ -82,9 +83,14 @@ final class GuestCalls {
     void came(GuestWire answer) {
         switch (answer) {
             case GuestWire.Inspected(var request, var inspection) ->
-                settle(request, asked -> new Reply(200, is(asked, Topic.EXITS) ? exits(inspection) : cost(inspection)));
+                settle(
+                        request,
+                        asked -> new Reply(
+                                200, is(asked.request(), Topic.EXITS) ? exits(inspection) : cost(inspection)));
             case GuestWire.WritesSeen seen ->
-                settle(seen.request(), asked -> forecasting.reply((Request.Predict) asked, seen));
+                settle(
+                        seen.request(),
+                        asked -> forecasting.reply((Request.Predict) asked.request(), seen, asked.vcpus()));
             case GuestWire.Crashed(var request, var vm) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
             case GuestWire.NotThere(var request, var vm, var phase) ->
@@ -97,7 +103,8 @@ final class GuestCalls {
                 settle(
                         request,
                         asked -> new Reply(
-                                200, is(asked, Topic.IO) ? DevicesBody.io(devices) : DevicesBody.net(devices)));
+                                200,
+                                is(asked.request(), Topic.IO) ? DevicesBody.io(devices) : DevicesBody.net(devices)));
             case GuestWire.DiskAudited _ -> {} // a drill's question
             case GuestWire.AuditDisk _,
                     GuestWire.Inspect _,
@@ -116,13 +123,13 @@ final class GuestCalls {
     }
 
     private interface Answer {
-        Reply to(Request request);
+        Reply to(Waiting asked);
     }
 
     private void settle(long request, Answer answer) {
         Waiting asked = waiting.remove(request);
         if (asked != null) {
-            asked.reply().complete(answer.to(asked.request()));
+            asked.reply().complete(answer.to(asked));
         }
     }
 

@@ -150,7 +150,7 @@ final class ConsolidateLab implements Lab {
                 array(trial).disk());
     }
 
-    private static ArraySettings array(Trial trial) {
+    static ArraySettings array(Trial trial) {
         return switch (ArraySettings.FILES.named(trial.config().resolve("arrays"), "lab")) {
             case SettingsFile.Read<ArraySettings>(var settings) -> settings;
             case SettingsFile.Unusable<ArraySettings>(var sentence) -> throw new IllegalSetting(sentence);

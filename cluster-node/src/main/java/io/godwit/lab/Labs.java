@@ -11,6 +11,7 @@ public final class Labs {
             new KindsLab(),
             new TypesLab(),
             new LifecycleLab(),
+            new ConvergeLab(),
             new VirtioLab(),
             new MappingsLab(),
             new SharingLab(),

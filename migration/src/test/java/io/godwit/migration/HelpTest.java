@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.MigrationEvent.Aid;
@@ -92,12 +93,7 @@ class HelpTest {
         for (Aid aid : List.of(Aid.DELTAS, Aid.SKIP_ZERO_PAGES)) {
             MigrationReport report = moved(new Pattern.Random(), help(aid));
             Scenario scenario = scenario(new Pattern.Random(), help(aid));
-            Prediction prediction = Prediction.of(
-                    scenario.terms(),
-                    new GuestMemory(
-                            scenario.pages(), scenario.pages() / 2, Dirtying.of(scenario.writing(), COST.page())),
-                    scenario.link(),
-                    COST);
+            Prediction prediction = prediction(scenario, scenario.pages() / 2);
             List<Round> expected = prediction.precopy().rounds();
             for (int i = 0; i < expected.size(); i++) {
                 long bytes = expected.get(i).bytes();
@@ -163,6 +159,9 @@ class HelpTest {
             assertThat(rounds.subList(5, rounds.size() - 1)).isNotEmpty().allSatisfy(round -> assertThat(
                             round.dirtyBitsPerSecond())
                     .isLessThan(Bandwidth.parse("25MiB/s").bitsPerSecond()));
+            Prediction prediction = prediction(fast, 0);
+            assertThat(prediction.precopy().rounds().size()).isCloseTo(rounds.size() - 1, within(2));
+            assertThat(prediction.bytes()).isCloseTo(report.bytes(), withinPercentage(10));
             HelpUse use = report.help().getFirst();
             assertThat(use.savedBytes()).isPositive();
             assertThat(use.guestCpuNs()).isPositive();
@@ -190,6 +189,12 @@ class HelpTest {
             assertThat(cpu.grantNanoCores()).isEqualTo(cpu.demandNanoCores());
             assertThat(cpu.stealNs()).isGreaterThan(100_000_000);
         }
+    }
+
+    private static Prediction prediction(Scenario scenario, long zeroPages) {
+        Dirtying dirtying = Dirtying.of(scenario.writing(), COST.page());
+        return Prediction.of(
+                scenario.terms(), new GuestMemory(scenario.pages(), zeroPages, dirtying), scenario.link(), COST);
     }
 
     private static long pages(MigrationReport report) {

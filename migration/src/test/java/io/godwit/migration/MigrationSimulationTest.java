@@ -2,13 +2,18 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Transfer;
 import io.godwit.memory.PageBatch;
+import io.godwit.migration.precopy.Help;
+import io.godwit.migration.precopy.HelpWish;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.switchover.Standing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +46,8 @@ class MigrationSimulationTest {
         Map<String, Integer> faults = new TreeMap<>();
         for (long seed : seeds()) {
             Mode mode = MODES.get((int) (seed % MODES.size()));
-            Simulation.Result result = Simulation.run(Scenario.small(seed).by(mode), TwoHosts.Plants.none());
+            Simulation.Result result =
+                    Simulation.run(helped(Scenario.small(seed).by(mode)), TwoHosts.Plants.none());
             assertThat(result.isWell()).as(mode + " " + result).isTrue();
             result.reports().forEach(report -> outcomes.merge(report.side() + " " + report.outcome(), 1, Integer::sum));
             result.struck()
@@ -53,6 +59,19 @@ class MigrationSimulationTest {
                             "SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED", "TARGET LOST");
             assertThat(faults).as("faults that struck").hasSize(Fault.What.class.getPermittedSubclasses().length);
         }
+    }
+
+    /// Every other migration has all the help that goes together.
+    private static Scenario helped(Scenario scenario) {
+        if (scenario.seed() % 2 == 0) {
+            return scenario;
+        }
+        Terms terms = scenario.terms();
+        List<Aid> aids = Arrays.stream(Aid.values())
+                .filter(aid -> aid != Aid.AUTO_CONVERGE)
+                .toList();
+        Help help = HelpWish.of(Optional.of(aids)).over(Help.none());
+        return scenario.with(new Terms(terms.mode(), terms.stop(), terms.most(), help));
     }
 
     @Test

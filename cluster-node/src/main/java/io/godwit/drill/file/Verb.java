@@ -5,7 +5,20 @@ import java.util.List;
 
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
-    MIGRATE("target", "mode", "stop", "downtime-limit", "max-rounds", "bandwidth", "help", "priority"),
+    MIGRATE(
+            "target",
+            "mode",
+            "stop",
+            "downtime-limit",
+            "max-rounds",
+            "bandwidth",
+            "help",
+            "dirty-limit",
+            "delta-cache",
+            "delta-size",
+            "channels",
+            "channel-bandwidth",
+            "priority"),
     CANCEL("target"),
     POSTCOPY("target"),
     STOP("target"),

@@ -20,6 +20,10 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Channels;
+import io.godwit.migration.precopy.Deltas;
+import io.godwit.migration.precopy.DirtyLimit;
+import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.Bandwidth;
@@ -212,6 +216,38 @@ class ResolvedDrillsTest {
         Drill last = Fixture.resolve(text, List.of()).getLast();
         assertThat(action(last.timeline(), "crash"))
                 .isEqualTo(new Action.Crash(Action.Party.TARGET, Action.Blow.KILL, Optional.of(Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void helpIsOfTheFileAndOfEachStep() {
+        var drill = Fixture.resolve("""
+                drill: v1
+                name: helped
+                topology:
+                  sites: {a: {racks: {r1: 2}, host: big}}
+                  links: {default: {latency: 1ms, bandwidth: 1Gbit}}
+                vms: {vm: {memory: 1GiB}}
+                migration: {help: [skip-zero-pages, deltas], delta-size: 512B, channels: 4}
+                steady: {all: running, within: 1m}
+                timeline:
+                  - {id: move, at: 5s, do: migrate, target: vm vm-1, dirty-limit: 10MiB/s, channels: 1}
+                heal: {at: 10s, settle: 5s}
+                """);
+
+        Help all = drill.fleet().migration().help();
+        assertThat(all.skipsZeroPages()).isTrue();
+        assertThat(all.deltas()).contains(new Deltas(MemorySize.ofMebibytes(64), new MemorySize(512)));
+        assertThat(all.channels().count()).isEqualTo(4);
+        assertThat(all.throttling()).isEmpty();
+        var move = (Action.Migrate) drill.timeline().getFirst().action();
+        assertThat(move.terms().help())
+                .isEqualTo(new Help(
+                        true,
+                        false,
+                        false,
+                        all.deltas(),
+                        Optional.of(new DirtyLimit(Bandwidth.parse("10MiB/s"))),
+                        Channels.one()));
     }
 
     @Test
