@@ -299,6 +299,8 @@ public final class HostNode {
         switch (delivery.message()) {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
+            case HostWire.ShareLink(var migration, var moves) ->
+                migrations.tell(new Migrations.ShareLink(migration, moves));
             case HostWire.CancelOut(var migration, var why) -> migrations.tell(new Migrations.Cancel(migration, why));
             case HostWire.Forget(var host, var what) -> {
                 clearer = Optional.of(delivery.from());

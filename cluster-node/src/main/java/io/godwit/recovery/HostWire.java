@@ -26,6 +26,10 @@ public sealed interface HostWire extends WireMessage {
             VmSpec vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode, Terms terms)
             implements HostWire {}
 
+    /// So many migrations share the link between two sites that this one goes by, itself included. Repeated; until a
+    /// source hears of it, it has the link for itself.
+    record ShareLink(MigrationId migration, int moves) implements HostWire {}
+
     /// The registry has noted the end of this migration: copy no more. A source that does not hear of it finds out when
     /// it asks for its commit.
     record CancelOut(MigrationId migration, String why) implements HostWire {}

@@ -204,6 +204,8 @@ final class Incumbency {
                 }
             }
             case Intent.Urge(var vm) -> urge(vm, fleet);
+            case Intent.ShareLink(var host, var migration, var moves) ->
+                tell(host, new HostWire.ShareLink(migration, moves));
             case Intent.Settle(var vm, var command) -> {
                 underway.begin(vm, command);
                 submit(command, new Purpose.Place(vm, command));

@@ -1,6 +1,8 @@
 package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
+import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryCommand;
@@ -20,6 +22,9 @@ public sealed interface Intent {
 
     /// The migration that the registry has noted should be under way at its source.
     record Urge(VmRecord vm) implements Intent {}
+
+    /// So many migrations share the link between two sites that this one goes by.
+    record ShareLink(HostId source, MigrationId migration, int moves) implements Intent {}
 
     /// All nodes are asked what their VMs use.
     record Measure() implements Intent {}

@@ -4,6 +4,7 @@ import io.godwit.history.FleetEvent;
 import io.godwit.history.FleetEvent.Evidence;
 import io.godwit.host.VmUse;
 import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
@@ -12,13 +13,18 @@ import io.godwit.placement.HostLoad;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.DeclareLost;
+import io.godwit.registry.VmRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All that a controller wants in one look at the registry: losses, starts, drains, migrations to be ended.
 ///
@@ -32,6 +38,7 @@ final class Planner {
     private final MovePlan moves;
     private final ScalePlan scales;
     private final MigrationWatch migrations = new MigrationWatch();
+    private final LinkShares links = new LinkShares();
     private final Map<NodeId, Long> suspected = new TreeMap<>();
     private final Map<NodeId, List<HostId>> dark = new TreeMap<>();
 
@@ -51,11 +58,20 @@ final class Planner {
         declareLosses(view, nowNs, intents);
         suspect(view, nowNs, intents);
         var loads = once(() -> loads(view, underway, nowNs));
-        intents.addAll(migrations.plan(view, busy, nowNs));
+        var urges = migrations.plan(view, busy, nowNs);
+        intents.addAll(urges);
+        intents.addAll(links.plan(LinkShares.crossings(view), begun(urges), nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
         intents.addAll(moves.plan(new MovePlan.Look(view, loads, once(() -> places(view, underway)), busy, nowNs)));
         intents.addAll(scales.plan(view, loads, nowNs));
         return intents;
+    }
+
+    private static Set<MigrationId> begun(List<Intent> urges) {
+        return urges.stream()
+                .flatMap(it -> it instanceof Intent.Urge(var vm) ? vm.migration().stream() : Stream.empty())
+                .map(VmRecord.Migration::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// As they will be once all proposals are settled.

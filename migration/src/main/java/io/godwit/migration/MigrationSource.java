@@ -37,6 +37,9 @@ final class MigrationSource {
 
     record Cancel(String why) implements Command {}
 
+    /// So many migrations share its link.
+    record ShareLink(int moves) implements Command {}
+
     /// What is left is to follow the guest.
     record SwitchOver() implements Command {}
 
@@ -70,13 +73,16 @@ final class MigrationSource {
     private final StashBuffer<Command> stash;
     private final ActorRef<MigrationReport> finished;
     private final SourceWork work;
+    private final SourcePace pace;
     private final PhaseGate gate;
     private SourceState state = new SourceState.Reserving();
 
-    private MigrationSource(StashBuffer<Command> stash, ActorRef<MigrationReport> finished, SourceWork work) {
+    private MigrationSource(
+            StashBuffer<Command> stash, ActorRef<MigrationReport> finished, SourceWork work, SourcePace pace) {
         this.stash = stash;
         this.finished = finished;
         this.work = work;
+        this.pace = pace;
         this.gate = new PhaseGate(work.journal(), work.node().ground().holds());
     }
 
@@ -95,7 +101,8 @@ final class MigrationSource {
                     pace(context, leaving, node, order));
             Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
             journal.chose(order.terms().mode());
-            return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal)).start();
+            return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal), ends.pace())
+                    .start();
         })));
     }
 
@@ -156,6 +163,10 @@ final class MigrationSource {
             case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));
+            case ShareLink(var moves) -> {
+                pace.shareLink(moves);
+                yield Behaviors.same();
+            }
             case SwitchOver() -> step(work.switchOver(state));
             case Tick() -> step(work.tick(state));
             case TellProgress(var replyTo) -> tell(replyTo);

@@ -30,6 +30,9 @@ public final class Migrations {
     /// a guest whose last migration has not ended here: repeat it until it is reported.
     public record Begin(MigrationOrder order) implements Command {}
 
+    /// So many migrations share the link that this one goes by, itself included. Nothing happens if it has ended.
+    public record ShareLink(MigrationId migration, int moves) implements Command {}
+
     /// Ends a migration at its source, unless its commit has won. Nothing happens if it has ended.
     public record Cancel(MigrationId migration, String why) implements Command {}
 
@@ -93,6 +96,7 @@ public final class Migrations {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case Begin(var order) -> begin(order);
+                case ShareLink(var migration, var moves) -> toSource(migration, new MigrationSource.ShareLink(moves));
                 case Cancel(var migration, var why) -> toSource(migration, new MigrationSource.Cancel(why));
                 case SwitchOver(var migration) -> toSource(migration, new MigrationSource.SwitchOver());
                 case Proceed(var migration, var side) -> proceed(migration, side);

@@ -34,6 +34,7 @@ final class SourcePace implements PageFlow.Wire {
 
     private long keptOut;
     private long keptIn;
+    private int moves = 1;
     private boolean ended;
 
     SourcePace(MigrationNode node, MigrationOrder order, Ways ways) {
@@ -47,8 +48,7 @@ final class SourcePace implements PageFlow.Wire {
         if (ended) {
             return;
         }
-        long link = partBits();
-        FairWay.Ask ask = new FairWay.Ask(link, Math.min(wantedBits, in.number() == 0 ? link : in.couldBits()));
+        FairWay.Ask ask = ask(in.number() == 0 ? Long.MAX_VALUE : in.couldBits());
         if (!ask.equals(asked)) {
             asked = ask;
             ways.card().tell(new HostCard.Ask(order.move().migration(), Side.SOURCE, ask, ways.grants()));
@@ -86,6 +86,13 @@ final class SourcePace implements PageFlow.Wire {
             look();
             sayIfNew();
         }
+    }
+
+    /// So many migrations share its link, itself included.
+    void shareLink(int all) {
+        moves = Math.max(1, all);
+        look();
+        sayIfNew();
     }
 
     /// Whether it was given anything yet.
@@ -159,11 +166,18 @@ final class SourcePace implements PageFlow.Wire {
     }
 
     private FairWay.Ask ofTarget() {
-        return new FairWay.Ask(partBits(), Math.min(wantedBits, out.couldBits()));
+        return ask(out.couldBits());
     }
 
+    /// @param elsewhereBits what it could have at its other end
+    private FairWay.Ask ask(long elsewhereBits) {
+        return new FairWay.Ask(
+                wholeLink().bandwidth().bitsPerSecond(), Math.min(partBits(), Math.min(wantedBits, elsewhereBits)));
+    }
+
+    /// Of a link that passes nothing, too.
     private long partBits() {
-        return wholeLink().bandwidth().bitsPerSecond();
+        return Math.max(1, wholeLink().bandwidth().bitsPerSecond() / moves);
     }
 
     private long bits() {
