@@ -54,8 +54,11 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         }
         JsonNode about = event.data().path("about");
         switch (event.data().path("kind").asText()) {
-            case "MigrationEvent.RoundCompleted", "MigrationEvent.Helped" ->
-                say(event.data().path("text").asText());
+            case "MigrationEvent.Predicted",
+                    "MigrationEvent.RoundCompleted",
+                    "MigrationEvent.Helped",
+                    "MigrationEvent.StoodStill",
+                    "MigrationEvent.Slowed" -> say(event.data().path("text").asText());
             case "MigrationEvent.Aborted" -> say("aborted: " + about.path("why").asText());
             case "MigrationEvent.Finished" -> {
                 // The source counts rounds and bytes, and is told how long its guest stood still.

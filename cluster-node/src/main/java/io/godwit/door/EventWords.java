@@ -144,6 +144,8 @@ public final class EventWords {
             case MigrationEvent.Pulled it ->
                 Optional.of(it.vm() + " has all its pages: it waited for " + Counted.of(it.faults(), "page") + ", "
                         + Durations.brieflyNs(it.stallNs()) + " in all");
+            case MigrationEvent.Predicted it -> Optional.of(of(it));
+            case MigrationEvent.Slowed it -> of(it);
             case MigrationEvent.StoodStill it -> Optional.of(of(it));
             case MigrationEvent.Committed it -> Optional.of(it.vm() + " belongs to " + it.target() + " now");
             case MigrationEvent.Aborted it -> Optional.of("the move of " + it.vm() + " was aborted: " + it.why());
@@ -154,6 +156,22 @@ public final class EventWords {
     private static String of(MigrationEvent.PhaseEntered it) {
         String side = it.side().name().toLowerCase(Locale.ROOT);
         return "the move of " + it.vm() + ": " + words(it.phase()) + " at its " + side;
+    }
+
+    private static Optional<String> of(MigrationEvent.Slowed it) {
+        return it.lostNs() == 0
+                ? Optional.empty()
+                : Optional.of(it.vm() + " lost " + Durations.brieflyNs(it.lostNs()) + " of "
+                        + Durations.brieflyNs(it.spanNs()) + " to its move, at its " + words(it.side()));
+    }
+
+    private static String of(MigrationEvent.Predicted it) {
+        String expected = Counted.of(it.rounds(), "round") + ", " + new MemorySize(it.bytes()).roughly() + " in "
+                + Durations.brieflyNs(it.durationNs());
+        return it.converges()
+                ? it.vm() + " is expected to take " + expected + ", and to stand still for "
+                        + Durations.brieflyNs(it.downtimeNs())
+                : it.vm() + " is not expected to converge: " + expected;
     }
 
     private static String of(MigrationEvent.StoodStill it) {

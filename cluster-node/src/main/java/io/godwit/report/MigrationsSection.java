@@ -27,6 +27,7 @@ final class MigrationsSection {
             "Help",
             "#Downtime",
             "#Outage",
+            "#Slowed",
             "#In flight",
             "#Missed",
             "Faults",
@@ -44,7 +45,8 @@ final class MigrationsSection {
                 .count();
         var lead = moved + " of " + Figures.many(rows.size(), "migration")
                 + " moved the VM. Downtime is what the target"
-                + " tells; outage is what the client saw. A guest that goes"
+                + " tells; outage is what the client saw. Slowed is how much less the"
+                + " guest got done while it ran and moved. A guest that goes"
                 + " on before its pages stands still at each fault. In flight are writes to its disk without an"
                 + " answer when it stood: they are made again at the target. Missed are frames that came for it at"
                 + " the source from then on: their senders repeat them.";
@@ -53,8 +55,24 @@ final class MigrationsSection {
                 COLUMNS,
                 rows.stream().map(MigrationsSection::line).toList());
         var body = new ArrayList<Markup>(RoundsChart.draw(rows));
+        body.addAll(DowntimeChart.draw(rows));
         body.add(table.showOrFold("All " + Figures.many(rows.size(), "migration")));
+        body.addAll(ForetoldTable.show(rows));
         return new Section("migrations", "Migrations", lead, body);
+    }
+
+    /// Where it lost nothing, it is not said where that was.
+    private static Markup slowed(MigrationRow row) {
+        var lost = row.slowed().stream().filter(it -> it.lostNs() > 0).toList();
+        if (lost.isEmpty()) {
+            return Table.cell(row.slowed().isEmpty() ? Figures.NONE : "0 %");
+        }
+        var cell = Markup.element("div");
+        for (var slow : lost) {
+            cell = cell.add(Markup.note(slow.lostPercent() + " %, " + Figures.duration(slow.lostNs())
+                    + (slow.at() == MigrationEvent.Side.TARGET ? " after it" : "")));
+        }
+        return cell;
     }
 
     private static Markup helps(MigrationRow row) {
@@ -86,6 +104,7 @@ final class MigrationsSection {
                 helps(row),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
+                slowed(row),
                 Table.cell(row.inFlight().map(Figures::count).orElse("")),
                 Table.cell(Figures.count(row.missedFrames())),
                 Table.cell(row.pull()

@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
 /// The rounds of single migrations: what each sent, how fast, and what the guest had dirtied meanwhile.
 final class RoundsChart {
 
-    private static final int WIDTH = 500;
+    private static final int WIDTH = 520;
     private static final int ROW = 19;
 
     /// Migrations that are drawn: those with most rounds; the table has all.
@@ -24,14 +24,15 @@ final class RoundsChart {
     /// Of more rounds, the first and the last are drawn.
     private static final int MOST_ROUNDS = 10;
 
-    private static final int BAR = 62;
+    private static final int BAR = 50;
 
     private record Measure(String name, int x, ToLongFunction<Round> value, LongFunction<String> said, String kind) {}
 
     private static final List<Measure> MEASURES = List.of(
-            new Measure("sent", 52, Round::bytes, Figures::bytes, "g0"),
-            new Measure("rate", 204, Round::bytesPerSecond, it -> Figures.bytes(it) + "/s", "g2"),
-            new Measure("pages left", 362, Round::remainingPages, Figures::count, "g1"));
+            new Measure("sent", 44, Round::bytes, Figures::bytes, "g0"),
+            new Measure("rate", 162, Round::bytesPerSecond, it -> Figures.bytes(it) + "/s", "g2"),
+            new Measure("dirtied", 284, Round::dirtyBytesPerSecond, it -> Figures.bytes(it) + "/s", "g5"),
+            new Measure("pages left", 412, Round::remainingPages, Figures::count, "g1"));
 
     private RoundsChart() {}
 

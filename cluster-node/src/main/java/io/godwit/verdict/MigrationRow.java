@@ -16,7 +16,10 @@ import java.util.Optional;
 /// @param beganNs drill time; empty where the clocks can't be compared
 /// @param bytes on the link, in all rounds
 /// @param downtimeNs from the source's pause to the target's resume, as the target can tell
+/// @param slowed where it ran while it moved, at its source and then at its target: how much slower for that
+/// @param prediction what its source expected, beside what came; empty where nothing was predicted
 /// @param help what each help came to
+/// @param parts of that; empty where it did not move
 /// @param pull of a guest that had all its pages in the end, and not at first
 /// @param disk that went along, in full and with each further write; empty if it stayed, or was not there in the end
 /// @param inFlight writes to its disk without an answer when it was handed over: made again at the target; empty if it
@@ -37,13 +40,55 @@ public record MigrationRow(
         Optional<Long> endedNs,
         long bytes,
         Optional<Long> downtimeNs,
+        Optional<Parts> parts,
         Optional<Disk> disk,
         Optional<Long> inFlight,
         long missedFrames,
         Optional<Long> outageNs,
+        List<Slowdown> slowed,
+        Optional<Foretold> prediction,
         List<Help> help,
         Optional<Pull> pull,
         List<Round> rounds) {
+
+    /// What a guest stood still for, one part after the other: together they are the downtime.
+    ///
+    /// @param pauseNs from the order to pause until nothing of it moves
+    /// @param pagesNs until the last page that had to be there first was on the wire, or the name of the last one that
+    ///     follows; empty if all pages follow
+    /// @param stateNs until its state was on the wire, and a disk that goes along was whole at the target
+    /// @param transitNs the last bit's way
+    /// @param verifyNs until the state was in place, and the copy was proved as far as it was there
+    /// @param commitNs until the registry had answered
+    /// @param resumeNs until the guest ran
+    public record Parts(
+            long pauseNs,
+            Optional<Long> pagesNs,
+            long stateNs,
+            long transitNs,
+            long verifyNs,
+            long commitNs,
+            long resumeNs) {}
+
+    /// How much slower a guest ran while it moved: of a throttle at its source, of pages that followed it at its
+    /// target. That it stood still to be moved is apart.
+    ///
+    /// @param spanNs for how long it ran so
+    /// @param lostNs for how long it would have had to stand still to get as little done as it did
+    /// @param lostPercent of `spanNs`, to a tenth
+    public record Slowdown(MigrationEvent.Side at, long spanNs, long lostNs, double lostPercent) {}
+
+    /// What its source expected when its first page was about to leave.
+    ///
+    /// @param converges whether it was to move
+    /// @param durationNs from then on until the guest ran at the target with all its pages, or it was given up
+    /// @param downtimeNs that it was to have, or would have had if it had not stayed
+    public record Foretold(
+            boolean converges, Compared rounds, Compared bytes, Compared durationNs, Compared downtimeNs) {}
+
+    /// @param actual empty where something else than the guest's writes ended it, or nothing can be compared
+    /// @param deviationPercent by how much of what was predicted it was missed, to a tenth; below 0: less came
+    public record Compared(long predicted, Optional<Long> actual, Optional<Double> deviationPercent) {}
 
     /// What it took to bring a disk along, until each further write went to both.
     ///
@@ -74,6 +119,7 @@ public record MigrationRow(
     }
 
     /// @param endedNs drill time; empty where the clocks can't be compared
+    /// @param dirtyBytesPerSecond how fast the guest dirtied pages meanwhile, as what they cost on the link
     /// @param remainingPages what the guest dirtied meanwhile
     /// @param savedBytes of pages that needed not be sent
     /// @param throttlePercent of its CPU that was taken from the guest meanwhile
@@ -84,6 +130,7 @@ public record MigrationRow(
             long bytes,
             long durationNs,
             long bytesPerSecond,
+            long dirtyBytesPerSecond,
             long remainingPages,
             long savedBytes,
             int throttlePercent) {}

@@ -11,7 +11,6 @@ import io.godwit.history.MigrationEvent.RoundCompleted;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
-import io.godwit.unit.Exact;
 import io.godwit.verdict.MigrationRow.Round;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +21,6 @@ import java.util.Optional;
 
 /// What the two sides of each migration wrote, put together.
 final class Migrations {
-
-    private static final long NANOS = 1_000_000_000L;
 
     private final Evidence evidence;
     private final Map<MigrationId, Told> told = new LinkedHashMap<>();
@@ -93,10 +90,7 @@ final class Migrations {
                 first.source(),
                 first.target(),
                 first.epoch(),
-                it.all(MigrationEvent.Chosen.class).stream()
-                        .map(MigrationEvent.Chosen::mode)
-                        .findFirst()
-                        .orElse(MigrationEvent.Mode.PRE_COPY),
+                mode(it),
                 phases.stream()
                         .map(PhaseEntered::phase)
                         .max(Comparator.naturalOrder())
@@ -109,13 +103,47 @@ final class Migrations {
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
                 end.filter(_ -> moved).map(Finished::downtimeNs),
+                parts(it),
                 disk(it),
                 inFlight(it),
                 missedFrames(first),
                 moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
+                slowed(it),
+                Foretelling.of(it.entries, end, rounds.size(), bytes(it, rounds)),
                 help(it),
                 pull(it),
                 rounds);
+    }
+
+    private static MigrationEvent.Mode mode(Told it) {
+        return it.all(MigrationEvent.Chosen.class).stream()
+                .map(MigrationEvent.Chosen::mode)
+                .findFirst()
+                .orElse(MigrationEvent.Mode.PRE_COPY);
+    }
+
+    private static List<MigrationRow.Slowdown> slowed(Told it) {
+        return it.all(MigrationEvent.Slowed.class).stream()
+                .sorted(Comparator.comparing(MigrationEvent.Slowed::side))
+                .map(slow -> new MigrationRow.Slowdown(
+                        slow.side(),
+                        slow.spanNs(),
+                        slow.lostNs(),
+                        Foretelling.percent(slow.lostNs(), slow.spanNs()).orElse(0.0)))
+                .toList();
+    }
+
+    private static Optional<MigrationRow.Parts> parts(Told it) {
+        return it.all(MigrationEvent.StoodStill.class).stream()
+                .map(stood -> new MigrationRow.Parts(
+                        stood.pauseNs(),
+                        stood.pagesNs(),
+                        stood.stateNs(),
+                        stood.transitNs(),
+                        stood.verifyNs(),
+                        stood.commitNs(),
+                        stood.resumeNs()))
+                .findFirst();
     }
 
     private static Optional<MigrationRow.Disk> disk(Told it) {
@@ -164,14 +192,22 @@ final class Migrations {
     }
 
     private Round round(Entry entry, RoundCompleted it) {
-        long bytesPerSecond = it.durationNs() == 0 ? 0 : Exact.floorMulDiv(it.bytes(), NANOS, it.durationNs());
+        var round = new io.godwit.migration.precopy.Round(
+                it.round(),
+                it.pages(),
+                it.bytes(),
+                it.durationNs(),
+                it.dirtyPages(),
+                it.savedBytes(),
+                it.throttlePercent());
         return new Round(
                 it.round(),
                 Optional.of(evidence.drillNs(entry.atNs())),
                 it.pages(),
                 it.bytes(),
                 it.durationNs(),
-                bytesPerSecond,
+                round.bitsPerSecond() / Byte.SIZE,
+                round.dirtyBitsPerSecond() / Byte.SIZE,
                 it.dirtyPages(),
                 it.savedBytes(),
                 it.throttlePercent());

@@ -223,7 +223,10 @@ class FleetCommandsTest {
         migration("COMMITTED", "\"host\":\"h2\"");
         assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();
         assertThat(out.toString().lines())
-                .containsExactly("web-1 round 1: 10MiB", "web-1 is on h2 now: 3 rounds, 10MiB, downtime 21.5ms");
+                .containsExactly(
+                        "web-1 round 1: 10MiB",
+                        "web-1 stood still for 21ms",
+                        "web-1 is on h2 now: 3 rounds, 10MiB, downtime 21.5ms");
         assertThat(door.asked()).contains("POST /v1/vms/web-1/migrate {\"to\":\"h2\"}");
     }
 
@@ -323,13 +326,18 @@ class FleetCommandsTest {
                         event: happened
                         data: {"kind":"MigrationEvent.RoundCompleted","text":"web-1 round 1: 10MiB",%s}}
 
+                        id: h1=0.21
+                        event: happened
+                        data: {"kind":"MigrationEvent.StoodStill","text":"web-1 stood still for 21ms",%s}}
+
                         %sid: h1=0.3
                         event: happened
                         data: {"kind":"MigrationEvent.Finished",%s,"side":"SOURCE","outcome":"%s",\
                         "downtimeNs":21500000,\
                         "rounds":3,"bytes":10485760}}
 
-                        """.formatted(about, ":\n\n".repeat(signs), about, outcome));
+                        """.formatted(
+                                about, about, ":\n\n".repeat(signs), about, outcome));
     }
 
     private int run(String... arguments) {

@@ -10,6 +10,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventWordsTest {
@@ -27,6 +28,28 @@ class EventWordsTest {
         assertThat(EventWords.of(new MigrationEvent.Finished(
                         MOVE, WEB, Side.SOURCE, Outcome.COMMITTED, 166_478_123, 1, 134_012L << 10)))
                 .contains("the move of web-1 ended at its source: committed; 1 round, 130.9MiB; downtime 166ms");
+    }
+
+    @Test
+    void whatAMoveCostsItsGuestIsSaidPartByPart() {
+        assertThat(EventWords.of(new MigrationEvent.StoodStill(
+                        MOVE, WEB, 2, 0, Optional.of(3_020_544L), 163_840, 200_000, 0, 404_096, 924_096)))
+                .contains(
+                        "web-1 stood still for 4.71ms: pause 0ns, last pages 3.02ms, state 164us, way 200us, proof 0ns,"
+                                + " commit 404us, resume 924us");
+        assertThat(EventWords.of(new MigrationEvent.StoodStill(
+                        MOVE, WEB, 2, 0, Optional.empty(), 163_840, 200_000, 0, 404_096, 924_096)))
+                .hasValueSatisfying(said -> assertThat(said).doesNotContain("pages"));
+        assertThat(EventWords.of(new MigrationEvent.Slowed(MOVE, WEB, Side.TARGET, 4_303_760_000L, 288_379_221)))
+                .contains("web-1 lost 288ms of 4.3s to its move, at its target");
+        assertThat(EventWords.of(new MigrationEvent.Slowed(MOVE, WEB, Side.SOURCE, 4_303_760_000L, 0)))
+                .isEmpty();
+        assertThat(EventWords.of(
+                        new MigrationEvent.Predicted(MOVE, WEB, true, 4, 552 << 20, 4_633_779_840L, 3_318_720)))
+                .contains("web-1 is expected to take 4 rounds, 552MiB in 4.63s, and to stand still for 3.32ms");
+        assertThat(EventWords.of(
+                        new MigrationEvent.Predicted(MOVE, WEB, false, 4, 552 << 20, 4_633_779_840L, 3_318_720)))
+                .contains("web-1 is not expected to converge: 4 rounds, 552MiB in 4.63s");
     }
 
     @Test

@@ -233,10 +233,12 @@ public final class Story {
     private void move() {
         phase(7_000, N3, Phase.RESERVE, Side.SOURCE);
         phase(7_010, N3, Phase.PRECOPY, Side.SOURCE);
+        told(7_010, N3, new MigrationEvent.Predicted(MOVE, WEB_2, true, 3, 4_000_000, 100_000_000, 15_000_000));
         told(7_100, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 1, 1000, 4_096_000, 90_000_000, 10, 0, 0));
         phase(7_110, N3, Phase.SWITCHOVER, Side.SOURCE);
         told(7_110, N3, new GuestEvent.Paused(WEB_2, H3, 1, Why.MIGRATION));
         told(7_120, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 2, 10, 40_960, 10_000_000, 0, 0, 0));
+        told(7_120, N3, new MigrationEvent.Slowed(MOVE, WEB_2, Side.SOURCE, 100_000_000, 12_500_000));
         told(7_120, N3, new MigrationEvent.HandedOver(MOVE, WEB_2, 1, 77, 2));
         told(7_122, N3, new GuestEvent.FrameMissed(WEB_2, H3, 1));
         phase(7_121, N2, Phase.COMMIT, Side.TARGET);
@@ -245,6 +247,7 @@ public final class Story {
         told(7_126, N2, new MigrationEvent.Committed(MOVE, WEB_2, H2, 2));
         told(7_127, ARRAY, new ArrayEvent.Opened("disks", WEB_2, 2));
         told(7_128, N2, new GuestEvent.Resumed(WEB_2, H2, 2, Why.MIGRATION));
+        told(7_128, N2, stoodStill());
         told(
                 7_130,
                 N2,
@@ -261,6 +264,11 @@ public final class Story {
         permitted(10_000, N1, N2, N3);
         permitted(12_000, N1, N2, N3);
         permitted(14_000, N1, N2, N3);
+    }
+
+    private static MigrationEvent.StoodStill stoodStill() {
+        return new MigrationEvent.StoodStill(
+                MOVE, WEB_2, 2, 1_000_000, Optional.of(10_000_000L), 1_000_000, 500_000, 500_000, 4_000_000, 1_000_000);
     }
 
     private void phase(long atMs, NodeId node, Phase phase, Side side) {

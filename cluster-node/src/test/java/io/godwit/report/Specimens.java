@@ -1,9 +1,7 @@
 package io.godwit.report;
 
-import io.godwit.history.MigrationEvent;
 import io.godwit.history.RegistryEvent.CopyTook;
 import io.godwit.identity.HostId;
-import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.verdict.Charts;
@@ -14,7 +12,6 @@ import io.godwit.verdict.DrillReport.InvariantRow;
 import io.godwit.verdict.DrillReport.Kind;
 import io.godwit.verdict.DrillReport.StepRow;
 import io.godwit.verdict.Machine;
-import io.godwit.verdict.MigrationRow;
 import io.godwit.verdict.ObjectiveRow;
 import io.godwit.verdict.Outcome;
 import io.godwit.verdict.Standing;
@@ -59,7 +56,7 @@ final class Specimens {
                 objectives(names),
                 rows,
                 IntStream.range(0, Math.min(3, vms))
-                        .mapToObj(i -> migration(names.get(i), i))
+                        .mapToObj(i -> MigrationSpecimens.migration(names.get(i), i))
                         .toList(),
                 copies(names.getFirst()),
                 steps(name),
@@ -207,47 +204,6 @@ final class Specimens {
                 Optional.of(struck ? 9_400_000_000L + scale : 81_000_000L),
                 struck ? List.of(recovery) : List.of(),
                 Optional.of(index == 4 ? new VmRow.Lost(true, 3, 420_000_000L) : new VmRow.Lost(index != 10, 0, 0)));
-    }
-
-    private static MigrationRow migration(VmId vm, int index) {
-        var rounds = new ArrayList<MigrationRow.Round>();
-        long bytes = 1_073_741_824L;
-        for (int round = 1; round <= 4 + 10 * index; round++) {
-            long pages = bytes / 4096;
-            rounds.add(new MigrationRow.Round(
-                    round,
-                    Optional.of(10 * SECOND_NS),
-                    pages,
-                    bytes,
-                    bytes,
-                    1_180_000_000L - round * 9_000_000L,
-                    pages / 5,
-                    0,
-                    0));
-            bytes = Math.max(65_536, bytes / 5);
-        }
-        boolean moved = index != 1;
-        return new MigrationRow(
-                new MigrationId("m" + index),
-                vm,
-                new HostId("host-0"),
-                new HostId("host-3"),
-                1,
-                MigrationEvent.Mode.PRE_COPY,
-                moved ? MigrationEvent.Phase.RELEASE : MigrationEvent.Phase.SWITCHOVER,
-                Optional.of(moved ? MigrationEvent.Outcome.COMMITTED : MigrationEvent.Outcome.ABORTED),
-                moved ? Optional.empty() : Optional.of("the target was lost"),
-                Optional.of(10 * SECOND_NS),
-                Optional.of((13 + index) * SECOND_NS),
-                rounds.stream().mapToLong(MigrationRow.Round::bytes).sum(),
-                moved ? Optional.of(18_700_000L) : Optional.empty(),
-                moved ? Optional.of(new MigrationRow.Disk(24_000_000, 20_000_000, 12, 200_000_000)) : Optional.empty(),
-                moved ? Optional.of(2L) : Optional.empty(),
-                moved ? 3 : 0,
-                moved ? Optional.of(212_000_000L) : Optional.empty(),
-                List.of(new MigrationRow.Help(MigrationEvent.Aid.DELTAS, 900, 600, 1_800_000, 1_600_000, 0)),
-                Optional.empty(),
-                rounds);
     }
 
     private static List<StepRow> steps(String name) {

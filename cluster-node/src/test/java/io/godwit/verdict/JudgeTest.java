@@ -85,6 +85,20 @@ class JudgeTest {
     }
 
     @Test
+    void setsWhatWasPredictedOfAMigrationAgainstWhatCame() {
+        var foretold = judge(Plays.whole()).migrations().getFirst().prediction().orElseThrow();
+
+        assertThat(foretold.converges()).isTrue();
+        assertThat(foretold.rounds()).isEqualTo(new MigrationRow.Compared(3, Optional.of(2L), Optional.of(-33.3)));
+        assertThat(foretold.bytes())
+                .isEqualTo(new MigrationRow.Compared(4_000_000, Optional.of(4_136_960L), Optional.of(3.4)));
+        assertThat(foretold.durationNs())
+                .isEqualTo(new MigrationRow.Compared(100 * MS, Optional.of(118 * MS), Optional.of(18.0)));
+        assertThat(foretold.downtimeNs())
+                .isEqualTo(new MigrationRow.Compared(15 * MS, Optional.of(18 * MS), Optional.of(20.0)));
+    }
+
+    @Test
     void theOutageOfAMigrationIsTheGapBeforeTheFirstAnswerOfTheNewEpoch() {
         var report = judge(Plays.whole());
         var migration = report.migrations().getFirst();
@@ -94,6 +108,9 @@ class JudgeTest {
         assertThat(migration.bytes()).isEqualTo(4_136_960);
         assertThat(migration.outageNs()).contains(100 * MS);
         assertThat(migration.downtimeNs()).contains(18 * MS);
+        assertThat(migration.parts().orElseThrow().pagesNs()).contains(10 * MS);
+        assertThat(migration.slowed())
+                .containsExactly(new MigrationRow.Slowdown(MigrationEvent.Side.SOURCE, 100 * MS, 12_500_000, 12.5));
         assertThat(migration.inFlight()).contains(2L);
         assertThat(migration.missedFrames()).isEqualTo(1);
     }

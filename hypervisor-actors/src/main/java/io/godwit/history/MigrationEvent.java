@@ -117,6 +117,24 @@ public sealed interface MigrationEvent extends Event {
             long resumeNs)
             implements MigrationEvent {}
 
+    /// What the source expected when the first page was about to leave.
+    ///
+    /// @param converges whether the guest was to move
+    /// @param rounds all of them, that of the last pages or of those that follow included
+    /// @param bytes on the link
+    /// @param durationNs from then on until the guest runs at the target and has all its pages, or stays where it is
+    /// @param downtimeNs that the guest was to have, or would have had if it had not stayed
+    record Predicted(
+            MigrationId migration, VmId vm, boolean converges, int rounds, long bytes, long durationNs, long downtimeNs)
+            implements MigrationEvent {}
+
+    /// How much slower a guest was that ran while it moved: at its source while its pages went in rounds and a throttle
+    /// held it, at its target while it waited for pages that followed it. That it stood still to be moved is apart.
+    ///
+    /// @param spanNs for how long it ran so
+    /// @param lostNs for how long it would have had to stand still to get as little done as it did
+    record Slowed(MigrationId migration, VmId vm, Side side, long spanNs, long lostNs) implements MigrationEvent {}
+
     record Committed(MigrationId migration, VmId vm, HostId target, long epoch) implements MigrationEvent {}
 
     record Aborted(MigrationId migration, VmId vm, long epoch, String why) implements MigrationEvent {}

@@ -146,7 +146,9 @@ public sealed interface Transfer extends HypervisorCommand {
     record Refused(VmId vm, MigrationId migration, Refusal why) implements Answer {}
 
     /// @param allPages a walk over all of the guest's pages
-    record DirtyLogOpened(VmId vm, PageCursor allPages) implements Answer {}
+    /// @param guest as it is now
+    /// @param zeroPages at the end of its memory, that hold nothing
+    record DirtyLogOpened(VmId vm, PageCursor allPages, VmDescription guest, long zeroPages) implements Answer {}
 
     record DirtyLogClosed(VmId vm) implements Answer {}
 
@@ -156,7 +158,8 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param pages of its memory
     record WritesSeen(VmId vm, WatchStep step, long written, long touched, long used, long pages) implements Answer {}
 
-    record Throttled(VmId vm, int percent) implements Answer {}
+    /// @param cpu that the guest had until now
+    record Throttled(VmId vm, int percent, VmDescription.CpuFigures cpu) implements Answer {}
 
     /// @param batch empty at the end of the walk
     record PagesRead(VmId vm, PageBatch batch, boolean last) implements Answer {}
@@ -166,7 +169,9 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param lacking how many the guest, which runs already, still lacks
     record PagesWritten(VmId vm, int pages, long lacking) implements Answer {}
 
-    record StateCaptured(VmId vm, long epoch, GuestState state, long digest) implements Answer {}
+    /// @param cpu that the guest had here
+    record StateCaptured(VmId vm, long epoch, GuestState state, long digest, VmDescription.CpuFigures cpu)
+            implements Answer {}
 
     record StateInstalled(VmId vm) implements Answer {}
 

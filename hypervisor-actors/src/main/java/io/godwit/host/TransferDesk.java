@@ -109,7 +109,8 @@ final class TransferDesk {
             case ThrottleCpu(var vm, var percent, var replyTo) -> {
                 state.throttle(resident, percent);
                 wires.shareCpu();
-                replyTo.tell(new Transfer.Throttled(vm, percent));
+                replyTo.tell(
+                        new Transfer.Throttled(vm, percent, described(resident).cpu()));
             }
             case ReadPages read when read.skipsDirtied() -> settleThenAnswer(resident, read);
             case ReadPages read -> read.replyTo().tell(pagesRead(resident, read));
@@ -170,7 +171,11 @@ final class TransferDesk {
                                 resident.openDirtyLog();
                                 state.mappings().of(resident).ifPresent(Mappings::logOpened);
                                 wires.memorySettled();
-                                yield new Transfer.DirtyLogOpened(vm, memory.allPages());
+                                yield new Transfer.DirtyLogOpened(
+                                        vm,
+                                        memory.allPages(),
+                                        described(resident),
+                                        memory.pages() - memory.usedPages());
                             }
                             case TakeDirty _
                             when resident.logsDirtyPages() -> new Transfer.DirtyTaken(vm, memory.takeDirty());
@@ -230,7 +235,11 @@ final class TransferDesk {
         }
     }
 
-    private static void capture(Resident resident, CaptureState capture) {
+    private VmDescription described(Resident resident) {
+        return state.portrait().describe(resident, wires.now());
+    }
+
+    private void capture(Resident resident, CaptureState capture) {
         capture.replyTo()
                 .tell(
                         resident.phase() instanceof Paused(var epoch, var _, var guest)
@@ -238,7 +247,8 @@ final class TransferDesk {
                                         resident.id(),
                                         epoch,
                                         guest,
-                                        resident.memory().digest())
+                                        resident.memory().digest(),
+                                        described(resident).cpu())
                                 : LifecycleDesk.illegal(resident, capture));
     }
 

@@ -6,6 +6,7 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
 import io.godwit.host.Transfer;
+import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 
 /// Writes down what one side of a migration does.
@@ -61,6 +62,21 @@ record Journal(Recorder recorder, Move move, Side side) {
                 faults.medianNs(),
                 faults.p99Ns(),
                 faults.longestNs()));
+    }
+
+    void predicted(Prediction prediction) {
+        recorder.record(new MigrationEvent.Predicted(
+                move.migration(),
+                move.vm(),
+                prediction.converges(),
+                prediction.precopy().rounds().size() + (prediction.converges() ? 1 : 0),
+                prediction.bytes(),
+                prediction.durationNs(),
+                prediction.last().downtimeNs()));
+    }
+
+    void slowed(long spanNs, long lostNs) {
+        recorder.record(new MigrationEvent.Slowed(move.migration(), move.vm(), side, spanNs, Math.min(lostNs, spanNs)));
     }
 
     void stoodStill(long epoch, Downtime parts) {

@@ -38,6 +38,7 @@ final class SourceCopy {
     private boolean guestFirst;
     private final WireCost cost;
     private final Throttle throttle;
+    private final Slowdown slowdown;
     private PageSet dirty = PageSet.empty();
     private long granted;
     private long leaderNs;
@@ -50,6 +51,7 @@ final class SourceCopy {
         this.ends = ends;
         this.journal = journal;
         this.throttle = new Throttle(ends.guest());
+        this.slowdown = new Slowdown(order, journal);
         this.channel = new SourceChannel(node, order, ends.channel());
         this.guestFirst = order.terms().mode() == Mode.POST_COPY;
         this.cost = node.settings().cost();
@@ -147,9 +149,11 @@ final class SourceCopy {
 
     List<SourceEvent> fromHost(SourceState state, Transfer.Answer answer) {
         return switch (answer) {
-            case Transfer.DirtyLogOpened(var _, var allPages)
+            case Transfer.DirtyLogOpened opened
             when state instanceof SourceState.Copying -> {
-                var first = new PageFlow.Start(allPages, now());
+                slowdown.begun(opened.guest().cpu(), now());
+                Outlook.of(order, opened, ends.pace().wholeLink(), cost).ifPresent(journal::predicted);
+                var first = new PageFlow.Start(opened.allPages(), now());
                 flow = Optional.of(
                         rounds.pack(new PageFlow(cost, node.settings().batchPages(), ends.pace(), first)));
                 yield rounds.precopy().stopsFirst() || guestFirst
@@ -163,6 +167,10 @@ final class SourceCopy {
             }
             case Transfer.PagesRead(var _, var batch, var _) -> onRead(batch);
             case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
+            case Transfer.Throttled told -> {
+                slowdown.throttled(told, now());
+                yield List.of();
+            }
             case Transfer.StateCaptured captured when state instanceof SourceState.Draining -> onCaptured(captured);
             default -> List.of(); // an answer that was overtaken by the migration's end
         };
@@ -350,6 +358,7 @@ final class SourceCopy {
     private List<SourceEvent> onCaptured(Transfer.StateCaptured captured) {
         flow.ifPresent(it -> {
             it.idleUntil(now());
+            slowdown.over(captured.cpu(), standstill.pausedNs());
             long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
             long lacking = left.map(PageMarks::size).orElse(0L);
             handOver = Optional.of(new HandOver(

@@ -19,6 +19,11 @@ final class SourceStandstill {
         pausedNs = nowNs;
     }
 
+    /// Since when it stands.
+    long pausedNs() {
+        return pausedNs;
+    }
+
     /// No page has to be at the target before the guest.
     void nothingFirst() {
         allFollow = true;

@@ -32,6 +32,9 @@ final class TargetPull {
     private long epoch;
     private long original;
     private int session;
+    private long beganNs;
+    private long stoodSinceNs;
+    private long stoodNs;
     private long openedNs;
     private long frameNs;
     private long sentFrames;
@@ -71,14 +74,17 @@ final class TargetPull {
     void open(long newEpoch, long digest) {
         epoch = newEpoch;
         original = digest;
+        beganNs = now();
         open();
     }
 
     void standStill() {
+        stoodSinceNs = now();
         ends.guest().pause(Why.PULL_CUT);
     }
 
     void letRun() {
+        stoodNs += now() - stoodSinceNs;
         ends.guest().resume(epoch, Why.PULL_RESUMED);
     }
 
@@ -197,6 +203,7 @@ final class TargetPull {
 
     List<TargetEvent> ended(Transfer.PullEnded end) {
         journal.pulled(epoch, end);
+        journal.slowed(now() - beganNs - stoodNs, end.faults().stallNs());
         return List.of(
                 end.digest() == original
                         ? new TargetEvent.AllHere()

@@ -1,0 +1,68 @@
+package io.godwit.verdict;
+
+import io.godwit.history.Entry;
+import io.godwit.history.MigrationEvent;
+import io.godwit.history.MigrationEvent.Finished;
+import io.godwit.history.MigrationEvent.Outcome;
+import io.godwit.history.MigrationEvent.Predicted;
+import io.godwit.verdict.MigrationRow.Compared;
+import io.godwit.verdict.MigrationRow.Foretold;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What the source of a migration expected, beside what came of it. Of one that was cancelled, refused or struck by a
+/// fault nothing came that could be compared.
+final class Foretelling {
+
+    private static final double PERMILLE = 1_000;
+    private static final double TENTHS = 10;
+
+    private Foretelling() {}
+
+    /// @param entries all that was written of the migration
+    /// @param end how it ended, by the side that knows best
+    /// @param rounds that it took
+    static Optional<Foretold> of(List<Entry> entries, Optional<Finished> end, int rounds, long bytes) {
+        return first(entries, Predicted.class::isInstance).map(entry -> {
+            var predicted = (Predicted) entry.event();
+            var outcome = end.map(Finished::outcome);
+            boolean ended = outcome.filter(it -> it == Outcome.COMMITTED || it == Outcome.NOT_CONVERGED)
+                    .isPresent();
+            var moved = end.filter(it -> it.outcome() == Outcome.COMMITTED);
+            return new Foretold(
+                    predicted.converges(),
+                    compared(predicted.rounds(), Optional.of((long) rounds).filter(_ -> ended)),
+                    compared(predicted.bytes(), Optional.of(bytes).filter(_ -> ended)),
+                    compared(predicted.durationNs(), overNs(entries, outcome).map(atNs -> atNs - entry.atNs())),
+                    compared(predicted.downtimeNs(), moved.map(Finished::downtimeNs)));
+        });
+    }
+
+    /// When the guest was whole at the target, or was known to stay.
+    private static Optional<Long> overNs(List<Entry> entries, Optional<Outcome> outcome) {
+        return switch (outcome.orElse(Outcome.ABORTED)) {
+            case COMMITTED ->
+                first(entries, MigrationEvent.Pulled.class::isInstance)
+                        .or(() -> first(entries, MigrationEvent.StoodStill.class::isInstance))
+                        .map(Entry::atNs);
+            case NOT_CONVERGED ->
+                first(entries, it -> it instanceof Finished finished && finished.outcome() == Outcome.NOT_CONVERGED)
+                        .map(Entry::atNs);
+            case ABORTED, REFUSED, LOST -> Optional.empty();
+        };
+    }
+
+    private static Optional<Entry> first(List<Entry> entries, Predicate<Object> which) {
+        return entries.stream().filter(it -> which.test(it.event())).findFirst();
+    }
+
+    private static Compared compared(long predicted, Optional<Long> actual) {
+        return new Compared(predicted, actual, actual.flatMap(came -> percent(came - predicted, predicted)));
+    }
+
+    /// To a tenth; empty of nothing.
+    static Optional<Double> percent(long part, long whole) {
+        return whole == 0 ? Optional.empty() : Optional.of(Math.round(PERMILLE * part / whole) / TENTHS);
+    }
+}
