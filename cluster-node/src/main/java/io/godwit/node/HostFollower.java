@@ -4,6 +4,7 @@ import io.godwit.host.HostDescription;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.VmDescription;
+import io.godwit.host.VmDescription.Phase;
 import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.CopyId;
@@ -99,9 +100,6 @@ public final class HostFollower {
     /// The epoch of each VM that is being copied.
     private final Map<VmId, Long> copying = new TreeMap<>();
 
-    /// VMs whose start was ordered and has not ended.
-    private final Set<VmId> starting = new TreeSet<>();
-
     /// VMs whose guests ended by themselves, until the registry is told.
     private final Set<VmId> ended = new TreeSet<>();
 
@@ -132,6 +130,7 @@ public final class HostFollower {
             switch (command) {
                 case Joined(var joined) -> {
                     incarnation = joined;
+                    forgetLook();
                     look();
                 }
                 case Look() -> look();
@@ -139,7 +138,6 @@ public final class HostFollower {
                     hypervisor = now;
                     revising.clear();
                     copying.clear();
-                    starting.clear();
                     busy.clear(); // whatever was asked of the old one is not answered any more
                     now.ifPresent(it -> it.tell(new Lifecycle.WatchEnds(ends)));
                     look();
@@ -165,6 +163,13 @@ public final class HostFollower {
         describe();
     }
 
+    /// A look that the registry has not answered may have been on its way since before the node was cut off: what an
+    /// incarnation begins with does not wait for it.
+    private void forgetLook() {
+        calls.values().removeIf(Call.Listing.class::isInstance);
+        looking = false;
+    }
+
     private void describe() {
         hypervisor.ifPresentOrElse(it -> it.tell(new Lifecycle.DescribeHost(descriptions)), () -> described(List.of()));
     }
@@ -173,9 +178,12 @@ public final class HostFollower {
     /// being isolated.
     private void described(List<VmDescription> local) {
         if (!host.permit().isValid()) {
-            Reconciliation.isolate(local, starting).stream()
-                    .filter(step ->
-                            !busy.contains(step.vm()) || copying.containsKey(step.vm()) || starting.contains(step.vm()))
+            Set<VmId> beginning = new TreeSet<>();
+            local.stream().filter(vm -> vm.phase() == Phase.OPENING).forEach(vm -> beginning.add(vm.vm()));
+            Reconciliation.isolate(local).stream()
+                    .filter(step -> !busy.contains(step.vm())
+                            || copying.containsKey(step.vm())
+                            || beginning.contains(step.vm()))
                     .forEach(this::take);
         }
         if (toBeListed) {
@@ -187,7 +195,11 @@ public final class HostFollower {
     private void replied(RegistryCalls.Reply reply) {
         var call = calls.remove(reply.token());
         switch (reply) {
-            case RegistryCalls.Seen(var _, var view) -> compare(((Call.Listing) call).local(), view);
+            case RegistryCalls.Seen(var _, var view) -> {
+                if (call != null) {
+                    compare(((Call.Listing) call).local(), view);
+                }
+            }
             case RegistryCalls.Answered(var _, var answer) -> {
                 switch (call) {
                     case Call.Confirmation(var record, var here) -> confirmed(record, here, answer);
@@ -258,7 +270,6 @@ public final class HostFollower {
             var origin = now.copies()
                     .basis()
                     .map(basis -> new Lifecycle.Origin(basis, now.copies().recalls()));
-            starting.add(vm);
             ended.remove(vm);
             tell(new Lifecycle.StartVm(now.spec(), now.epoch(), incarnation, now.epoch() > 1, origin, answers));
         } else {
@@ -271,7 +282,6 @@ public final class HostFollower {
     }
 
     private void handled(Lifecycle.Answer answer) {
-        starting.remove(answer.vm());
         var revision = revising.remove(answer.vm());
         if (revision != null && !(answer instanceof Lifecycle.Illegal)) {
             revised(revision, answer);

@@ -11,7 +11,6 @@ import io.godwit.vm.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -65,18 +64,16 @@ final class Reconciliation {
                 .anyMatch(spec -> spec.id().equals(clone)));
     }
 
-    /// What isolation asks for now that the permit has run out, by each VM's own policy. One that was started and
-    /// is on its way would run without a permit when it gets there.
-    ///
-    /// @param starting VMs whose start was ordered and has not ended
-    static List<HostStep> isolate(List<VmDescription> local, Set<VmId> starting) {
+    /// What isolation asks for now that the permit has run out, by each VM's own policy. One that is on its way, by a
+    /// start, a migration or a copy, does not run yet, so that there is nothing to freeze: it is stopped, or it would
+    /// run when it gets there, with no permit or with one of a later incarnation.
+    static List<HostStep> isolate(List<VmDescription> local) {
         var steps = new ArrayList<HostStep>();
         for (var vm : local) {
-            boolean stops = vm.spec().care().isolation() == Isolation.STOP;
-            boolean begins = stops && vm.phase() == Phase.OPENING && starting.contains(vm.vm());
+            boolean begins = vm.phase() == Phase.OPENING;
             if (vm.spec().needsPermit() && (vm.phase() == Phase.RUNNING || begins)) {
                 steps.add(
-                        stops
+                        begins || vm.spec().care().isolation() == Isolation.STOP
                                 ? new HostStep.Stop(vm.vm(), Why.PERMIT_EXPIRED)
                                 : new HostStep.Pause(vm.vm(), Why.PERMIT_EXPIRED));
             }
