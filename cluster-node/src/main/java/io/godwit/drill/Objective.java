@@ -17,6 +17,7 @@ public sealed interface Objective {
             case LostWrites _ -> "lost-writes";
             case Outage _ -> "outage";
             case OutageOfMigrations _ -> "outage-of-migrations";
+            case DowntimeOfMigrations _ -> "downtime-of-migrations";
             case While(var step, var figure, var _, var _) -> Words.of(figure) + " while " + step;
         };
     }
@@ -29,6 +30,7 @@ public sealed interface Objective {
             case LostWrites(var limit) -> Long.toString(limit);
             case Outage(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
             case OutageOfMigrations(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
+            case DowntimeOfMigrations(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
             case While(var _, var figure, var side, var limit) ->
                 Words.of(side).replace('-', ' ') + " " + figure.amount(limit);
         };
@@ -78,6 +80,9 @@ public sealed interface Objective {
         AT_LEAST,
         AT_MOST
     }
+
+    /// How long a VM stood still that was moved live, as the two hosts tell.
+    record DowntimeOfMigrations(int percentile, Duration limit) implements Objective {}
 
     /// The longest gap between two acknowledged writes of a VM that a migration of it made.
     record OutageOfMigrations(int percentile, Duration limit) implements Objective {}

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Compares what was measured with what was asked for. What was not measured is missed.
 final class Objectives {
@@ -37,7 +38,17 @@ final class Objectives {
             case Objective.Outage(var percentile, var limit) ->
                 timed(group, objective, limit.toNanos(), new Taken(outages(group), percentile));
             case Objective.OutageOfMigrations(var percentile, var limit) ->
-                timed(group, objective, limit.toNanos(), new Taken(ofMigrations(group), percentile));
+                timed(
+                        group,
+                        objective,
+                        limit.toNanos(),
+                        new Taken(ofMigrations(group, MigrationRow::outageNs), percentile));
+            case Objective.DowntimeOfMigrations(var percentile, var limit) ->
+                timed(
+                        group,
+                        objective,
+                        limit.toNanos(),
+                        new Taken(ofMigrations(group, MigrationRow::downtimeNs), percentile));
             case Objective.LostWrites(var limit) -> lost(group, objective, limit);
             case Objective.While it -> metered(group, it);
         };
@@ -65,11 +76,11 @@ final class Objectives {
                 .toList());
     }
 
-    private Measurements ofMigrations(String group) {
+    private Measurements ofMigrations(String group, Function<MigrationRow, Optional<Long>> measured) {
         var names = of(group).stream().map(VmRow::vm).toList();
         return new Measurements(migrations.stream()
                 .filter(it -> names.contains(it.vm()) && it.moved())
-                .map(it -> Measurements.of(it.vm(), it.outageNs()))
+                .map(it -> Measurements.of(it.vm(), measured.apply(it)))
                 .toList());
     }
 

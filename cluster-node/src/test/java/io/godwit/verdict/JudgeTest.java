@@ -6,6 +6,7 @@ import static io.godwit.invariant.Story.WEB_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.device.Disk.Held;
+import io.godwit.drill.Objective;
 import io.godwit.drill.play.Played;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent;
@@ -19,6 +20,7 @@ import io.godwit.registry.RegistryView;
 import io.godwit.time.Seed;
 import io.godwit.verdict.DrillReport.Clock;
 import io.godwit.verdict.DrillReport.Effect;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,6 +84,25 @@ class JudgeTest {
                 assertThat(recovery.rtoNs()).contains(sum);
             }
         }
+    }
+
+    @Test
+    void comparesTheDowntimeOfMigrationsWithWhatWasAskedFor() {
+        var evidence = new Evidence(Plays.whole());
+        var objectives = new Objectives(
+                new VmRows(evidence).rows(), new Migrations(evidence).rows(), new Misbehaviours(evidence));
+        var asked = List.<Objective>of(
+                new Objective.DowntimeOfMigrations(100, Duration.ofMillis(18)),
+                new Objective.DowntimeOfMigrations(95, Duration.ofMillis(17)));
+
+        assertThat(objectives.rows(Map.of("web", asked)))
+                .extracting(ObjectiveRow::standing)
+                .containsExactly(Standing.PASSED, Standing.MISSED);
+        assertThat(objectives.rows(Map.of("web", asked)).getFirst().sentence())
+                .isEqualTo("web downtime-of-migrations is 18ms, within p100 18ms; worst is web-2 with 18ms");
+        assertThat(objectives.rows(Map.of("run", asked)))
+                .extracting(ObjectiveRow::standing)
+                .containsOnly(Standing.MISSED);
     }
 
     @Test

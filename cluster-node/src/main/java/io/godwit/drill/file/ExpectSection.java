@@ -75,7 +75,8 @@ final class ExpectSection {
     }
 
     private List<Objective> objectives(Item item, Group group) {
-        var section = item.section("rto", "rpo", "lost-writes", "outage", "outage-of-migrations", "while");
+        var section = item.section(
+                "rto", "rpo", "lost-writes", "outage", "outage-of-migrations", "downtime-of-migrations", "while");
         List<Objective> objectives = new ArrayList<>();
         section.get("rto").ifPresent(rto -> objectives.addAll(percentiles(rto, Objective.Rto::new)));
         section.get("rpo").ifPresent(rpo -> objectives.add(new Objective.Rpo(rpo.duration())));
@@ -83,6 +84,8 @@ final class ExpectSection {
         section.get("outage").ifPresent(gap -> objectives.addAll(percentiles(gap, Objective.Outage::new)));
         section.get("outage-of-migrations")
                 .ifPresent(gap -> objectives.addAll(percentiles(gap, Objective.OutageOfMigrations::new)));
+        section.get("downtime-of-migrations")
+                .ifPresent(limit -> objectives.addAll(percentiles(limit, Objective.DowntimeOfMigrations::new)));
         for (Objective objective : objectives) {
             requireReachable(section, group, objective);
         }
@@ -119,7 +122,12 @@ final class ExpectSection {
     }
 
     private void requireReachable(Section section, Group group, Objective objective) {
-        if (workloads.getOrDefault(group.name(), WorkloadSpec.idle()).ledger().isEmpty()) {
+        boolean needsLedger = !(objective instanceof Objective.DowntimeOfMigrations);
+        if (needsLedger
+                && workloads
+                        .getOrDefault(group.name(), WorkloadSpec.idle())
+                        .ledger()
+                        .isEmpty()) {
             throw section.refusedAt(
                     objective.word(),
                     "nothing measures it, since the group has no ledger: add workload: {" + group.name()
@@ -127,7 +135,7 @@ final class ExpectSection {
         }
         switch (objective) {
             case Objective.Rto _, Objective.Rpo _ -> requireRecovery(section, group, objective);
-            case Objective.OutageOfMigrations _ -> {
+            case Objective.OutageOfMigrations _, Objective.DowntimeOfMigrations _ -> {
                 if (!movements.mayMigrate(group, "")) {
                     throw section.refusedAt(
                             objective.word(),

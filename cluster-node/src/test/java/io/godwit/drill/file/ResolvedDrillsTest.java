@@ -181,6 +181,14 @@ class ResolvedDrillsTest {
     }
 
     @Test
+    void anObjectiveOfDowntimesNeedsNoLedger() {
+        String downtimes = Fixture.with("db:  {ledger: {writes: 20/s}, ", "db:  {")
+                .replaceFirst("rto: .*outage-of-migrations: 1s", "downtime-of-migrations: {p95: 300ms}");
+        assertThat(Fixture.resolve(downtimes).expect().objectives().get("db"))
+                .containsExactly(new Objective.DowntimeOfMigrations(95, Duration.ofMillis(300)));
+    }
+
+    @Test
     void theSameSeedGivesTheSameDrillAndAnotherOtherTraces() {
         List<String> first = traces(Fixture.resolve(Fixture.VALID));
 
