@@ -166,7 +166,7 @@ final class SourcePace implements PageFlow.Wire {
     }
 
     private FairWay.Ask ofTarget() {
-        return ask(out.couldBits());
+        return ask(out.number() == 0 ? Long.MAX_VALUE : out.couldBits());
     }
 
     /// @param elsewhereBits what it could have at its other end

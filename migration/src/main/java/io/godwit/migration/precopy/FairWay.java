@@ -21,8 +21,9 @@ import java.util.TreeMap;
 /// Indication*, ICC 1995.
 ///
 /// A share that falls is told at once; it is given to another only when the migration has said that it keeps to it, or
-/// has gone. So all that is under way never passes what the way has, however late messages are. Mutable, confined to
-/// one actor. Costs the square of the migrations on it, when one of them changes.
+/// has gone, and no less than half of what he is to have. So all that is under way never passes what the way has,
+/// however late messages are. Mutable, confined to one actor. Costs the square of the migrations on it, when one of
+/// them changes.
 ///
 /// @param <K> a migration
 public final class FairWay<K extends Comparable<K>> {
@@ -131,6 +132,9 @@ public final class FairWay<K extends Comparable<K>> {
         for (int i = 0; i < next.length; i++) {
             long free = Math.max(0, all.get(i).heldBits() - next[i]);
             long more = Math.min(fair[i] - next[i], free + Math.max(0, room));
+            if (next[i] + more < Math.ceilDiv(fair[i], 2)) {
+                continue; // what is booked at a sliver's rate would not leave before it has more
+            }
             next[i] += more;
             room -= Math.max(0, more - free);
         }

@@ -7,6 +7,7 @@ import io.godwit.migration.precopy.FairWay.Ask;
 import io.godwit.migration.precopy.FairWay.Grant;
 import io.godwit.time.Seed;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,29 @@ class FairWayTest {
             assertThat(history.takenBits())
                     .as("more than the way has, seed %d, step %d", seed, step)
                     .isLessThanOrEqualTo(CARD);
+        }
+    }
+
+    /// Whoever books a batch at the rate that rounding has left over waits for days.
+    @Test
+    void aNewcomerHasNothingOrAGoodPartOfWhatItIsToHave() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            RandomGenerator random = Seed.of(seed).child("newcomers").generator();
+            FairWay<String> way = new FairWay<>();
+            way.card(random.nextLong(1_000_000_000, CARD));
+            List<String> all = new ArrayList<>();
+            for (int number = 0; number < 8; number++) {
+                all.add("m-" + number);
+                way.ask(all.getLast(), new Ask(CARD, CARD));
+                for (String who : way.share()) {
+                    long part = way.grant(who).couldBits();
+                    assertThat(way.grant(who).bits())
+                            .as("%s of %d, seed %d", who, all.size(), seed)
+                            .matches(bits -> bits == 0 || 2 * bits >= part - 1);
+                }
+                String one = all.get(random.nextInt(all.size()));
+                way.keeps(one, way.grant(one).number());
+            }
         }
     }
 
