@@ -18,11 +18,14 @@ record Legend(List<String> names, boolean curves) {
     static final int COLOURS = 7;
 
     private static final double LETTER = 6.6;
+    private static final double WIDER = 0.7;
     private static final int SIGN = 22;
     private static final int GAP = 18;
 
+    /// About as wide as it is drawn: letters are of one width, but for m and w.
     static double width(String text) {
-        return text.length() * LETTER;
+        long wide = text.chars().filter(letter -> "mwMW".indexOf(letter) >= 0).count();
+        return (text.length() + wide * WIDER) * LETTER;
     }
 
     /// One name needs no legend: the title has it.

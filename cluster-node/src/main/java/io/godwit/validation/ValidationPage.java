@@ -20,7 +20,6 @@ public final class ValidationPage {
             "#Published",
             "#Emulated",
             "#Deviation",
-            "#Tolerance",
             "Verdict",
             "Source, and why it has its class");
 
@@ -84,8 +83,8 @@ public final class ValidationPage {
                                 ? Numbers.shown(emulated.getAsDouble()) + " "
                                         + subject.published().unit()
                                 : Figures.NONE),
-                Table.cell(ValidationText.deviation(it)),
-                Table.cell(subject.tolerance().toString()),
+                Markup.element("span", ValidationText.deviation(it))
+                        .add(Markup.element("small", "of " + subject.tolerance() + " tolerated")),
                 verdict(it),
                 Markup.element(
                                 "span",
