@@ -15,13 +15,8 @@ import java.util.List;
 /// A validation as a page for people: predicted values first, as they alone validate.
 public final class ValidationPage {
 
-    private static final List<String> COLUMNS = List.of(
-            "Case",
-            "#Published",
-            "#Emulated",
-            "#Deviation",
-            "Verdict",
-            "Source, and why it has its class");
+    private static final List<String> COLUMNS =
+            List.of("Case", "#Published", "#Emulated", "#Deviation", "Verdict", "Source, and why it has its class");
 
     private ValidationPage() {}
 

@@ -65,6 +65,16 @@ record CapacityCheck(Topology topology, HostCatalog catalog, List<Group> groups,
                     .refused("a VM of " + vm.vcpus() + " vCPUs is too wide for the widest host, which has " + threads
                             + " threads: give it at most " + threads);
         }
+        requireCores(group, hosts.stream().mapToInt(Capacity::cores).max().orElse(0));
+    }
+
+    private static void requireCores(Group group, int cores) {
+        int last = group.first().cpu().affinity().map(pins -> pins.last()).orElse(0);
+        if (last >= cores) {
+            throw group.item()
+                    .refused("its affinity names core " + last + ", and the widest host has 0 to " + (cores - 1)
+                            + ": name some of those");
+        }
     }
 
     private void checkAll(Item vms, List<Group> users, List<Host> hosts) {

@@ -16,6 +16,10 @@ record RackReader(HostCatalog catalog, String site, Section defaults, List<Strin
 
     /// The hosts, each on a node of its own for now.
     List<Host> read(Item.Named rack) {
+        // what every rack of the site has in its own way is a name all the same
+        defaults.get("host").ifPresent(this::known);
+        defaults.get("hypervisor").ifPresent(this::knownHypervisor);
+        defaults.get("scheduler").ifPresent(item -> item.oneOf(HostMakes.SCHEDULERS));
         boolean isLong = rack.item().isMap();
         Optional<Section> own = isLong
                 ? Optional.of(rack.item().section("hosts", "host", "hypervisor", "scheduler", "role"))
