@@ -82,8 +82,9 @@ record Forecasting(Terms usual) {
                 link,
                 WireCost.byDefault());
         long page = WireCost.byDefault().page().bytes();
-        Map<String, Object> measured = Reply.object("windowNs", MeasuredWrites.WINDOW.toNanos());
-        measured.put("pages", seen.written().whole());
+        Map<String, Object> measured =
+                Reply.object("windowNs", seen.written().whole().ns());
+        measured.put("pages", seen.written().whole().pages());
         measured.put("writtenBytesPerSecond", Math.round(writes.perSecond() * page));
         measured.put("workingSetBytes", Math.round(writes.set()) * page);
         measured.put("linkBitsPerSecond", link.bandwidth().bitsPerSecond());

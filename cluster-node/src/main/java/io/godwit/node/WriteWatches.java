@@ -9,6 +9,7 @@ import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.MeasuredWrites;
+import io.godwit.migration.precopy.MeasuredWrites.Count;
 import io.godwit.recovery.GuestWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,8 +139,9 @@ final class WriteWatches {
 
     private void tellAll(Watch watch, Transfer.WritesSeen end) {
         boolean grew = watch.begun.orElseThrow().touched() != end.touched();
-        long early = watch.early.orElseThrow().written();
-        long half = watch.half.orElseThrow().written();
+        Count early = count(watch, watch.early.orElseThrow());
+        Count half = count(watch, watch.half.orElseThrow());
+        Count whole = count(watch, end);
         for (Asked asked : watch.asked) {
             LinkQuality way = asked.question().targets().stream()
                     .map(link::quality)
@@ -150,11 +152,15 @@ final class WriteWatches {
                     new GuestWire.WritesSeen(
                             asked.question().request(),
                             end.vm(),
-                            new GuestWire.Written(early, half, end.written(), grew ? end.pages() : end.touched()),
+                            new GuestWire.Written(early, half, whole, grew ? end.pages() : end.touched()),
                             end.pages() - end.used(),
                             end.pages(),
                             way));
         }
+    }
+
+    private static Count count(Watch watch, Transfer.WritesSeen seen) {
+        return new Count(seen.written(), seen.atNs() - watch.begun.orElseThrow().atNs());
     }
 
     void fail(VmId vm, String phase) {

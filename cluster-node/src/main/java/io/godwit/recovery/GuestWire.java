@@ -10,6 +10,7 @@ import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.MeasuredWrites;
+import io.godwit.migration.precopy.MeasuredWrites.Count;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,13 +76,13 @@ public sealed interface GuestWire extends WireMessage {
     record WritesSeen(long request, VmId vm, Written written, long zero, long pages, LinkQuality link)
             implements GuestWire {}
 
-    /// Different pages.
+    /// Different pages, each count with the time that it really took: a busy machine is late.
     ///
     /// @param early that it wrote in [MeasuredWrites#EARLY]
     /// @param half that it wrote in the first half of the window
     /// @param whole in all of the window
     /// @param most that it is known to be able to write: those it ever wrote, if no other came in the window
-    record Written(long early, long half, long whole, long most) {}
+    record Written(Count early, Count half, Count whole, long most) {}
 
     record Crashed(long request, VmId vm) implements GuestWire {}
 

@@ -152,11 +152,13 @@ public sealed interface Transfer extends HypervisorCommand {
 
     record DirtyLogClosed(VmId vm) implements Answer {}
 
+    /// @param atNs when they were counted, by the host's timeline
     /// @param written different pages since the watch began
     /// @param touched pages that the guest ever wrote, here or where it came from
     /// @param used all pages up to the last one that is not zero
     /// @param pages of its memory
-    record WritesSeen(VmId vm, WatchStep step, long written, long touched, long used, long pages) implements Answer {}
+    record WritesSeen(VmId vm, WatchStep step, long atNs, long written, long touched, long used, long pages)
+            implements Answer {}
 
     /// @param cpu that the guest had until now
     record Throttled(VmId vm, int percent, VmDescription.CpuFigures cpu) implements Answer {}

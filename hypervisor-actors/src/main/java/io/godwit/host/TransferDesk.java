@@ -188,7 +188,7 @@ final class TransferDesk {
                         });
     }
 
-    private static Transfer.Answer watched(Resident resident, WatchWrites watch) {
+    private Transfer.Answer watched(Resident resident, WatchWrites watch) {
         AddressSpace memory = resident.memory();
         if (watch.step() == Transfer.WatchStep.BEGIN) {
             memory.watchWrites();
@@ -202,6 +202,7 @@ final class TransferDesk {
                 : new Transfer.WritesSeen(
                         resident.id(),
                         watch.step(),
+                        wires.now(),
                         written.getAsLong(),
                         memory.privateCount(),
                         memory.usedPages(),

@@ -89,9 +89,15 @@ class MeasuredPredictionTest {
         return Prediction.of(
                 scenario.terms(),
                 new GuestMemory(
-                        whole.pages(), 0, MeasuredWrites.of(early.written(), half.written(), whole.written(), most)),
+                        whole.pages(),
+                        0,
+                        MeasuredWrites.of(count(begun, early), count(begun, half), count(begun, whole), most)),
                 scenario.link(),
                 WireCost.byDefault());
+    }
+
+    private static MeasuredWrites.Count count(WritesSeen begun, WritesSeen seen) {
+        return new MeasuredWrites.Count(seen.written(), seen.atNs() - begun.atNs());
     }
 
     private static Object ask(TwoHosts hosts, WatchStep step) {

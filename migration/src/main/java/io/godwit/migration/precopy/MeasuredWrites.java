@@ -5,9 +5,10 @@ import java.time.Duration;
 
 /// What a guest writes, from what its host counted in a window: different pages in its first half, and in all of it.
 ///
-/// **The number.** Of writes at random to a set of W pages, n in each half, a half sees `a = W(1 − q)` and the whole
-/// `b = W(1 − q²)`, where `q = e^(−n/W)` ([DirtyPages]). So `W = a² / (2a − b)`, and `2n = −W ln(1 − b/W)`. Where
-/// most of the set was written by then, the rate is that of an earlier count.
+/// **The number.** Of writes at random to a set of W pages, λ a second, t seconds see `a = W(1 − e^(−λt/W))` different
+/// ones ([DirtyPages]), so `λ = −W ln(1 − a/W) / t`. Two counts give two such rates, which are equal for one W only:
+/// the set. Where most of it was written by then, the rate is that of an earlier count. Counts come with the time that
+/// they really took, as a busy machine asks late.
 ///
 /// *Not modelled*: an order. A guest that goes through its set page by page never repeats itself in the window, so its
 /// set is taken to be all that it can be; of a hot and a cold part mostly the hot one is seen.
@@ -23,36 +24,59 @@ public record MeasuredWrites(double perSecond, double set) implements Dirtying {
     /// Short enough that a small set is not yet written whole.
     public static final Duration EARLY = WINDOW.dividedBy(16);
 
+    /// Halves a range of 2^36 pages until it is less than one.
+    private static final int STEPS = 40;
+
     /// As many of a set as are surely left to be written: with none the rate could be any.
     private static final double LEFT = 0.5;
 
     /// Of a set of which more was written, the rate is better told by an earlier count.
     private static final double ENOUGH = 0.6;
 
-    /// @param early different pages after [#EARLY]
-    /// @param half different pages in the first half of [#WINDOW]
-    /// @param whole different pages in all of it, at least as many
-    /// @param most pages that it can write at all, at least `whole`
-    public static MeasuredWrites of(long early, long half, long whole, long most) {
-        if (whole == 0) {
-            return new MeasuredWrites(0, 0);
+    /// Different pages that were written in a time.
+    ///
+    /// @param ns since the watch began, above 0
+    public record Count(long pages, long ns) {
+
+        double perSecond(double set) {
+            return -set * Math.log(Math.max(LEFT, set - pages) / set) * NS_PER_SECOND / ns;
         }
-        double again = 2.0 * half - whole;
-        double all = (double) most;
-        double set = Math.max((double) whole, again > 0 ? Math.min(all, (double) half * half / again) : all);
-        double perSecond;
-        if (whole <= ENOUGH * set) {
-            perSecond = perSecond(whole, set, WINDOW);
-        } else if (half <= ENOUGH * set) {
-            perSecond = perSecond(half, set, WINDOW.dividedBy(2));
-        } else {
-            perSecond = perSecond(early, set, EARLY);
-        }
-        return new MeasuredWrites(perSecond, set);
     }
 
-    private static double perSecond(long pages, double set, Duration time) {
-        return -set * Math.log(Math.max(LEFT, set - pages) / set) * NS_PER_SECOND / time.toNanos();
+    /// @param early about [#EARLY] after the watch began
+    /// @param half after about half of [#WINDOW]
+    /// @param whole after all of it, at least as many pages
+    /// @param most pages that it can write at all, at least those of `whole`
+    public static MeasuredWrites of(Count early, Count half, Count whole, long most) {
+        if (whole.pages() == 0) {
+            return new MeasuredWrites(0, 0);
+        }
+        double set = set(half, whole, (double) most);
+        Count told = early;
+        if (whole.pages() <= ENOUGH * set) {
+            told = whole;
+        } else if (half.pages() <= ENOUGH * set) {
+            told = half;
+        }
+        return new MeasuredWrites(told.perSecond(set), set);
+    }
+
+    /// Where both counts tell the same rate. For a smaller set the later count tells more than the earlier one.
+    private static double set(Count half, Count whole, double most) {
+        double low = (double) whole.pages();
+        double high = most;
+        if (half.perSecond(high) <= whole.perSecond(high)) {
+            return high;
+        }
+        for (int step = 0; step < STEPS; step++) {
+            double middle = (low + high) / 2;
+            if (half.perSecond(middle) < whole.perSecond(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
     }
 
     @Override
