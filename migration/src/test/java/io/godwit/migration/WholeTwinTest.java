@@ -30,8 +30,7 @@ class WholeTwinTest {
 
     static Stream<Arguments> waysAndDisks() {
         return GOING_ON.stream()
-                .flatMap(mode ->
-                        Stream.of(SharedDisk.NAME, VmSpec.LOCAL_DISK).map(disk -> Arguments.of(mode, disk)));
+                .flatMap(mode -> Stream.of(SharedDisk.NAME, VmSpec.LOCAL_DISK).map(disk -> Arguments.of(mode, disk)));
     }
 
     @ParameterizedTest
@@ -88,7 +87,8 @@ class WholeTwinTest {
     private static Portrait twinOf(Scenario scenario, long workNs) {
         try (TwoHosts scout = serving(scenario);
                 TwoHosts hosts = serving(scenario)) {
-            long beganNs = scout.world.timeline().now() - scout.capture(scout.source).state().workNs();
+            long beganNs = scout.world.timeline().now()
+                    - scout.capture(scout.source).state().workNs();
             hosts.world.runUntil(beganNs + workNs);
             assertThat(hosts.session.orElseThrow().isOver()).isTrue();
             return Portrait.of(hosts, hosts.source, 0);
@@ -104,6 +104,7 @@ class WholeTwinTest {
     private static void finish(TwoHosts hosts) {
         Session session = hosts.session.orElseThrow();
         assertThat(hosts.runUntil(session::isOver, LONG)).isTrue();
-        hosts.world.runUntil(hosts.world.timeline().now() + Duration.ofSeconds(2).toNanos() + 777_777);
+        hosts.world.runUntil(
+                hosts.world.timeline().now() + Duration.ofSeconds(2).toNanos() + 777_777);
     }
 }
