@@ -46,11 +46,12 @@ final class Reclaim {
     }
 
     /// The VM's own pages make room until it has no more frames of its own than this; where the host has no room for
-    /// them elsewhere, the guest gives them up.
+    /// them elsewhere, the guest gives them up. Nothing comes back for that: whoever is at its limit has what is
+    /// reserved for it, and the page that room is made for would come twice.
     void limit(Tenant tenant, long most) {
         boolean goesOn = true;
         while (goesOn && !tenant.isGone && tenant.own > most) {
-            goesOn = ledger.evict(tenant, compresses) || giveUp(tenant);
+            goesOn = ledger.evict(tenant, compresses) || loseOne(tenant);
         }
     }
 
@@ -92,10 +93,17 @@ final class Reclaim {
     ///
     /// @return whether it had one
     boolean giveUp(Tenant tenant) {
+        boolean had = loseOne(tenant);
+        if (had) {
+            honour(tenant);
+        }
+        return had;
+    }
+
+    private boolean loseOne(Tenant tenant) {
         OptionalLong untouched = tenant.takeUntouched();
         if (untouched.isPresent()) {
             ledger.move(tenant, untouched.getAsLong(), Place.NONE);
-            honour(tenant);
             return true;
         }
         int wanted = Place.only(Place.OWN, Place.SHARED, Place.COMPRESSED, Place.SWAPPED);
@@ -105,7 +113,6 @@ final class Reclaim {
             return false;
         }
         ledger.move(tenant, page.getAsLong(), Place.GIVEN_UP);
-        honour(tenant);
         return true;
     }
 
