@@ -5,20 +5,7 @@ import java.util.List;
 
 /// What `do` may say, with the keys each verb adds to those of every step.
 enum Verb {
-    MIGRATE(
-            "target",
-            "mode",
-            "stop",
-            "downtime-limit",
-            "max-rounds",
-            "bandwidth",
-            "help",
-            "dirty-limit",
-            "delta-cache",
-            "delta-size",
-            "channels",
-            "channel-bandwidth",
-            "priority"),
+    MIGRATE(TermsReader.KEYS, "target", "priority"),
     CANCEL("target"),
     POSTCOPY("target"),
     STOP("target"),
@@ -37,7 +24,7 @@ enum Verb {
     IMAGE_REMOVE("target", "name"),
     CREATE("target", "as", "image"),
     DESTROY("target"),
-    SCALE("target", "to", "min", "max", "utilisation", "cooldown"),
+    SCALE(List.of(ScaleReader.KEYS), "target", "to"),
     DRAIN("target", "priority"),
     RESTORE("target"),
     KILL("target", "back"),
@@ -54,7 +41,14 @@ enum Verb {
     private final List<String> own;
 
     Verb(String... own) {
-        this.own = List.of(own);
+        this(List.of(), own);
+    }
+
+    /// @param read keys that a reader of several places knows
+    Verb(List<String> read, String... own) {
+        List<String> all = new ArrayList<>(List.of(own));
+        all.addAll(read);
+        this.own = List.copyOf(all);
     }
 
     List<String> keys() {
