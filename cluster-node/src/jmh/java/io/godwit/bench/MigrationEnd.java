@@ -31,6 +31,8 @@ import io.godwit.migration.Migrations;
 import io.godwit.migration.Move;
 import io.godwit.migration.channel.PageForm;
 import io.godwit.migration.channel.TcpPageChannels;
+import io.godwit.migration.precopy.Channels;
+import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.node.artery.ArteryNode;
 import io.godwit.node.artery.Membership;
@@ -70,6 +72,12 @@ final class MigrationEnd implements AutoCloseable {
 
     /// So fast that no batch ever waits for the emulated wire.
     private static final LinkQuality LINK = new LinkQuality(Duration.ZERO, new Bandwidth(Long.MAX_VALUE / 16));
+
+    /// And so is the core that sends.
+    private static final Terms TERMS = new Terms(
+            Terms.byDefault().stop(),
+            Optional.empty(),
+            new Help(false, false, false, Optional.empty(), Optional.empty(), new Channels(1, LINK.bandwidth())));
 
     private static final HostId SOURCE = new HostId("h1");
     private static final HostId TARGET = new HostId("h2");
@@ -140,7 +148,7 @@ final class MigrationEnd implements AutoCloseable {
         hypervisor.tell(new Lifecycle.StartVm(vm, 1, 1, false, node.spawn(into(answers), "answers-" + number)));
         answers.take();
         Move move = new Move(new MigrationId("m-" + number), vm.id(), 1, SOURCE, TARGET);
-        migrations.tell(new Migrations.Begin(new MigrationOrder(move, vm, nodeOf(TARGET), Terms.byDefault())));
+        migrations.tell(new Migrations.Begin(new MigrationOrder(move, vm, nodeOf(TARGET), TERMS)));
         return reports.take();
     }
 
