@@ -42,6 +42,7 @@ final class PageBytes {
     private final ByteBuffer piece = memory.asByteBuffer();
     private final long[] held = new long[PIECE_PAGES];
     private final long[] words = new long[BLOCK.length];
+    private final CRC32C crc = new CRC32C();
     private int count;
 
     /// Empty: pages travel without.
@@ -92,10 +93,12 @@ final class PageBytes {
     }
 
     private void writePiece(WritableByteChannel to) throws IOException {
+        crc.reset();
         for (int page = 0; page < count; page++) {
             make(held[page], pageAt(page));
+            check(page);
         }
-        open().putInt(CHECKSUM_AT, checksum());
+        open().putInt(CHECKSUM_AT, (int) crc.getValue());
         while (piece.hasRemaining()) {
             to.write(piece);
         }
@@ -109,12 +112,14 @@ final class PageBytes {
                 throw new EOFException();
             }
         }
-        boolean right = piece.getInt(CHECKSUM_AT) == checksum();
+        crc.reset();
+        boolean right = true;
         for (int page = 0; right && page < count; page++) {
+            check(page);
             right = isMadeOf(held[page], pageAt(page));
         }
         count = 0;
-        return right;
+        return right && piece.getInt(CHECKSUM_AT) == (int) crc.getValue();
     }
 
     /// The whole piece, checksum included.
@@ -122,10 +127,10 @@ final class PageBytes {
         return piece.clear().position(CHECKSUM_AT).limit(Long.BYTES + count * PAGE_BYTES);
     }
 
-    private int checksum() {
-        CRC32C crc = new CRC32C();
-        crc.update(piece.slice(Long.BYTES, count * PAGE_BYTES));
-        return (int) crc.getValue();
+    /// Page by page, while it is in the core's first cache.
+    private void check(int page) {
+        int at = Long.BYTES + page * PAGE_BYTES;
+        crc.update(piece.clear().position(at).limit(at + PAGE_BYTES));
     }
 
     private MemorySegment pageAt(int page) {
