@@ -178,12 +178,11 @@ public final class HostFollower {
     /// being isolated.
     private void described(List<VmDescription> local) {
         if (!host.permit().isValid()) {
-            Set<VmId> beginning = new TreeSet<>();
-            local.stream().filter(vm -> vm.phase() == Phase.OPENING).forEach(vm -> beginning.add(vm.vm()));
-            Reconciliation.isolate(local).stream()
-                    .filter(step -> !busy.contains(step.vm())
-                            || copying.containsKey(step.vm())
-                            || beginning.contains(step.vm()))
+            Reconciliation.isolate(local.stream()
+                            .filter(vm -> !busy.contains(vm.vm())
+                                    || copying.containsKey(vm.vm())
+                                    || vm.phase() == Phase.OPENING)
+                            .toList())
                     .forEach(this::take);
         }
         if (toBeListed) {
