@@ -230,8 +230,7 @@ final class SourceDisk {
     }
 
     private Bandwidth bandwidth() {
-        Bandwidth link = ends.pace().wholeLink().bandwidth();
-        return order.terms().most().filter(most -> most.compareTo(link) < 0).orElse(link);
+        return order.terms().mostOf(ends.pace().wholeLink().bandwidth());
     }
 
     private static long count(Disk.Held held) {

@@ -65,8 +65,7 @@ public record Precopy(Terms terms, List<Round> rounds) {
     }
 
     private Bandwidth most(LinkQuality link) {
-        Bandwidth carried = terms.help().channels().of(link.bandwidth());
-        return terms.most().filter(cap -> cap.compareTo(carried) < 0).orElse(carried);
+        return terms.mostOf(terms.help().channels().of(link.bandwidth()));
     }
 
     /// How much of its CPU the guest is to lose in the next round; 0 for none.

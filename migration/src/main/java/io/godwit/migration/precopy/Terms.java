@@ -21,6 +21,11 @@ public record Terms(Mode mode, StopRule stop, Optional<Bandwidth> most, Help hel
         return new Terms(other, stop, most, help);
     }
 
+    /// What of this bandwidth a migration may take.
+    public Bandwidth mostOf(Bandwidth link) {
+        return most.filter(cap -> cap.compareTo(link) < 0).orElse(link);
+    }
+
     /// In the usual mode.
     public Terms(StopRule stop, Optional<Bandwidth> most, Help help) {
         this(Mode.PRE_COPY, stop, most, help);
