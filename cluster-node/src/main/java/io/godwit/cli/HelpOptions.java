@@ -61,19 +61,13 @@ final class HelpOptions {
                 help.isEmpty()
                         ? Optional.empty()
                         : Optional.of(help.stream()
-                                .map(word -> read("--help-with", word, HelpOptions::aid))
+                                .map(word -> read("--help-with", word, text -> Words.read(Aid.class, text)))
                                 .toList()),
                 dirtyLimit.map(text -> read("--dirty-limit", text, Bandwidth::parse)),
                 deltaCache.map(text -> read("--delta-cache", text, MemorySize::parse)),
                 deltaSize.map(text -> read("--delta-size", text, MemorySize::parse)),
                 channels,
                 channelBandwidth.map(text -> read("--channel-bandwidth", text, Bandwidth::parse)));
-    }
-
-    private static Aid aid(String word) {
-        return Words.constant(Aid.class, word)
-                .orElseThrow(() -> new IllegalQuantity(
-                        "'" + word + "' is unknown: write one of " + String.join(", ", Words.all(Aid.class))));
     }
 
     private <T> T read(String option, String text, Function<String, T> reader) {

@@ -159,8 +159,8 @@ final class PredictCommand implements Callable<Integer> {
 
     private Terms terms() {
         TermsWish wish = new TermsWish(
-                mode.map(word -> quantity("--mode", word, text -> constant(Mode.class, text))),
-                stop.map(word -> quantity("--stop", word, text -> constant(TermsWish.Rule.class, text))),
+                mode.map(word -> quantity("--mode", word, text -> Words.read(Mode.class, text))),
+                stop.map(word -> quantity("--stop", word, text -> Words.read(TermsWish.Rule.class, text))),
                 downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
                 maxRounds,
                 bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)),
@@ -179,12 +179,6 @@ final class PredictCommand implements Callable<Integer> {
                     + " suspend-and-copy, and add that");
         }
         return terms;
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
-        return Words.constant(type, word)
-                .orElseThrow(() -> new IllegalQuantity(
-                        "'" + word + "' is unknown: write one of " + String.join(", ", Words.all(type))));
     }
 
     private GuestMemory guest(MemorySize size) {

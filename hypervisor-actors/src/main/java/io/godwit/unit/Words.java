@@ -19,6 +19,15 @@ public final class Words {
         return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
     }
 
+    /// The constant that a word stands for.
+    ///
+    /// @throws IllegalQuantity if it stands for none, with a sentence for people that has all words
+    public static <E extends Enum<E>> E read(Class<E> type, String word) {
+        return constant(type, word)
+                .orElseThrow(() ->
+                        new IllegalQuantity("'" + word + "' is unknown: write one of " + String.join(", ", all(type))));
+    }
+
     /// The constant that a word stands for; empty if it stands for none.
     public static <E extends Enum<E>> Optional<E> constant(Class<E> type, String word) {
         return Arrays.stream(type.getEnumConstants())
