@@ -4,6 +4,7 @@ import io.godwit.experiment.Parameter;
 import io.godwit.experiment.Trial;
 import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
+import io.godwit.migration.MigrationSettings;
 import io.godwit.migration.precopy.PageFlow;
 import io.godwit.migration.precopy.WireCost;
 import io.godwit.unit.Bandwidth;
@@ -20,9 +21,6 @@ final class CopyExperiments {
     private static final Parameter<Bandwidth> RATE =
             Parameter.bandwidth("rate", "of the link", "128Mbit").between("1Mbit", "1Tbit");
 
-    /// As migrations send.
-    private static final int BATCH_PAGES = 256;
-
     static final List<Experiment> ALL = List.of(new Experiment(
             "stop-and-copy",
             "sends a standing guest's memory once, by the page flow of a migration, and takes the time",
@@ -36,7 +34,8 @@ final class CopyExperiments {
         var cost = WireCost.byDefault();
         long pages = trial.get(MEMORY).pages(cost.page());
         var memory = AddressSpace.over(Image.blank(), pages);
-        var flow = new PageFlow(cost, BATCH_PAGES, PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 0));
+        var flow = new PageFlow(
+                cost, MigrationSettings.byDefault().batch(), PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 0));
         flow.granted(pages, 0);
         while (!flow.isRoundOver()) {
             int count = flow.nextRead().orElseThrow();

@@ -155,7 +155,7 @@ final class SourceCopy {
                 Outlook.of(order, opened, ends.pace().wholeLink(), cost).ifPresent(journal::predicted);
                 var first = new PageFlow.Start(opened.allPages(), now());
                 flow = Optional.of(
-                        rounds.pack(new PageFlow(cost, node.settings().batchPages(), ends.pace(), first)));
+                        rounds.pack(new PageFlow(cost, node.settings().batch(), ends.pace(), first)));
                 yield rounds.precopy().stopsFirst() || guestFirst
                         ? List.of(new SourceEvent.SmallEnough())
                         : granted(granted);

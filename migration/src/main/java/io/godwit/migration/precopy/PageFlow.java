@@ -8,16 +8,17 @@ import java.util.OptionalInt;
 
 /// The pages of a round on their way: read in batches, booked on the emulated wire, sent when they have left it.
 ///
-/// One batch is under way at a time: [#nextRead()] says how much to read, [#book] when that leaves, [#leave()] hands it
-/// over. What a batch holds is what its pages held when it got the wire; what is written later is in the dirty log.
+/// One batch is under way at a time: [#nextRead()] says how much to read, which is the least for the first one and
+/// as much as the wire was fit for at the last one then, [#book] when that leaves, [#leave()] hands it over. What a batch holds is what its pages held when it got the wire; what is written later is in the dirty log.
 /// Mutable, confined to one actor.
 public final class PageFlow {
 
     private static final PageBatch NOTHING = new PageBatch(new long[0], new long[0]);
 
     private final WireCost cost;
-    private final int batchPages;
+    private final BatchSize size;
     private final Wire wire;
+    private int batchPages;
     private Packing packing;
     private Outflow outflow = Outflow.none();
     private Pacer pacer;
@@ -49,10 +50,11 @@ public final class PageFlow {
     public record Start(PageCursor walk, long atNs) {}
 
     /// A flow whose first round is about to begin.
-    public PageFlow(WireCost cost, int batchPages, Wire wire, Start first) {
+    public PageFlow(WireCost cost, BatchSize size, Wire wire, Start first) {
         this.cost = cost;
         this.packing = Packing.none(cost);
-        this.batchPages = batchPages;
+        this.size = size;
+        this.batchPages = size.least();
         this.wire = wire;
         this.pacer = Pacer.idleAt(first.atNs());
         this.cursor = first.walk();
@@ -116,6 +118,7 @@ public final class PageFlow {
         long saved = round == 0 ? cost.page().bytes() * batch.size() : packing.savedOn(batch, round, skipped);
         pages += skipped;
         bookedBytes = whole - saved;
+        batchPages = size.pagesAt(bandwidth, cost);
         savedBytes += saved;
         long fromNs = pacer.freeAtNs();
         bookBytes(bookedBytes, bandwidth);

@@ -1,12 +1,16 @@
 package io.godwit.migration.precopy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.godwit.image.Image;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.PageBatch;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.MemorySize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,7 @@ class PageFlowTest {
 
     private final AddressSpace memory = AddressSpace.over(Image.blank(), 10);
     private final PageFlow flow =
-            new PageFlow(COST, 4, PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 100));
+            new PageFlow(COST, BatchSize.of(4), PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 100));
 
     @Test
     void sendsABatchWhenItsLastBitIsOnTheWireAndTheNextAfterIt() {
@@ -58,9 +62,33 @@ class PageFlowTest {
         assertThat(readAndBook()).isEqualTo(9000 + 3000);
     }
 
+    @Test
+    void readsAsMuchAsLeavesInAWhileWithinBounds() {
+        var perPage = Duration.ofNanos(1000); // at 1 byte a nanosecond
+        assertThat(sizesOf(new BatchSize(1, 9, perPage.multipliedBy(4)))).containsExactly(1, 4, 4, 1);
+        assertThat(sizesOf(new BatchSize(2, 3, perPage.multipliedBy(4)))).containsExactly(2, 3, 3, 2);
+        assertThat(sizesOf(new BatchSize(5, 9, perPage.multipliedBy(4)))).containsExactly(5, 5);
+        assertThatIllegalArgumentException().isThrownBy(() -> new BatchSize(3, 2, perPage));
+    }
+
+    private List<Integer> sizesOf(BatchSize size) {
+        var sized = new PageFlow(COST, size, PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 100));
+        sized.granted(100, 100);
+        List<Integer> sizes = new ArrayList<>();
+        while (!sized.isRoundOver()) {
+            readAndBook(sized);
+            sizes.add(sized.leave().size());
+        }
+        return sizes;
+    }
+
     private long readAndBook() {
-        OptionalInt pages = flow.nextRead();
-        PageBatch batch = memory.read(flow.cursor(), pages.orElseThrow());
-        return flow.book(batch, BYTE_PER_NS);
+        return readAndBook(flow);
+    }
+
+    private long readAndBook(PageFlow some) {
+        OptionalInt pages = some.nextRead();
+        PageBatch batch = memory.read(some.cursor(), pages.orElseThrow());
+        return some.book(batch, BYTE_PER_NS);
     }
 }
