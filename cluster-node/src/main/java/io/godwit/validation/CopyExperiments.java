@@ -35,7 +35,10 @@ final class CopyExperiments {
         long pages = trial.get(MEMORY).pages(cost.page());
         var memory = AddressSpace.over(Image.blank(), pages);
         var flow = new PageFlow(
-                cost, MigrationSettings.byDefault().batch(), PageFlow.Wire.alone(), new PageFlow.Start(memory.allPages(), 0));
+                cost,
+                MigrationSettings.byDefault().batch(),
+                PageFlow.Wire.alone(),
+                new PageFlow.Start(memory.allPages(), 0));
         flow.granted(pages, 0);
         while (!flow.isRoundOver()) {
             int count = flow.nextRead().orElseThrow();

@@ -6,8 +6,8 @@ import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageList;
 import io.godwit.memory.PageMarks;
 import io.godwit.migration.channel.PageFrame;
-import io.godwit.migration.precopy.Packing;
 import io.godwit.migration.precopy.BatchSize;
+import io.godwit.migration.precopy.Packing;
 import io.godwit.migration.precopy.PageFlow;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.WireCost;
@@ -191,7 +191,10 @@ final class SourceDebt {
     private PageFlow flow() {
         var nothing = new PageFlow.Start(new PageList(), now());
         return new PageFlow(
-                        means.cost(), BatchSize.of(node.settings().pullPages()), means.ends().pace(), nothing)
+                        means.cost(),
+                        BatchSize.of(node.settings().pullPages()),
+                        means.ends().pace(),
+                        nothing)
                 .packedBy(means.packing());
     }
 

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 /// The pages of a round on their way: read in batches, booked on the emulated wire, sent when they have left it.
 ///
 /// One batch is under way at a time: [#nextRead()] says how much to read, which is the least for the first one and
-/// as much as the wire was fit for at the last one then, [#book] when that leaves, [#leave()] hands it over. What a batch holds is what its pages held when it got the wire; what is written later is in the dirty log.
-/// Mutable, confined to one actor.
+/// as much as the wire was fit for at the last one then, [#book] when that leaves, [#leave()] hands it over. What a
+/// batch holds is what its pages held when it got the wire; what is written later is in the dirty log. Mutable,
+/// confined to one actor.
 public final class PageFlow {
 
     private static final PageBatch NOTHING = new PageBatch(new long[0], new long[0]);
