@@ -57,6 +57,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
             case "MigrationEvent.Predicted",
                     "MigrationEvent.RoundCompleted",
                     "MigrationEvent.Helped",
+                    "MigrationEvent.CpuSpent",
                     "MigrationEvent.StoodStill",
                     "MigrationEvent.Slowed" -> say(event.data().path("text").asText());
             case "MigrationEvent.Aborted" -> say("aborted: " + about.path("why").asText());

@@ -48,6 +48,15 @@ final class HostCpuCommand implements Callable<Integer> {
                 text(body, "threadsPerCore"),
                 cores(body, "wantedNanoCores"),
                 cores(body, "grantedNanoCores")));
+        JsonNode own = body.path("own");
+        reach.print(String.format(
+                Locale.ROOT,
+                "the host itself: %s cores wanted, %s of them to move VMs, %s given; it ran for %s, and waited for %s",
+                cores(own, "demandNanoCores"),
+                cores(own, "toMoveNanoCores"),
+                cores(own, "grantNanoCores"),
+                time(own, "ranNs"),
+                time(own, "stealNs")));
         if (body.path("cores").isEmpty()) {
             reach.print(text(body, "scheduler") + " is a fluid: it has no queues, and nothing to tell of single cores;"
                     + " `--scheduler credit` or `eevdf` has");

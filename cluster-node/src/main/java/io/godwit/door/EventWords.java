@@ -141,6 +141,9 @@ public final class EventWords {
                         + (it.guestCpuNs() > 0
                                 ? Durations.brieflyNs(it.guestCpuNs()) + " of the guest's CPU at most"
                                 : Durations.brieflyNs(it.hostCpuNs()) + " of its host's CPU"));
+            case MigrationEvent.CpuSpent it ->
+                Optional.of("the move of " + it.vm() + " took " + Durations.brieflyNs(it.sourceNs())
+                        + " of its source's CPU and " + Durations.brieflyNs(it.targetNs()) + " of its target's");
             case MigrationEvent.Pulled it ->
                 Optional.of(it.vm() + " has all its pages: it waited for " + Counted.of(it.faults(), "page") + ", "
                         + Durations.brieflyNs(it.stallNs()) + " in all");

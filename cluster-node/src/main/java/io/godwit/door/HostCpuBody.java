@@ -24,6 +24,7 @@ final class HostCpuBody {
         body.put("threadsPerCore", machine.shape().threadsPerCore());
         body.put("wantedNanoCores", machine.wantedNanoCores());
         body.put("grantedNanoCores", machine.grantedNanoCores());
+        body.put("own", own(machine.own()));
         body.put("decisions", machine.decisions());
         body.put("cores", cpu.cores().stream().map(HostCpuBody::core).toList());
         body.put("vms", byName(cpu).stream().map(HostCpuBody::vm).toList());
@@ -55,6 +56,15 @@ final class HostCpuBody {
 
     private static List<HostCpu.Vm> byName(HostCpu cpu) {
         return cpu.vms().stream().sorted(Comparator.comparing(HostCpu.Vm::vm)).toList();
+    }
+
+    private static Map<String, Object> own(HostCpu.Own own) {
+        Map<String, Object> view = Reply.object("demandNanoCores", own.demandNanoCores());
+        view.put("toMoveNanoCores", own.toMoveNanoCores());
+        view.put("grantNanoCores", own.grantNanoCores());
+        view.put("ranNs", own.ranNs());
+        view.put("stealNs", own.stealNs());
+        return view;
     }
 
     private static Map<String, Object> core(HostCpu.Core core) {

@@ -25,6 +25,7 @@ final class MigrationsSection {
             "#Sent",
             "#Rounds",
             "Help",
+            "Hosts' CPU",
             "#Downtime",
             "#Outage",
             "#Slowed",
@@ -87,6 +88,14 @@ final class MigrationsSection {
         return cell;
     }
 
+    private static Markup cpu(MigrationRow row) {
+        return row.cpu()
+                .<Markup>map(it -> Markup.element("div")
+                        .add(Markup.note("source " + Durations.brieflyNs(it.sourceNs())))
+                        .add(Markup.note("target " + Durations.brieflyNs(it.targetNs()))))
+                .orElse(Table.cell(Figures.NONE));
+    }
+
     private static List<Markup> line(MigrationRow row) {
         var took = row.endedNs().flatMap(end -> row.beganNs().map(began -> end - began));
         var outcome = Markup.element("div").add(Badges.of(row.outcome()).show());
@@ -102,6 +111,7 @@ final class MigrationsSection {
                 Table.cell(Figures.bytes(row.bytes())),
                 Table.cell(Figures.count(row.rounds().size())),
                 helps(row),
+                cpu(row),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
                 slowed(row),

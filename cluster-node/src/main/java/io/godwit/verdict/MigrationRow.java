@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param slowed where it ran while it moved, at its source and then at its target: how much slower for that
 /// @param prediction what its source expected, beside what came; empty where nothing was predicted
 /// @param help what each help came to
+/// @param cpu that carrying its pages took of both hosts; empty where none left, or its source did not come to its end
 /// @param parts of that; empty where it did not move
 /// @param pull of a guest that had all its pages in the end, and not at first
 /// @param disk that went along, in full and with each further write; empty if it stayed, or was not there in the end
@@ -48,6 +49,7 @@ public record MigrationRow(
         List<Slowdown> slowed,
         Optional<Foretold> prediction,
         List<Help> help,
+        Optional<Cpu> cpu,
         Optional<Pull> pull,
         List<Round> rounds) {
 
@@ -112,6 +114,9 @@ public record MigrationRow(
     /// @param guestCpuNs what a throttle took from the guest at most
     public record Help(
             MigrationEvent.Aid help, long lookedPages, long pages, long savedBytes, long hostCpuNs, long guestCpuNs) {}
+
+    /// Core time of hosts, beside that of their guests, helps included.
+    public record Cpu(long sourceNs, long targetNs) {}
 
     /// Whether the guest goes on where it was sent.
     boolean moved() {

@@ -111,6 +111,7 @@ final class Migrations {
                 slowed(it),
                 Foretelling.of(it.entries, end, rounds.size(), bytes(it, rounds)),
                 help(it),
+                cpu(it),
                 pull(it),
                 rounds);
     }
@@ -164,6 +165,12 @@ final class Migrations {
                 .map(use -> new MigrationRow.Help(
                         use.aid(), use.looked(), use.pages(), use.savedBytes(), use.hostCpuNs(), use.guestCpuNs()))
                 .toList();
+    }
+
+    private static Optional<MigrationRow.Cpu> cpu(Told it) {
+        return it.all(MigrationEvent.CpuSpent.class).stream()
+                .map(spent -> new MigrationRow.Cpu(spent.sourceNs(), spent.targetNs()))
+                .findFirst();
     }
 
     private static Optional<MigrationRow.Pull> pull(Told it) {

@@ -238,6 +238,7 @@ public final class Story {
         phase(7_110, N3, Phase.SWITCHOVER, Side.SOURCE);
         told(7_110, N3, new GuestEvent.Paused(WEB_2, H3, 1, Why.MIGRATION));
         told(7_120, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 2, 10, 40_960, 10_000_000, 0, 0, 0));
+        told(7_120, N3, new MigrationEvent.CpuSpent(MOVE, WEB_2, 57_300_000, 41_000_000));
         told(7_120, N3, new MigrationEvent.Slowed(MOVE, WEB_2, Side.SOURCE, 100_000_000, 12_500_000));
         told(7_120, N3, new MigrationEvent.HandedOver(MOVE, WEB_2, 1, 77, 2));
         told(7_122, N3, new GuestEvent.FrameMissed(WEB_2, H3, 1));

@@ -44,6 +44,7 @@ final class MigrationSpecimens {
                 slowed(index == 0),
                 Optional.of(foretold(rounds, moved)),
                 List.of(new MigrationRow.Help(MigrationEvent.Aid.DELTAS, 900, 600, 1_800_000, 1_600_000, 0)),
+                Optional.of(new MigrationRow.Cpu(613_000_000, 598_000_000)),
                 Optional.empty(),
                 rounds);
     }

@@ -64,6 +64,13 @@ public sealed interface MigrationEvent extends Event {
             long guestCpuNs)
             implements MigrationEvent {}
 
+    /// What carrying its pages took of both hosts' CPU, beside their guests, helps included; written before [Finished] by
+    /// the source, if any page left.
+    ///
+    /// @param sourceNs core time at the source
+    /// @param targetNs core time at the target
+    record CpuSpent(MigrationId migration, VmId vm, long sourceNs, long targetNs) implements MigrationEvent {}
+
     /// The source's guest stands still, and this is the digest of its memory: the original.
     ///
     /// @param inFlight writes to its disk that it had no answer to: they go with it, and are made again at the target

@@ -1,6 +1,5 @@
 package io.godwit.host;
 
-import io.godwit.cpu.CpuTopology;
 import io.godwit.device.BlockLoad;
 import io.godwit.device.Bound;
 import io.godwit.device.ClaimBook;
@@ -15,7 +14,6 @@ import io.godwit.network.BulkFlow;
 import io.godwit.network.VirtualSwitch;
 import io.godwit.network.VirtualSwitch.Streamed;
 import io.godwit.unit.EventRate;
-import io.godwit.unit.Exact;
 import io.godwit.vm.DiskDevice;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmSpec;
@@ -179,7 +177,7 @@ final class BulkDesk {
             return;
         }
         long nowNs = wires.now();
-        long hostShare = share(state.own().grantNanoCores(), state.own().demandNanoCores());
+        long hostShare = state.own().partBillionths();
         List<DeviceTenant> all = state.devices().running();
         for (int i = 0; i < all.size(); i++) {
             DeviceTenant tenant = all.get(i);
@@ -192,10 +190,6 @@ final class BulkDesk {
                 tenant.newsOfCpu(tenant.ownOf(grant, demand)).ifPresent(news -> guests.tell(slot, news));
             }
         }
-    }
-
-    private static long share(long grant, long demand) {
-        return grant >= demand ? DeviceUse.WHOLE : Exact.floorMulDiv(CpuTopology.CORE, grant, demand);
     }
 
     private void changed(DeviceTenant tenant) {

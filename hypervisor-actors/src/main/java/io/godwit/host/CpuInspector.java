@@ -28,12 +28,23 @@ record CpuInspector(HostState state) {
                 .toList();
         return new HostCpu(
                 state.host(),
-                machine(quanta.map(board -> board.machine().decisions()).orElse(0L), cores.size(), vms),
+                machine(quanta.map(board -> board.machine().decisions()).orElse(0L), own(nowNs), cores.size(), vms),
                 cores,
                 vms);
     }
 
-    private HostCpu.Machine machine(long decisions, int cores, List<HostCpu.Vm> vms) {
+    private HostCpu.Own own(long nowNs) {
+        HostShare own = state.own();
+        OptionalInt slot = own.slot();
+        return new HostCpu.Own(
+                own.demandNanoCores(),
+                own.grantNanoCores(),
+                own.toMoveNanoCores(),
+                slot.isPresent() ? state.cpu().ranNs(slot.getAsInt(), nowNs) : 0,
+                slot.isPresent() ? state.cpu().stolenNs(slot.getAsInt(), nowNs) : 0);
+    }
+
+    private HostCpu.Machine machine(long decisions, HostCpu.Own own, int cores, List<HostCpu.Vm> vms) {
         CpuTopology topology = state.machine().topology();
         return new HostCpu.Machine(
                 state.engine().make().scheduling().word(),
@@ -41,6 +52,7 @@ record CpuInspector(HostState state) {
                 vms.stream().mapToLong(vm -> vm.cpu().demandNanoCores()).sum(),
                 vms.stream().mapToLong(vm -> vm.cpu().grantNanoCores()).sum(),
                 decisions,
+                own,
                 cores,
                 vms.size());
     }

@@ -27,6 +27,7 @@ public record HostCpu(HostId host, Machine machine, List<Core> cores, List<Vm> v
     /// @param scheduler its name
     /// @param wantedNanoCores by all VMs together
     /// @param decisions how often a core chose who runs next
+    /// @param own what the host does for itself
     /// @param coresInAll logical CPUs that have something to tell
     /// @param vmsInAll how many are here
     public record Machine(
@@ -35,6 +36,7 @@ public record HostCpu(HostId host, Machine machine, List<Core> cores, List<Vm> v
             long wantedNanoCores,
             long grantedNanoCores,
             long decisions,
+            Own own,
             int coresInAll,
             int vmsInAll) {
 
@@ -43,6 +45,12 @@ public record HostCpu(HostId host, Machine machine, List<Core> cores, List<Vm> v
             return coresInAll > 0;
         }
     }
+
+    /// What the host's own work wants and gets beside VMs, and what it had since it first wanted anything.
+    ///
+    /// @param toMoveNanoCores what of it moving VMs wants
+    public record Own(
+            long demandNanoCores, long grantNanoCores, long toMoveNanoCores, long ranNs, long stealNs) {}
 
     public record Shape(int sockets, int coresPerSocket, int threadsPerCore) {
 

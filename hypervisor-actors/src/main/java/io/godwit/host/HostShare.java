@@ -1,14 +1,16 @@
 package io.godwit.host;
 
 import io.godwit.cpu.CpuEntitlement;
+import io.godwit.cpu.CpuTopology;
 import io.godwit.cpu.VcpuLoad;
 import io.godwit.time.Seed;
+import io.godwit.unit.Exact;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// What a host wants of its own CPU beside its VMs: its operating system, the threads that work for their devices, and
-/// those that look after memory.
+/// What a host wants of its own CPU beside its VMs: its operating system, the threads that work for their devices, those
+/// that look after memory, and those that move VMs.
 /// It competes with the VMs as one of them, of the default weight, with a vCPU for each core; and it takes a slot of
 /// the board only once it wants anything.
 ///
@@ -18,8 +20,13 @@ final class HostShare {
     /// What it does is chance of its own.
     private static final VcpuLoad LOAD = VcpuLoad.ofSeed(Seed.of(0).child("host"));
 
+    private static final long WHOLE = CpuTopology.CORE;
+
     /// In place of a VM's slot.
     private static final int MEMORY = -1;
+
+    /// In place of the slot of a VM that moves, from here downwards.
+    private static final int MOVES = -2;
 
     private final CpuBoard cpu;
     private final int cores;
@@ -51,6 +58,21 @@ final class HostShare {
         work(MEMORY, nanoCores, nowNs);
     }
 
+    /// From now on it wants this much to move the VM in the slot, from here or to here.
+    ///
+    /// @param forMove 0: nothing
+    void workToMove(int vm, long forMove, long nowNs) {
+        work(MOVES - vm, forMove, nowNs);
+    }
+
+    /// What it wants to move VMs.
+    long toMoveNanoCores() {
+        return bySlot.entrySet().stream()
+                .filter(entry -> entry.getKey() <= MOVES)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /// Asks for what it wants, with a slot from the first time on.
     void ask(long nowNs) {
         if (demand > 0 && slot.isEmpty()) {
@@ -70,5 +92,13 @@ final class HostShare {
 
     long grantNanoCores() {
         return slot.isPresent() ? cpu.grantNanoCores(slot.getAsInt()) : 0;
+    }
+
+    /// What it gets of what it wants.
+    ///
+    /// @return billionths
+    long partBillionths() {
+        long grant = grantNanoCores();
+        return grant >= demand ? WHOLE : Exact.floorMulDiv(WHOLE, grant, demand);
     }
 }

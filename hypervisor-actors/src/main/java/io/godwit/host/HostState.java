@@ -225,6 +225,7 @@ final class HostState {
     /// Takes back what the host did for a VM beside it.
     void idle(Resident resident, long nowNs) {
         own.work(resident.slot(), 0, nowNs);
+        own.workToMove(resident.slot(), 0, nowNs);
     }
 
     /// Empty on a host that gives each VM memory of its own.

@@ -49,6 +49,12 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param percent 0 to 99; 0 gives all back
     record ThrottleCpu(VmId vm, int percent, ActorRef<Answer> replyTo) implements Transfer {}
 
+    /// From now on the host's own threads want so much CPU to move the VM, beside all VMs. Not answered: what they get of
+    /// it is in [PagesRead].
+    ///
+    /// @param nanoCores 0: nothing
+    record SpendCpu(VmId vm, long nanoCores, ActorRef<Answer> replyTo) implements Transfer {}
+
     /// Reads what the next pages of a walk hold. A page written since is in the dirty log. Answered by [PagesRead].
     ///
     /// @param cursor from [DirtyLogOpened] or [DirtyTaken]; only one reader walks it, and only through this command
@@ -164,7 +170,8 @@ public sealed interface Transfer extends HypervisorCommand {
     record Throttled(VmId vm, int percent, VmDescription.CpuFigures cpu) implements Answer {}
 
     /// @param batch empty at the end of the walk
-    record PagesRead(VmId vm, PageBatch batch, boolean last) implements Answer {}
+    /// @param cpuBillionths what the host's own threads get of the CPU that they want
+    record PagesRead(VmId vm, PageBatch batch, boolean last, long cpuBillionths) implements Answer {}
 
     record DirtyTaken(VmId vm, PageSet dirty) implements Answer {}
 

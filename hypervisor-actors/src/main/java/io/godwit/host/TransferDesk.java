@@ -57,7 +57,7 @@ final class TransferDesk {
             on(command, found.get());
         } else if (command instanceof ReleaseVm(var vm, var _, var replyTo)) {
             replyTo.tell(new Transfer.Released(vm, 0));
-        } else if (command instanceof Transfer.BlockKept) {
+        } else if (command instanceof Transfer.BlockKept || command instanceof Transfer.SpendCpu) {
             return; // it has ended meanwhile
         } else {
             command.replyTo().tell(LifecycleDesk.illegal(command.vm(), command, "absent"));
@@ -111,6 +111,10 @@ final class TransferDesk {
                 wires.shareCpu();
                 replyTo.tell(
                         new Transfer.Throttled(vm, percent, described(resident).cpu()));
+            }
+            case Transfer.SpendCpu(var _, var nanoCores, var _) -> {
+                state.own().workToMove(resident.slot(), nanoCores, wires.now());
+                wires.shareCpu();
             }
             case ReadPages read when read.skipsDirtied() -> settleThenAnswer(resident, read);
             case ReadPages read -> read.replyTo().tell(pagesRead(resident, read));
@@ -209,12 +213,16 @@ final class TransferDesk {
                         memory.pages());
     }
 
-    private static Transfer.PagesRead pagesRead(Resident resident, ReadPages read) {
+    private Transfer.PagesRead pagesRead(Resident resident, ReadPages read) {
         AddressSpace memory = resident.memory();
         PageBatch batch = read.skipsDirtied()
                 ? memory.readClean(read.cursor(), read.maxPages())
                 : memory.read(read.cursor(), read.maxPages());
-        return new Transfer.PagesRead(resident.id(), batch, read.cursor().remaining() == 0);
+        return new Transfer.PagesRead(
+                resident.id(),
+                batch,
+                read.cursor().remaining() == 0,
+                state.own().partBillionths());
     }
 
     private void write(Resident resident, WritePages write) {

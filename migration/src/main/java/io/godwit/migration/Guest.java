@@ -46,6 +46,11 @@ record Guest(
         hypervisor.tell(new Transfer.ThrottleCpu(vm, percent, transfers));
     }
 
+    /// @param nanoCores that its host wants for itself to move it; 0: nothing
+    void spendCpu(long nanoCores) {
+        hypervisor.tell(new Transfer.SpendCpu(vm, nanoCores, transfers));
+    }
+
     void takeDirty() {
         hypervisor.tell(new Transfer.TakeDirty(vm, transfers));
     }

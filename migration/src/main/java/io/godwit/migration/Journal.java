@@ -6,6 +6,7 @@ import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
 import io.godwit.host.Transfer;
+import io.godwit.migration.precopy.Cores;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 
@@ -99,6 +100,14 @@ record Journal(Recorder recorder, Move move, Side side) {
 
     void aborted(long epoch, String why) {
         recorder.record(new MigrationEvent.Aborted(move.migration(), move.vm(), epoch, why));
+    }
+
+    /// Where no page left nothing was spent.
+    void spent(Cores.Load cpu) {
+        if (cpu.sourceNs() > 0) {
+            recorder.record(
+                    new MigrationEvent.CpuSpent(move.migration(), move.vm(), cpu.sourceNs(), cpu.targetNs()));
+        }
     }
 
     void finished(MigrationReport report) {

@@ -92,13 +92,15 @@ final class MigrationSource {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
             context.watchWith(leaving.hypervisor(), new HostGone());
+            Guest guest = guest(context, leaving.hypervisor(), order);
             SourceWork.Ends ends = new SourceWork.Ends(
-                    guest(context, leaving.hypervisor(), order),
+                    guest,
                     context.messageAdapter(CommitPort.LeaderAnswered.class, it -> new LeaderSaid(it.request())),
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
                     wake(context, timers),
-                    pace(context, leaving, node, order));
+                    pace(context, leaving, node, order),
+                    new SourceCores(node, order, guest));
             Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
             journal.chose(order.terms().mode());
             return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal), ends.pace())

@@ -57,13 +57,16 @@ final class MigrationTarget {
     private final StashBuffer<Command> stash;
     private final ActorRef<MigrationReport> finished;
     private final TargetWork work;
+    private final TargetPace pace;
     private final PhaseGate gate;
     private TargetState state = new TargetState.Reserving();
 
-    private MigrationTarget(StashBuffer<Command> stash, ActorRef<MigrationReport> finished, TargetWork work) {
+    private MigrationTarget(
+            StashBuffer<Command> stash, ActorRef<MigrationReport> finished, TargetWork work, TargetPace pace) {
         this.stash = stash;
         this.finished = finished;
         this.work = work;
+        this.pace = pace;
         this.gate = new PhaseGate(work.journal(), work.node().ground().holds());
     }
 
@@ -84,7 +87,8 @@ final class MigrationTarget {
                                     coming.card(), context.messageAdapter(FairWay.Grant.class, FromCard::new))));
             Journal journal =
                     new Journal(node.ground().recorder(), request.reserve().move(), Side.TARGET);
-            return new MigrationTarget(stash, finished, new TargetWork(node, request, ends, journal)).start();
+            return new MigrationTarget(stash, finished, new TargetWork(node, request, ends, journal), ends.pace())
+                    .start();
         })));
     }
 
@@ -111,7 +115,7 @@ final class MigrationTarget {
             case FromHost(var answer) -> step(work.fromHost(state, answer));
             case FromLifecycle(var answer) -> step(work.fromLifecycle(state, answer));
             case RegistrySaid(var standing) -> step(List.of(new TargetEvent.Learned(standing)));
-            case FromCard(var grant) -> step(work.shared(grant));
+            case FromCard(var grant) -> step(pace.fromCard(grant));
             case FromChannel(ChannelNews.Arrived(var frame)) -> step(work.arrived(state, frame));
             case FromChannel(ChannelNews.Lost(var why)) -> step(work.channelLost(state, why));
             case Tick() -> step(work.tick(state));

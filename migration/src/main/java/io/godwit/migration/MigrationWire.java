@@ -91,6 +91,9 @@ public sealed interface MigrationWire extends WireMessage {
     /// @param keeps the last share that it keeps to
     record Paces(Move move, FairWay.Ask what, long keeps) implements ToTarget {}
 
+    /// What the target's own threads want of its CPU from now on, for what comes.
+    record Spends(Move move, long nanoCores) implements ToTarget {}
+
     /// What a source has of the target's way in from now on.
     record Share(Move move, FairWay.Grant grant) implements ToSource {}
 

@@ -66,6 +66,7 @@ final class SourceCopy {
     /// Nothing more is read or sent.
     void close() {
         ends.wake().cancel();
+        ends.cores().rest();
         rounds.brokenOff(roundUnderWay());
         channel.close();
         debt.ifPresent(SourceDebt::close);
@@ -105,12 +106,7 @@ final class SourceCopy {
                 last.map(Round::dirtyBitsPerSecond).orElse(0L),
                 throttle.percent(),
                 Optional.empty(),
-                last.map(it -> Forecast.of(
-                                it.dirtyPages(),
-                                cost,
-                                rounds.precopy().forRest(ends.pace().link()),
-                                leaderNs)
-                        .downtimeNs()),
+                last.map(it -> forecast(it.dirtyPages(), leaderNs).downtimeNs()),
                 rounds.help());
     }
 
@@ -155,17 +151,12 @@ final class SourceCopy {
                 Outlook.of(order, opened, ends.pace().wholeLink(), cost).ifPresent(journal::predicted);
                 var first = new PageFlow.Start(opened.allPages(), now());
                 flow = Optional.of(
-                        rounds.pack(new PageFlow(cost, node.settings().batch(), ends.pace(), first)));
+                        rounds.pack(new PageFlow(cost, node.settings().batch(), ends.pace(), first), ends.cores()));
                 yield rounds.precopy().stopsFirst() || guestFirst
                         ? List.of(new SourceEvent.SmallEnough())
                         : granted(granted);
             }
-            case Transfer.PagesRead read
-            when debt.isPresent() -> {
-                debt.get().read(read);
-                yield List.of();
-            }
-            case Transfer.PagesRead(var _, var batch, var _) -> onRead(batch);
+            case Transfer.PagesRead read -> onRead(read);
             case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
             case Transfer.Throttled told -> {
                 slowdown.throttled(told, now());
@@ -225,6 +216,12 @@ final class SourceCopy {
         debt.ifPresent(it -> rounds.last(it.round(rounds.all().size() + 1)));
     }
 
+    private List<SourceEvent> onRead(Transfer.PagesRead read) {
+        ends.cores().gets(read.cpuBillionths());
+        debt.ifPresent(it -> it.read(read));
+        return debt.isPresent() ? List.of() : onRead(read.batch());
+    }
+
     private List<SourceEvent> onRead(PageBatch batch) {
         if (channel.isOpen() && flow.isPresent()) {
             PageFlow it = flow.get();
@@ -246,6 +243,7 @@ final class SourceCopy {
         } else if (draining) {
             lastPageLeft(it);
         } else if (!guestFirst) { // else it is about to stand
+            it.rest();
             ends.guest().takeDirty();
         }
     }
@@ -315,10 +313,7 @@ final class SourceCopy {
             return List.of(new SourceEvent.SmallEnough());
         }
         long commitNs = again ? leaderNs : 0;
-        Precopy precopy = rounds.precopy();
-        Forecast forecast =
-                Forecast.of(dirty.size(), cost, precopy.forRest(ends.pace().link()), commitNs);
-        return switch (precopy.weigh(forecast)) {
+        return switch (rounds.precopy().weigh(forecast(dirty.size(), commitNs))) {
             case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp _
             when order.terms().mode() == Mode.HYBRID -> {
@@ -333,6 +328,10 @@ final class SourceCopy {
                 yield List.of();
             }
         };
+    }
+
+    private Forecast forecast(long pages, long commitNs) {
+        return Forecast.of(pages, cost, rounds.precopy().forRest(ends.pace().link()), commitNs);
     }
 
     /// The guest has all its CPU again.
@@ -351,6 +350,7 @@ final class SourceCopy {
         if (left.isEmpty()) {
             recordLast(it);
         }
+        it.rest();
         standstill.drained(now());
         ends.guest().capture();
     }

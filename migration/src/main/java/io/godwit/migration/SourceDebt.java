@@ -153,6 +153,7 @@ final class SourceDebt {
 
     void close() {
         means.ends().wake().cancel();
+        means.ends().cores().rest();
         channel.close();
     }
 
@@ -195,7 +196,7 @@ final class SourceDebt {
                         BatchSize.of(node.settings().pullPages()),
                         means.ends().pace(),
                         nothing)
-                .packedBy(means.packing());
+                .packed(means.packing(), means.ends().cores());
     }
 
     private long now() {

@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.migration.precopy.Cores;
 import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.Packing;
 import io.godwit.migration.precopy.PageFlow;
@@ -35,8 +36,8 @@ final class SourceRounds {
     }
 
     /// The same pages, that travel as helps make them.
-    PageFlow pack(PageFlow flow) {
-        return flow.packedBy(packing);
+    PageFlow pack(PageFlow flow, Cores cores) {
+        return flow.packed(packing, cores);
     }
 
     /// How pages travel that follow the guest.

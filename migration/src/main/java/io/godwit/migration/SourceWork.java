@@ -7,8 +7,6 @@ import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.AbortWon;
-import io.godwit.migration.MigrationWire.Alive;
-import io.godwit.migration.MigrationWire.Released;
 import io.godwit.migration.channel.ChannelNews;
 import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.SourceEvent;
@@ -34,7 +32,8 @@ final class SourceWork {
             ActorRef<Standing> standings,
             ActorRef<ChannelNews> channel,
             Wake wake,
-            SourcePace pace) {}
+            SourcePace pace,
+            SourceCores cores) {}
 
     private final MigrationNode node;
     private final MigrationOrder order;
@@ -44,7 +43,6 @@ final class SourceWork {
     private final SourceDisk disk;
     private final Patience patience;
     private Optional<MigrationWire.Reserved> welcome = Optional.empty();
-    private boolean hasBase;
     private boolean handsOver;
     private long heardNs;
     private long askedLeaderNs;
@@ -83,7 +81,7 @@ final class SourceWork {
     }
 
     void mirrorDisk() {
-        disk.begin(hasBase);
+        disk.begin(welcome.orElseThrow().hasBase());
     }
 
     void beginCopying() {
@@ -176,7 +174,7 @@ final class SourceWork {
     MigrationReport finish(Outcome outcome, String why) {
         close();
         if (outcome == Outcome.COMMITTED) {
-            send(new Released(order.move(), missedFrames));
+            send(new MigrationWire.Released(order.move(), missedFrames));
         }
         var traffic = new MigrationReport.Traffic(copy.inFlight(), missedFrames);
         var report = new MigrationReport(
@@ -190,6 +188,7 @@ final class SourceWork {
                 downtime,
                 disk.copy(),
                 traffic);
+        journal.spent(ends.cores().spent());
         journal.finished(report);
         return report;
     }
@@ -238,7 +237,6 @@ final class SourceWork {
             return List.of();
         }
         copy.connect(welcome.get());
-        hasBase = welcome.get().hasBase();
         return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
     }
 
@@ -333,6 +331,7 @@ final class SourceWork {
     List<SourceEvent> tick(SourceState state) {
         remind(state);
         ends.pace().tick();
+        ends.cores().tick();
         MigrationSettings settings = node.settings();
         if (disk.isOverdue() && !(state instanceof SourceState.AwaitingCommit)) {
             return List.of(new SourceEvent.Failed(
@@ -374,7 +373,7 @@ final class SourceWork {
                     SourceState.AskingLeader _,
                     SourceState.Pausing _,
                     SourceState.Draining _,
-                    SourceState.Serving _ -> send(new Alive(order.move(), copy.frames()));
+                    SourceState.Serving _ -> send(new MigrationWire.Alive(order.move(), copy.frames()));
             case SourceState.Aborting _,
                     SourceState.GoingOn _,
                     SourceState.Releasing _,

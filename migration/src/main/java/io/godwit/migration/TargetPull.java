@@ -79,6 +79,7 @@ final class TargetPull {
     }
 
     void standStill() {
+        ends.guest().spendCpu(0);
         stoodSinceNs = now();
         ends.guest().pause(Why.PULL_CUT);
     }

@@ -14,7 +14,6 @@ import io.godwit.migration.channel.Inflow;
 import io.godwit.migration.channel.PageChannels;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.channel.Passage;
-import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
@@ -160,6 +159,7 @@ final class TargetWork {
     }
 
     MigrationReport finish(Outcome outcome, String why) {
+        ends.guest().spendCpu(0);
         var traffic = new MigrationReport.Traffic(
                 handOver.map(it -> it.state().pending().size()).orElse(0), missedFrames);
         var report = new MigrationReport(move, journal.side(), outcome, epoch, why, standstill.downtime(), traffic);
@@ -194,6 +194,10 @@ final class TargetWork {
             }
             case HandOver it -> onHandOver(state, it);
             case MigrationWire.Paces paces -> ends.pace().fromSource(paces);
+            case MigrationWire.Spends(var _, var nanoCores) -> {
+                ends.guest().spendCpu(nanoCores);
+                yield List.of();
+            }
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
             case MigrationWire.Released released -> {
@@ -227,10 +231,6 @@ final class TargetWork {
         }
         ends.guest().write(frame.pages());
         return List.of();
-    }
-
-    List<TargetEvent> shared(FairWay.Grant grant) {
-        return ends.pace().fromCard(grant);
     }
 
     private static boolean isOpen(TargetState state) {

@@ -66,6 +66,9 @@ record Scenario(
             new GuestImage.Disk(MemorySize.ofMebibytes(24), "a test"),
             List.of());
 
+    /// Of a host that nobody says anything else of.
+    static final int CORES = 4;
+
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
 
     /// 4 GiB that dirty 200 MiB/s of their pages, and 10 Gbit/s with 0.2 ms.
@@ -136,10 +139,10 @@ record Scenario(
                 WorkloadSpec.idle());
     }
 
-    HostSpec host() {
+    HostSpec host(int cores) {
         return new HostSpec(
                 "test",
-                new HostSpec.Processors(1, 4, 1, Frequency.parse("2GHz"), true, true, "a test"),
+                new HostSpec.Processors(1, cores, 1, Frequency.parse("2GHz"), true, true, "a test"),
                 new HostSpec.Memory(memory.times(2), MemorySize.ZERO, PAGE, "a test"),
                 List.of(),
                 List.of(new DiskSpec(

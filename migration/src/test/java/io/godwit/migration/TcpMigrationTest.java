@@ -129,7 +129,7 @@ class TcpMigrationTest {
                 new GuestMaker(new Images(List.of()), vm -> scenario.workload()),
                 datastores,
                 Optional.empty());
-        return kit.spawn(Hypervisor.create(host, scenario.host(), ports));
+        return kit.spawn(Hypervisor.create(host, scenario.host(Scenario.CORES), ports));
     }
 
     private ActorRef<Migrations.Command> migrations(

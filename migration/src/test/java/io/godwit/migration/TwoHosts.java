@@ -72,10 +72,17 @@ final class TwoHosts implements AutoCloseable {
         }
     }
 
-    /// Others on both hosts, which manage their memory, as they promise more than they have.
+    /// Others on both hosts.
     ///
+    /// @param memory of hosts that manage theirs, as they promise more than they have
     /// @param neighbours on each host
-    record Crowd(MemoryManagement memory, int neighbours) {}
+    /// @param cores that a host has
+    record Crowd(Optional<MemoryManagement> memory, int neighbours, int cores) {
+
+        Crowd(MemoryManagement memory, int neighbours) {
+            this(Optional.of(memory), neighbours, Scenario.CORES);
+        }
+    }
 
     /// One host's side of the world.
     record Party(
@@ -259,7 +266,8 @@ final class TwoHosts implements AutoCloseable {
     }
 
     private HostMake make() {
-        return HostMake.bare(scenario.host()).with(crowd.map(Crowd::memory));
+        return HostMake.bare(scenario.host(crowd.map(Crowd::cores).orElse(Scenario.CORES)))
+                .with(crowd.flatMap(Crowd::memory));
     }
 
     /// Neighbours go two by two: each has another of its host that writes the same.

@@ -5,7 +5,7 @@ import io.godwit.unit.Bandwidth;
 /// Parallel channels of one migration, as QEMU's multifd and vMotion's streams: each is a thread at either end, and
 /// carries what one core can send. What helps make of pages is work of the same cores.
 ///
-/// *Not modelled*: that a host which has no core for each is slower, and a window that is too small for the link.
+/// *Not modelled*: a window that is too small for the link.
 ///
 /// @param count 1 to [#MOST]
 /// @param each what one of them carries at most

@@ -24,6 +24,7 @@ public final class Packing {
     private final Map<Aid, HelpUse> uses;
     private int round;
     private long packingNs;
+    private long placingNs;
 
     private Packing(PackingCost cost, Help help, Optional<SharedPages> shared, Optional<DeltaCache> cache) {
         this.cost = cost;
@@ -73,6 +74,7 @@ public final class Packing {
             shared.ifPresent(SharedPages::clear);
         }
         packingNs = 0;
+        placingNs = 0;
         long saved = skips ? use(cost.dirtied(batch.size() + skipped, skipped)) : 0;
         return zeroes || shared.isPresent() || cache.isPresent() ? saved + packed(batch) : saved;
     }
@@ -97,6 +99,7 @@ public final class Packing {
             cached++;
             changed += counts && cache.orElseThrow().take(batch.page(i), round) ? 1 : 0;
         }
+        placingNs = cost.placingNs(zero + alike + changed);
         return (zeroes ? use(cost.zeroes(batch.size(), zero)) : 0)
                 + (shared.isPresent() ? use(cost.shared(hashed, alike)) : 0)
                 + (counts ? use(cost.deltas(cached, changed)) : 0);
@@ -113,6 +116,13 @@ public final class Packing {
     /// @param bytes that are sent of it
     long workNs(long bytes) {
         return channels.workNs(bytes, packingNs);
+    }
+
+    /// What that batch takes of the CPU of both hosts.
+    ///
+    /// @param bytes that are sent of it
+    Cores.Load load(long bytes) {
+        return new Cores.Load(channels.cpuNsFor(bytes) + packingNs, channels.cpuNsFor(bytes) + placingNs);
     }
 
     /// What each help came to so far.

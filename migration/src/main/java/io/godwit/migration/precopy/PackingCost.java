@@ -5,8 +5,7 @@ import io.godwit.unit.Bandwidth;
 
 /// What helps that make pages smaller take of the source's CPU, and what they leave of a page.
 ///
-/// A batch leaves no sooner than the cores of its [Channels] are through with it. *Not modelled*: that other work of
-/// the host waits for that CPU, and the target's share of the work.
+/// A batch leaves no sooner than the cores of its [Channels] are through with it. What they spend is [Cores]' matter.
 ///
 /// @param cost of whole pages
 /// @param reference bytes that name the page which holds the same
@@ -60,6 +59,12 @@ record PackingCost(WireCost cost, long reference, long delta) {
 
     HelpUse dirtied(long looked, long skipped) {
         return new HelpUse(Aid.SKIP_DIRTIED, looked, skipped, cost.bytesOf(skipped), 0, 0);
+    }
+
+    /// What the target's cores spend on pages that came as less, beside taking in what came: each is written from what
+    /// is there.
+    long placingNs(long spared) {
+        return spared * COPYING.nanosFor(page());
     }
 
     private long page() {

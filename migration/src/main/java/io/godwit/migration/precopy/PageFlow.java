@@ -21,6 +21,7 @@ public final class PageFlow {
     private final Wire wire;
     private int batchPages;
     private Packing packing;
+    private Cores cores = Cores.free();
     private Outflow outflow = Outflow.none();
     private Pacer pacer;
     private PageCursor cursor;
@@ -63,8 +64,11 @@ public final class PageFlow {
     }
 
     /// The same flow, whose pages travel so.
-    public PageFlow packedBy(Packing other) {
+    ///
+    /// @param by of both hosts
+    public PageFlow packed(Packing other, Cores by) {
         packing = other;
+        cores = by;
         return this;
     }
 
@@ -100,7 +104,11 @@ public final class PageFlow {
     /// How many pages to read next; empty while a batch is under way or the credit is used up.
     public OptionalInt nextRead() {
         int allowed = outflow.allowed(batchPages);
-        if (reading || hasBooked() || allowed == 0 || cursor.remaining() == 0) {
+        if (reading || hasBooked()) {
+            return OptionalInt.empty();
+        }
+        if (allowed == 0 || cursor.remaining() == 0) {
+            rest();
             return OptionalInt.empty();
         }
         reading = true;
@@ -108,9 +116,13 @@ public final class PageFlow {
         return OptionalInt.of(allowed);
     }
 
+    /// Nothing is to be sent now.
+    public void rest() {
+        cores.rest();
+    }
+
     /// Takes what was read, and answers when its last bit will be on the wire: when the wire has taken it, and the
-    /// cores have that send it. Pages that the reader passed over count
-    /// as spared. Round 0 names pages: their addresses alone are charged.
+    /// cores have that send it. Pages that the reader passed over count as spared. Round 0 names pages: their addresses alone are charged.
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
@@ -124,6 +136,7 @@ public final class PageFlow {
         long fromNs = pacer.freeAtNs();
         bookBytes(bookedBytes, bandwidth);
         pacer = pacer.notBefore(fromNs + packing.workNs(bookedBytes));
+        pacer = pacer.notBefore(cores.spend(packing.load(bookedBytes), fromNs, pacer.freeAtNs()));
         return pacer.freeAtNs();
     }
 
