@@ -77,7 +77,8 @@ final class MigrationEnd implements AutoCloseable {
     private static final Terms TERMS = new Terms(
             Terms.byDefault().stop(),
             Optional.empty(),
-            new Help(false, false, false, Optional.empty(), Optional.empty(), new Channels(1, LINK.bandwidth())));
+            new Help(
+                    false, false, false, false, Optional.empty(), Optional.empty(), new Channels(1, LINK.bandwidth())));
 
     private static final HostId SOURCE = new HostId("h1");
     private static final HostId TARGET = new HostId("h2");

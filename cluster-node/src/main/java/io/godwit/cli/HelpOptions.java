@@ -23,8 +23,8 @@ final class HelpOptions {
             names = "--help-with",
             paramLabel = "AID",
             split = ",",
-            description = "skip-zero-pages, skip-dirtied, skip-shared-pages, deltas, auto-converge, dirty-limit,"
-                    + " channels; default: as usual")
+            description = "skip-zero-pages, skip-held-pages, skip-dirtied, skip-shared-pages, deltas, auto-converge,"
+                    + " dirty-limit, channels; default: as usual")
     private List<String> help = new ArrayList<>();
 
     @Option(names = "--dirty-limit", paramLabel = "RATE", description = "of each vCPU, such as 100MiB/s")

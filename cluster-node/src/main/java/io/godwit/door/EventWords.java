@@ -135,12 +135,7 @@ public final class EventWords {
                         + " dirtied meanwhile"
                         + (it.savedBytes() > 0 ? ", " + new MemorySize(it.savedBytes()).roughly() + " saved" : "")
                         + (it.throttlePercent() > 0 ? ", " + it.throttlePercent() + " % of its CPU taken" : ""));
-            case MigrationEvent.Helped it ->
-                Optional.of(it.vm() + " " + Words.of(it.aid()) + ": " + new MemorySize(it.savedBytes()).roughly()
-                        + " saved, " + it.pages() + " of " + Counted.of(it.looked(), "page") + ", for "
-                        + (it.guestCpuNs() > 0
-                                ? Durations.brieflyNs(it.guestCpuNs()) + " of the guest's CPU at most"
-                                : Durations.brieflyNs(it.hostCpuNs()) + " of its host's CPU"));
+            case MigrationEvent.Helped it -> Optional.of(of(it));
             case MigrationEvent.CpuSpent it ->
                 Optional.of("the move of " + it.vm() + " took " + Durations.brieflyNs(it.sourceNs())
                         + " of its source's CPU and " + Durations.brieflyNs(it.targetNs()) + " of its target's");
@@ -159,6 +154,14 @@ public final class EventWords {
     private static String of(MigrationEvent.PhaseEntered it) {
         String side = it.side().name().toLowerCase(Locale.ROOT);
         return "the move of " + it.vm() + ": " + words(it.phase()) + " at its " + side;
+    }
+
+    private static String of(MigrationEvent.Helped it) {
+        return it.vm() + " " + Words.of(it.aid()) + ": " + new MemorySize(it.savedBytes()).roughly() + " saved, "
+                + it.pages() + " of " + Counted.of(it.looked(), "page") + ", for "
+                + (it.guestCpuNs() > 0
+                        ? Durations.brieflyNs(it.guestCpuNs()) + " of the guest's CPU at most"
+                        : Durations.brieflyNs(it.hostCpuNs()) + " of its host's CPU");
     }
 
     private static Optional<String> of(MigrationEvent.Slowed it) {

@@ -91,10 +91,7 @@ final class Migrations {
                 first.target(),
                 first.epoch(),
                 mode(it),
-                phases.stream()
-                        .map(PhaseEntered::phase)
-                        .max(Comparator.naturalOrder())
-                        .orElse(Phase.RESERVE),
+                reached(phases),
                 outcome,
                 it.all(MigrationEvent.Aborted.class).stream()
                         .map(MigrationEvent.Aborted::why)
@@ -114,6 +111,13 @@ final class Migrations {
                 cpu(it),
                 pull(it),
                 rounds);
+    }
+
+    private static Phase reached(List<PhaseEntered> phases) {
+        return phases.stream()
+                .map(PhaseEntered::phase)
+                .max(Comparator.naturalOrder())
+                .orElse(Phase.RESERVE);
     }
 
     private static MigrationEvent.Mode mode(Told it) {

@@ -64,8 +64,8 @@ public sealed interface MigrationEvent extends Event {
             long guestCpuNs)
             implements MigrationEvent {}
 
-    /// What carrying its pages took of both hosts' CPU, beside their guests, helps included; written before [Finished] by
-    /// the source, if any page left.
+    /// What carrying its pages took of both hosts' CPU, beside their guests, helps included; written before [Finished]
+    /// by the source, if any page left.
     ///
     /// @param sourceNs core time at the source
     /// @param targetNs core time at the target
@@ -190,6 +190,8 @@ public sealed interface MigrationEvent extends Event {
     enum Aid {
         /// A page of zeroes travels as its address alone.
         SKIP_ZERO_PAGES,
+        /// A page that the target's host holds for other guests is taken there.
+        SKIP_HELD_PAGES,
         /// A page that was written again before its turn waits for the next round.
         SKIP_DIRTIED,
         /// A page that holds what another one of the round held travels as a reference to it.

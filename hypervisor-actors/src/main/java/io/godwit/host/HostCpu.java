@@ -49,8 +49,7 @@ public record HostCpu(HostId host, Machine machine, List<Core> cores, List<Vm> v
     /// What the host's own work wants and gets beside VMs, and what it had since it first wanted anything.
     ///
     /// @param toMoveNanoCores what of it moving VMs wants
-    public record Own(
-            long demandNanoCores, long grantNanoCores, long toMoveNanoCores, long ranNs, long stealNs) {}
+    public record Own(long demandNanoCores, long grantNanoCores, long toMoveNanoCores, long ranNs, long stealNs) {}
 
     public record Shape(int sockets, int coresPerSocket, int threadsPerCore) {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// What a host wants of its own CPU beside its VMs: its operating system, the threads that work for their devices, those
-/// that look after memory, and those that move VMs.
+/// What a host wants of its own CPU beside its VMs: its operating system, the threads that work for their devices,
+/// those that look after memory, and those that move VMs.
 /// It competes with the VMs as one of them, of the default weight, with a vCPU for each core; and it takes a slot of
 /// the board only once it wants anything.
 ///

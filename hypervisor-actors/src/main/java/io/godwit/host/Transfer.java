@@ -6,6 +6,7 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageCursor;
+import io.godwit.memory.PagePick;
 import io.godwit.memory.PageSet;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
@@ -49,8 +50,8 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param percent 0 to 99; 0 gives all back
     record ThrottleCpu(VmId vm, int percent, ActorRef<Answer> replyTo) implements Transfer {}
 
-    /// From now on the host's own threads want so much CPU to move the VM, beside all VMs. Not answered: what they get of
-    /// it is in [PagesRead].
+    /// From now on the host's own threads want so much CPU to move the VM, beside all VMs. Not answered: what they get
+    /// of it is in [PagesRead].
     ///
     /// @param nanoCores 0: nothing
     record SpendCpu(VmId vm, long nanoCores, ActorRef<Answer> replyTo) implements Transfer {}
@@ -68,6 +69,10 @@ public sealed interface Transfer extends HypervisorCommand {
     /// At the target: takes pages in; of those of a guest that runs already only what it lacks. Answered by
     /// [PagesWritten].
     record WritePages(VmId vm, PageBatch batch, ActorRef<Answer> replyTo) implements Transfer {}
+
+    /// At the target: takes those of the pages that the host holds for other guests, none of which is zero. Answered by
+    /// [HeldTaken].
+    record TakeHeld(VmId vm, PageBatch offer, ActorRef<Answer> replyTo) implements Transfer {}
 
     /// All of a paused guest that isn't pages. Answered by [StateCaptured].
     record CaptureState(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
@@ -130,6 +135,7 @@ public sealed interface Transfer extends HypervisorCommand {
                     PagesRead,
                     DirtyTaken,
                     PagesWritten,
+                    HeldTaken,
                     StateCaptured,
                     StateInstalled,
                     PageWanted,
@@ -177,6 +183,9 @@ public sealed interface Transfer extends HypervisorCommand {
 
     /// @param lacking how many the guest, which runs already, still lacks
     record PagesWritten(VmId vm, int pages, long lacking) implements Answer {}
+
+    /// @param held those of the offered pages that are in place now
+    record HeldTaken(VmId vm, PagePick held) implements Answer {}
 
     /// @param cpu that the guest had here
     record StateCaptured(VmId vm, long epoch, GuestState state, long digest, VmDescription.CpuFigures cpu)

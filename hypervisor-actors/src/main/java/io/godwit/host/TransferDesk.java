@@ -23,6 +23,7 @@ import io.godwit.identity.VmId;
 import io.godwit.memory.AddressSpace;
 import io.godwit.memory.Mappings;
 import io.godwit.memory.PageBatch;
+import io.godwit.memory.PagePick;
 import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
@@ -119,6 +120,7 @@ final class TransferDesk {
             case ReadPages read when read.skipsDirtied() -> settleThenAnswer(resident, read);
             case ReadPages read -> read.replyTo().tell(pagesRead(resident, read));
             case WritePages write -> write(resident, write);
+            case Transfer.TakeHeld take -> takeHeld(resident, take);
             case CaptureState capture -> after(LifeStep.DUMP, resident, capture);
             case InstallState install -> after(LifeStep.RESTORE, resident, install);
             case Transfer.WatchFaults watch -> absences.watch(watch);
@@ -242,6 +244,17 @@ final class TransferDesk {
             write.replyTo()
                     .tell(new Transfer.PagesWritten(resident.id(), write.batch().size(), 0));
         }
+    }
+
+    private void takeHeld(Resident resident, Transfer.TakeHeld take) {
+        if (!(resident.phase() instanceof Reserved)
+                || !take.offer().fits(resident.memory().pages())) {
+            take.replyTo().tell(LifecycleDesk.illegal(resident, take));
+            return;
+        }
+        PagePick held = new HeldPages(state, it -> !absences.has(it.id())).take(resident, take.offer(), wires.now());
+        wires.memorySettled();
+        take.replyTo().tell(new Transfer.HeldTaken(resident.id(), held));
     }
 
     private VmDescription described(Resident resident) {

@@ -148,6 +148,11 @@ public final class AddressSpace implements PageStore {
         return holds(chunks, checked(page));
     }
 
+    /// Whether it holds this, and has it from its image still.
+    public boolean isImages(long page, long content) {
+        return page < pages && image.content(page) == content && !isPrivate(page);
+    }
+
     /// A write by the guest: from now on the page is private, even if it holds what it held.
     public void write(long page, long content) {
         PageChunk chunk = ownChunk(checked(page));

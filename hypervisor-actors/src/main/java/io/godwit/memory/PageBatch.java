@@ -1,6 +1,9 @@
 package io.godwit.memory;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /// Pages on their way from one address space to another: page numbers, strictly ascending, and what each holds.
 ///
@@ -46,6 +49,23 @@ public record PageBatch(long[] pages, long[] contents) implements DecodedBatch {
 
     public long content(int index) {
         return contents[index];
+    }
+
+    /// Those of its pages that pass, asked by index.
+    public PagePick pick(IntPredicate passes) {
+        BitSet picked = new BitSet(size());
+        for (int i = 0; i < size(); i++) {
+            picked.set(i, passes.test(i));
+        }
+        return PagePick.of(picked);
+    }
+
+    /// The picked ones alone.
+    public PageBatch only(PagePick picked) {
+        int[] indices = IntStream.range(0, size()).filter(picked::has).toArray();
+        return new PageBatch(
+                Arrays.stream(indices).mapToLong(i -> pages[i]).toArray(),
+                Arrays.stream(indices).mapToLong(i -> contents[i]).toArray());
     }
 
     /// Whether a guest of so many pages has them all. Ask before writing a batch from a stranger.

@@ -59,6 +59,10 @@ record Guest(
         hypervisor.tell(new Transfer.WritePages(vm, batch, transfers));
     }
 
+    void takeHeld(PageBatch offer) {
+        hypervisor.tell(new Transfer.TakeHeld(vm, offer, transfers));
+    }
+
     void capture() {
         hypervisor.tell(new Transfer.CaptureState(vm, transfers));
     }

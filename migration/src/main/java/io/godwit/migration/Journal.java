@@ -105,8 +105,7 @@ record Journal(Recorder recorder, Move move, Side side) {
     /// Where no page left nothing was spent.
     void spent(Cores.Load cpu) {
         if (cpu.sourceNs() > 0) {
-            recorder.record(
-                    new MigrationEvent.CpuSpent(move.migration(), move.vm(), cpu.sourceNs(), cpu.targetNs()));
+            recorder.record(new MigrationEvent.CpuSpent(move.migration(), move.vm(), cpu.sourceNs(), cpu.targetNs()));
         }
     }
 

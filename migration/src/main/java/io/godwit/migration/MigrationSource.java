@@ -161,7 +161,10 @@ final class MigrationSource {
             case LeaveWire() -> step(work.leaveWire(state));
             case LeaderSaid(var request) -> step(work.leaderSaid(state, request));
             case RegistrySaid(var standing) -> step(List.of(new SourceEvent.Learned(standing)));
-            case FromCard(var grant) -> step(work.fromCard(state, grant));
+            case FromCard(var grant) -> {
+                pace.fromCard(grant);
+                yield step(work.begin(state));
+            }
             case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));

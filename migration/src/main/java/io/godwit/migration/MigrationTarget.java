@@ -76,15 +76,17 @@ final class MigrationTarget {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(MAX_STASHED, stash -> {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
             context.watchWith(coming.hypervisor(), new HostGone());
+            Guest guest = guest(context, coming.hypervisor(), request);
             TargetWork.Ends ends = new TargetWork.Ends(
-                    guest(context, coming.hypervisor(), request),
+                    guest,
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
                     new TargetPace(
                             node,
                             request,
                             new TargetPace.Way(
-                                    coming.card(), context.messageAdapter(FairWay.Grant.class, FromCard::new))));
+                                    coming.card(), context.messageAdapter(FairWay.Grant.class, FromCard::new)),
+                            guest));
             Journal journal =
                     new Journal(node.ground().recorder(), request.reserve().move(), Side.TARGET);
             return new MigrationTarget(stash, finished, new TargetWork(node, request, ends, journal), ends.pace())

@@ -4,6 +4,8 @@ import io.godwit.device.Disk;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.link.WireMessage;
+import io.godwit.memory.PageBatch;
+import io.godwit.memory.PagePick;
 import io.godwit.migration.channel.ChannelAddress;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.precopy.FairWay;
@@ -40,6 +42,17 @@ public sealed interface MigrationWire extends WireMessage {
 
     /// Pages on an emulated link.
     record Pages(Move move, PageFrame frame) implements ToTarget {}
+
+    /// Have you any of these pages for another guest? Take it, then. One such question is under way at a time.
+    ///
+    /// @param number counts from 1
+    /// @param pages none of which is zero
+    record Offer(Move move, long number, PageBatch pages) implements ToTarget {}
+
+    /// These are in place: they need not be sent.
+    ///
+    /// @param number of the offer
+    record Held(Move move, long number, PagePick pages) implements ToSource {}
 
     /// Blocks of a disk that goes along. Only who wrote what travels; it is charged at its size.
     ///

@@ -3,12 +3,10 @@ package io.godwit.migration;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.host.Transfer;
-import io.godwit.link.Endpoint;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.PageBatch;
 import io.godwit.memory.PageMarks;
 import io.godwit.memory.PageSet;
-import io.godwit.migration.MigrationWire.HandOver;
 import io.godwit.migration.channel.PageFrame;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Forecast;
@@ -32,7 +30,8 @@ final class SourceCopy {
     private final SourceRounds rounds;
     private final SourceChannel channel;
     private Optional<PageFlow> flow = Optional.empty();
-    private Optional<HandOver> handOver = Optional.empty();
+    private final SourceOffers offers;
+    private final SourceHandOver handOver;
     private Optional<PageMarks> left = Optional.empty();
     private Optional<SourceDebt> debt = Optional.empty();
     private boolean guestFirst;
@@ -56,6 +55,8 @@ final class SourceCopy {
         this.guestFirst = order.terms().mode() == Mode.POST_COPY;
         this.cost = node.settings().cost();
         this.rounds = new SourceRounds(order, cost, journal);
+        this.handOver = new SourceHandOver(node, order);
+        this.offers = new SourceOffers(node, order, ends, this::wire);
     }
 
     void connect(MigrationWire.Reserved reserved) {
@@ -67,6 +68,7 @@ final class SourceCopy {
     void close() {
         ends.wake().cancel();
         ends.cores().rest();
+        offers.close();
         rounds.brokenOff(roundUnderWay());
         channel.close();
         debt.ifPresent(SourceDebt::close);
@@ -76,7 +78,7 @@ final class SourceCopy {
     List<SourceEvent> switchOver(SourceState state) {
         boolean inTime = order.terms().mode() == Mode.HYBRID && !draining;
         guestFirst |= inTime;
-        return inTime && state instanceof SourceState.Copying && flow.isPresent()
+        return inTime && state instanceof SourceState.Copying && flow.isPresent() && !offers.isOpen()
                 ? List.of(new SourceEvent.SmallEnough())
                 : List.of();
     }
@@ -120,6 +122,7 @@ final class SourceCopy {
 
     List<SourceEvent> granted(long upToPages) {
         granted = upToPages;
+        offers.ask(); // the target is there, and its answer is not
         flow.ifPresent(it -> {
             it.granted(upToPages, now());
             if (mayRead()) {
@@ -129,9 +132,13 @@ final class SourceCopy {
         return List.of();
     }
 
-    /// Not before a guest stands that is to stand first, nor when it stands and what follows it is not yet known.
+    /// Not before the target was asked for what it has, not before a guest stands that is to stand first, nor when it
+    /// stands and what follows it is not yet known.
     private boolean mayRead() {
-        return draining ? !guestFirst || left.isPresent() : !rounds.precopy().stopsFirst();
+        return !offers.isOpen()
+                && (draining
+                        ? !guestFirst || left.isPresent()
+                        : !rounds.precopy().stopsFirst());
     }
 
     /// Sends what is dirty, as the next round; that there is nothing is a round too.
@@ -152,9 +159,7 @@ final class SourceCopy {
                 var first = new PageFlow.Start(opened.allPages(), now());
                 flow = Optional.of(
                         rounds.pack(new PageFlow(cost, node.settings().batch(), ends.pace(), first), ends.cores()));
-                yield rounds.precopy().stopsFirst() || guestFirst
-                        ? List.of(new SourceEvent.SmallEnough())
-                        : granted(granted);
+                yield begin(flow.get());
             }
             case Transfer.PagesRead read -> onRead(read);
             case Transfer.DirtyTaken(var _, var taken) -> onDirty(state, taken);
@@ -167,6 +172,21 @@ final class SourceCopy {
         };
     }
 
+    private List<SourceEvent> begin(PageFlow it) {
+        boolean stands = rounds.precopy().stopsFirst() || guestFirst;
+        boolean asks = !stands && order.terms().help().skipsHeldPages();
+        return !asks || offers.begin(it) ? onward(stands) : List.of();
+    }
+
+    /// @param stands whether the guest is to stand before the next page goes
+    private List<SourceEvent> onward(boolean stands) {
+        return stands ? List.of(new SourceEvent.SmallEnough()) : granted(granted);
+    }
+
+    List<SourceEvent> held(MigrationWire.Held held) {
+        return offers.answered(held) ? onward(guestFirst) : List.of();
+    }
+
     /// A batch, or the state, has left the emulated wire.
     List<SourceEvent> leaveWire(SourceState state) {
         if (state instanceof SourceState.Serving) {
@@ -177,14 +197,17 @@ final class SourceCopy {
             return List.of();
         }
         PageFlow it = flow.get();
-        if (it.hasBooked()) {
+        if (offers.isOpen()) {
+            offers.leaveWire();
+        } else if (it.hasBooked()) {
             long sequence = it.frames();
             PageBatch batch = it.leave();
             channel.send(new PageFrame(order.move().migration(), order.move().epoch(), it.round(), sequence, batch));
             onward(it);
-            return List.of();
+        } else if (handOver.isCaptured()) {
+            return List.of(new SourceEvent.HandedOver());
         }
-        return handOver.isPresent() ? List.of(new SourceEvent.HandedOver()) : List.of();
+        return List.of();
     }
 
     long frames() {
@@ -192,19 +215,8 @@ final class SourceCopy {
                 .orElseGet(() -> flow.map(PageFlow::frames).orElse(0L));
     }
 
-    /// Writes to its disk that the guest had no answer to when it was handed over.
-    long inFlight() {
-        return handOver.map(it -> it.state().pending().size()).orElse(0);
-    }
-
-    /// Now that the state has left the wire, and all of a disk that goes along.
-    void handOver(Optional<MigrationWire.DiskProof> disk) {
-        handOver = handOver.map(it -> it.with(disk, standstill.over(now())));
-        sendHandOver();
-    }
-
-    void sendHandOver() {
-        handOver.ifPresent(this::send);
+    SourceHandOver handOver() {
+        return handOver;
     }
 
     SourceRounds rounds() {
@@ -219,6 +231,9 @@ final class SourceCopy {
     private List<SourceEvent> onRead(Transfer.PagesRead read) {
         ends.cores().gets(read.cpuBillionths());
         debt.ifPresent(it -> it.read(read));
+        if (offers.isOpen()) {
+            return offers.read(read.batch()) ? onward(guestFirst) : List.of();
+        }
         return debt.isPresent() ? List.of() : onRead(read.batch());
     }
 
@@ -360,15 +375,7 @@ final class SourceCopy {
             it.idleUntil(now());
             slowdown.over(captured.cpu(), standstill.pausedNs());
             long leftNs = it.bookBytes(cost.state().bytes(), wire().bandwidth());
-            long lacking = left.map(PageMarks::size).orElse(0L);
-            handOver = Optional.of(new HandOver(
-                    order.move(),
-                    it.frames(),
-                    lacking,
-                    captured.state(),
-                    captured.digest(),
-                    standstill.over(leftNs),
-                    Optional.empty()));
+            handOver.of(captured, it.frames(), left.map(PageMarks::size).orElse(0L), standstill.over(leftNs));
             debt = left.filter(marks -> marks.size() > 0)
                     .map(marks -> new SourceDebt(
                             node, order, new SourceDebt.Means(ends, cost, this::wire, rounds.following()), marks));
@@ -384,10 +391,6 @@ final class SourceCopy {
         Precopy precopy = rounds.precopy();
         ends.pace().wants(precopy.forRest(ends.pace().wholeLink()).bandwidth()); // no round goes faster
         return precopy.forNow(ends.pace().link(), draining);
-    }
-
-    private void send(MigrationWire message) {
-        node.link().send(MigrationWire.SERVICE, new Endpoint(order.targetNode(), MigrationWire.SERVICE), message);
     }
 
     private long now() {

@@ -8,8 +8,8 @@ import io.godwit.unit.Exact;
 /// The CPU that a migration takes of both its hosts, beside their guests: its own hypervisor is asked for it, and the
 /// target is told what it has to ask for. It is asked anew only when it is another.
 ///
-/// How much CPU there is for a batch is known when the next one is read: until then it is taken to be as much as for the
-/// last. Mutable, confined to the source's actor.
+/// How much CPU there is for a batch is known when the next one is read: until then it is taken to be as much as for
+/// the last. Mutable, confined to the source's actor.
 ///
 /// *Not modelled*: that pages come in more slowly where the target has too little CPU for itself; CPU for a disk's
 /// blocks, for states and for messages.

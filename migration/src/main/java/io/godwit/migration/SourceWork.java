@@ -8,7 +8,6 @@ import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.AbortWon;
 import io.godwit.migration.channel.ChannelNews;
-import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
@@ -176,7 +175,7 @@ final class SourceWork {
         if (outcome == Outcome.COMMITTED) {
             send(new MigrationWire.Released(order.move(), missedFrames));
         }
-        var traffic = new MigrationReport.Traffic(copy.inFlight(), missedFrames);
+        var traffic = new MigrationReport.Traffic(copy.handOver().inFlight(), missedFrames);
         var report = new MigrationReport(
                 order.move(),
                 journal.side(),
@@ -211,6 +210,7 @@ final class SourceWork {
                 yield List.of();
             }
             case MigrationWire.Credit credit -> copy.granted(credit.upToPages());
+            case MigrationWire.Held held -> copy.held(held);
             case MigrationWire.BlocksKept(var _, var upTo) -> afterDisk(disk.kept(upTo));
             case MigrationWire.Pull pull -> onPull(pull);
             case MigrationWire.Demand demand -> {
@@ -230,7 +230,7 @@ final class SourceWork {
     }
 
     /// Once there is room at the target, and on the way to it.
-    private List<SourceEvent> begin(SourceState state) {
+    List<SourceEvent> begin(SourceState state) {
         if (!(state instanceof SourceState.Reserving)
                 || welcome.isEmpty()
                 || !ends.pace().isOpen()) {
@@ -238,12 +238,6 @@ final class SourceWork {
         }
         copy.connect(welcome.get());
         return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
-    }
-
-    /// A share of the host's way out.
-    List<SourceEvent> fromCard(SourceState state, FairWay.Grant grant) {
-        ends.pace().fromCard(grant);
-        return begin(state);
     }
 
     /// That it comes says that the commit has won.
@@ -313,7 +307,7 @@ final class SourceWork {
         }
         handsOver = false;
         handedOverNs = now();
-        copy.handOver(disk.proof());
+        copy.handOver().send(disk.proof(), copy.standstill().over(now()));
         if (copy.debt().isEmpty()) {
             ends.pace().end();
         }
@@ -367,7 +361,7 @@ final class SourceWork {
     private void remind(SourceState state) {
         switch (state) {
             case SourceState.Reserving _ -> askRoom();
-            case SourceState.AwaitingCommit _ -> copy.sendHandOver();
+            case SourceState.AwaitingCommit _ -> copy.handOver().send();
             case SourceState.Mirroring _,
                     SourceState.Copying _,
                     SourceState.AskingLeader _,

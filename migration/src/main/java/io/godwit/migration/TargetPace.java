@@ -6,7 +6,8 @@ import io.godwit.migration.switchover.TargetEvent;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// What a migration has of its target's way in, which its source is told. Mutable, confined to the target's actor.
+/// What a migration has of its target: of its way in, which its source is told, and of its cores. Mutable, confined to
+/// the target's actor.
 final class TargetPace {
 
     /// The way that is shared, and where news of it go.
@@ -16,15 +17,17 @@ final class TargetPace {
     private final TargetWork.Request request;
     private final Move move;
     private final Way way;
+    private final Guest guest;
     private FairWay.Ask asked = new FairWay.Ask(0, 0);
     private FairWay.Grant grant = FairWay.Grant.NOTHING;
     private boolean ended;
 
-    TargetPace(MigrationNode node, TargetWork.Request request, Way way) {
+    TargetPace(MigrationNode node, TargetWork.Request request, Way way, Guest guest) {
         this.node = node;
         this.request = request;
         this.move = request.reserve().move();
         this.way = way;
+        this.guest = guest;
     }
 
     /// Asks for all that the link passes, until its source says what it can use. The way back is taken to be as fast.
@@ -49,6 +52,14 @@ final class TargetPace {
         return List.of();
     }
 
+    /// @return that nothing follows from it
+    List<TargetEvent> fromSource(MigrationWire.Spends spends) {
+        if (!ended) {
+            guest.spendCpu(spends.nanoCores());
+        }
+        return List.of();
+    }
+
     /// Says it again, as it may have been lost.
     void tick() {
         say();
@@ -58,6 +69,7 @@ final class TargetPace {
     void end() {
         if (!ended) {
             ended = true;
+            guest.spendCpu(0);
             way.card().tell(new HostCard.Drop(move.migration(), Side.TARGET));
         }
     }

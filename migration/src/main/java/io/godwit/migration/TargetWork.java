@@ -43,6 +43,7 @@ final class TargetWork {
     private final Journal journal;
     private final TargetPull pull;
     private final TargetDisk disk;
+    private final TargetOffers offers;
     private Inflow inflow;
     private Optional<HandOver> handOver = Optional.empty();
     private Optional<TargetProof> proof = Optional.empty();
@@ -66,6 +67,7 @@ final class TargetWork {
         this.standstill = new Standstill(node, request.source().node(), journal);
         this.pull = new TargetPull(node, request, ends, journal);
         this.disk = new TargetDisk(move, ends.guest(), this::send);
+        this.offers = new TargetOffers(move, ends.guest(), this::send);
         this.inflow = Inflow.withWindow(node.settings().windowPages());
         this.heardNs = now();
     }
@@ -159,7 +161,6 @@ final class TargetWork {
     }
 
     MigrationReport finish(Outcome outcome, String why) {
-        ends.guest().spendCpu(0);
         var traffic = new MigrationReport.Traffic(
                 handOver.map(it -> it.state().pending().size()).orElse(0), missedFrames);
         var report = new MigrationReport(move, journal.side(), outcome, epoch, why, standstill.downtime(), traffic);
@@ -186,6 +187,7 @@ final class TargetWork {
                 yield List.of();
             }
             case MigrationWire.Pages(var _, var frame) -> arrived(state, frame);
+            case MigrationWire.Offer offer -> offers.arrived(offer);
             case MigrationWire.Blocks blocks -> isOpen(state) ? disk.arrived(blocks) : List.of();
             case MigrationWire.Alive(var _, var frames) -> {
                 sentFrames = Math.max(sentFrames, frames);
@@ -194,10 +196,7 @@ final class TargetWork {
             }
             case HandOver it -> onHandOver(state, it);
             case MigrationWire.Paces paces -> ends.pace().fromSource(paces);
-            case MigrationWire.Spends(var _, var nanoCores) -> {
-                ends.guest().spendCpu(nanoCores);
-                yield List.of();
-            }
+            case MigrationWire.Spends spends -> ends.pace().fromSource(spends);
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new TargetEvent.Learned(new Standing.Aborted(newEpoch)));
             case MigrationWire.Released released -> {
@@ -262,6 +261,7 @@ final class TargetWork {
             case Transfer.Refused(var _, var _, var why) -> List.of(new TargetEvent.RoomRefused(why.sentence()));
             case Transfer.PagesWritten written when pull.isOpen() -> pull.wrote(written);
             case Transfer.PagesWritten written -> wrote(written.pages());
+            case Transfer.HeldTaken held -> offers.taken(held);
             case Transfer.PageWanted wanted -> pull.wanted(wanted.page());
             case Transfer.PullEnded end -> pull.ended(end);
             case Transfer.StateInstalled _ -> proof.orElseThrow().begin();

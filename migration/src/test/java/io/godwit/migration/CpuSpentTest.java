@@ -97,6 +97,7 @@ class CpuSpentTest {
                 false,
                 false,
                 false,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 new Channels(1, Bandwidth.parse("400Mbit")));

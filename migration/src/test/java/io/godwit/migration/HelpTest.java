@@ -126,6 +126,7 @@ class HelpTest {
                 false,
                 false,
                 false,
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 new Channels(channels, Bandwidth.parse("80Mbit")));

@@ -44,10 +44,13 @@ class MigrationSimulationTest {
     void keepsOneRunningCopyAndEndsWhateverStrikes() {
         Map<String, Integer> outcomes = new TreeMap<>();
         Map<String, Integer> faults = new TreeMap<>();
+        Map<Aid, Long> helped = new TreeMap<>();
         for (long seed : seeds()) {
             Mode mode = MODES.get((int) (seed % MODES.size()));
             Simulation.Result result =
                     Simulation.run(helped(Scenario.small(seed).by(mode)), TwoHosts.Plants.none());
+            result.reports()
+                    .forEach(report -> report.help().forEach(use -> helped.merge(use.aid(), use.pages(), Long::sum)));
             assertThat(result.isWell()).as(mode + " " + result).isTrue();
             result.reports().forEach(report -> outcomes.merge(report.side() + " " + report.outcome(), 1, Integer::sum));
             result.struck()
@@ -57,21 +60,25 @@ class MigrationSimulationTest {
             assertThat(outcomes)
                     .containsKeys(
                             "SOURCE COMMITTED", "SOURCE ABORTED", "TARGET COMMITTED", "TARGET ABORTED", "TARGET LOST");
+            assertThat(helped.get(Aid.SKIP_HELD_PAGES))
+                    .as("pages that a target had")
+                    .isPositive();
             assertThat(faults).as("faults that struck").hasSize(Fault.What.class.getPermittedSubclasses().length);
         }
     }
 
-    /// Every other migration has all the help that goes together.
-    private static Scenario helped(Scenario scenario) {
+    /// Every other migration has all the help that goes together, and a guest of the same image on both hosts.
+    private static Simulation.Setting helped(Scenario scenario) {
         if (scenario.seed() % 2 == 0) {
-            return scenario;
+            return new Simulation.Setting(scenario, 0);
         }
         Terms terms = scenario.terms();
         List<Aid> aids = Arrays.stream(Aid.values())
                 .filter(aid -> aid != Aid.AUTO_CONVERGE)
                 .toList();
         Help help = HelpWish.of(Optional.of(aids)).over(Help.none());
-        return scenario.with(new Terms(terms.mode(), terms.stop(), terms.most(), help));
+        Scenario helped = scenario.with(new Terms(terms.mode(), terms.stop(), terms.most(), help));
+        return new Simulation.Setting(helped.of(Scenario.FILLED), 1);
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.util.Optional;
 /// @param seed of what the guest writes
 /// @param disk that the guest has
 /// @param serves whether it keeps a client's ledger
+/// @param image that its memory begins with, but for one whose disk goes along
 record Scenario(
         MemorySize memory,
         MemorySize workingSet,
@@ -44,7 +45,8 @@ record Scenario(
         Terms terms,
         long seed,
         String disk,
-        boolean serves) {
+        boolean serves,
+        GuestImage image) {
 
     /// A guest that serves nobody, with a disk that both hosts reach.
     Scenario(
@@ -55,7 +57,7 @@ record Scenario(
             LinkQuality link,
             Terms terms,
             long seed) {
-        this(memory, workingSet, pattern, writes, link, terms, seed, SharedDisk.NAME, false);
+        this(memory, workingSet, pattern, writes, link, terms, seed, SharedDisk.NAME, false, GuestImage.blank());
     }
 
     /// A disk of some size, and nothing in memory.
@@ -64,6 +66,14 @@ record Scenario(
             GuestImage.blank().kernel(),
             GuestImage.blank().memory(),
             new GuestImage.Disk(MemorySize.ofMebibytes(24), "a test"),
+            List.of());
+
+    /// Three quarters of a small guest's memory, a tenth of it zero.
+    static final GuestImage FILLED = new GuestImage(
+            "filled",
+            GuestImage.blank().kernel(),
+            new GuestImage.Memory(MemorySize.ofMebibytes(24), Share.parse("10%"), "a test"),
+            GuestImage.blank().disk(),
             List.of());
 
     /// Of a host that nobody says anything else of.
@@ -103,16 +113,21 @@ record Scenario(
     }
 
     Scenario with(Terms others) {
-        return new Scenario(memory, workingSet, pattern, writes, link, others, seed, disk, serves);
+        return new Scenario(memory, workingSet, pattern, writes, link, others, seed, disk, serves, image);
     }
 
     Scenario seeded(long other) {
-        return new Scenario(memory, workingSet, pattern, writes, link, terms, other, disk, serves);
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, other, disk, serves, image);
     }
 
     /// The same guest, which keeps a client's ledger on that disk.
     Scenario serving(String on) {
-        return new Scenario(memory, workingSet, pattern, writes, link, terms, seed, on, true);
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, seed, on, true, image);
+    }
+
+    /// The same guest, which begins with what is in an image.
+    Scenario of(GuestImage other) {
+        return new Scenario(memory, workingSet, pattern, writes, link, terms, seed, disk, serves, other);
     }
 
     WorkloadSpec work() {
@@ -131,9 +146,7 @@ record Scenario(
                 memory,
                 VmKind.FULL,
                 CpuShare.byDefault(),
-                disk.equals(VmSpec.LOCAL_DISK)
-                        ? BASED.image()
-                        : Image.blank().spec().name(),
+                disk.equals(VmSpec.LOCAL_DISK) ? BASED.image() : image.image(),
                 disk,
                 VmSpec.Care.none(),
                 WorkloadSpec.idle());
@@ -156,7 +169,7 @@ record Scenario(
 
     /// The digest of a guest that made so many writes and was never moved.
     long twinDigest(long writesMade) {
-        AddressSpace twin = AddressSpace.over(Image.blank(), pages());
+        AddressSpace twin = AddressSpace.over(Image.of(image.contents()), pages());
         dirtier().apply(0, writesMade, twin::write);
         return twin.digest();
     }

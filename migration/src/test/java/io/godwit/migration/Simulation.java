@@ -47,10 +47,22 @@ final class Simulation implements AutoCloseable {
     private final List<Fault> struck = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
 
-    private Simulation(Scenario scenario, List<Fault> drawn, TwoHosts.Plants plants) {
-        this.seed = scenario.seed();
+    /// What is moved, and where.
+    ///
+    /// @param neighbours on each host, of the same image
+    record Setting(Scenario scenario, int neighbours) {
+
+        private Optional<TwoHosts.Crowd> crowd() {
+            return neighbours == 0
+                    ? Optional.empty()
+                    : Optional.of(new TwoHosts.Crowd(Optional.empty(), neighbours, Scenario.CORES));
+        }
+    }
+
+    private Simulation(Setting setting, List<Fault> drawn, TwoHosts.Plants plants) {
+        this.seed = setting.scenario().seed();
         this.drawn = drawn;
-        hosts = new TwoHosts(scenario, plants);
+        hosts = new TwoHosts(setting.scenario(), plants, setting.crowd());
     }
 
     static Result run(long seed, TwoHosts.Plants plants) {
@@ -59,16 +71,25 @@ final class Simulation implements AutoCloseable {
 
     /// With faults that the scenario's seed draws.
     static Result run(Scenario scenario, TwoHosts.Plants plants) {
+        return run(new Setting(scenario, 0), plants);
+    }
+
+    static Result run(Setting setting, TwoHosts.Plants plants) {
         List<Fault> drawn = new ArrayList<>();
-        RandomGenerator random = Seed.of(scenario.seed()).child("faults").generator();
+        RandomGenerator random =
+                Seed.of(setting.scenario().seed()).child("faults").generator();
         for (int i = random.nextInt(4); i > 0; i--) {
             drawn.add(Fault.draw(random));
         }
-        return run(scenario, drawn, plants);
+        return run(setting, drawn, plants);
     }
 
     static Result run(Scenario scenario, List<Fault> drawn, TwoHosts.Plants plants) {
-        try (Simulation simulation = new Simulation(scenario, drawn, plants)) {
+        return run(new Setting(scenario, 0), drawn, plants);
+    }
+
+    private static Result run(Setting setting, List<Fault> drawn, TwoHosts.Plants plants) {
+        try (Simulation simulation = new Simulation(setting, drawn, plants)) {
             return simulation.run();
         }
     }

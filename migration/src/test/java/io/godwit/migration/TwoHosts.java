@@ -296,7 +296,7 @@ final class TwoHosts implements AutoCloseable {
     private HostPorts ports(HostId host, VirtualNode node, Link link) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
         datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(array), "array"));
-        GuestMaker guests = new GuestMaker(new Images(List.of(Scenario.BASED)), this::workload);
+        GuestMaker guests = new GuestMaker(new Images(List.of(Scenario.BASED, Scenario.FILLED)), this::workload);
         return new HostPorts(
                 world.timeline(),
                 event -> record(host, event),

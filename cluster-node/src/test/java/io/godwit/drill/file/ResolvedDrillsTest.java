@@ -253,6 +253,7 @@ class ResolvedDrillsTest {
                         true,
                         false,
                         false,
+                        false,
                         all.deltas(),
                         Optional.of(new DirtyLimit(Bandwidth.parse("10MiB/s"))),
                         Channels.one()));

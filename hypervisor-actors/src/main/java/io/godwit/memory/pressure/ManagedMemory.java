@@ -248,6 +248,13 @@ public final class ManagedMemory {
         return find(vm).map(tenant -> tenant.places.inFrames(first, end)).orElse(0L);
     }
 
+    /// Whether a frame that pages share holds this: one of equal pages, or that of the VM's image for this page of it.
+    public boolean isShared(VmId vm, long page, long content) {
+        return ledger.sharedFrames().has(content)
+                || find(vm).filter(tenant -> tenant.findsInItsImage(page, content))
+                        .isPresent();
+    }
+
     public ScannerFigures scannerFigures() {
         return management
                 .sharing()

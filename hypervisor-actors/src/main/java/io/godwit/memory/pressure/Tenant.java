@@ -135,6 +135,11 @@ final class Tenant {
         return !loadsImage && memory.image().content(page) != 0;
     }
 
+    /// Whether it has this from its image still, in a frame that VMs share.
+    boolean findsInItsImage(long page, long content) {
+        return isImageShared(page) && memory.isImages(page, content) && Place.of(places.state(page)) == Place.NONE;
+    }
+
     /// A page in a frame of its own or a shared one that its guest never touched, as it came with a large mapping, the
     /// last first. None is found twice.
     OptionalLong takeUntouched() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param skipsZeroPages a page of zeroes travels as its address alone
 /// @param skipsDirtied a page that was written again before its turn in a round waits for the next one (Clark05, §4)
+/// @param skipsHeldPages a page that the target holds for other guests is taken there
 /// @param skipsSharedPages a page that holds what another one of the round held travels as a reference to it
 /// @param deltas a page that is sent again travels as what changed
 /// @param throttling slows a guest that writes too fast
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record Help(
         boolean skipsZeroPages,
         boolean skipsDirtied,
+        boolean skipsHeldPages,
         boolean skipsSharedPages,
         Optional<Deltas> deltas,
         Optional<Throttling> throttling,
@@ -30,6 +32,7 @@ public record Help(
         this(
                 skipsZeroPages,
                 skipsDirtied,
+                false,
                 false,
                 Optional.empty(),
                 autoConverge.map(Throttling.class::cast),

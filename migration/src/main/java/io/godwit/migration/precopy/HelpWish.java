@@ -44,6 +44,7 @@ public record HelpWish(
         return new Help(
                 wants(Aid.SKIP_ZERO_PAGES, usual.skipsZeroPages()),
                 wants(Aid.SKIP_DIRTIED, usual.skipsDirtied()),
+                wants(Aid.SKIP_HELD_PAGES, usual.skipsHeldPages()),
                 wants(Aid.SKIP_SHARED_PAGES, usual.skipsSharedPages()),
                 deltas(usual.deltas()),
                 throttling(usual.throttling()),

@@ -105,6 +105,20 @@ public final class Packing {
                 + (counts ? use(cost.deltas(cached, changed)) : 0);
     }
 
+    /// Pages are about to be asked for.
+    ///
+    /// @return what that is charged
+    long offered(long pages) {
+        packingNs = cost.hashingNs(pages);
+        placingNs = cost.placingNs(pages);
+        return cost.offerBytes(pages);
+    }
+
+    /// What need not be sent, as the target had so many.
+    long savedOn(long offered, long held) {
+        return use(cost.held(offered, held));
+    }
+
     private long use(HelpUse more) {
         uses.merge(more.aid(), more, HelpUse::plus);
         packingNs += more.hostCpuNs();

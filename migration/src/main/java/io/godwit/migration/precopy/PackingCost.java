@@ -15,6 +15,9 @@ record PackingCost(WireCost cost, long reference, long delta) {
     /// A page number, as in the header of a page.
     private static final long REFERENCE = 8;
 
+    /// SHA-1.
+    private static final long HASH = 20;
+
     /// "A sustained bandwidth of 2-2.5 GB/s for typical workloads" (QEMU, docs/xbzrle.txt).
     private static final Bandwidth ENCODING = Bandwidth.ofBytesPerSecond(2_000_000_000L);
 
@@ -38,12 +41,22 @@ record PackingCost(WireCost cost, long reference, long delta) {
 
     HelpUse shared(long looked, long found) {
         return new HelpUse(
-                Aid.SKIP_SHARED_PAGES,
-                looked,
-                found,
-                found * Math.max(0, page() - reference),
-                looked * HASHING.nanosFor(page()),
-                0);
+                Aid.SKIP_SHARED_PAGES, looked, found, found * Math.max(0, page() - reference), hashingNs(looked), 0);
+    }
+
+    /// What asking for so many pages costs on the wire.
+    long offerBytes(long pages) {
+        return pages * (cost.header().bytes() + HASH);
+    }
+
+    /// What it takes of the source's CPU.
+    long hashingNs(long pages) {
+        return pages * HASHING.nanosFor(page());
+    }
+
+    HelpUse held(long offered, long found) {
+        return new HelpUse(
+                Aid.SKIP_HELD_PAGES, offered, found, cost.bytesOf(found) - offerBytes(found), hashingNs(offered), 0);
     }
 
     /// A page that is not in the cache is copied there all the same.
@@ -61,8 +74,8 @@ record PackingCost(WireCost cost, long reference, long delta) {
         return new HelpUse(Aid.SKIP_DIRTIED, looked, skipped, cost.bytesOf(skipped), 0, 0);
     }
 
-    /// What the target's cores spend on pages that came as less, beside taking in what came: each is written from what
-    /// is there.
+    /// What the target's cores spend to look pages up and to put them in place, or on pages that came as less, beside
+    /// taking in what came: each is written from what is there.
     long placingNs(long spared) {
         return spared * COPYING.nanosFor(page());
     }

@@ -122,7 +122,8 @@ public final class PageFlow {
     }
 
     /// Takes what was read, and answers when its last bit will be on the wire: when the wire has taken it, and the
-    /// cores have that send it. Pages that the reader passed over count as spared. Round 0 names pages: their addresses alone are charged.
+    /// cores have that send it. Pages that the reader passed over count as spared. Round 0 names pages: their addresses
+    /// alone are charged.
     public long book(PageBatch batch, Bandwidth bandwidth) {
         reading = false;
         booked = batch;
@@ -133,10 +134,27 @@ public final class PageFlow {
         bookedBytes = whole - saved;
         batchPages = size.pagesAt(bandwidth, cost);
         savedBytes += saved;
+        return bookBatch(bookedBytes, bandwidth);
+    }
+
+    /// As [#book], for a question whether the target has so many pages.
+    public long bookOffer(long count, Bandwidth bandwidth) {
+        long offered = packing.offered(count);
+        bytes += offered;
+        return bookBatch(offered, bandwidth);
+    }
+
+    /// So many of them it had.
+    public void held(long offered, long count) {
+        pages += count;
+        savedBytes += packing.savedOn(offered, count);
+    }
+
+    private long bookBatch(long batchBytes, Bandwidth bandwidth) {
         long fromNs = pacer.freeAtNs();
-        bookBytes(bookedBytes, bandwidth);
-        pacer = pacer.notBefore(fromNs + packing.workNs(bookedBytes));
-        pacer = pacer.notBefore(cores.spend(packing.load(bookedBytes), fromNs, pacer.freeAtNs()));
+        bookBytes(batchBytes, bandwidth);
+        pacer = pacer.notBefore(fromNs + packing.workNs(batchBytes));
+        pacer = pacer.notBefore(cores.spend(packing.load(batchBytes), fromNs, pacer.freeAtNs()));
         return pacer.freeAtNs();
     }
 

@@ -28,6 +28,7 @@ class PackingTest {
         return new Help(
                 zeroes,
                 false,
+                false,
                 shared,
                 cachePages == 0
                         ? Optional.empty()
