@@ -18,6 +18,7 @@ public sealed interface Objective {
             case Outage _ -> "outage";
             case OutageOfMigrations _ -> "outage-of-migrations";
             case DowntimeOfMigrations _ -> "downtime-of-migrations";
+            case TimeOfMigrations _ -> "time-of-migrations";
             case While(var step, var figure, var _, var _) -> Words.of(figure) + " while " + step;
         };
     }
@@ -31,6 +32,7 @@ public sealed interface Objective {
             case Outage(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
             case OutageOfMigrations(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
             case DowntimeOfMigrations(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
+            case TimeOfMigrations(var percentile, var limit) -> "p" + percentile + " " + Durations.format(limit);
             case While(var _, var figure, var side, var limit) ->
                 Words.of(side).replace('-', ' ') + " " + figure.amount(limit);
         };
@@ -83,6 +85,9 @@ public sealed interface Objective {
 
     /// How long a VM stood still that was moved live, as the two hosts tell.
     record DowntimeOfMigrations(int percentile, Duration limit) implements Objective {}
+
+    /// How long it took to move a VM live, from the first word of it at the source to the last at either host.
+    record TimeOfMigrations(int percentile, Duration limit) implements Objective {}
 
     /// The longest gap between two acknowledged writes of a VM that a migration of it made.
     record OutageOfMigrations(int percentile, Duration limit) implements Objective {}

@@ -3,6 +3,7 @@ package io.godwit.page;
 import io.godwit.page.Markup.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Rows under named columns; the first cell of a row names it.
 ///
@@ -19,6 +20,26 @@ public record Table(String caption, List<String> columns, List<List<Markup>> row
 
     public static Markup cell(String text) {
         return new Markup.Text(text);
+    }
+
+    /// The same without columns in which no row has anything to say.
+    public Table withoutEmptyColumns() {
+        var kept = IntStream.range(0, columns.size())
+                .filter(column -> rows.isEmpty() || rows.stream().anyMatch(row -> !isEmpty(row.get(column))))
+                .boxed()
+                .toList();
+        return new Table(
+                caption,
+                kept.stream().map(columns::get).toList(),
+                rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+    }
+
+    private static boolean isEmpty(Markup cell) {
+        return switch (cell) {
+            case Markup.Text(var text) -> text.isBlank() || text.equals(Figures.NONE);
+            case Markup.Element element -> element.children().stream().allMatch(Table::isEmpty);
+            case Markup.Verbatim _ -> false;
+        };
     }
 
     public Element show() {

@@ -57,7 +57,7 @@ final class MigrationsSection {
                 rows.stream().map(MigrationsSection::line).toList());
         var body = new ArrayList<Markup>(RoundsChart.draw(rows));
         body.addAll(DowntimeChart.draw(rows));
-        body.add(table.showOrFold("All " + Figures.many(rows.size(), "migration")));
+        body.add(table.withoutEmptyColumns().showOrFold("All " + Figures.many(rows.size(), "migration")));
         body.addAll(ForetoldTable.show(rows));
         return new Section("migrations", "Migrations", lead, body);
     }
@@ -77,7 +77,7 @@ final class MigrationsSection {
     }
 
     private static Markup helps(MigrationRow row) {
-        var cell = Markup.element("div");
+        var cell = Markup.element("div").kind("whole");
         for (var use : row.help()) {
             var cpu = use.guestCpuNs() > 0
                     ? Durations.brieflyNs(use.guestCpuNs()) + " of the guest's CPU"
@@ -91,20 +91,20 @@ final class MigrationsSection {
     private static Markup cpu(MigrationRow row) {
         return row.cpu()
                 .<Markup>map(it -> Markup.element("div")
+                        .kind("whole")
                         .add(Markup.note("source " + Durations.brieflyNs(it.sourceNs())))
                         .add(Markup.note("target " + Durations.brieflyNs(it.targetNs()))))
                 .orElse(Table.cell(Figures.NONE));
     }
 
     private static List<Markup> line(MigrationRow row) {
-        var took = row.endedNs().flatMap(end -> row.beganNs().map(began -> end - began));
         var outcome = Markup.element("div").add(Badges.of(row.outcome()).show());
         return List.of(
                 Table.cell(row.vm().value()),
                 Table.cell(row.source() + " → " + row.target()),
                 Table.cell(Words.of(row.mode())),
                 Table.cell(Figures.duration(row.beganNs())),
-                Table.cell(Figures.duration(took)),
+                Table.cell(Figures.duration(row.tookNs())),
                 Table.cell(row.disk()
                         .map(it -> Figures.bytes(it.bytes()) + " in " + Durations.brieflyNs(it.durationNs()))
                         .orElse("")),

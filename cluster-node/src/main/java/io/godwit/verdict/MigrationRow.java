@@ -118,6 +118,11 @@ public record MigrationRow(
     /// Core time of hosts, beside that of their guests, helps included.
     public record Cpu(long sourceNs, long targetNs) {}
 
+    /// From its begin to its end.
+    public Optional<Long> tookNs() {
+        return endedNs.flatMap(end -> beganNs.map(began -> end - began));
+    }
+
     /// Whether the guest goes on where it was sent.
     boolean moved() {
         return outcome.filter(it -> it == MigrationEvent.Outcome.COMMITTED).isPresent();

@@ -49,6 +49,12 @@ final class Objectives {
                         objective,
                         limit.toNanos(),
                         new Taken(ofMigrations(group, MigrationRow::downtimeNs), percentile));
+            case Objective.TimeOfMigrations(var percentile, var limit) ->
+                timed(
+                        group,
+                        objective,
+                        limit.toNanos(),
+                        new Taken(ofMigrations(group, MigrationRow::tookNs), percentile));
             case Objective.LostWrites(var limit) -> lost(group, objective, limit);
             case Objective.While it -> metered(group, it);
         };

@@ -106,6 +106,22 @@ class JudgeTest {
     }
 
     @Test
+    void comparesHowLongMigrationsTookWithWhatWasAskedFor() {
+        var evidence = new Evidence(Plays.whole());
+        var rows = new Migrations(evidence).rows();
+        var objectives = new Objectives(new VmRows(evidence).rows(), rows, new Misbehaviours(evidence));
+        long tookNs = rows.getFirst().tookNs().orElseThrow();
+        var asked = List.<Objective>of(
+                new Objective.TimeOfMigrations(100, Duration.ofNanos(tookNs)),
+                new Objective.TimeOfMigrations(100, Duration.ofNanos(tookNs - 1)));
+
+        assertThat(tookNs).isEqualTo(132_000_000);
+        assertThat(objectives.rows(Map.of("web", asked)))
+                .extracting(ObjectiveRow::standing)
+                .containsExactly(Standing.PASSED, Standing.MISSED);
+    }
+
+    @Test
     void setsWhatWasPredictedOfAMigrationAgainstWhatCame() {
         var foretold = judge(Plays.whole()).migrations().getFirst().prediction().orElseThrow();
 

@@ -76,7 +76,14 @@ final class ExpectSection {
 
     private List<Objective> objectives(Item item, Group group) {
         var section = item.section(
-                "rto", "rpo", "lost-writes", "outage", "outage-of-migrations", "downtime-of-migrations", "while");
+                "rto",
+                "rpo",
+                "lost-writes",
+                "outage",
+                "outage-of-migrations",
+                "downtime-of-migrations",
+                "time-of-migrations",
+                "while");
         List<Objective> objectives = new ArrayList<>();
         section.get("rto").ifPresent(rto -> objectives.addAll(percentiles(rto, Objective.Rto::new)));
         section.get("rpo").ifPresent(rpo -> objectives.add(new Objective.Rpo(rpo.duration())));
@@ -86,6 +93,8 @@ final class ExpectSection {
                 .ifPresent(gap -> objectives.addAll(percentiles(gap, Objective.OutageOfMigrations::new)));
         section.get("downtime-of-migrations")
                 .ifPresent(limit -> objectives.addAll(percentiles(limit, Objective.DowntimeOfMigrations::new)));
+        section.get("time-of-migrations")
+                .ifPresent(limit -> objectives.addAll(percentiles(limit, Objective.TimeOfMigrations::new)));
         for (Objective objective : objectives) {
             requireReachable(section, group, objective);
         }
@@ -122,7 +131,8 @@ final class ExpectSection {
     }
 
     private void requireReachable(Section section, Group group, Objective objective) {
-        boolean needsLedger = !(objective instanceof Objective.DowntimeOfMigrations);
+        boolean needsLedger = !(objective instanceof Objective.DowntimeOfMigrations
+                || objective instanceof Objective.TimeOfMigrations);
         if (needsLedger
                 && workloads
                         .getOrDefault(group.name(), WorkloadSpec.idle())
@@ -135,7 +145,7 @@ final class ExpectSection {
         }
         switch (objective) {
             case Objective.Rto _, Objective.Rpo _ -> requireRecovery(section, group, objective);
-            case Objective.OutageOfMigrations _, Objective.DowntimeOfMigrations _ -> {
+            case Objective.OutageOfMigrations _, Objective.DowntimeOfMigrations _, Objective.TimeOfMigrations _ -> {
                 if (!movements.mayMigrate(group, "")) {
                     throw section.refusedAt(
                             objective.word(),

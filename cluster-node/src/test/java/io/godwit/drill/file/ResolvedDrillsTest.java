@@ -189,6 +189,14 @@ class ResolvedDrillsTest {
     }
 
     @Test
+    void anObjectiveOfTheTimeThatMovesTakeNeedsNoLedger() {
+        String times = Fixture.with("db:  {ledger: {writes: 20/s}, ", "db:  {")
+                .replaceFirst("rto: .*outage-of-migrations: 1s", "time-of-migrations: 5s");
+        assertThat(Fixture.resolve(times).expect().objectives().get("db"))
+                .containsExactly(new Objective.TimeOfMigrations(100, Duration.ofSeconds(5)));
+    }
+
+    @Test
     void theSameSeedGivesTheSameDrillAndAnotherOtherTraces() {
         List<String> first = traces(Fixture.resolve(Fixture.VALID));
 

@@ -92,7 +92,7 @@ public record HelpWish(
     }
 
     private Channels channels(Channels usual) {
-        Channels known = aids.map(it -> it.contains(Aid.CHANNELS) ? several(usual) : Channels.one())
+        Channels known = aids.map(it -> it.contains(Aid.CHANNELS) ? several(usual) : new Channels(1, usual.each()))
                 .orElse(usual);
         int count = channels.orElse(known.count());
         Bandwidth each = channelBandwidth.orElse(known.each());

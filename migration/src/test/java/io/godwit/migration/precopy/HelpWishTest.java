@@ -44,6 +44,13 @@ class HelpWishTest {
     }
 
     @Test
+    void aCoreCarriesWhatItUsuallyCarriesWhateverHelpIsNamed() {
+        Help slow = new Wish().carrying(FAST).wish().over(Help.none());
+        assertThat(aids(Aid.DELTAS).over(slow).channels()).isEqualTo(new Channels(1, FAST));
+        assertThat(aids(Aid.CHANNELS).over(slow).channels()).isEqualTo(new Channels(2, FAST));
+    }
+
+    @Test
     void refusesWhatCantBe() {
         refuses(new Wish().limit(new Bandwidth(0)), "a dirty limit of zero");
         refuses(new Wish().limit(FAST).with(Aid.AUTO_CONVERGE), "both slow the guest");
