@@ -14,7 +14,7 @@ final class AgreeingPort implements CommitPort {
     }
 
     @Override
-    public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+    public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
         replyTo.tell(new Standing.Committed(move.epoch() + 1));
     }
 

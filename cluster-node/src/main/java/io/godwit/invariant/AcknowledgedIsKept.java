@@ -2,7 +2,6 @@ package io.godwit.invariant;
 
 import io.godwit.drill.InvariantName;
 import io.godwit.history.Entry;
-import io.godwit.history.GuestEvent;
 import io.godwit.history.RegistryEvent.VmDestroyed;
 import io.godwit.history.RegistryEvent.VmSized;
 import io.godwit.history.RegistryEvent.VmStands;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
 
 /// What was acknowledged survives: every VM that the registry's log ever created and not destroyed is still known in
 /// the end, at no older epoch, of the size that it was last given; and a disk on an array holds every write that its
-/// client saw acknowledged; so does a host's own disk, whose VM takes it along, unless the VM was started anew.
+/// client saw acknowledged; so does a host's own disk, which its VM takes along, unless a host that had it was lost.
 public final class AcknowledgedIsKept implements Invariant {
 
     /// @param epoch [#DESTROYED] in place of a number
@@ -30,11 +29,12 @@ public final class AcknowledgedIsKept implements Invariant {
     private final DecidedLog log;
     private final Map<VmId, Known> known = new TreeMap<>();
     private final Map<VmId, Sized> revisions = new TreeMap<>();
-    private final Map<VmId, Integer> starts = new TreeMap<>();
+    private final OwnDisks disks;
 
     AcknowledgedIsKept(Premises premises) {
         this.premises = premises;
         this.log = new DecidedLog(premises);
+        this.disks = new OwnDisks(premises);
     }
 
     @Override
@@ -44,9 +44,7 @@ public final class AcknowledgedIsKept implements Invariant {
 
     @Override
     public void observe(Entry entry) {
-        if (entry.event() instanceof GuestEvent.Started started) {
-            starts.merge(started.vm(), 1, Integer::sum);
-        }
+        disks.observe(entry);
         log.observe(entry).forEach(this::decided);
     }
 
@@ -65,7 +63,7 @@ public final class AcknowledgedIsKept implements Invariant {
         ending.last().ifPresent(this::remembered);
         ending.missingWrites().forEach((vm, missing) -> {
             boolean kept = premises.vm(vm)
-                    .filter(spec -> !spec.disk().equals(VmSpec.LOCAL_DISK) || starts.getOrDefault(vm, 0) <= 1)
+                    .filter(spec -> !spec.disk().equals(VmSpec.LOCAL_DISK) || !disks.mayBeLost(vm))
                     .isPresent();
             if (kept) {
                 tally.check(missing == 0, () -> "the disk of %s lacks %s writes that were acknowledged"

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A VM that was destroyed is never known again, nor does an epoch of it run that it never had; one that was stopped on
-/// purpose gets no new epoch until somebody wants it to run.
+/// purpose is given to no host in a new epoch until somebody wants it to run.
 public final class NoResurrection implements Invariant {
 
     /// What the log said of a VM last.
@@ -52,7 +52,7 @@ public final class NoResurrection implements Invariant {
 
     private void decided(DecidedLog.Decided decided) {
         switch (decided.decision()) {
-            case VmStands(var vm, var epoch, var _, var wanted) -> {
+            case VmStands(var vm, var epoch, var owner, var wanted) -> {
                 var before = known.put(vm, new Known(epoch, wanted, false));
                 if (before != null && before.destroyed()) {
                     tally.check(false, () -> "%s was destroyed, and entry %s brought it back at epoch %s"
@@ -60,7 +60,7 @@ public final class NoResurrection implements Invariant {
                 }
                 if (before != null && !before.wanted()) {
                     tally.check(
-                            wanted || epoch == before.epoch(),
+                            wanted || owner.isEmpty() || epoch == before.epoch(),
                             () -> "%s was stopped on purpose at epoch %s, and entry %s gave it epoch %s"
                                     .formatted(vm, before.epoch(), decided.index(), epoch));
                 }

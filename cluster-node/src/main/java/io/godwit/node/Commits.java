@@ -1,5 +1,6 @@
 package io.godwit.node;
 
+import io.godwit.identity.HostId;
 import io.godwit.migration.CommitPort;
 import io.godwit.migration.Move;
 import io.godwit.migration.switchover.Standing;
@@ -27,7 +28,9 @@ public final class Commits {
 
     private record Ping(long request, ActorRef<CommitPort.LeaderAnswered> replyTo) implements Command {}
 
-    private record Propose(Move move, RegistryCommand command, ActorRef<Standing> replyTo) implements Command {}
+    /// @param cargo of a target
+    private record Propose(Move move, RegistryCommand command, CommitPort.Cargo cargo, ActorRef<Standing> replyTo)
+            implements Command {}
 
     private record Look(Move move, ActorRef<Standing> replyTo) implements Command {}
 
@@ -56,22 +59,27 @@ public final class Commits {
             }
 
             @Override
-            public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+            public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
                 var command = new CommitMigration(
-                        move.vm(), move.epoch(), move.migration(), move.target(), permit.incarnation(), owed);
-                commits.tell(new Propose(move, command, replyTo));
+                        move.vm(),
+                        move.epoch(),
+                        move.migration(),
+                        move.target(),
+                        permit.incarnation(),
+                        cargo == Cargo.GUEST_OWED_PAGES);
+                commits.tell(new Propose(move, command, cargo, replyTo));
             }
 
             @Override
             public void whole(Move move, ActorRef<Standing> replyTo) {
                 var command = new EndPull(move.vm(), move.epoch(), move.migration());
-                commits.tell(new Propose(move, command, replyTo));
+                commits.tell(new Propose(move, command, Cargo.GUEST, replyTo));
             }
 
             @Override
             public void abort(Move move, String why, ActorRef<Standing> replyTo) {
                 var command = new AbortMigration(move.vm(), move.epoch(), move.migration(), why);
-                commits.tell(new Propose(move, command, replyTo));
+                commits.tell(new Propose(move, command, Cargo.GUEST, replyTo));
             }
 
             @Override
@@ -136,7 +144,7 @@ public final class Commits {
 
     private static Standing standing(Propose proposal, VmRecord vm) {
         return proposal.command() instanceof CommitMigration || proposal.command() instanceof EndPull
-                ? standingAtTarget(proposal.move(), vm)
+                ? standingAtTarget(proposal.move(), proposal.cargo(), vm)
                 : standing(proposal.move(), vm);
     }
 
@@ -152,7 +160,15 @@ public final class Commits {
         }
         boolean runsAtSource =
                 vm.isOwnedBy(move.source()) && vm.owner().orElseThrow().running();
-        return runsAtSource && vm.epoch() > move.epoch() ? new Standing.Aborted(vm.epoch()) : superseded(move, vm);
+        boolean staysThere = settled.isPresent() && vm.owner().isEmpty() && livesAt(move.source(), vm);
+        return (runsAtSource || staysThere) && vm.epoch() > move.epoch()
+                ? new Standing.Aborted(vm.epoch())
+                : superseded(move, vm);
+    }
+
+    /// Whether its guest is there, or its disk, from which its next guest starts.
+    private static boolean livesAt(HostId host, VmRecord vm) {
+        return vm.owner().map(VmRecord.Owner::host).or(vm::home).equals(Optional.of(host));
     }
 
     private static Standing.Pages pages(VmRecord vm) {
@@ -161,12 +177,13 @@ public final class Commits {
                 .orElse(Standing.Pages.THERE);
     }
 
-    /// What a target is told that proposed a commit: it has the VM only if nobody decided since.
-    static Standing standingAtTarget(Move move, VmRecord vm) {
+    /// What a target is told that proposed a commit: it has the guest only if nobody decided since, and a disk as long
+    /// as the VM starts from it.
+    static Standing standingAtTarget(Move move, CommitPort.Cargo cargo, VmRecord vm) {
         Standing standing = standing(move, vm);
-        boolean overtaken = standing instanceof Standing.Committed(var epoch, var _)
-                && !(vm.epoch() == epoch && vm.isOwnedBy(move.target()));
-        return overtaken ? superseded(move, vm) : standing;
+        boolean keeps = livesAt(move.target(), vm)
+                && (cargo == CommitPort.Cargo.DISK || (vm.isOwnedBy(move.target()) && vm.epoch() == move.epoch() + 1));
+        return standing instanceof Standing.Committed && !keeps ? superseded(move, vm) : standing;
     }
 
     private static Standing superseded(Move move, VmRecord vm) {

@@ -47,8 +47,8 @@ final class Owners implements CommitPort {
     }
 
     @Override
-    public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
-        Standing.Pages pages = owed ? Standing.Pages.OWED : Standing.Pages.THERE;
+    public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
+        Standing.Pages pages = cargo == Cargo.GUEST_OWED_PAGES ? Standing.Pages.OWED : Standing.Pages.THERE;
         replyTo.tell(settle(move, epoch -> new Standing.Committed(epoch, pages)));
     }
 

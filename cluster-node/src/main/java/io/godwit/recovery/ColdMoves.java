@@ -1,11 +1,10 @@
 package io.godwit.recovery;
 
-import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.placement.HostLoad;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Placement.Choice;
-import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.recovery.MoveDesk.Turn;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.VmRecord;
@@ -13,29 +12,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Moves of VMs that were stopped. Such a VM is what the registry has of it and what its datastore has: so a move is
-/// one entry of the registry's log, which is there or is not, and nothing of it can be left half done.
+/// Moves of VMs that were stopped. Such a VM is what the registry has of it and what its datastore has: so on an array
+/// a move is one entry of the registry's log, which is there or is not, and nothing of it can be left half done. Its
+/// target must be able to carry it. Whether it has room is asked when the VM starts, as it takes none before.
 ///
-/// Its target must be able to carry it. Whether it has room is asked when the VM starts, as it takes none before.
+/// A disk that is its host's own has to go there: that is a migration, and [MoveDesk] gives it room and a place.
 record ColdMoves(Placement placement, List<HostLoad> loads) {
 
-    Ruling move(VmRecord vm, Optional<HostId> to) {
+    /// Whether it is a migration. One that has lost its disk with its host brings none.
+    static boolean bringsDisk(VmRecord vm) {
+        return vm.hasLocalDisk() && (vm.owner().isPresent() || vm.home().isPresent());
+    }
+
+    /// Of one that brings no disk.
+    Turn turn(VmRecord vm, Optional<HostId> to) {
         List<String> reasons = reasons(vm);
         to.ifPresent(host -> reasons.addAll(objections(vm, host)));
         if (reasons.isEmpty()) {
             switch (to.<Choice>map(Choice.Chosen::new).orElseGet(() -> placement.choose(vm.spec(), loads))) {
                 case Choice.Chosen(HostId host) -> {
-                    return new Ruling.Propose(List.of(new MoveHome(vm.id(), vm.epoch(), host, false)), List.of());
+                    return new Turn.Restart(new MoveHome(vm.id(), vm.epoch(), host, false));
                 }
                 case Choice.Nowhere(String why) -> reasons.add(why);
             }
         }
-        return MoveDesk.refuse(vm, to, String.join("; ", reasons));
+        return new Turn.Refuse(String.join("; ", reasons));
     }
 
-    private static List<String> reasons(VmRecord vm) {
+    /// What keeps the VM from moving cold anywhere now.
+    static List<String> reasons(VmRecord vm) {
         List<String> reasons = new ArrayList<>();
-        if (vm.desired() != Desired.STOPPED) {
+        MoveDesk.moving(vm).ifPresent(reasons::add);
+        if (vm.migration().isEmpty() && vm.desired() != Desired.STOPPED) {
             reasons.add(
                     vm.owner().isPresent()
                             ? "it has not been stopped, and a cold move is of one that was (`godwit vm stop " + vm.id()
@@ -47,7 +55,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
         if (vm.copies().job().isPresent()) {
             reasons.add("a copy of it is being taken (wait for the end of that)");
         }
-        LocalDisks.objection(vm, Mode.COLD).ifPresent(reasons::add);
+        LocalDisks.objection(vm).ifPresent(reasons::add);
         return reasons;
     }
 

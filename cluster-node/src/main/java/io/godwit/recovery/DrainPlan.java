@@ -1,7 +1,6 @@
 package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
-import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
@@ -85,7 +84,7 @@ final class DrainPlan {
     /// Whether a live migration can take the VM: it runs, and nothing of its disk and its hardware is left behind.
     static boolean isMovable(VmRecord vm, FleetView view) {
         return view.runs(vm)
-                && LocalDisks.objection(vm, Mode.PRE_COPY).isEmpty()
+                && LocalDisks.objection(vm).isEmpty()
                 && vm.spec().platform().passthrough().isEmpty();
     }
 

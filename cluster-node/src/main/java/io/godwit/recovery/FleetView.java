@@ -114,16 +114,19 @@ public final class FleetView {
                 .isPresent();
     }
 
-    /// Whether guests elsewhere still fetch pages from the host, and are lost if it is.
+    /// Whether guests elsewhere still fetch pages from the host, or disks leave it, which are lost if it is.
     public boolean serves(HostId host) {
-        return vms.values().stream().anyMatch(vm -> vm.debt()
-                .filter(debt -> debt.host().equals(host) && !debt.lost())
-                .isPresent());
+        return vms.values().stream()
+                .anyMatch(vm -> vm.debt()
+                                .filter(debt -> debt.host().equals(host) && !debt.lost())
+                                .isPresent()
+                        || (vm.movesWithoutGuest()
+                                && vm.migration().orElseThrow().source().equals(host)));
     }
 
     /// Whether recovery or the first placement has to find it a host.
     static boolean wantsHost(VmRecord vm) {
-        return vm.desired() == Desired.RUNNING && vm.owner().isEmpty();
+        return vm.desired() == Desired.RUNNING && vm.owner().isEmpty() && !vm.movesWithoutGuest();
     }
 
     /// The load of each host: what it owns and what is on its way there.

@@ -270,7 +270,7 @@ final class Incumbency {
         noted(command, answer);
         if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
             var end = new HostWire.CancelOut(abort.migration(), abort.why());
-            vm.owner().ifPresent(owner -> tell(owner.host(), end));
+            vm.owner().map(VmRecord.Owner::host).or(vm::home).ifPresent(host -> tell(host, end));
         }
         if (command instanceof RegistryCommand.ReviseVm
                 && answer instanceof RegistryAnswer.VmIs(var vm)

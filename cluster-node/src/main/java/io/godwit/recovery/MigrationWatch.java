@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 /// Sees to it that every migration that the registry has noted comes to an end.
 ///
 /// The two sides end it by themselves. What is left to the controller: telling the source that it began, again if the
-/// first word was lost, and aborting where a side is gone for good.
+/// first word was lost, and aborting where a side is gone for good. Where a guest has to end first, its host is told of
+/// that before.
 final class MigrationWatch {
 
     /// How often a source is reminded. Reminders cost a message; a source that knows ignores them.
@@ -34,6 +35,8 @@ final class MigrationWatch {
                     var id = migration.id();
                     if (isBroken(migration, view)) {
                         intents.add(abort(vm, id));
+                    } else if (vm.movesWithoutGuest() && vm.owner().isPresent()) {
+                        view.host(migration.source()).ifPresent(host -> intents.add(new Intent.Nudge(host)));
                     } else if (isDue(live.get(id), nowNs)) {
                         live.put(id, nowNs);
                         intents.add(new Intent.Urge(vm));

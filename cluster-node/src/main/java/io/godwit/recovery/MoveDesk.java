@@ -41,7 +41,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
 
         record Begin(BeginMigration command) implements Turn {}
 
-        /// It ends, and starts there: nothing of it takes a place of others.
+        /// It starts there next; one that runs ends before. Nothing of it takes a place of others.
         record Restart(MoveHome command) implements Turn {}
 
         /// All that it lacks is a place: as many migrations as are allowed are in flight.
@@ -62,9 +62,6 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                     + " waits for its turn already (`godwit vm cancel " + vm.id() + "` takes it back)");
         }
         Mode mode = ways().mode(vm, wish.mode(), wish.terms().mode());
-        if (mode == Mode.COLD) {
-            return new ColdMoves(placement, loads).move(vm, wish.to());
-        }
         Terms terms = wish.terms().with(mode);
         boolean anybodyWaits =
                 view.vms().stream().anyMatch(other -> other.queued().isPresent());
@@ -78,7 +75,9 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 new Ruling.Propose(
                         List.of(new QueueMove(vm.id(), vm.epoch(), wish.to(), terms, wish.priority())), List.of());
             case Turn.Restart(MoveHome home) -> {
-                takeRoom(home.to(), vm.spec());
+                if (home.restarts()) {
+                    takeRoom(home.to(), vm.spec());
+                }
                 yield new Ruling.Propose(
                         List.of(home),
                         vm.owner().flatMap(it -> view.host(it.host())).stream().toList());
@@ -108,7 +107,11 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     }
 
     Turn turn(VmRecord vm, Optional<HostId> to, Terms terms) {
-        List<String> reasons = ownReasons(vm, terms.mode());
+        boolean isCold = terms.mode() == Mode.COLD;
+        if (isCold && !ColdMoves.bringsDisk(vm)) {
+            return new ColdMoves(placement, loads).turn(vm, to);
+        }
+        List<String> reasons = isCold ? ColdMoves.reasons(vm) : ownReasons(vm, terms.mode());
         to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
         Placement fits = placement.with(ways().filters(vm, terms.mode()));
         List<String> objections = to.map(host -> objections(fits, host, vm)).orElse(List.of());
@@ -119,7 +122,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         if (!objections.isEmpty()) {
             return new Turn.Full(String.join("; ", objections));
         }
-        HostId source = vm.owner().orElseThrow().host();
+        HostId source = place(vm).orElseThrow();
         List<HostLoad> candidates = loads.stream()
                 .filter(load -> !load.id().equals(source))
                 .filter(load -> to.isEmpty() || to.get().equals(load.id()))
@@ -128,7 +131,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         if (best instanceof Choice.Nowhere(String why)) {
             return new Turn.Full(why);
         }
-        if (terms.mode() == Mode.RESTART && best instanceof Choice.Chosen(HostId target)) {
+        if (terms.mode() == Mode.RESTART && !vm.hasLocalDisk() && best instanceof Choice.Chosen(HostId target)) {
             return new Turn.Restart(new MoveHome(vm.id(), vm.epoch(), target, true));
         }
         List<HostLoad> free = candidates.stream()
@@ -177,9 +180,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     /// What keeps the VM from moving anywhere now.
     private List<String> ownReasons(VmRecord vm, Mode mode) {
         List<String> reasons = new ArrayList<>();
-        vm.migration()
-                .ifPresent(now -> reasons.add("it is already moving from " + now.source() + " to " + now.target()
-                        + " (wait for the end of that, or cancel it)"));
+        moving(vm).ifPresent(reasons::add);
         if (DrainPlan.isChanging(vm)) {
             reasons.add("it is being changed, copied or rebooted (wait for the end of that)");
         }
@@ -202,12 +203,23 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                 .filter(_ -> mode.movesMemory())
                 .ifPresent(device -> reasons.add("it has its host's own " + device
                         + " by passthrough (give it a virtio device, or stop it and start it elsewhere)"));
-        LocalDisks.objection(vm, mode).ifPresent(reasons::add);
+        LocalDisks.objection(vm).ifPresent(reasons::add);
         return reasons;
     }
 
+    static Optional<String> moving(VmRecord vm) {
+        return vm.migration()
+                .map(now -> "it is already moving from " + now.source() + " to " + now.target()
+                        + " (wait for the end of that, or cancel it)");
+    }
+
+    /// Where its guest is, or its disk.
+    static Optional<HostId> place(VmRecord vm) {
+        return vm.owner().map(VmRecord.Owner::host).or(vm::home);
+    }
+
     private Optional<String> noTarget(HostId to, VmRecord vm) {
-        if (vm.isOwnedBy(to)) {
+        if (place(vm).equals(Optional.of(to))) {
             return Optional.of("it is there already");
         }
         return loads.stream().anyMatch(load -> load.id().equals(to)) ? Optional.empty() : Optional.of(NO_SUCH_HOST);
@@ -216,7 +228,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     /// All that keeps the host from having it now.
     private List<String> objections(Placement fits, HostId to, VmRecord vm) {
         return loads.stream()
-                .filter(load -> load.id().equals(to) && !vm.isOwnedBy(to))
+                .filter(load -> load.id().equals(to) && !place(vm).equals(Optional.of(to)))
                 .flatMap(load -> fits.objections(vm.spec(), load).stream())
                 .map(why -> to + " " + why)
                 .toList();

@@ -1,6 +1,7 @@
 package io.godwit.recovery;
 
 import io.godwit.history.FleetEvent;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.LinkQuality;
@@ -106,11 +107,13 @@ final class MovePlan {
         }
         for (var vm : look.view().vms()) {
             vm.queued().filter(_ -> !look.busy().test(vm.id())).ifPresent(wish -> {
-                if (vm.desired() == Desired.STOPPED) {
-                    intents.add(drop(vm, wish, "it was stopped"));
-                } else if (look.view().runs(vm) && !DrainPlan.isUnsettled(vm)) {
-                    var source = look.view().host(vm.owner().orElseThrow().host());
-                    waiting.add(waiting(vm, source.orElseThrow(), look));
+                boolean isCold = wish.terms().mode() == Mode.COLD;
+                if (isCold != (vm.desired() == Desired.STOPPED)) {
+                    intents.add(drop(vm, wish, isCold ? "it was started" : "it was stopped"));
+                } else if (isCold || (look.view().runs(vm) && !DrainPlan.isUnsettled(vm))) {
+                    MoveDesk.place(vm)
+                            .flatMap(look.view()::host)
+                            .ifPresent(source -> waiting.add(waiting(vm, source, look)));
                 }
             });
         }

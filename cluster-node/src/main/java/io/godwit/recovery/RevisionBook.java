@@ -1,6 +1,7 @@
 package io.godwit.recovery;
 
 import io.godwit.identity.VmId;
+import io.godwit.registry.Changes;
 import io.godwit.registry.CommandId;
 import io.godwit.registry.RegistryAnswer;
 import io.godwit.registry.VmRecord;
@@ -40,7 +41,7 @@ final class RevisionBook {
             return Optional.of(new RegistryAnswer.Refused(asking.vm() + " was destroyed meanwhile"));
         }
         VmRecord vm = found.get();
-        Optional<VmRecord.Denied> denied = vm.changes().denied().filter(last -> last.revision() == asking.revision());
+        Optional<Changes.Denied> denied = vm.changes().denied().filter(last -> last.revision() == asking.revision());
         if (denied.isPresent()) {
             return Optional.of(new RegistryAnswer.Refused(
                     asking.vm() + " stays as it is: " + denied.get().why()));

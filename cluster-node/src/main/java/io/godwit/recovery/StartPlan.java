@@ -86,11 +86,7 @@ final class StartPlan {
                         .filter(load -> !passedOver(id, load.id(), nowNs))
                         .toList()
                 : fleet;
-        var home = vm.home().stream()
-                .flatMap(host -> open.stream().filter(load -> load.id().equals(host)))
-                .filter(load -> settings.placement().objection(spec, load).isEmpty())
-                .toList();
-        switch (settings.placement().choose(spec, home.isEmpty() ? open : home)) {
+        switch (settings.placement().choose(spec, candidates(vm, open))) {
             case Choice.Chosen(var host) -> {
                 refusals.remove(id);
                 fleet.replaceAll(load -> load.id().equals(host) ? load.with(spec) : load);
@@ -107,6 +103,22 @@ final class StartPlan {
                 }
             }
         }
+    }
+
+    /// A VM starts where its disk is, if that is its host's own, and else at home if that takes it.
+    private List<HostLoad> candidates(VmRecord vm, List<HostLoad> open) {
+        var disk = vm.diskHost();
+        if (disk.isPresent()) {
+            return at(disk.get(), open);
+        }
+        var home = vm.home().map(host -> at(host, open)).orElse(List.of()).stream()
+                .filter(load -> settings.placement().objection(vm.spec(), load).isEmpty())
+                .toList();
+        return home.isEmpty() ? open : home;
+    }
+
+    private static List<HostLoad> at(HostId host, List<HostLoad> loads) {
+        return loads.stream().filter(load -> load.id().equals(host)).toList();
     }
 
     private List<VmRecord> candidates(FleetView view, long nowNs) {

@@ -7,7 +7,6 @@ import io.godwit.registry.RegistryCommand.MoveHome;
 import io.godwit.registry.RegistryCommand.RebootVm;
 import io.godwit.registry.RegistryCommand.ReviseVm;
 import io.godwit.registry.RegistryCommand.SettleRevision;
-import io.godwit.registry.VmRecord.Changes;
 import io.godwit.registry.VmRecord.Owner;
 import io.godwit.vm.VmSpec;
 import java.util.Optional;
@@ -28,7 +27,8 @@ import java.util.Optional;
 /// | move home | (e, a running owner) | (e, to reboot, to start there) |
 /// | confirm reboot | (e, host, to reboot, to start there) | (e+1, there, assigned) |
 ///
-/// What takes the VM from its owner ends what it was asked as denied, and takes the place of a reboot.
+/// A VM whose disk is its host's own moves home as [DiskRules] says, by a migration. What takes the VM from its owner
+/// ends what it was asked as denied, and takes the place of a reboot.
 ///
 /// @param fleet the nodes and hosts at this point of the log
 record ChangeRules(Fleet fleet) {
@@ -119,6 +119,9 @@ record ChangeRules(Fleet fleet) {
         if (vm.desired() == Desired.STOPPED) {
             return Verdict.refused(vm.id() + " was stopped on purpose");
         }
+        if (vm.movesWithoutGuest()) {
+            return Verdict.become(vm.departing());
+        }
         return Verdict.become(vm.home().map(home -> elsewhere(vm, home)).orElseGet(() -> vm.rebooted(next)
                 .finding(fleet.features(next.host()))));
     }
@@ -142,7 +145,7 @@ record ChangeRules(Fleet fleet) {
         if (node.isEmpty() || node.get().lost()) {
             return Verdict.refused("host " + move.to() + (node.isEmpty() ? " is unknown" : " is lost"));
         }
-        return busy(vm).orElseGet(() -> {
+        return busy(vm).or(() -> DiskRules.bound(vm)).orElseGet(() -> {
             if (vm.owner().isEmpty()) {
                 return vm.desired() == Desired.STOPPED
                         ? Verdict.become(vm.bound(move.to()))

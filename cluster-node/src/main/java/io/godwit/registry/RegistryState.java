@@ -199,11 +199,13 @@ public final class RegistryState {
                 put(VmRules.afterLoss(vms.get(vm), ended));
             }
         }
-        if (ended) {
-            leavings.lost(fleet.hostsOf(node));
-        }
         List.copyOf(vms.values())
                 .forEach(vm -> vm.orphanedBy(fleet.hostsOf(node)).ifPresent(this::put));
+        if (ended) {
+            leavings.lost(fleet.hostsOf(node));
+            List.copyOf(vms.values())
+                    .forEach(vm -> vm.disklessBy(fleet.hostsOf(node)).ifPresent(this::put));
+        }
     }
 
     private RegistryAnswer create(VmRecord created) {

@@ -158,8 +158,8 @@ final class RegistryWords {
 
     /// Nothing, for a VM that nobody ever asked to change.
     private static String changes(VmRecord vm) {
-        VmRecord.Changes changes = vm.changes();
-        if (changes.equals(VmRecord.Changes.none())) {
+        Changes changes = vm.changes();
+        if (changes.equals(Changes.none())) {
             return "";
         }
         return ", revision " + changes.revision() + " " + size(vm.spec())

@@ -101,63 +101,6 @@ public record VmRecord(
     /// @param lost that node was lost
     public record Debt(HostId host, long incarnation, boolean lost) {}
 
-    /// What is being changed about a VM.
-    ///
-    /// @param revision how often it was asked to be another; the number of the last asking
-    /// @param asked what it is to be, while its owner has not settled that
-    /// @param denied the last asking that its owner could not meet
-    /// @param reboot the last one that was asked for
-    public record Changes(long revision, Optional<VmSpec> asked, Optional<Denied> denied, Optional<Reboot> reboot) {
-
-        private static final Changes NONE = new Changes(0, Optional.empty(), Optional.empty(), Optional.empty());
-
-        public static Changes none() {
-            return NONE;
-        }
-
-        /// Whether its guest is to end and to start again.
-        public boolean isToReboot() {
-            return reboot.isPresent() && !reboot.get().done();
-        }
-
-        Changes next(Optional<VmSpec> open) {
-            return new Changes(revision + 1, open, denied, reboot);
-        }
-
-        Changes settled() {
-            return new Changes(revision, Optional.empty(), denied, reboot);
-        }
-
-        Changes denied(String why) {
-            return new Changes(revision, Optional.empty(), Optional.of(new Denied(revision, why)), reboot);
-        }
-
-        Changes rebooting(long epoch) {
-            return new Changes(revision, asked, denied, Optional.of(new Reboot(epoch, false)));
-        }
-
-        /// Who was asked has the VM no more, or has it in another epoch: a guest that was to end has ended.
-        Changes overtaken(String why) {
-            Changes left = asked.isPresent() ? denied(why) : this;
-            return left.isToReboot()
-                    ? new Changes(left.revision, left.asked, left.denied, reboot.map(Reboot::ended))
-                    : left;
-        }
-    }
-
-    /// @param epoch of the guest that is to end
-    /// @param done it has ended
-    public record Reboot(long epoch, boolean done) {
-
-        private Reboot ended() {
-            return new Reboot(epoch, true);
-        }
-    }
-
-    /// @param revision the asking
-    /// @param why what is missing, in words
-    public record Denied(long revision, String why) {}
-
     static VmRecord created(VmSpec spec) {
         return new VmRecord(spec, 0, Optional.empty(), Desired.RUNNING, Optional.empty(), Optional.empty());
     }
@@ -245,22 +188,74 @@ public record VmRecord(
     }
 
     /// Where it starts next, if that host takes it then: somebody moved it there while it had no guest, or to restart.
+    /// Where its disk is, if that is its host's own: it starts nowhere else.
     public Optional<HostId> home() {
         return places.home();
+    }
+
+    public boolean hasLocalDisk() {
+        return spec.disk().equals(VmSpec.LOCAL_DISK);
+    }
+
+    /// The host that has its disk, if that is a host's own; empty where none was written yet.
+    public Optional<HostId> diskHost() {
+        return home().or(() -> owner.filter(_ -> epoch > 1).map(Owner::host)).filter(_ -> hasLocalDisk());
+    }
+
+    /// Whether it moves without a guest: that was stopped, or has to end first.
+    public boolean movesWithoutGuest() {
+        return migration.filter(it -> !it.terms().mode().movesMemory()).isPresent();
     }
 
     /// The same epoch without an owner; what was in flight has lost. It starts next where its disk is, if that is its
     /// host's own.
     VmRecord stopped() {
-        VmRecord left = with(epoch, Optional.empty(), ended(false), changes.overtaken("it stopped"));
-        return spec.disk().equals(VmSpec.LOCAL_DISK)
-                ? owner.map(last -> left.bound(last.host())).orElse(left)
-                : left;
+        return with(epoch, Optional.empty(), ended(false), changes.overtaken("it stopped"))
+                .with(homeOfDisk());
+    }
+
+    private Places homeOfDisk() {
+        return hasLocalDisk()
+                ? owner.map(last -> places.home(Optional.of(last.host()))).orElse(places)
+                : places;
+    }
+
+    /// The same epoch without an owner, as its guest has ended to start elsewhere; its disk goes there now.
+    VmRecord departing() {
+        return new VmRecord(
+                spec,
+                epoch,
+                Optional.empty(),
+                desired,
+                migration,
+                settled,
+                changes.overtaken("it starts elsewhere"),
+                copies,
+                homeOfDisk());
+    }
+
+    /// The same, with a disk that is gone with its host's process. Nobody starts an empty one unasked. Empty if its
+    /// disk is on none of these hosts.
+    Optional<VmRecord> disklessBy(Collection<HostId> hosts) {
+        return home().filter(home -> hasLocalDisk() && hosts.contains(home))
+                .map(_ -> homeless().unlessDiskGone());
+    }
+
+    /// The same, to start anywhere.
+    VmRecord homeless() {
+        return with(places.home(Optional.empty()));
+    }
+
+    private VmRecord unlessDiskGone() {
+        boolean gone = owner.isEmpty() && migration.isEmpty() && home().isEmpty();
+        return gone ? withDesired(Desired.STOPPED) : this;
     }
 
     /// The same epoch without an owner; what is in flight may still be committed. An unprotected VM that ran is not
     /// started again by itself.
-    VmRecord withoutOwner(boolean ran) {
+    ///
+    /// @param ended whether the host's process has ended, and took its own disk along
+    VmRecord withoutOwner(boolean ran, boolean ended) {
         Changes left = changes.overtaken("its host was lost");
         return new VmRecord(
                         spec,
@@ -271,7 +266,7 @@ public record VmRecord(
                         settled,
                         left,
                         copies.overtaken("its host was lost"),
-                        places)
+                        ended ? places : homeOfDisk())
                 .unlessGone(ran);
     }
 
@@ -317,9 +312,17 @@ public record VmRecord(
                 .map(debt -> owing(Optional.of(new Debt(debt.host(), debt.incarnation(), true))));
     }
 
-    /// The next epoch, where it was.
+    /// The next epoch, with its disk at the target.
+    VmRecord moved(HostId target) {
+        return with(epoch + 1, Optional.empty(), ended(true), changes).bound(target);
+    }
+
+    /// The next epoch, where it was. A guest that was to end for the move need not.
     VmRecord aborted() {
-        return with(epoch + 1, owner, ended(false), changes).unlessGone(true);
+        return movesWithoutGuest()
+                ? with(epoch + 1, owner, ended(false), changes.overtaken("its move came to nothing"))
+                        .unlessDiskGone()
+                : with(epoch + 1, owner, ended(false), changes).unlessGone(true);
     }
 
     /// Of another make from now on.

@@ -32,6 +32,7 @@ import java.util.Optional;
 /// | commit m, owed | (e, source, running, m in flight) | (e+1, target, running, m committed, owed by source) |
 /// | end of m's pull | (e+1, target, m committed, owed by source) | (e+1, target, m committed) |
 /// | abort m | (e, source, m in flight) | (e+1, source, m aborted) |
+/// | begin, commit, abort without a guest | see [DiskRules] | |
 /// | loss | (e, an owner that can no longer act) | (e, nobody) |
 ///
 /// An assignment or a stop ends a migration in flight as aborted.
@@ -65,7 +66,9 @@ record VmRules(Fleet fleet, long term) {
             return Verdict.conflict(
                     vm, "it may still run on " + vm.owner().get().host());
         }
-        return Verdict.become(vm.assigned(next));
+        return DiskRules.objection(vm, assign.host())
+                .map(why -> Verdict.conflict(vm, why))
+                .orElseGet(() -> Verdict.become(vm.assigned(next)));
     }
 
     /// Takes an assignment up; or keeps a guest that went on while its incarnation was declared lost, under the new
@@ -117,8 +120,14 @@ record VmRules(Fleet fleet, long term) {
         boolean theirs = owner.host().equals(report.host())
                 && (owner.incarnation() == report.incarnation() || isCurrent(report.host(), report.incarnation()));
         return theirs
-                ? Verdict.become(vm.stopped().unlessGone(report.ended()))
+                ? Verdict.become(stopped(vm, report.ended()))
                 : Verdict.conflict(vm, "it is with incarnation " + owner.incarnation() + " of " + owner.host());
+    }
+
+    /// One that could not be started for the first time has no disk yet that it must stay with.
+    private static VmRecord stopped(VmRecord vm, boolean ended) {
+        boolean neverBegan = vm.epoch() == 1 && !ended && vm.desired() != Desired.STOPPED;
+        return (neverBegan ? vm.stopped().homeless() : vm.stopped()).unlessGone(ended);
     }
 
     Verdict begin(VmRecord vm, BeginMigration begin) {
@@ -142,7 +151,7 @@ record VmRules(Fleet fleet, long term) {
             return Verdict.conflict(
                     vm, "it lacks pages, which are at " + vm.debt().get().host());
         }
-        if (!vm.isOwnedBy(begin.source()) || !vm.owner().orElseThrow().running()) {
+        if (!DiskRules.isWhereItMustBe(vm, next)) {
             return Verdict.conflict(vm, "it does not run on " + begin.source());
         }
         Optional<NodeRecord> target = fleet.nodeOf(begin.target());
@@ -151,7 +160,7 @@ record VmRules(Fleet fleet, long term) {
                 || target.get().lost()) {
             return Verdict.refused("it can't move from " + begin.source() + " to " + begin.target());
         }
-        return Verdict.become(vm.migrating(next));
+        return Verdict.become(DiskRules.begun(vm.migrating(next)));
     }
 
     Verdict commit(VmRecord vm, CommitMigration commit) {
@@ -170,6 +179,9 @@ record VmRules(Fleet fleet, long term) {
         }
         if (!isCurrent(target, commit.incarnation())) {
             return Verdict.refused("incarnation " + commit.incarnation() + " of " + target + " is lost");
+        }
+        if (vm.movesWithoutGuest()) {
+            return DiskRules.commit(vm, target);
         }
         Owner next = new Owner(target, commit.incarnation(), true);
         if (!commit.owed()) {
@@ -208,7 +220,7 @@ record VmRules(Fleet fleet, long term) {
     static VmRecord afterLoss(VmRecord vm, boolean ended) {
         boolean ran = vm.owner().map(Owner::running).orElse(false);
         boolean heldPermit = vm.spec().isProtected() && vm.spec().care().isolation() != Isolation.RUN;
-        return ran && !ended && !heldPermit ? vm : vm.withoutOwner(ran);
+        return ran && !ended && !heldPermit ? vm : vm.withoutOwner(ran, ended);
     }
 
     private boolean isCurrent(HostId host, long incarnation) {

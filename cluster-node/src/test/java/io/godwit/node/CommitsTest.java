@@ -6,6 +6,7 @@ import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import io.godwit.migration.CommitPort.Cargo;
 import io.godwit.migration.Move;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.registry.RegistryCommand.Desired;
@@ -41,7 +42,7 @@ class CommitsTest {
                 Optional.empty());
         assertThat(Commits.standing(MOVE, open)).isEqualTo(new Standing.Open());
         assertThat(Commits.standing(MOVE, settled(COMMITTED, 8, TARGET, true))).isEqualTo(new Standing.Committed(8));
-        assertThat(Commits.standingAtTarget(MOVE, settled(COMMITTED, 8, TARGET, true)))
+        assertThat(Commits.standingAtTarget(MOVE, Cargo.GUEST, settled(COMMITTED, 8, TARGET, true)))
                 .isEqualTo(new Standing.Committed(8));
         assertThat(Commits.standing(MOVE, settled(ABORTED, 8, SOURCE, true))).isEqualTo(new Standing.Aborted(8));
     }
@@ -58,9 +59,9 @@ class CommitsTest {
     @Test
     void neverLetsALateTargetBegin() {
         VmRecord moved = settled(COMMITTED, 9, THIRD, true);
-        assertThat(Commits.standingAtTarget(MOVE, moved)).isInstanceOf(Standing.Superseded.class);
+        assertThat(Commits.standingAtTarget(MOVE, Cargo.GUEST, moved)).isInstanceOf(Standing.Superseded.class);
         assertThat(Commits.standing(MOVE, moved)).isEqualTo(new Standing.Committed(8)); // the source frees its copy
-        assertThat(Commits.standingAtTarget(MOVE, withoutOwner(settled(COMMITTED, 8, TARGET, true))))
+        assertThat(Commits.standingAtTarget(MOVE, Cargo.GUEST, withoutOwner(settled(COMMITTED, 8, TARGET, true))))
                 .isInstanceOf(Standing.Superseded.class);
     }
 

@@ -169,6 +169,58 @@ class MoveDeskTest {
     }
 
     @Test
+    void movesColdWithItsDiskWhatIsOnItsHostsOwn() {
+        VmRecord stopped = at(H1, stopped(spec(VmSpec.LOCAL_DISK, 1, 1)));
+        BeginMigration begun = begun(migrate(stopped, Optional.of(H2), Mode.COLD));
+        assertThat(begun.source()).isEqualTo(H1);
+        assertThat(begun.target()).isEqualTo(H2);
+        assertThat(begun.terms().mode()).isEqualTo(Mode.COLD);
+        assertThat(refusal(migrate(stopped, Optional.of(H1), Mode.COLD)))
+                .isEqualTo("web can't move to h1: it is there already");
+        assertThat(refusal(migrate(at(H1, stopped(spec(VmSpec.LOCAL_DISK, 1, 2))), Optional.of(H2), Mode.COLD)))
+                .isEqualTo("web can't move to h2: h2 lacks 1GiB of memory");
+        assertThat(refusal(migrate(running(spec(VmSpec.LOCAL_DISK, 1, 1)), Optional.of(H2), Mode.COLD)))
+                .startsWith("web can't move to h2: it has not been stopped");
+        VmRecord diskless = stopped(spec(VmSpec.LOCAL_DISK, 1, 1));
+        assertThat(migrate(diskless, Optional.of(H2), Mode.COLD))
+                .isEqualTo(new Ruling.Propose(List.of(new MoveHome(WEB, 1, H2, false)), List.of()));
+    }
+
+    @Test
+    void aColdMoveThatFindsNoPlaceWaits() {
+        VmRecord stopped = at(H1, stopped(spec(VmSpec.LOCAL_DISK, 1, 1)));
+        MovePlaces full = places(stopped, new MoveLimits(1, 1, 1));
+        full.take(H2);
+        Terms cold = Terms.byDefault().with(Mode.COLD);
+        Wish.Migrate wish = new Wish.Migrate(WEB, Optional.of(H2), Optional.of(Mode.COLD), cold, Priority.HIGH);
+        assertThat(desk(stopped, full).migrate(stopped, wish))
+                .isEqualTo(new Ruling.Propose(
+                        List.of(new QueueMove(WEB, 1, Optional.of(H2), cold, Priority.HIGH)), List.of()));
+    }
+
+    @Test
+    void aContainerThatRestartsTakesItsDiskAlong() {
+        VmRecord container = running(spec(VmSpec.LOCAL_DISK, 1, 1).with(VmKind.CONTAINER));
+        BeginMigration begun = begun(migrate(container, Optional.of(H2), Mode.RESTART));
+        assertThat(begun.terms().mode()).isEqualTo(Mode.RESTART);
+        assertThat(begun.source()).isEqualTo(H1);
+    }
+
+    /// Its disk is there.
+    private static VmRecord at(HostId home, VmRecord vm) {
+        return new VmRecord(
+                vm.spec(),
+                vm.epoch(),
+                vm.owner(),
+                vm.desired(),
+                vm.migration(),
+                vm.settled(),
+                vm.changes(),
+                vm.copies(),
+                new Places(Optional.empty(), Optional.of(home), List.of()));
+    }
+
+    @Test
     void movesContainersAsTheirEngineCan() {
         VmRecord container = running(spec("array-a", 1, 1).with(VmKind.CONTAINER));
         VmRecord vm = running(spec("array-a", 1, 1));

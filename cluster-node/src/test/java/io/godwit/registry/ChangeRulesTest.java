@@ -92,7 +92,7 @@ class ChangeRulesTest {
         VmRecord denied = vmIs(new SettleRevision(WEB, 1, H1, 1, Optional.of("short by 1GiB")));
 
         assertThat(denied.spec()).isEqualTo(web());
-        assertThat(denied.changes().denied()).contains(new VmRecord.Denied(1, "short by 1GiB"));
+        assertThat(denied.changes().denied()).contains(new Changes.Denied(1, "short by 1GiB"));
         assertThat(apply(new SettleRevision(WEB, 1, H1, 1, Optional.empty()))).isInstanceOf(Conflict.class);
     }
 
@@ -132,7 +132,7 @@ class ChangeRulesTest {
         apply(new DeclareLost(node(1), 1, Evidence.PROCESS_ENDED, 1));
 
         assertThat(one(WEB).spec()).isEqualTo(web());
-        assertThat(one(WEB).changes().denied()).contains(new VmRecord.Denied(1, "its host was lost"));
+        assertThat(one(WEB).changes().denied()).contains(new Changes.Denied(1, "its host was lost"));
     }
 
     @Test

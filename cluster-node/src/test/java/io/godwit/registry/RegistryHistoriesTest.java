@@ -176,7 +176,7 @@ class RegistryHistoriesTest {
                 vm.desired(),
                 vm.migration(),
                 vm.settled(),
-                VmRecord.Changes.none(),
+                Changes.none(),
                 Copies.none(),
                 vm.places());
     }
@@ -278,7 +278,7 @@ class RegistryHistoriesTest {
         /// changed.
         private void checkRevision(VmRecord vm, RegistryCommand command) {
             VmRecord then = before.get(vm.id());
-            VmRecord.Changes now = vm.changes();
+            Changes now = vm.changes();
             if (then != null) {
                 assertThat(now.revision())
                         .as("the revision of %s grows", vm.id())

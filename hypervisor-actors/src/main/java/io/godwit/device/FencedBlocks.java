@@ -178,12 +178,12 @@ public final class FencedBlocks {
         return byClient.values().stream().mapToLong(HeldNumbers::inAny).sum();
     }
 
-    /// The VM lives elsewhere, at this epoch: what it wrote here goes, and nothing older writes again.
+    /// The VM lives elsewhere, at this epoch: what it wrote here goes, and nothing older writes again. One that has
+    /// come back since keeps what it has.
     void leave(VmId vm, long epoch) {
-        Blocks blocks = blocksOf(vm);
-        blocks.top = new Layer();
-        blocks.untouchedSince = Optional.empty();
-        blocks.floor = Math.max(blocks.floor, epoch);
+        if (vms.containsKey(vm)) {
+            discard(vm, epoch);
+        }
     }
 
     /// Keeps the disk as it is. A copy that is there stays what it is.

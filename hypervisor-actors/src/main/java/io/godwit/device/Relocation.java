@@ -4,7 +4,8 @@ import io.godwit.device.Disk.Held;
 import io.godwit.identity.MigrationId;
 import java.util.List;
 
-/// The steps by which a VM's disk goes from one host's own disk to another's, while the guest writes to it.
+/// The steps by which a VM's disk goes from one host's own disk to another's, while its guest writes to it, if it has
+/// one.
 ///
 /// At the source, [Mirror] begins: all blocks are read in the order of their places, by [Read]. A block that the guest
 /// writes ahead of the reading is on its way with the rest. One behind it is answered by [Disk.WrittenBehind]: whoever
@@ -55,8 +56,8 @@ public final class Relocation {
     /// @param revision of the disk that it is a copy of
     public record Prove(MigrationId migration, long revision) implements Step {}
 
-    /// The copy is the VM's disk from now on. Answered by [Done]; so is a repeat.
-    public record Adopt(MigrationId migration) implements Step {}
+    /// The copy is the VM's disk from now on, and no older epoch writes to it. Answered by [Done]; so is a repeat.
+    public record Adopt(MigrationId migration, long epoch) implements Step {}
 
     /// The VM does not come. Answered by [Done].
     public record Discard(MigrationId migration) implements Step {}

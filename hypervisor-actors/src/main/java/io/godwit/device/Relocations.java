@@ -72,7 +72,7 @@ final class Relocations {
                 copy.revision = revision;
                 yield new Relocation.Proved(BlockWalk.digest(BlockWalk.held(copy.blocks)));
             }
-            case Relocation.Adopt(var migration) -> adopt(vm, migration);
+            case Relocation.Adopt(var migration, var epoch) -> adopt(vm, migration, epoch);
             case Relocation.Discard(var migration) -> {
                 Optional.ofNullable(coming.get(vm))
                         .filter(copy -> copy.migration.equals(migration))
@@ -105,12 +105,13 @@ final class Relocations {
         return new Relocation.Taken();
     }
 
-    private Relocation.Outcome adopt(VmId vm, MigrationId migration) {
+    private Relocation.Outcome adopt(VmId vm, MigrationId migration, long epoch) {
         Coming copy = coming.get(vm);
         if (copy != null && copy.migration.equals(migration)) {
             coming.remove(vm);
             List<Held> held = BlockWalk.held(copy.blocks);
-            blocks.restore(vm, new FencedBlocks.KeptDisk(blocks.floor(vm), copy.revision, Optional.empty(), held));
+            long floor = Math.max(blocks.floor(vm), epoch);
+            blocks.restore(vm, new FencedBlocks.KeptDisk(floor, copy.revision, Optional.empty(), held));
         }
         return new Relocation.Done();
     }

@@ -21,7 +21,7 @@ public sealed interface MigrationEvent extends Event {
     /// It moves in another mode than the usual one, which is [Mode#PRE_COPY].
     record Chosen(MigrationId migration, VmId vm, Mode mode) implements MigrationEvent {}
 
-    /// The VM's disk, its host's own, is at the target, too, and each further write goes to both.
+    /// The VM's disk, its host's own, is at the target, too, and each further write of a guest goes to both.
     ///
     /// @param bytes on the link
     /// @param baseBytes of them what the target lacked of what the disk is an overlay over
@@ -71,7 +71,8 @@ public sealed interface MigrationEvent extends Event {
     /// @param targetNs core time at the target
     record CpuSpent(MigrationId migration, VmId vm, long sourceNs, long targetNs) implements MigrationEvent {}
 
-    /// The source's guest stands still, and this is the digest of its memory: the original.
+    /// The source's guest stands still, and this is the digest of its memory: the original. Of a VM without a guest it
+    /// is that of its disk.
     ///
     /// @param inFlight writes to its disk that it had no answer to: they go with it, and are made again at the target
     record HandedOver(MigrationId migration, VmId vm, long epoch, long digest, long inFlight)
@@ -79,7 +80,7 @@ public sealed interface MigrationEvent extends Event {
 
     /// The target holds everything and the digests agree; from here on only the registry decides.
     ///
-    /// @param digest of the copy
+    /// @param digest of the copy's memory, or of its disk if that is all
     record Prepared(MigrationId migration, VmId vm, long epoch, long digest) implements MigrationEvent {}
 
     /// All pages that followed the guest are at the target, and are what the source had.

@@ -138,7 +138,8 @@ final class CopyDesk {
         }
         return Math.multiplyExact(
                 2,
-                Math.addExact(state.diskBytes(resident), Math.multiplyExact(frozen.writes(), DiskQueue.BLOCK_BYTES)));
+                Math.addExact(
+                        state.diskBytes(resident.spec()), Math.multiplyExact(frozen.writes(), DiskQueue.BLOCK_BYTES)));
     }
 
     private void ended(Work work, MemoryKeeper.Ending ending) {

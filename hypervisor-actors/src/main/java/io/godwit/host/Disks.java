@@ -77,16 +77,16 @@ final class Disks {
     /// @return the number of the request
     long audit(VmId vm) {
         lastRequest++;
-        Optional.ofNullable(datastores.get(VmSpec.LOCAL_DISK))
-                .orElseThrow()
-                .tell(new Disk.Audit(lastRequest, vm, replyTo));
+        local().tell(new Disk.Audit(lastRequest, vm, replyTo));
         return lastRequest;
     }
 
+    /// At the host's own disk.
+    ///
     /// @return the number of the request
-    long relocate(VmSpec vm, Relocation.Step step) {
+    long relocate(VmId vm, Relocation.Step step) {
         lastRequest++;
-        of(vm).tell(new Disk.Relocate(lastRequest, vm.id(), step, replyTo));
+        local().tell(new Disk.Relocate(lastRequest, vm, step, replyTo));
         return lastRequest;
     }
 
@@ -110,9 +110,7 @@ final class Disks {
     void forget(Lifecycle.Forget forget) {
         lastRequest++;
         forgetting.put(lastRequest, forget);
-        ActorRef<Disk.Command> local =
-                Optional.ofNullable(datastores.get(VmSpec.LOCAL_DISK)).orElseThrow();
-        local.tell(forget.copy()
+        local().tell(forget.copy()
                 .<Disk.Command>map(copy -> new Disk.Drop(lastRequest, forget.vm(), copy, replyTo))
                 .orElseGet(() -> new Disk.Discard(lastRequest, forget.vm(), forget.epoch(), replyTo)));
     }
@@ -134,5 +132,9 @@ final class Disks {
 
     private ActorRef<Disk.Command> of(VmSpec vm) {
         return Optional.ofNullable(datastores.get(vm.disk())).orElseThrow();
+    }
+
+    private ActorRef<Disk.Command> local() {
+        return Optional.ofNullable(datastores.get(VmSpec.LOCAL_DISK)).orElseThrow();
     }
 }

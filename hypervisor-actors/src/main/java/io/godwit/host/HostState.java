@@ -244,9 +244,9 @@ final class HostState {
     }
 
     /// What its image puts on its disk.
-    long diskBytes(Resident resident) {
+    long diskBytes(VmSpec vm) {
         return guests.images()
-                .guest(resident.spec().image())
+                .guest(vm.image())
                 .map(image -> image.disk().size().bytes())
                 .orElse(0L);
     }

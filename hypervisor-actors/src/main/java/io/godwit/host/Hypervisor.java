@@ -156,7 +156,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
         switch (command) {
             case Lifecycle.PauseVm pause -> life.pause(resident, pause);
             case Lifecycle.ResumeVm resume -> {
-                mirrors.arrive(resident);
+                mirrors.arrive(resident, resume.epoch());
                 life.resume(resident, resume);
             }
             case Lifecycle.ReviseVm revise -> revisions.revise(resident, revise);

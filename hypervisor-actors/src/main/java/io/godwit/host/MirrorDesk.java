@@ -26,6 +26,9 @@ final class MirrorDesk {
     /// Of VMs that leave.
     private final Map<VmId, Mirror> mirrors = new TreeMap<>();
 
+    /// Of VMs that were stopped, and whose disks leave.
+    private final Map<VmId, MigrationId> still = new TreeMap<>();
+
     /// Who is to be told of a disk's answer.
     private final Map<Long, ActorRef<Transfer.Answer>> asked = new TreeMap<>();
 
@@ -64,18 +67,34 @@ final class MirrorDesk {
     void mirror(Resident resident, Transfer.MirrorDisk order) {
         if (resident.phase() instanceof Residency.Running) {
             mirrors.put(order.vm(), new Mirror(order.migration(), order.replyTo()));
-            long base = order.withBase() ? state.diskBytes(resident) : 0;
-            ask(resident, new Relocation.Mirror(order.migration(), base), order.replyTo());
+            mirror(resident.spec(), order.migration(), order.withBase(), order.replyTo());
         } else {
             order.replyTo().tell(LifecycleDesk.illegal(resident, order));
         }
     }
 
-    void move(Resident resident, Transfer.MoveDisk order) {
+    private void mirror(VmSpec vm, MigrationId migration, boolean withBase, ActorRef<Transfer.Answer> replyTo) {
+        long base = withBase ? state.diskBytes(vm) : 0;
+        ask(vm.id(), new Relocation.Mirror(migration, base), replyTo);
+    }
+
+    /// Nobody has the VM here, so nobody writes to its disk.
+    void read(Transfer.ReadDisk order) {
+        still.put(order.vm(), order.migration());
+        mirror(order.spec(), order.migration(), order.withBase(), order.replyTo());
+    }
+
+    /// Whether the step is one of a VM that was stopped; that a disk stays may be said of any.
+    boolean isStill(Transfer.MoveDisk order) {
+        return order.step() instanceof Relocation.Unmirror
+                || order.step().migration().equals(still.get(order.vm()));
+    }
+
+    void move(Transfer.MoveDisk order) {
         if (order.step() instanceof Relocation.Unmirror(var migration)) {
             end(order.vm(), migration);
         }
-        ask(resident, order.step(), order.replyTo());
+        ask(order.vm(), order.step(), order.replyTo());
     }
 
     /// The copy has what the guest waits for.
@@ -125,10 +144,24 @@ final class MirrorDesk {
     }
 
     /// If the guest has come from elsewhere and begins here, the copy of its disk is its disk.
-    void arrive(Resident resident) {
+    void arrive(Resident resident, long epoch) {
         if (isLocal(resident) && resident.phase() instanceof Residency.Installed(var migration, var _)) {
-            disks.relocate(resident.spec(), new Relocation.Adopt(migration));
+            disks.relocate(resident.id(), new Relocation.Adopt(migration, epoch));
         }
+    }
+
+    /// The copy is the disk of a VM that is to start here some time.
+    void keep(Transfer.KeepDisk order) {
+        disks.relocate(order.vm(), new Relocation.Adopt(order.migration(), order.epoch()));
+    }
+
+    /// The VM is not here; if its disk was, that is elsewhere.
+    void releaseAbsent(Transfer.ReleaseVm release) {
+        release.elsewhere().ifPresent(there -> leave(release.vm(), there));
+    }
+
+    private void leave(VmId vm, Transfer.Elsewhere there) {
+        disks.relocate(vm, new Relocation.Leave(there.migration(), there.epoch()));
     }
 
     /// It frees what it had here.
@@ -137,14 +170,13 @@ final class MirrorDesk {
             return;
         }
         switch (resident.phase()) {
-            case Residency.Reserved(var migration) ->
-                disks.relocate(resident.spec(), new Relocation.Discard(migration));
+            case Residency.Reserved(var migration) -> disks.relocate(resident.id(), new Relocation.Discard(migration));
             case Residency.Installed(var migration, var _) ->
-                disks.relocate(resident.spec(), new Relocation.Discard(migration));
+                disks.relocate(resident.id(), new Relocation.Discard(migration));
             default ->
                 release.elsewhere().ifPresent(there -> {
                     mirrors.remove(resident.id());
-                    disks.relocate(resident.spec(), new Relocation.Leave(there.migration(), there.epoch()));
+                    leave(resident.id(), there);
                 });
         }
     }
@@ -160,6 +192,7 @@ final class MirrorDesk {
             mirrors.remove(vm);
             mirror.keptBack.values().forEach(write -> acknowledge(vm, write.what(), write.epoch()));
         }
+        still.remove(vm, migration);
     }
 
     /// Everything that may become the disk has it: the guest hears of it.
@@ -170,8 +203,8 @@ final class MirrorDesk {
                 .ifPresent(resident -> guests.tell(resident.slot(), new VirtualMachine.IoCompleted(what)));
     }
 
-    private void ask(Resident resident, Relocation.Step step, ActorRef<Transfer.Answer> replyTo) {
-        asked.put(disks.relocate(resident.spec(), step), replyTo);
+    private void ask(VmId vm, Relocation.Step step, ActorRef<Transfer.Answer> replyTo) {
+        asked.put(disks.relocate(vm, step), replyTo);
     }
 
     private static boolean isLocal(Resident resident) {

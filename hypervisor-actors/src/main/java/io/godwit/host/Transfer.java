@@ -104,6 +104,22 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param withBase whether the target lacks what the disk is an overlay over
     record MirrorDisk(VmId vm, MigrationId migration, boolean withBase, ActorRef<Answer> replyTo) implements Transfer {}
 
+    /// At the source: the disk of a VM that was stopped, its host's own, begins to go. Answered by [DiskMoved].
+    ///
+    /// @param withBase whether the target lacks what the disk is an overlay over
+    record ReadDisk(VmSpec spec, MigrationId migration, boolean withBase, ActorRef<Answer> replyTo)
+            implements Transfer {
+
+        @Override
+        public VmId vm() {
+            return spec.id();
+        }
+    }
+
+    /// At the target: the disk that has come is the VM's from now on, at this epoch. Room that was kept for its guest
+    /// is free. Answered by [Released].
+    record KeepDisk(VmId vm, MigrationId migration, long epoch, ActorRef<Answer> replyTo) implements Transfer {}
+
     /// A further step of the disk, at either end. Answered by [DiskMoved].
     record MoveDisk(VmId vm, Relocation.Step step, ActorRef<Answer> replyTo) implements Transfer {}
 

@@ -56,8 +56,13 @@ final class TransferDesk {
             reserve(reserve, found);
         } else if (found.isPresent()) {
             on(command, found.get());
-        } else if (command instanceof ReleaseVm(var vm, var _, var replyTo)) {
-            replyTo.tell(new Transfer.Released(vm, 0));
+        } else if (command instanceof ReleaseVm release) {
+            mirrors.releaseAbsent(release);
+            release.replyTo().tell(new Transfer.Released(release.vm(), 0));
+        } else if (command instanceof Transfer.ReadDisk read) {
+            mirrors.read(read);
+        } else if (command instanceof Transfer.MoveDisk move && mirrors.isStill(move)) {
+            mirrors.move(move);
         } else if (command instanceof Transfer.BlockKept || command instanceof Transfer.SpendCpu) {
             return; // it has ended meanwhile
         } else {
@@ -127,7 +132,9 @@ final class TransferDesk {
             case Transfer.EndPull end -> absences.end(resident, end);
             case Transfer.LoseVm lose -> absences.lose(resident, lose);
             case Transfer.MirrorDisk mirror -> mirrors.mirror(resident, mirror);
-            case Transfer.MoveDisk move -> mirrors.move(resident, move);
+            case Transfer.MoveDisk move -> mirrors.move(move);
+            case Transfer.ReadDisk read -> read.replyTo().tell(LifecycleDesk.illegal(resident, read));
+            case Transfer.KeepDisk keep -> keep(resident, keep);
             case Transfer.BlockKept kept -> mirrors.kept(kept);
             case ReleaseVm release -> release(resident, release);
         }
@@ -294,6 +301,16 @@ final class TransferDesk {
         if (resident.phase() instanceof Paused(var epoch, var why, var _) && why == Why.MIGRATION) {
             resident.countMissedFrame();
             wires.record(new GuestEvent.FrameMissed(resident.id(), state.host(), epoch));
+        }
+    }
+
+    private void keep(Resident resident, Transfer.KeepDisk keep) {
+        if (resident.phase() instanceof Reserved(var migration) && migration.equals(keep.migration())) {
+            mirrors.keep(keep);
+            life.release(resident);
+            keep.replyTo().tell(new Transfer.Released(keep.vm(), 0));
+        } else {
+            keep.replyTo().tell(LifecycleDesk.illegal(resident, keep));
         }
     }
 

@@ -111,6 +111,20 @@ class FencedBlocksTest {
     }
 
     @Test
+    void aDiskThatCameBackIsNotTakenAwayByAnOlderLeave() {
+        blocks.open(VM, 7);
+        blocks.write(VM, 7, new Numbered("client", 1, 1));
+        blocks.leave(VM, 8);
+        assertThat(blocks.held(VM)).isEmpty();
+        assertThat(blocks.floor(VM)).isEqualTo(8);
+
+        blocks.open(VM, 9);
+        blocks.write(VM, 9, new Numbered("client", 1, 1));
+        blocks.leave(VM, 8);
+        assertThat(blocks.held(VM)).containsExactly(new Held("client", 1, List.of()));
+    }
+
+    @Test
     void askingAboutAVmThatNeverOpenedLeavesNoTrace() {
         assertThat(blocks.held(VM)).isEmpty();
         assertThat(blocks.floor(VM)).isZero();

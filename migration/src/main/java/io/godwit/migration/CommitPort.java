@@ -11,9 +11,17 @@ public interface CommitPort {
     void ping(long request, ActorRef<LeaderAnswered> replyTo);
 
     /// (source, e, m) → (target, e+1), proposed by the target.
-    ///
-    /// @param owed whether the target depends on the source's copy from then on
-    void commit(Move move, boolean owed, ActorRef<Standing> replyTo);
+    void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo);
+
+    /// What has come to the target.
+    enum Cargo {
+        /// A guest, ready to run.
+        GUEST,
+        /// A guest that depends on the source's copy for pages from then on.
+        GUEST_OWED_PAGES,
+        /// The disk of a VM that was stopped.
+        DISK
+    }
 
     /// (target, e+1, m, owed) → (target, e+1), proposed by the target.
     void whole(Move move, ActorRef<Standing> replyTo);

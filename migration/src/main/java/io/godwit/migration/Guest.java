@@ -103,6 +103,16 @@ record Guest(
         hypervisor.tell(new Transfer.MirrorDisk(vm, migration, withBase, transfers));
     }
 
+    /// Of a VM that was stopped; else as [#mirror].
+    void readDisk(VmSpec spec, MigrationId migration, boolean withBase) {
+        hypervisor.tell(new Transfer.ReadDisk(spec, migration, withBase, transfers));
+    }
+
+    /// The disk that has come is that of a VM without a guest.
+    void keepDisk(MigrationId migration, long epoch) {
+        hypervisor.tell(new Transfer.KeepDisk(vm, migration, epoch, transfers));
+    }
+
     void moveDisk(Relocation.Step step) {
         hypervisor.tell(new Transfer.MoveDisk(vm, step, transfers));
     }
@@ -125,9 +135,10 @@ record Guest(
         return illegal.command().equals(Transfer.ReleaseVm.class.getSimpleName());
     }
 
-    /// Whether it was to run on, and can't.
+    /// Whether it was to run on, or to be there without a guest, and can't.
     static boolean refusedToRun(Lifecycle.Illegal illegal) {
-        return illegal.command().equals(Lifecycle.PauseVm.class.getSimpleName())
+        return illegal.command().equals(Transfer.KeepDisk.class.getSimpleName())
+                || illegal.command().equals(Lifecycle.PauseVm.class.getSimpleName())
                 || illegal.command().equals(Lifecycle.ResumeVm.class.getSimpleName());
     }
 

@@ -68,7 +68,7 @@ public sealed interface MigrationWire extends WireMessage {
     /// The target's disk has all blocks up to this message.
     record BlocksKept(Move move, long upTo) implements ToSource {}
 
-    /// What the disk is that goes along, when nobody writes to it any more.
+    /// What the disk is that goes along, now that nobody writes to it any more.
     ///
     /// @param messages how many brought it
     /// @param digest of all its blocks, which the copy must have too
@@ -110,26 +110,23 @@ public sealed interface MigrationWire extends WireMessage {
     /// What a source has of the target's way in from now on.
     record Share(Move move, FairWay.Grant grant) implements ToSource {}
 
-    /// All but the pages that are under way.
+    /// What the guest is, now that it stands.
     ///
     /// @param frames how many frames of pages there are in all
     /// @param lacking how many pages follow the guest; unless that is all of them, frames of round 0 named them
     /// @param digest of all pages, which the copy must have too, in the end
-    /// @param disk if it goes along
-    record HandOver(
-            Move move,
-            long frames,
-            long lacking,
-            GuestState state,
-            long digest,
-            Downtime.AtSource downtime,
-            Optional<DiskProof> disk)
-            implements ToTarget {
+    record GuestProof(long frames, long lacking, GuestState state, long digest, Downtime.AtSource downtime) {
 
-        HandOver with(Optional<DiskProof> proof, Downtime.AtSource parts) {
-            return new HandOver(move, frames, lacking, state, digest, parts, proof);
+        GuestProof with(Downtime.AtSource parts) {
+            return new GuestProof(frames, lacking, state, digest, parts);
         }
     }
+
+    /// All but the pages and blocks that are under way.
+    ///
+    /// @param guest empty: the VM was stopped, and moves as its disk
+    /// @param disk if it goes along
+    record HandOver(Move move, Optional<GuestProof> guest, Optional<DiskProof> disk) implements ToTarget {}
 
     /// The target can't go on, and is asking the registry for an abort.
     record GivingUp(Move move, String why) implements ToSource {}
@@ -140,10 +137,11 @@ public sealed interface MigrationWire extends WireMessage {
     /// @param epoch the VM's new one
     record AbortWon(Move move, Side by, long epoch) implements ToTarget, ToSource {}
 
-    /// The commit has won, and the guest runs at the target.
+    /// The commit has won, and the guest runs at the target, if there is one.
     ///
     /// @param epoch the VM's new one
-    record Committed(Move move, long epoch, Downtime downtime) implements ToSource {}
+    /// @param downtime empty: nobody stood still
+    record Committed(Move move, long epoch, Optional<Downtime> downtime) implements ToSource {}
 
     /// The source's copy is gone.
     ///

@@ -42,7 +42,8 @@ final class SourceDisk {
     private boolean open;
     private boolean reading;
     private boolean isRead;
-    private boolean follows;
+    private boolean isThere;
+    private boolean stays;
     private long leftBytes;
     private long bytes;
     private long baseBytes;
@@ -69,12 +70,20 @@ final class SourceDisk {
         open = true;
         startedNs = now();
         pacer = Pacer.idleAt(startedNs);
-        ends.guest().mirror(order.move().migration(), !hasBase);
+        if (hasGuest()) {
+            ends.guest().mirror(order.move().migration(), !hasBase);
+        } else {
+            ends.guest().readDisk(order.spec(), order.move().migration(), !hasBase);
+        }
+    }
+
+    private boolean hasGuest() {
+        return order.terms().mode().movesMemory();
     }
 
     List<SourceEvent> fromHost(Relocation.Outcome outcome) {
         if (!open) {
-            return List.of();
+            return stays && outcome instanceof Relocation.Done ? List.of(new SourceEvent.DiskStays()) : List.of();
         }
         switch (outcome) {
             case Relocation.Mirrored(var all) -> {
@@ -82,7 +91,12 @@ final class SourceDisk {
                 readOn();
             }
             case Relocation.Chunk chunk -> book(chunk);
-            case Relocation.Sealed it -> sealed = Optional.of(it);
+            case Relocation.Sealed it -> {
+                sealed = Optional.of(it);
+                if (!hasGuest()) {
+                    journal.handedOver(it.digest(), 0);
+                }
+            }
             case Relocation.Unknown() -> {
                 return List.of(new SourceEvent.Failed("the host's disk no longer takes part in the migration"));
             }
@@ -131,12 +145,12 @@ final class SourceDisk {
             done.clear();
         }
         readOn();
-        if (follows || !isRead || !booked.isEmpty() || kept < lastRead) {
+        if (isThere || !isRead || !booked.isEmpty() || kept < lastRead) {
             return List.of();
         }
-        follows = true;
+        isThere = true;
         journal.copied(new DiskCopy(bytes, baseBytes, mirrored, now() - startedNs));
-        return List.of(new SourceEvent.DiskFollows());
+        return List.of(hasGuest() ? new SourceEvent.DiskFollows() : new SourceEvent.DiskIsThere());
     }
 
     /// Nobody writes to it any more.
@@ -165,6 +179,13 @@ final class SourceDisk {
         }
     }
 
+    /// Of a VM without a guest: it is this host's again. Tells of that, also if it never began to go.
+    void stay() {
+        open = false;
+        stays = true;
+        ends.guest().moveDisk(new Relocation.Unmirror(order.move().migration()));
+    }
+
     /// Whether nothing was kept for so long that nothing will be.
     boolean isOverdue() {
         return open && sent > kept && now() - keptNs > node.settings().silence().toNanos();
@@ -179,7 +200,7 @@ final class SourceDisk {
     Optional<DiskCopy> copy() {
         return startedNs == 0
                 ? Optional.empty()
-                : Optional.of(new DiskCopy(bytes, baseBytes, mirrored, (follows ? keptNs : now()) - startedNs));
+                : Optional.of(new DiskCopy(bytes, baseBytes, mirrored, (isThere ? keptNs : now()) - startedNs));
     }
 
     /// One part is read while another is on the wire.

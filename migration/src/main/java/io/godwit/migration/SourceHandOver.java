@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import io.godwit.host.Transfer.StateCaptured;
 import io.godwit.link.Endpoint;
+import io.godwit.migration.MigrationWire.GuestProof;
 import io.godwit.migration.MigrationWire.HandOver;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ final class SourceHandOver {
 
     private final MigrationNode node;
     private final MigrationOrder order;
+    private Optional<GuestProof> guest = Optional.empty();
     private Optional<HandOver> message = Optional.empty();
 
     SourceHandOver(MigrationNode node, MigrationOrder order) {
@@ -23,17 +25,16 @@ final class SourceHandOver {
     /// @param frames of pages that there are in all
     /// @param lacking pages that follow it
     void of(StateCaptured captured, long frames, long lacking, Downtime.AtSource parts) {
-        message = Optional.of(new HandOver(
-                order.move(), frames, lacking, captured.state(), captured.digest(), parts, Optional.empty()));
+        guest = Optional.of(new GuestProof(frames, lacking, captured.state(), captured.digest(), parts));
     }
 
     boolean isCaptured() {
-        return message.isPresent();
+        return guest.isPresent();
     }
 
-    /// Now that the state has left the wire, and all of a disk that goes along.
+    /// Now that the state of a guest has left the wire, and all of a disk that goes along.
     void send(Optional<MigrationWire.DiskProof> disk, Downtime.AtSource parts) {
-        message = message.map(it -> it.with(disk, parts));
+        message = Optional.of(new HandOver(order.move(), guest.map(it -> it.with(parts)), disk));
         send();
     }
 
@@ -44,6 +45,6 @@ final class SourceHandOver {
 
     /// Writes to the guest's disk that had no answer when it was captured.
     long inFlight() {
-        return message.map(it -> it.state().pending().size()).orElse(0);
+        return guest.map(it -> it.state().pending().size()).orElse(0);
     }
 }

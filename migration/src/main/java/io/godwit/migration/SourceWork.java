@@ -40,15 +40,10 @@ final class SourceWork {
     private final Journal journal;
     private final SourceCopy copy;
     private final SourceDisk disk;
-    private final Patience patience;
+    private final SourcePatience patience;
     private Optional<MigrationWire.Reserved> welcome = Optional.empty();
     private boolean handsOver;
-    private long heardNs;
-    private long askedLeaderNs;
     private long leaderRequest;
-    private long handedOverNs;
-    private boolean looked;
-    private long lookedNs;
     private boolean pauseOrdered;
     private boolean paused;
     private Optional<Downtime> downtime = Optional.empty();
@@ -62,8 +57,7 @@ final class SourceWork {
         this.journal = journal;
         this.copy = new SourceCopy(node, order, ends, journal);
         this.disk = new SourceDisk(node, order, ends, journal);
-        this.patience = new Patience(node.ground().timeline());
-        this.heardNs = now();
+        this.patience = new SourcePatience(node);
     }
 
     MigrationNode node() {
@@ -93,7 +87,7 @@ final class SourceWork {
 
     void askLeader() {
         leaderRequest++;
-        askedLeaderNs = now();
+        patience.askedLeader();
         node.registry().ping(leaderRequest, ends.leader());
     }
 
@@ -103,9 +97,18 @@ final class SourceWork {
     }
 
     void drain() {
-        copy.standstill().paused(now());
         disk.seal();
-        ends.guest().takeDirty();
+        if (hasGuest()) {
+            copy.standstill().paused(now());
+            ends.guest().takeDirty();
+        } else {
+            handsOver = true;
+        }
+    }
+
+    /// Whether somebody runs or stands here; else the VM was stopped, and is its disk alone.
+    private boolean hasGuest() {
+        return order.terms().mode().movesMemory();
     }
 
     void proposeAbort(String why) {
@@ -120,17 +123,21 @@ final class SourceWork {
     }
 
     void look() {
-        looked = true;
-        lookedNs = now();
+        patience.looked();
         node.registry().look(order.move(), ends.standings());
     }
 
-    /// A guest that runs is stopped for the moment that its disk takes to open at the new epoch.
+    /// A guest that runs is stopped for the moment that its disk takes to open at the new epoch. Of one that was
+    /// stopped nothing goes on but its disk.
     void goOn(long newEpoch, String why) {
         close();
         epoch = OptionalLong.of(newEpoch);
         journal.aborted(newEpoch, why);
         send(new AbortWon(order.move(), Side.SOURCE, newEpoch));
+        if (!hasGuest()) {
+            disk.stay();
+            return;
+        }
         copy.unthrottle();
         ends.guest().closeDirtyLog();
         if (paused) {
@@ -150,7 +157,7 @@ final class SourceWork {
     /// The guest is the target's; its pages here are what the target fetches from.
     void serve(long newEpoch) {
         epoch = OptionalLong.of(newEpoch);
-        lookedNs = now();
+        patience.looked();
     }
 
     List<SourceEvent> switchOver(SourceState state) {
@@ -193,7 +200,7 @@ final class SourceWork {
     }
 
     List<SourceEvent> fromTarget(SourceState state, MigrationWire.ToSource message) {
-        heardNs = now();
+        patience.heard();
         return switch (message) {
             case MigrationWire.Reserved reserved -> {
                 welcome = Optional.of(reserved);
@@ -221,7 +228,7 @@ final class SourceWork {
             case AbortWon(var _, var _, var newEpoch) ->
                 List.of(new SourceEvent.Learned(new Standing.Aborted(newEpoch)));
             case MigrationWire.Committed(var _, var newEpoch, var parts) -> {
-                downtime = Optional.of(parts);
+                downtime = parts;
                 yield List.of(new SourceEvent.Learned(new Standing.Committed(newEpoch)));
             }
             case MigrationWire.Ended _ ->
@@ -236,7 +243,9 @@ final class SourceWork {
                 || !ends.pace().isOpen()) {
             return List.of();
         }
-        copy.connect(welcome.get());
+        if (hasGuest()) {
+            copy.connect(welcome.get());
+        }
         return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
     }
 
@@ -306,7 +315,7 @@ final class SourceWork {
             return events;
         }
         handsOver = false;
-        handedOverNs = now();
+        patience.handedOver();
         copy.handOver().send(disk.proof(), copy.standstill().over(now()));
         if (copy.debt().isEmpty()) {
             ends.pace().end();
@@ -316,7 +325,7 @@ final class SourceWork {
 
     List<SourceEvent> leaderSaid(SourceState state, long request) {
         if (state instanceof SourceState.AskingLeader && request == leaderRequest) {
-            copy.leaderAnsweredIn(now() - askedLeaderNs);
+            copy.leaderAnsweredIn(patience.leaderNs());
             ends.guest().takeDirty();
         }
         return List.of();
@@ -326,35 +335,11 @@ final class SourceWork {
         remind(state);
         ends.pace().tick();
         ends.cores().tick();
-        MigrationSettings settings = node.settings();
         if (disk.isOverdue() && !(state instanceof SourceState.AwaitingCommit)) {
-            return List.of(new SourceEvent.Failed(
-                    "blocks of its disk have not come for " + Durations.format(settings.silence())));
+            return List.of(new SourceEvent.Failed("blocks of its disk have not come for "
+                    + Durations.format(node.settings().silence())));
         }
-        return switch (state) {
-            case SourceState.Reserving _,
-                    SourceState.Mirroring _,
-                    SourceState.Copying _,
-                    SourceState.Pausing _,
-                    SourceState.Draining _ ->
-                patience.overdue(heardNs, settings.silence(), "the target has said nothing");
-            case SourceState.AskingLeader _ ->
-                patience.overdue(askedLeaderNs, settings.silence(), "the registry's leader has not answered");
-            case SourceState.AwaitingCommit _
-            when !looked && patience.isOver(handedOverNs, settings.newsPatience()) ->
-                List.of(new SourceEvent.NewsMissing());
-            case SourceState.Serving _ ->
-                patience.isOver(heardNs, settings.newsPatience()) && patience.isOver(lookedNs, settings.newsPatience())
-                        ? List.of(new SourceEvent.NewsMissing())
-                        : List.of();
-            case SourceState.AwaitingCommit _ ->
-                patience.overdue(Math.max(handedOverNs, heardNs), settings.abortPatience(), "no commit was made");
-            case SourceState.Aborting _,
-                    SourceState.GoingOn _,
-                    SourceState.Releasing _,
-                    SourceState.Relinquishing _,
-                    SourceState.Ended _ -> List.of();
-        };
+        return patience.overdue(state);
     }
 
     /// Says what waits for an answer once more.

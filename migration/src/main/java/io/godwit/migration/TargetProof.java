@@ -4,8 +4,8 @@ import io.godwit.migration.MigrationWire.HandOver;
 import io.godwit.migration.switchover.TargetEvent;
 import java.util.List;
 
-/// Whether a target holds what its source held: first a disk that came along, then all pages, unless pages follow the
-/// guest. Mutable, confined to the target's actor.
+/// Whether a target holds what its source held: first a disk that came along, then all pages of a guest, unless pages
+/// follow it. Mutable, confined to the target's actor.
 final class TargetProof {
 
     private final HandOver original;
@@ -26,23 +26,24 @@ final class TargetProof {
     }
 
     List<TargetEvent> ofDisk(long copy) {
+        digest = copy;
         long whole = original.disk().orElseThrow().digest();
         return copy == whole ? memory() : List.of(differs("its disk's", copy, whole));
     }
 
     List<TargetEvent> ofMemory(long copy) {
         digest = copy;
-        return List.of(
-                copy == original.digest() ? new TargetEvent.InPlace() : differs("the copy's", copy, original.digest()));
+        long whole = original.guest().orElseThrow().digest();
+        return List.of(copy == whole ? new TargetEvent.InPlace() : differs("the copy's", copy, whole));
     }
 
-    /// Of the memory.
+    /// Of the memory; of the disk, if that is all there is.
     long digest() {
         return digest;
     }
 
     private List<TargetEvent> memory() {
-        if (original.lacking() > 0) {
+        if (original.guest().filter(it -> it.lacking() == 0).isEmpty()) {
             return List.of(new TargetEvent.InPlace());
         }
         guest.digest();

@@ -7,7 +7,9 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
+import io.godwit.migration.CommitPort.Cargo;
 import io.godwit.migration.MigrationWire.AbortWon;
+import io.godwit.migration.MigrationWire.GuestProof;
 import io.godwit.migration.MigrationWire.HandOver;
 import io.godwit.migration.channel.ChannelNews;
 import io.godwit.migration.channel.Inflow;
@@ -17,7 +19,6 @@ import io.godwit.migration.channel.Passage;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
-import io.godwit.unit.Durations;
 import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,7 @@ final class TargetWork {
     private boolean installing;
     private boolean hasBase;
     private long toldGrant;
-    private long heardNs;
-    private long sentFrames;
-    private long frameNs;
+    private final TargetPatience patience;
     private int announced;
 
     TargetWork(MigrationNode node, Request request, Ends ends, Journal journal) {
@@ -69,7 +68,7 @@ final class TargetWork {
         this.disk = new TargetDisk(move, ends.guest(), this::send);
         this.offers = new TargetOffers(move, ends.guest(), this::send);
         this.inflow = Inflow.withWindow(node.settings().windowPages());
-        this.heardNs = now();
+        this.patience = new TargetPatience(node);
     }
 
     MigrationNode node() {
@@ -86,7 +85,7 @@ final class TargetWork {
     }
 
     void welcome() {
-        frameNs = now();
+        patience.framed();
         node.pages().ifPresent(pages -> {
             pages.expect(new Passage(move.migration(), move.epoch(), request.token()), ends.channel());
             pages.grant(move.migration(), inflow.granted());
@@ -98,19 +97,31 @@ final class TargetWork {
         send(new MigrationWire.Refused(move, why));
     }
 
-    /// Goes on when the last page is in place, which may be later.
+    /// Goes on when the last page and block are in place, which may be later.
     void verify() {
-        boolean complete = handOver.filter(it -> inflow.hasAll(it.frames()) && disk.hasAll(it))
+        boolean complete = handOver.filter(
+                        it -> inflow.hasAll(it.guest().map(GuestProof::frames).orElse(0L)) && disk.hasAll(it))
                 .isPresent();
         if (complete && !installing) {
             installing = true;
-            HandOver it = handOver.orElseThrow();
-            ends.guest().install(it.state(), pull.lacking(it.lacking(), guestPages()));
+            guest().ifPresentOrElse(
+                            it -> ends.guest().install(it.state(), pull.lacking(it.lacking(), guestPages())),
+                            proof.orElseThrow()::begin);
         }
     }
 
+    /// Empty before it was handed over, or if the VM has none.
+    private Optional<GuestProof> guest() {
+        return handOver.flatMap(HandOver::guest);
+    }
+
+    private Cargo cargo() {
+        return guest().map(it -> it.lacking() > 0 ? Cargo.GUEST_OWED_PAGES : Cargo.GUEST)
+                .orElse(Cargo.DISK);
+    }
+
     private boolean isOwed() {
-        return handOver.filter(it -> it.lacking() > 0).isPresent();
+        return cargo() == Cargo.GUEST_OWED_PAGES;
     }
 
     void proposeCommit() {
@@ -119,7 +130,7 @@ final class TargetWork {
             journal.prepared(proof.orElseThrow().digest());
             ends.pace().end();
         }
-        node.registry().commit(move, isOwed(), ends.standings());
+        node.registry().commit(move, cargo(), ends.standings());
     }
 
     void proposeAbort(String why) {
@@ -132,10 +143,14 @@ final class TargetWork {
         standstill.committed();
         closePassage();
         journal.committed(newEpoch);
-        if (isOwed()) {
-            ends.guest().watchFaults();
+        switch (cargo()) {
+            case DISK -> ends.guest().keepDisk(move.migration(), newEpoch);
+            case GUEST_OWED_PAGES -> {
+                ends.guest().watchFaults();
+                ends.guest().resume(newEpoch, Why.MIGRATION);
+            }
+            case GUEST -> ends.guest().resume(newEpoch, Why.MIGRATION);
         }
-        ends.guest().resume(newEpoch, Why.MIGRATION);
     }
 
     TargetPull pulling() {
@@ -143,12 +158,12 @@ final class TargetWork {
     }
 
     void pull() {
-        pull.open(epoch.orElseThrow(), handOver.orElseThrow().digest());
+        pull.open(epoch.orElseThrow(), guest().orElseThrow().digest());
     }
 
     void announce() {
         announced++;
-        standstill.downtime().ifPresent(parts -> send(new MigrationWire.Committed(move, epoch.orElseThrow(), parts)));
+        send(new MigrationWire.Committed(move, epoch.orElseThrow(), standstill.downtime()));
     }
 
     void discard(Standing standing) {
@@ -162,14 +177,14 @@ final class TargetWork {
 
     MigrationReport finish(Outcome outcome, String why) {
         var traffic = new MigrationReport.Traffic(
-                handOver.map(it -> it.state().pending().size()).orElse(0), missedFrames);
+                guest().map(it -> it.state().pending().size()).orElse(0), missedFrames);
         var report = new MigrationReport(move, journal.side(), outcome, epoch, why, standstill.downtime(), traffic);
         journal.finished(report);
         return report;
     }
 
     List<TargetEvent> fromSource(TargetState state, MigrationWire.ToTarget message) {
-        heardNs = now();
+        patience.heard();
         List<TargetEvent> events = new ArrayList<>();
         if (state instanceof TargetState.Stranded && !(message instanceof MigrationWire.Ended)) {
             events.add(new TargetEvent.SourceHeard());
@@ -190,7 +205,7 @@ final class TargetWork {
             case MigrationWire.Offer offer -> offers.arrived(offer);
             case MigrationWire.Blocks blocks -> isOpen(state) ? disk.arrived(blocks) : List.of();
             case MigrationWire.Alive(var _, var frames) -> {
-                sentFrames = Math.max(sentFrames, frames);
+                patience.sent(frames);
                 pull.alive(frames);
                 yield List.of();
             }
@@ -208,7 +223,7 @@ final class TargetWork {
     }
 
     List<TargetEvent> arrived(TargetState state, PageFrame frame) {
-        heardNs = now();
+        patience.heard();
         if (state instanceof TargetState.Pulling || state instanceof TargetState.Stranded) {
             return pull.arrived(frame, guestPages());
         }
@@ -223,7 +238,7 @@ final class TargetWork {
             return List.of(new TargetEvent.Failed("a page came that the guest does not have"));
         }
         inflow = inflow.arrived(frame);
-        frameNs = now();
+        patience.framed();
         if (frame.round() == 0) {
             pull.name(frame, guestPages());
             return wrote(frame.pages().size());
@@ -297,11 +312,11 @@ final class TargetWork {
             case TargetState.Receiving _, TargetState.Verifying _ -> {
                 tellGrant();
                 disk.tellKept();
-                yield overdue();
+                yield patience.overdue(inflow.frames());
             }
             case TargetState.Pulling _ -> {
                 pull.tick();
-                yield isSilent() ? List.of(new TargetEvent.SourceSilent()) : List.of();
+                yield patience.isSilent() ? List.of(new TargetEvent.SourceSilent()) : List.of();
             }
             case TargetState.Stranded _ -> {
                 pull.tick();
@@ -325,30 +340,16 @@ final class TargetWork {
         };
     }
 
-    /// Silence; or pages that never come, although the source can be heard: a link may have lost them.
-    private List<TargetEvent> overdue() {
-        long patienceNs = node.settings().silence().toNanos();
-        String patience = Durations.formatNs(patienceNs);
-        if (isSilent()) {
-            return List.of(new TargetEvent.Failed("the source has said nothing for " + patience));
-        }
-        return sentFrames > inflow.frames() && now() - frameNs > patienceNs
-                ? List.of(new TargetEvent.Failed("pages that were sent have not come for " + patience))
-                : List.of();
-    }
-
-    private boolean isSilent() {
-        return now() - heardNs > node.settings().silence().toNanos();
-    }
-
     private List<TargetEvent> onHandOver(TargetState state, HandOver message) {
         if (!(state instanceof TargetState.Receiving)) {
             return List.of(); // a repeat: the commit is on its way
         }
         handOver = Optional.of(message);
         proof = Optional.of(new TargetProof(message, ends.guest(), disk));
-        sentFrames = message.frames();
-        standstill.handedOver(message.downtime());
+        guest().ifPresent(it -> {
+            patience.sent(it.frames());
+            standstill.handedOver(it.downtime());
+        });
         return List.of(new TargetEvent.HandedOver());
     }
 
@@ -391,9 +392,5 @@ final class TargetWork {
 
     private void send(MigrationWire message) {
         node.link().send(MigrationWire.SERVICE, request.source(), message);
-    }
-
-    private long now() {
-        return node.ground().timeline().now();
     }
 }

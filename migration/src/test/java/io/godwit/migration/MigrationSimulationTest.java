@@ -165,8 +165,8 @@ class MigrationSimulationTest {
         }
 
         @Override
-        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
-            real.commit(move, owed, replyTo);
+        public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
+            real.commit(move, cargo, replyTo);
         }
 
         @Override
@@ -193,9 +193,9 @@ class MigrationSimulationTest {
         }
 
         @Override
-        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
+        public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
             replyTo.tell(new Standing.Committed(move.epoch() + 1));
-            real.commit(move, owed, replyTo);
+            real.commit(move, cargo, replyTo);
         }
 
         @Override

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SessionTest {
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESTART", "COLD"})
     void aClientsSessionSurvivesAndItsOutageIsTheDowntimeAndARepeatAtMost(Mode mode) {
         try (TwoHosts hosts =
                 new TwoHosts(Scenario.small(1).by(mode).serving(SharedDisk.NAME), TwoHosts.Plants.none())) {

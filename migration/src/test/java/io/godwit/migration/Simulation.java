@@ -112,6 +112,7 @@ final class Simulation implements AutoCloseable {
         hosts.watch(seen -> {});
         struck.forEach(fault -> fault.heal(hosts));
         hosts.runUntil(this::hasEnded, SETTLES_WITHIN);
+        hosts.startAgain();
         hosts.world.runUntil(
                 hosts.world.timeline().now() + Duration.ofSeconds(1).toNanos());
         hosts.session.ifPresent(this::checkSession);

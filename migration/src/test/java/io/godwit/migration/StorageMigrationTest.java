@@ -39,12 +39,17 @@ class StorageMigrationTest {
 
     private static final long SEEDS = 200;
 
+    private static final List<Phase> WITHOUT_GUEST =
+            List.of(Phase.RESERVE, Phase.DISK, Phase.SWITCHOVER, Phase.COMMIT, Phase.RESUME, Phase.RELEASE);
+
     private static Scenario local(long seed, Mode mode) {
         return Scenario.small(seed).by(mode).serving(VmSpec.LOCAL_DISK);
     }
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESTART", "COLD"})
     void theDiskGoesFirstAndIsWholeAtTheTargetOnly(Mode mode) {
         try (TwoHosts hosts = new TwoHosts(local(1, mode), TwoHosts.Plants.none())) {
             Session session = hosts.session.orElseThrow();
@@ -67,10 +72,51 @@ class StorageMigrationTest {
         }
     }
 
-    /// The time on the wire is that of its bytes: 24 MiB and some blocks at 1 Gbit/s.
+    @ParameterizedTest
+    @EnumSource(names = {"RESTART", "COLD"})
+    void theDiskOfAStoppedVmIsWholeAtTheTargetOnlyAndItsGuestGoesOnFromIt(Mode mode) {
+        try (TwoHosts hosts = new TwoHosts(local(1, mode), TwoHosts.Plants.none())) {
+            Session session = hosts.session.orElseThrow();
+            hosts.move();
+            MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+            assertThat(report.outcome()).as(report.why()).isEqualTo(Outcome.COMMITTED);
+            assertThat(hosts.describe(hosts.target)).as("room is free").isInstanceOf(Lifecycle.Illegal.class);
+            assertThat(hosts.held(hosts.source)).as("left at the source").isEmpty();
+            assertThat(hosts.held(hosts.target)).isNotEmpty();
+            assertThat(report.downtime()).isEmpty();
+            assertThat(report.disk().orElseThrow().baseBytes()).isEqualTo(24L << 20);
+            assertThat(report.disk().orElseThrow().mirrored()).isZero();
+
+            hosts.startAgain();
+            session.windDown();
+            hosts.runUntil(() -> session.client.outstanding() == 0, Duration.ofSeconds(5));
+            assertThat(hosts.held(hosts.target))
+                    .containsExactly(new Disk.Held(Session.CLIENT, session.client.sent(), List.of()));
+        }
+    }
+
     @Test
-    void takesTheTimeOfItsBytes() {
-        try (TwoHosts hosts = new TwoHosts(local(1, Mode.PRE_COPY), TwoHosts.Plants.none())) {
+    void aVmThatWasStoppedStaysWithItsDiskWhenItsMoveIsCancelled() {
+        try (TwoHosts hosts = new TwoHosts(local(1, Mode.COLD), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.runUntil(
+                    () -> !hosts.events(MigrationEvent.PhaseEntered.class).isEmpty(), Duration.ofSeconds(1));
+            List<Disk.Held> before = hosts.held(hosts.source);
+            hosts.cancel("a person cancels");
+            hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(30));
+            assertThat(hosts.report(Side.SOURCE).orElseThrow().outcome()).isEqualTo(Outcome.ABORTED);
+            assertThat(hosts.report(Side.SOURCE).orElseThrow().why()).isEqualTo("a person cancels");
+            assertThat(hosts.held(hosts.source)).isEqualTo(before).isNotEmpty();
+            assertThat(hosts.held(hosts.target)).isEmpty();
+            assertThat(hosts.describe(hosts.target)).isInstanceOf(Lifecycle.Illegal.class);
+        }
+    }
+
+    /// The time on the wire is that of its bytes: 24 MiB and some blocks at 1 Gbit/s.
+    @ParameterizedTest
+    @EnumSource(names = {"PRE_COPY", "COLD"})
+    void takesTheTimeOfItsBytes(Mode mode) {
+        try (TwoHosts hosts = new TwoHosts(local(1, mode), TwoHosts.Plants.none())) {
             hosts.begin();
             hosts.runUntil(() -> hosts.isReported(Side.SOURCE), Duration.ofSeconds(30));
             MigrationEvent.DiskCopied copied =
@@ -121,6 +167,33 @@ class StorageMigrationTest {
         }
     }
 
+    /// Without a guest the disk is all there is: each phase is one in which it may be lost.
+    @ParameterizedTest
+    @EnumSource(names = {"RESTART", "COLD"})
+    void survivesEveryFaultInEveryPhaseWithoutAGuest(Mode mode) {
+        List<String> unreached = new ArrayList<>();
+        for (Phase phase : WITHOUT_GUEST) {
+            for (Fault.What what : MigrationMatrixTest.FAULTS) {
+                boolean struck = false;
+                for (Side side : Side.values()) {
+                    Fault.Strike strike = new Fault.Strike(Optional.of(phase), side, Duration.ofNanos(300_000));
+                    Simulation.Result result = Simulation.run(
+                            local(1, mode),
+                            List.of(new Fault(strike, what, Duration.ofSeconds(6))),
+                            TwoHosts.Plants.none());
+                    assertThat(result.isWell())
+                            .as(phase + " " + what + " " + result)
+                            .isTrue();
+                    struck |= !result.struck().isEmpty();
+                }
+                if (!struck) {
+                    unreached.add(phase + " " + what);
+                }
+            }
+        }
+        assertThat(unreached).isEmpty();
+    }
+
     @Test
     void survivesEveryFaultWhileTheDiskGoes() {
         List<String> unreached = new ArrayList<>();
@@ -141,9 +214,10 @@ class StorageMigrationTest {
         assertThat(unreached).isEmpty();
     }
 
-    @Test
-    void abortsWhenABlockIsLostOnItsWay() {
-        Simulation.Result result = Simulation.run(local(1, Mode.PRE_COPY), List.of(), atTarget(LosesBlocks::new));
+    @ParameterizedTest
+    @EnumSource(names = {"PRE_COPY", "COLD"})
+    void abortsWhenABlockIsLostOnItsWay(Mode mode) {
+        Simulation.Result result = Simulation.run(local(1, mode), List.of(), atTarget(LosesBlocks::new));
         assertThat(result.isWell()).as(result::toString).isTrue();
         assertThat(result.reports())
                 .hasSize(2)
@@ -151,9 +225,10 @@ class StorageMigrationTest {
                 .anySatisfy(report -> assertThat(report.why()).contains("its disk's digest"));
     }
 
-    @Test
-    void findsAnAcknowledgedWriteThatIsLost() {
-        Simulation.Result result = Simulation.run(local(1, Mode.PRE_COPY), List.of(), atTarget(ForgetsTheDisk::new));
+    @ParameterizedTest
+    @EnumSource(names = {"PRE_COPY", "COLD"})
+    void findsAnAcknowledgedWriteThatIsLost(Mode mode) {
+        Simulation.Result result = Simulation.run(local(1, mode), List.of(), atTarget(ForgetsTheDisk::new));
         assertThat(result.violations()).anySatisfy(it -> assertThat(it).contains("were acknowledged"));
     }
 
@@ -203,11 +278,11 @@ class StorageMigrationTest {
                 TypedActorContext<HypervisorCommand> context,
                 HypervisorCommand command,
                 ReceiveTarget<HypervisorCommand> host) {
-            if (command instanceof Lifecycle.ResumeVm resume) {
+            if (command instanceof Lifecycle.ResumeVm || command instanceof Transfer.KeepDisk) {
                 host.apply(
                         context,
                         new Transfer.MoveDisk(
-                                resume.vm(),
+                                TwoHosts.VM,
                                 new Relocation.Discard(TwoHosts.MOVE.migration()),
                                 context.asJava().getSystem().ignoreRef()));
             }

@@ -189,8 +189,8 @@ class TcpMigrationTest {
         }
 
         @Override
-        public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
-            replyTo.tell(settled(() -> registry.commit(move, owed)));
+        public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
+            replyTo.tell(settled(() -> registry.commit(move, cargo == Cargo.GUEST_OWED_PAGES)));
         }
 
         @Override

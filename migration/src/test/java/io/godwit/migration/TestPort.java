@@ -35,8 +35,8 @@ final class TestPort implements CommitPort {
     }
 
     @Override
-    public void commit(Move move, boolean owed, ActorRef<Standing> replyTo) {
-        call(() -> registry.commit(move, owed), replyTo);
+    public void commit(Move move, Cargo cargo, ActorRef<Standing> replyTo) {
+        call(() -> registry.commit(move, cargo == Cargo.GUEST_OWED_PAGES), replyTo);
     }
 
     @Override

@@ -152,7 +152,13 @@ final class TwoHosts implements AutoCloseable {
         watcher = newWatcher;
     }
 
+    /// A VM that moves without its guest is stopped before.
     void begin() {
+        if (!scenario.terms().mode().movesMemory()) {
+            source.hypervisor()
+                    .tell(new Lifecycle.StopVm(VM, Why.REQUESTED, source.asker().narrow()));
+            runUntil(() -> copies.running().isEmpty(), Duration.ofSeconds(1));
+        }
         source.migrations()
                 .tell(new Migrations.Begin(new MigrationOrder(MOVE, vm(), nodeOf(TARGET), scenario.terms())));
     }
@@ -162,6 +168,20 @@ final class TwoHosts implements AutoCloseable {
         begin();
         runUntil(() -> isReported(Side.SOURCE) && isReported(Side.TARGET), Duration.ofSeconds(30));
         world.runUntil(world.timeline().now() + Duration.ofSeconds(1).toNanos());
+    }
+
+    /// A VM that moved without its guest, or did not, starts where it lives.
+    void startAgain() {
+        Party home = registry.owner().equals(TARGET) ? target : source;
+        if (!scenario.terms().mode().movesMemory()
+                && home.host().equals(registry.owner())
+                && home.node().isAlive()
+                && !registry.isOpen()) {
+            home.hypervisor()
+                    .tell(new Lifecycle.StartVm(
+                            vm(), registry.start(), 2, true, home.asker().narrow()));
+            runUntil(() -> copies.running().contains(home.host()), Duration.ofSeconds(5));
+        }
     }
 
     void cancel(String why) {

@@ -36,7 +36,8 @@ final class Auditor {
         this.arrays = arrays;
     }
 
-    /// A VM on its host's own disk is asked for at the host that has it; if none has, its disk is gone.
+    /// A VM on its host's own disk is asked for at the host that has it, or where it starts next; if there is none, its
+    /// disk is gone.
     void begin(List<VmSpec> vms, FleetView fleet) {
         for (var vm : vms) {
             if (vm.workload().ledger().isPresent()) {
@@ -52,8 +53,8 @@ final class Auditor {
             return Optional.of(new Question(array, new ArrayWire.Audit(0, vm.id())));
         }
         return fleet.vm(vm.id())
-                .flatMap(VmRecord::owner)
-                .flatMap(owner -> fleet.host(owner.host()))
+                .flatMap(record -> record.owner().map(VmRecord.Owner::host).or(record::home))
+                .flatMap(fleet::host)
                 .map(host -> new Question(
                         new Endpoint(host.node(), GuestWire.SERVICE),
                         new GuestWire.AuditDisk(0, host.host(), vm.id())));

@@ -8,7 +8,7 @@ public sealed interface SourceAction {
     /// Ask the target for room: what a source begins with.
     record AskRoom() implements SourceAction {}
 
-    /// Bring the disk to the target, and each further write to both.
+    /// Bring the disk to the target, and each further write of the guest to both.
     record MirrorDisk() implements SourceAction {}
 
     /// Open the dirty log and the page channel, and send all pages.
@@ -21,14 +21,14 @@ public sealed interface SourceAction {
 
     record PauseGuest() implements SourceAction {}
 
-    /// Send the last pages, then the state and the digest.
+    /// Send the last pages, then the state and the digest; of a VM without a guest its disk's digest.
     record Drain() implements SourceAction {}
 
     record ProposeAbort(String why) implements SourceAction {}
 
     record Look() implements SourceAction {}
 
-    /// Close log and channel, tell the target, and let the guest run on at this epoch.
+    /// Close log and channel, tell the target, and let the guest run on at this epoch, if there is one.
     record GoOn(long epoch, String why) implements SourceAction {}
 
     /// Send the target the pages that it lacks, as it asks for them.

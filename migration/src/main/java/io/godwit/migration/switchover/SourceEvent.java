@@ -11,6 +11,9 @@ public sealed interface SourceEvent {
     /// The target has all of the disk, and gets each further write.
     record DiskFollows() implements SourceEvent {}
 
+    /// The target has all of the disk of a VM that was stopped.
+    record DiskIsThere() implements SourceEvent {}
+
     record Refused(String why) implements SourceEvent {}
 
     /// What is left can be sent within the downtime limit; asked again when the registry's leader has answered.
@@ -36,6 +39,9 @@ public sealed interface SourceEvent {
     record Learned(Standing standing) implements SourceEvent {}
 
     record GuestRuns() implements SourceEvent {}
+
+    /// Of a VM without a guest: its disk is this host's alone again.
+    record DiskStays() implements SourceEvent {}
 
     /// The host has the guest no longer.
     record GuestGone(String why) implements SourceEvent {}

@@ -50,9 +50,11 @@ public final class SourceMachine {
         return switch (state) {
             case Reserving() -> reserving(event);
             case Mirroring() ->
-                event instanceof SourceEvent.DiskFollows
-                        ? Step.to(new Copying(), new BeginCopying())
-                        : givingUp(state, false, event);
+                switch (event) {
+                    case SourceEvent.DiskFollows() -> Step.to(new Copying(), new BeginCopying());
+                    case SourceEvent.DiskIsThere() -> Step.to(new Draining(), new Drain());
+                    default -> givingUp(state, false, event);
+                };
             case Copying() -> copying(event);
             case AskingLeader() -> askingLeader(event);
             case Pausing() ->
@@ -65,7 +67,7 @@ public final class SourceMachine {
             case Aborting aborting -> aborting(aborting, event);
             case GoingOn(var _, var outcome, var why) ->
                 switch (event) {
-                    case SourceEvent.GuestRuns() -> end(outcome, why);
+                    case SourceEvent.GuestRuns(), SourceEvent.DiskStays() -> end(outcome, why);
                     case GuestGone(var gone) -> end(outcome, why + "; " + gone);
                     default -> Step.to(state);
                 };

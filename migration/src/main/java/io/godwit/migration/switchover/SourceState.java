@@ -10,7 +10,7 @@ public sealed interface SourceState {
     /// The target was asked for room.
     record Reserving() implements SourceState {}
 
-    /// Its disk, which is its host's own, goes out; the guest runs.
+    /// Its disk, which is its host's own, goes out; the guest runs, if there is one.
     record Mirroring() implements SourceState {}
 
     /// Rounds of pages go out; the guest runs.
@@ -22,7 +22,7 @@ public sealed interface SourceState {
     /// The guest was told to stand still.
     record Pausing() implements SourceState {}
 
-    /// The guest stands; its last pages and its state go out.
+    /// The guest stands; its last pages and its state go out. Of a VM without one, what its disk is.
     record Draining() implements SourceState {}
 
     /// All was handed over: from here on only the registry decides.
@@ -34,7 +34,7 @@ public sealed interface SourceState {
     /// @param outcome what it comes to if the abort wins
     record Aborting(boolean paused, Outcome outcome, String why) implements SourceState {}
 
-    /// The abort has won: the guest goes on here at the new epoch.
+    /// The abort has won: the guest goes on here at the new epoch, or the disk stays.
     record GoingOn(long epoch, Outcome outcome, String why) implements SourceState {}
 
     /// The commit has won, and the target, where the guest runs, lacks pages: they go out. The copy is no guest's any

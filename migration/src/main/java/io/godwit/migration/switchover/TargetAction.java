@@ -20,6 +20,7 @@ public sealed interface TargetAction {
 
     record ProposeAbort(String why) implements TargetAction {}
 
+    /// Of a VM without a guest: let the disk be the VM's.
     record ResumeGuest(long epoch) implements TargetAction {}
 
     /// Fetch the pages that the guest lacks.

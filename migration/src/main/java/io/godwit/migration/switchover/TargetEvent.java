@@ -40,5 +40,6 @@ public sealed interface TargetEvent {
     /// Pages that the guest lacks are gone, or came wrong.
     record PagesGone(String why) implements TargetEvent {}
 
+    /// What was kept here for the guest is free. Where the VM comes without one, its disk stays.
     record CopyReleased() implements TargetEvent {}
 }

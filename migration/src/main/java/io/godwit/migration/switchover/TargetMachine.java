@@ -91,7 +91,7 @@ public final class TargetMachine {
     private static Step<TargetState, TargetAction> resuming(Resuming state, TargetEvent event) {
         return switch (event) {
             case TargetEvent.GuestRuns() when state.owed() -> Step.to(new Pulling(state.epoch()), new Pull());
-            case TargetEvent.GuestRuns() -> announce(state.epoch());
+            case TargetEvent.GuestRuns(), TargetEvent.CopyReleased() -> announce(state.epoch());
             case GuestGone(var why) -> end(Outcome.COMMITTED, why);
             default -> Step.to(state);
         };

@@ -24,7 +24,7 @@ public sealed interface TargetState {
     /// An abort was proposed before it was prepared, or after its commit was refused for good.
     record Aborting(String why) implements TargetState {}
 
-    /// The commit has won: the guest begins here at the new epoch.
+    /// The commit has won: the guest begins here at the new epoch, or the disk becomes the VM's.
     ///
     /// @param owed whether pages follow it
     record Resuming(long epoch, boolean owed) implements TargetState {}
@@ -41,7 +41,7 @@ public sealed interface TargetState {
     /// Pages are gone: the guest is being ended.
     record Losing(String why) implements TargetState {}
 
-    /// The guest runs; the source is being told.
+    /// The guest runs, if there is one; the source is being told.
     record Announcing(long epoch) implements TargetState {}
 
     /// An abort has won: the copy is being freed.

@@ -29,6 +29,17 @@
 ///   |== Pages =====================>|  rounds; writes are Blocks too |
 /// ```
 ///
+/// A VM that was stopped, and a container that has ended to start elsewhere, have no guest: the disk is all that goes,
+/// and nobody writes to it.
+///
+/// ```
+///   |== Blocks ===================>|                               |
+///   |-- HandOver(digest) --------->|  digests agree: prepared      |
+///   |                              |-- commit (e, m) ------------->|  it lives there, at e+1
+///   |                              | the copy is its disk          |
+///   |<- Committed -----------------|                               |
+/// ```
+///
 /// Whoever gives up proposes an abort, in every phase: it is a compare-and-set on the same (e, m), so exactly one of
 /// the two wins, and the registry's record of the migration always ends. An abort that won costs an epoch, whether or
 /// not the target was prepared: the registry can't tell, and one rule is simpler than two. Every message but pages is
@@ -55,7 +66,7 @@
 ///
 /// ```
 /// Reserving      -> Mirroring Copying Aborting GoingOn Ended
-/// Mirroring      -> Copying Aborting GoingOn Ended
+/// Mirroring      -> Copying Draining Aborting GoingOn Ended
 /// Copying        -> AskingLeader Aborting GoingOn Ended
 /// AskingLeader   -> Pausing Copying Aborting GoingOn Ended
 /// Pausing        -> Draining Aborting GoingOn Relinquishing

@@ -128,6 +128,8 @@ class DiagramTest {
                 new SourceEvent.Reserved(false),
                 new SourceEvent.Reserved(true),
                 new SourceEvent.DiskFollows(),
+                new SourceEvent.DiskIsThere(),
+                new SourceEvent.DiskStays(),
                 new SourceEvent.Refused("full"),
                 new SourceEvent.SmallEnough(),
                 new SourceEvent.GrewAgain(),
