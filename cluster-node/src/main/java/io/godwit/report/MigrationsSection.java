@@ -46,7 +46,8 @@ final class MigrationsSection {
                 .count();
         var lead = moved + " of " + Figures.many(rows.size(), "migration")
                 + " moved the VM. Downtime is what the target"
-                + " tells; outage is what the client saw. Slowed is how much less the"
+                + " tells; outage is what the client saw. A VM that was stopped has neither, and one that restarts has"
+                + " an outage. Slowed is how much less the"
                 + " guest got done while it ran and moved. A guest that goes"
                 + " on before its pages stands still at each fault. In flight are writes to its disk without an"
                 + " answer when it stood: they are made again at the target. Missed are frames that came for it at"
@@ -120,7 +121,7 @@ final class MigrationsSection {
                 Table.cell(row.pull()
                         .map(it -> it.faults() + ", " + Durations.brieflyNs(it.stallNs()) + " in all")
                         .orElse("")),
-                Table.cell(Words.of(row.reached())),
+                Table.cell(row.reached().map(Words::of).orElse(Figures.NONE)),
                 row.why().map(why -> outcome.add(Markup.note(why))).orElse(outcome));
     }
 }

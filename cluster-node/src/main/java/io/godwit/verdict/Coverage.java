@@ -11,6 +11,7 @@ import io.godwit.vm.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What a drill says nothing about, for all that it passed.
 ///
@@ -22,11 +23,15 @@ record Coverage(List<StepRow> steps, List<VmRow> vms, List<MigrationRow> migrati
     private static final List<String> FAULTS =
             List.of("crash", "degrade", "kill", "misbehave", "partition", "pause", "power-off");
 
-    /// A phase that a migration was past it has entered, but for the one that only some have.
+    /// A phase that a migration was past it has entered, but for those that only some have.
     private static boolean hasEntered(MigrationRow it, Phase phase) {
-        return phase == Phase.POSTCOPY
-                ? it.reached() == phase || it.pull().isPresent()
-                : it.reached().compareTo(phase) >= 0;
+        boolean isPast = it.reached().filter(last -> last.compareTo(phase) >= 0).isPresent();
+        return switch (phase) {
+            case POSTCOPY ->
+                it.reached().equals(Optional.of(phase)) || it.pull().isPresent();
+            case PRECOPY -> isPast && it.mode().movesMemory();
+            case RESERVE, DISK, SWITCHOVER, COMMIT, RESUME, RELEASE -> isPast;
+        };
     }
 
     NotCovered gaps(Clock clock, boolean realMembership) {

@@ -88,6 +88,14 @@ final class Evidence {
         return Optional.ofNullable(played.ledgers().get(vm));
     }
 
+    /// The gap between acknowledgements that ends with the first one of an epoch.
+    Optional<Long> outageNs(VmId vm, long epoch) {
+        return ledger(vm).flatMap(ledger -> {
+            var firstNs = Optional.ofNullable(ledger.epochStartsNs().get(epoch));
+            return firstNs.map(atNs -> ledger.longestGap(atNs, atNs).lengthNs());
+        });
+    }
+
     Optional<NodeId> nodeOf(HostId host) {
         return topology().host(host).map(Topology.Host::node);
     }

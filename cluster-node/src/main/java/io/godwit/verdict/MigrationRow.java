@@ -7,15 +7,17 @@ import io.godwit.identity.VmId;
 import java.util.List;
 import java.util.Optional;
 
-/// One migration.
+/// One migration, or a move that brings nothing along: of a VM that was stopped, or that ends and starts elsewhere,
+/// with its disk on an array.
 ///
+/// @param source where its last guest ran, if it has none
 /// @param mode how it was moved
-/// @param reached the last phase that a side entered
+/// @param reached the last phase that a side entered; empty for a move that has none
 /// @param outcome empty: neither side told its end
 /// @param why it did not come to the target
 /// @param beganNs drill time; empty where the clocks can't be compared
 /// @param bytes on the link, in all rounds
-/// @param downtimeNs from the source's pause to the target's resume, as the target can tell
+/// @param downtimeNs from the source's pause to the target's resume, as the target can tell; empty without a guest
 /// @param slowed where it ran while it moved, at its source and then at its target: how much slower for that
 /// @param prediction what its source expected, beside what came; empty where nothing was predicted
 /// @param help what each help came to
@@ -26,7 +28,8 @@ import java.util.Optional;
 /// @param inFlight writes to its disk without an answer when it was handed over: made again at the target; empty if it
 ///     never was
 /// @param missedFrames frames that came for it at the source while it stood there, or after it had left
-/// @param outageNs the gap between acknowledgements that it made, as the client saw it; empty without a ledger
+/// @param outageNs the gap between acknowledgements that it made, as the client saw it; empty without a ledger, and for
+///     a VM that was stopped before
 public record MigrationRow(
         MigrationId migration,
         VmId vm,
@@ -34,7 +37,7 @@ public record MigrationRow(
         HostId target,
         long epoch,
         MigrationEvent.Mode mode,
-        MigrationEvent.Phase reached,
+        Optional<MigrationEvent.Phase> reached,
         Optional<MigrationEvent.Outcome> outcome,
         Optional<String> why,
         Optional<Long> beganNs,

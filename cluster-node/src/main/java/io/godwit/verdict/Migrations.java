@@ -10,7 +10,6 @@ import io.godwit.history.MigrationEvent.PhaseEntered;
 import io.godwit.history.MigrationEvent.RoundCompleted;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.MigrationId;
-import io.godwit.identity.VmId;
 import io.godwit.verdict.MigrationRow.Round;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the two sides of each migration wrote, put together.
 final class Migrations {
@@ -65,9 +65,10 @@ final class Migrations {
 
     /// In the order in which they began; those of which no side told a phase are unknown.
     List<MigrationRow> rows() {
-        return told.values().stream()
+        var sided = told.values().stream()
                 .filter(it -> !it.all(PhaseEntered.class).isEmpty())
-                .map(this::row)
+                .map(this::row);
+        return Stream.concat(sided, new HomeMoves(evidence).rows())
                 .sorted(Comparator.comparingLong(
                                 (MigrationRow row) -> row.beganNs().orElse(0L))
                         .thenComparing(MigrationRow::migration))
@@ -99,12 +100,12 @@ final class Migrations {
                 Optional.of(evidence.drillNs(firstNs(it))),
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
-                end.filter(_ -> moved).map(Finished::downtimeNs),
+                end.filter(_ -> moved && mode(it).movesMemory()).map(Finished::downtimeNs),
                 parts(it),
                 disk(it),
                 inFlight(it),
                 missedFrames(first),
-                moved ? outageNs(first.vm(), first.epoch() + 1) : Optional.empty(),
+                outageNs(first, mode(it), moved),
                 slowed(it),
                 Foretelling.of(it.entries, end, rounds.size(), bytes(it, rounds)),
                 help(it),
@@ -113,11 +114,8 @@ final class Migrations {
                 rounds);
     }
 
-    private static Phase reached(List<PhaseEntered> phases) {
-        return phases.stream()
-                .map(PhaseEntered::phase)
-                .max(Comparator.naturalOrder())
-                .orElse(Phase.RESERVE);
+    private static Optional<Phase> reached(List<PhaseEntered> phases) {
+        return phases.stream().map(PhaseEntered::phase).max(Comparator.naturalOrder());
     }
 
     private static MigrationEvent.Mode mode(Told it) {
@@ -194,12 +192,17 @@ final class Migrations {
         return missed.getOrDefault(new FrameMissed(move.vm(), move.source(), move.epoch()), 0L);
     }
 
-    /// The gap between acknowledgements that ends with the first one of the new epoch.
-    private Optional<Long> outageNs(VmId vm, long epoch) {
-        return evidence.ledger(vm).flatMap(ledger -> {
-            var firstNs = Optional.ofNullable(ledger.epochStartsNs().get(epoch));
-            return firstNs.map(atNs -> ledger.longestGap(atNs, atNs).lengthNs());
-        });
+    /// One that restarts is out until its next guest begins, be it at the target or where it was.
+    private Optional<Long> outageNs(PhaseEntered move, MigrationEvent.Mode mode, boolean moved) {
+        return switch (mode) {
+            case COLD -> Optional.empty();
+            case RESTART ->
+                evidence.residence()
+                        .after(move.vm(), move.epoch())
+                        .flatMap(next -> evidence.outageNs(move.vm(), next.epoch()));
+            case PRE_COPY, SUSPEND_AND_COPY, POST_COPY, HYBRID, FREEZE_AND_COPY ->
+                moved ? evidence.outageNs(move.vm(), move.epoch() + 1) : Optional.empty();
+        };
     }
 
     private Round round(Entry entry, RoundCompleted it) {

@@ -29,7 +29,7 @@ final class MigrationSpecimens {
                 new HostId("host-3"),
                 1,
                 MigrationEvent.Mode.PRE_COPY,
-                moved ? MigrationEvent.Phase.RELEASE : MigrationEvent.Phase.SWITCHOVER,
+                Optional.of(moved ? MigrationEvent.Phase.RELEASE : MigrationEvent.Phase.SWITCHOVER),
                 Optional.of(moved ? MigrationEvent.Outcome.COMMITTED : MigrationEvent.Outcome.ABORTED),
                 moved ? Optional.empty() : Optional.of("the target was lost"),
                 Optional.of(10 * SECOND_NS),

@@ -22,13 +22,18 @@ import io.godwit.unit.Frequency;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Power;
 import io.godwit.unit.Share;
+import io.godwit.virtualization.LifeStep;
+import io.godwit.virtualization.Profile;
 import io.godwit.vm.CpuShare;
 import io.godwit.vm.VmKind;
 import io.godwit.vm.VmSpec;
 import io.godwit.vm.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One guest that writes its memory, and the link over which it is to move.
 ///
@@ -78,6 +83,9 @@ record Scenario(
 
     /// Of a host that nobody says anything else of.
     static final int CORES = 4;
+
+    static final Duration DUMP = Duration.ofMillis(40);
+    static final Duration RESTORE = Duration.ofMillis(60);
 
     private static final MemorySize PAGE = MemorySize.ofKibibytes(4);
 
@@ -144,7 +152,7 @@ record Scenario(
                 "web",
                 1,
                 memory,
-                VmKind.FULL,
+                terms.mode().isOfContainers() ? VmKind.CONTAINER : VmKind.FULL,
                 CpuShare.byDefault(),
                 disk.equals(VmSpec.LOCAL_DISK) ? BASED.image() : image.image(),
                 disk,
@@ -161,6 +169,28 @@ record Scenario(
                 List.of(new DiskSpec(
                         "d", Bandwidth.parse("1GiB/s"), EventRate.parse("1000/s"), Duration.ofMillis(1), "a test")),
                 new HostSpec.PowerCurve(List.of(Power.parse("100W"), Power.parse("200W")), "a test"));
+    }
+
+    /// A hypervisor that costs nothing, but for what it takes to dump a container and to restore it.
+    static Profile hypervisor() {
+        Profile bare = Profile.bare();
+        SortedMap<LifeStep, SortedMap<VmKind, Profile.Taken>> times = new TreeMap<>(bare.times());
+        times.put(LifeStep.DUMP, new TreeMap<>(Map.of(VmKind.CONTAINER, new Profile.Taken(DUMP, "a test"))));
+        times.put(LifeStep.RESTORE, new TreeMap<>(Map.of(VmKind.CONTAINER, new Profile.Taken(RESTORE, "a test"))));
+        return new Profile(
+                bare.hypervisor(),
+                bare.product(),
+                bare.type(),
+                bare.era(),
+                bare.os(),
+                times,
+                bare.scheduler(),
+                bare.memory(),
+                bare.limits(),
+                bare.containers(),
+                bare.devices(),
+                bare.steps(),
+                bare.mechanisms());
     }
 
     Workload workload() {

@@ -9,6 +9,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.GuestMaker;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
+import io.godwit.host.HostSpec;
 import io.godwit.host.Hypervisor;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Images;
@@ -155,9 +156,7 @@ final class TwoHosts implements AutoCloseable {
     /// A VM that moves without its guest is stopped before.
     void begin() {
         if (!scenario.terms().mode().movesMemory()) {
-            source.hypervisor()
-                    .tell(new Lifecycle.StopVm(VM, Why.REQUESTED, source.asker().narrow()));
-            runUntil(() -> copies.running().isEmpty(), Duration.ofSeconds(1));
+            stop();
         }
         source.migrations()
                 .tell(new Migrations.Begin(new MigrationOrder(MOVE, vm(), nodeOf(TARGET), scenario.terms())));
@@ -168,6 +167,12 @@ final class TwoHosts implements AutoCloseable {
         begin();
         runUntil(() -> isReported(Side.SOURCE) && isReported(Side.TARGET), Duration.ofSeconds(30));
         world.runUntil(world.timeline().now() + Duration.ofSeconds(1).toNanos());
+    }
+
+    void stop() {
+        source.hypervisor()
+                .tell(new Lifecycle.StopVm(VM, Why.REQUESTED, source.asker().narrow()));
+        runUntil(() -> copies.running().isEmpty(), Duration.ofSeconds(1));
     }
 
     /// A VM that moved without its guest, or did not, starts where it lives.
@@ -227,7 +232,7 @@ final class TwoHosts implements AutoCloseable {
                 .tell(new Lifecycle.PauseVm(VM, Why.REQUESTED, party.asker().narrow()));
         world.drainInstant();
         party.hypervisor().tell(new Transfer.CaptureState(VM, party.asker().narrow()));
-        world.drainInstant();
+        runUntil(() -> party.answers().getLast() instanceof Transfer.StateCaptured, Duration.ofSeconds(1));
         return (Transfer.StateCaptured) party.answers().getLast();
     }
 
@@ -286,8 +291,8 @@ final class TwoHosts implements AutoCloseable {
     }
 
     private HostMake make() {
-        return HostMake.bare(scenario.host(crowd.map(Crowd::cores).orElse(Scenario.CORES)))
-                .with(crowd.flatMap(Crowd::memory));
+        HostSpec machine = scenario.host(crowd.map(Crowd::cores).orElse(Scenario.CORES));
+        return new HostMake(machine, Scenario.hypervisor()).with(crowd.flatMap(Crowd::memory));
     }
 
     /// Neighbours go two by two: each has another of its host that writes the same.
