@@ -24,11 +24,11 @@ final class MigrationsSection {
             "#Disk",
             "#Sent",
             "#Rounds",
-            "Help",
-            "Hosts' CPU",
             "#Downtime",
             "#Outage",
             "#Slowed",
+            "Help",
+            "Hosts' CPU",
             "#In flight",
             "#Missed",
             "Faults",
@@ -84,7 +84,8 @@ final class MigrationsSection {
                     ? Durations.brieflyNs(use.guestCpuNs()) + " of the guest's CPU"
                     : Durations.brieflyNs(use.hostCpuNs()) + " CPU";
             cell = cell.add(
-                    Markup.note(Words.of(use.help()) + ": " + Figures.bytes(use.savedBytes()) + " saved, " + cpu));
+                    Markup.note(Words.of(use.help()) + ": " + Figures.bytes(use.savedBytes()) + " saved"),
+                    Markup.note("for " + cpu));
         }
         return cell;
     }
@@ -111,11 +112,11 @@ final class MigrationsSection {
                         .orElse("")),
                 Table.cell(Figures.bytes(row.bytes())),
                 Table.cell(Figures.count(row.rounds().size())),
-                helps(row),
-                cpu(row),
                 Table.cell(Figures.duration(row.downtimeNs())),
                 Table.cell(Figures.duration(row.outageNs())),
                 slowed(row),
+                helps(row),
+                cpu(row),
                 Table.cell(row.inFlight().map(Figures::count).orElse("")),
                 Table.cell(Figures.count(row.missedFrames())),
                 Table.cell(row.pull()
