@@ -101,6 +101,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
             body.put("rounds", about.path("rounds").asInt())
                     .put("bytes", about.path("bytes").asLong());
             body.put("downtimeNs", about.path("downtimeNs").asLong());
+            past().ifPresent(body::setAll);
             reach.print(body.toString());
         } else {
             reach.print(sentence(about, outcome, host));
@@ -133,6 +134,17 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         if (!reach.isJson()) {
             reach.print(line);
         }
+    }
+
+    /// What nodes remember of it: the parts of its downtime, and what its helps came to.
+    private Optional<ObjectNode> past() {
+        return client.get(MigrationsCommand.PATH)
+                .body()
+                .path("ended")
+                .valueStream()
+                .filter(this::isIt)
+                .findFirst()
+                .map(ObjectNode.class::cast);
     }
 
     private JsonNode record() {

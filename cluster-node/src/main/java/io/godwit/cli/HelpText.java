@@ -23,6 +23,11 @@ final class HelpText {
         return uses.isEmpty() ? List.of() : table.lines();
     }
 
+    /// What all of them came to together.
+    static long sum(JsonNode uses, String key) {
+        return uses.valueStream().mapToLong(use -> use.path(key).asLong()).sum();
+    }
+
     private static String time(JsonNode of, String key) {
         return Durations.roughlyNs(of.path(key).asLong());
     }

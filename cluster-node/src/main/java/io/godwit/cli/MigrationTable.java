@@ -6,10 +6,10 @@ import io.godwit.unit.MemorySize;
 import java.util.List;
 import java.util.Locale;
 
-/// Migrations in columns.
+/// Migrations in columns, without those in which none of them has anything: there are many, and few at a time are of
+/// use.
+/// use.
 final class MigrationTable {
-
-    private static final String NONE = "-";
 
     private static final double BITS_PER_MEGABIT = 1e6;
 
@@ -34,7 +34,7 @@ final class MigrationTable {
                 "HELP'S CPU",
                 "DOWNTIME");
         migrations.forEach(move -> add(table, move));
-        return migrations.isEmpty() ? List.of() : table.lines();
+        return migrations.isEmpty() ? List.of() : table.withoutEmptyColumns().lines();
     }
 
     private static void add(Table table, JsonNode move) {
@@ -42,39 +42,38 @@ final class MigrationTable {
         table.row(
                 move.path("vm").asText(),
                 course.path("phase").asText(move.path("state").asText()),
-                move.path("from").asText(NONE),
+                move.path("from").asText(Table.NOTHING),
                 move.path("to").asText("any"),
-                move.path("priority").asText(NONE),
-                course.path("round").asText(NONE),
+                move.path("priority").asText(Table.NOTHING),
+                course.path("round").asText(Table.NOTHING),
                 size(course.path("bytes")),
-                course.has("help") ? new MemorySize(sum(course, "savedBytes")).roughly() : NONE,
+                course.path("help").isEmpty()
+                        ? Table.NOTHING
+                        : new MemorySize(HelpText.sum(course.path("help"), "savedBytes")).roughly(),
                 rate(course.path("bitsPerSecond")),
                 rate(course.path("dirtyBitsPerSecond")),
-                course.path("remainingPages").asText(NONE),
+                course.path("remainingPages").asText(Table.NOTHING),
                 course.has("disk")
                         ? new MemorySize(course.path("disk").path("leftBytes").asLong()).roughly()
-                        : NONE,
-                course.has("throttlePercent") ? course.path("throttlePercent").asText() + "%" : NONE,
-                course.has("help") ? Durations.roughlyNs(sum(course, "hostCpuNs")) : NONE,
+                        : Table.NOTHING,
+                course.path("throttlePercent").asInt() > 0
+                        ? course.path("throttlePercent").asText() + "%"
+                        : Table.NOTHING,
+                course.path("help").isEmpty()
+                        ? Table.NOTHING
+                        : Durations.roughlyNs(HelpText.sum(course.path("help"), "hostCpuNs")),
                 course.has("downtimeNs")
                         ? Durations.roughlyNs(course.path("downtimeNs").asLong())
-                        : NONE);
-    }
-
-    private static long sum(JsonNode course, String key) {
-        return course.path("help")
-                .valueStream()
-                .mapToLong(use -> use.path(key).asLong())
-                .sum();
+                        : Table.NOTHING);
     }
 
     private static String size(JsonNode bytes) {
-        return bytes.isMissingNode() ? NONE : new MemorySize(bytes.asLong()).roughly();
+        return bytes.isMissingNode() ? Table.NOTHING : new MemorySize(bytes.asLong()).roughly();
     }
 
     private static String rate(JsonNode bitsPerSecond) {
         return bitsPerSecond.isMissingNode()
-                ? NONE
+                ? Table.NOTHING
                 : String.format(Locale.ROOT, "%.1fMbit", bitsPerSecond.asLong() / BITS_PER_MEGABIT);
     }
 }

@@ -9,12 +9,15 @@ import java.util.List;
 /// Text in columns: numbers to the right, all else to the left.
 final class Table {
 
+    /// In a cell that has nothing to say.
+    static final String NOTHING = "-";
+
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
     Table(String... head) {
-        rows.add(List.of(head));
+        rows.add(new ArrayList<>(List.of(head)));
     }
 
     void row(Object... cells) {
@@ -23,6 +26,17 @@ final class Table {
             row.add(String.valueOf(cell));
         }
         rows.add(row);
+    }
+
+    /// Columns in which no row has anything are left out of it from now on.
+    Table withoutEmptyColumns() {
+        for (int column = rows.getFirst().size() - 1; column >= 0; column--) {
+            int at = column;
+            if (rows.stream().skip(1).allMatch(row -> row.get(at).equals(NOTHING))) {
+                rows.forEach(row -> row.remove(at));
+            }
+        }
+        return this;
     }
 
     List<String> lines() {

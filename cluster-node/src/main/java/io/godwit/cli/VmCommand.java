@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -60,22 +61,41 @@ final class VmCommand {
                 body.properties()
                         .forEach(property ->
                                 vm.print(String.format("%-14s %s", property.getKey(), value(property.getValue()))));
-                if (body.has("migration") || body.path("lastMigration").has("servedBy")) {
-                    tellCourse(client.get(MigrationsCommand.PATH).body());
+                if (body.has("migration") || body.has("lastMigration")) {
+                    tellMoves(client.get(MigrationsCommand.PATH).body());
                 }
             }));
         }
 
-        private void tellCourse(JsonNode body) {
-            ArrayNode mine = JsonNodeFactory.instance.arrayNode();
-            body.path("migrations").forEach(move -> {
-                if (move.path("vm").asText().equals(vm.name())) {
-                    mine.add(move);
-                }
-            });
-            MigrationTable.lines(mine).forEach(vm::print);
-            mine.forEach(
-                    move -> HelpText.lines(move.path("course").path("help")).forEach(vm::print));
+        private void tellMoves(JsonNode body) {
+            ArrayNode moving = JsonNodeFactory.instance.arrayNode();
+            moving.addAll(mine(body.path("migrations")));
+            MigrationTable.lines(moving).forEach(vm::print);
+            moving.forEach(move -> tellHelp(move.path("course")));
+            mine(body.path("ended")).stream().findFirst().ifPresent(this::tellLast);
+        }
+
+        private void tellLast(JsonNode last) {
+            vm.print("");
+            PastTable.lines(List.of(last)).forEach(vm::print);
+            tellHelp(last);
+            if (last.has("why")) {
+                vm.print("it ended so: " + last.path("why").asText());
+            }
+        }
+
+        private void tellHelp(JsonNode move) {
+            List<String> lines = HelpText.lines(move.path("help"));
+            if (!lines.isEmpty()) {
+                vm.print("");
+            }
+            lines.forEach(vm::print);
+        }
+
+        private List<JsonNode> mine(JsonNode moves) {
+            return moves.valueStream()
+                    .filter(move -> move.path("vm").asText().equals(vm.name()))
+                    .toList();
         }
 
         private static String value(JsonNode value) {

@@ -304,6 +304,10 @@ final class Door {
                 pursuits.forEach(pursuit -> pursuit.told(progress));
                 dropOver();
             }
+            case ProgressWire.ToldPast(var past) -> {
+                pursuits.forEach(pursuit -> pursuit.told(delivery.from().node(), past));
+                dropOver();
+            }
             case ArrayWire.Weighed weighed -> {
                 weighings.forEach(
                         weighing -> weighing.told(delivery.from().node().value(), weighed));

@@ -14,7 +14,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// Passes the question how far a migration is to its source, and the answer to all who asked meanwhile.
+/// Passes the questions how far a migration is, and how the last ones ended, to this node's migrations, and the answers
+/// to all who asked meanwhile.
 final class ProgressDesk {
 
     sealed interface Command {}
@@ -23,29 +24,39 @@ final class ProgressDesk {
 
     private record Answered(Progress progress) implements Command {}
 
+    private record AnsweredPast(Migrations.Past past) implements Command {}
+
     /// Migrations that are asked about at a time. One that has ended answers nobody, so that the first by name is
     /// forgotten.
     private static final int MAX_ASKED = 256;
 
     private final Link link;
     private final ActorRef<Migrations.Command> migrations;
-    private final ActorRef<Progress> answers;
+    private final Ends ends;
     private final TreeMap<MigrationId, Set<Endpoint>> asked = new TreeMap<>();
+    private final Set<Endpoint> askedPast = new LinkedHashSet<>();
 
-    private ProgressDesk(Link link, ActorRef<Migrations.Command> migrations, ActorRef<Progress> answers) {
+    /// Where answers come in.
+    private record Ends(ActorRef<Progress> progress, ActorRef<Migrations.Past> past) {}
+
+    private ProgressDesk(Link link, ActorRef<Migrations.Command> migrations, Ends ends) {
         this.link = link;
         this.migrations = migrations;
-        this.answers = answers;
+        this.ends = ends;
     }
 
     static Behavior<Command> create(Link link, ActorRef<Migrations.Command> migrations) {
         return Behaviors.setup(context -> {
             link.register(ProgressWire.SERVICE, context.messageAdapter(Delivery.class, Came::new));
-            var desk = new ProgressDesk(link, migrations, context.messageAdapter(Progress.class, Answered::new));
+            var ends = new Ends(
+                    context.messageAdapter(Progress.class, Answered::new),
+                    context.messageAdapter(Migrations.Past.class, AnsweredPast::new));
+            var desk = new ProgressDesk(link, migrations, ends);
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
                     case Came(var delivery) -> desk.came(delivery);
                     case Answered(var progress) -> desk.answered(progress);
+                    case AnsweredPast(var past) -> desk.answered(past);
                 }
                 return Behaviors.same();
             });
@@ -53,12 +64,19 @@ final class ProgressDesk {
     }
 
     private void came(Delivery delivery) {
-        if (delivery.message() instanceof ProgressWire.Ask(var migration)) {
-            asked.computeIfAbsent(migration, _ -> new LinkedHashSet<>()).add(delivery.from());
-            if (asked.size() > MAX_ASKED) {
-                asked.pollFirstEntry();
+        switch (delivery.message()) {
+            case ProgressWire.Ask(var migration) -> {
+                asked.computeIfAbsent(migration, _ -> new LinkedHashSet<>()).add(delivery.from());
+                if (asked.size() > MAX_ASKED) {
+                    asked.pollFirstEntry();
+                }
+                migrations.tell(new Migrations.TellProgress(migration, ends.progress()));
             }
-            migrations.tell(new Migrations.TellProgress(migration, answers));
+            case ProgressWire.AskPast() -> {
+                askedPast.add(delivery.from());
+                migrations.tell(new Migrations.TellPast(ends.past()));
+            }
+            default -> {} // nothing else is asked of this desk
         }
     }
 
@@ -67,5 +85,10 @@ final class ProgressDesk {
         if (curious != null) {
             curious.forEach(who -> link.send(ProgressWire.SERVICE, who, new ProgressWire.Told(progress)));
         }
+    }
+
+    private void answered(Migrations.Past past) {
+        askedPast.forEach(who -> link.send(ProgressWire.SERVICE, who, new ProgressWire.ToldPast(past)));
+        askedPast.clear();
     }
 }

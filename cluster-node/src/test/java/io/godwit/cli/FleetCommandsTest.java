@@ -66,25 +66,6 @@ class FleetCommandsTest {
     }
 
     @Test
-    void listsWhatMovesAndWhatWaits() {
-        door.says("GET /v1/migrations", 200, """
-                {"migrations":[{"vm":"web-1","state":"moving","migration":"web-1@1","from":"h1","to":"h2",
-                "course":{"phase":"precopy","round":2,"bytes":1073741824,"remainingPages":512,
-                "bitsPerSecond":941000000,"dirtyBitsPerSecond":84000000,"throttlePercent":20,
-                "downtimeNs":12000000,"help":[{"help":"deltas","lookedPages":20,"pages":10,"savedBytes":10240,
-                "hostCpuNs":30000,"guestCpuNs":0},{"help":"dirty-limit","lookedPages":7,"pages":5,"savedBytes":20520,
-                "hostCpuNs":0,"guestCpuNs":80000000}]}},
-                {"vm":"web-2","state":"waiting","from":"h1","priority":"high"}]}""");
-        assertThat(run("migrations")).isZero();
-        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-                .containsExactly(
-                        "VM STATE FROM TO PRIORITY ROUND SENT SAVED RATE DIRTIED PAGES LEFT DISK LEFT"
-                                + " THROTTLE HELP'S CPU DOWNTIME",
-                        "web-1 precopy h1 h2 - 2 1GiB 30.0KiB 941.0Mbit 84.0Mbit 512 - 20% 30us 12ms",
-                        "web-2 waiting h1 any high - - - - - - - - - -");
-    }
-
-    @Test
     void namesWhoseEventsAreMissing() {
         door.says("GET /v1/events?last=50", 200, "{\"events\":[],\"silent\":[\"array-a\",\"h2\"]}");
         assertThat(run("events", "--last", "50")).isZero();
@@ -219,36 +200,6 @@ class FleetCommandsTest {
     }
 
     @Test
-    void tellsTheRoundsAndTheEndOfAMigration() {
-        migration("COMMITTED", "\"host\":\"h2\"");
-        assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();
-        assertThat(out.toString().lines())
-                .containsExactly(
-                        "web-1 round 1: 10MiB",
-                        "web-1 stood still for 21ms",
-                        "web-1 is on h2 now: 3 rounds, 10MiB, downtime 21.5ms");
-        assertThat(door.asked()).contains("POST /v1/vms/web-1/migrate {\"to\":\"h2\"}");
-    }
-
-    @Test
-    void aMigrationThatDoesNotConvergeSaysSo() {
-        migration("NOT_CONVERGED", "\"host\":\"h1\"");
-        assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isEqualTo(1);
-        assertThat(out.toString()).contains("web-1 stays on h1: it did not converge in 3 rounds, 10MiB");
-    }
-
-    /// In post-copy the record knows of no migration any more, and the guest still lacks pages.
-    @Test
-    void waitsForThePagesThatFollowAGuest() {
-        migration(
-                "COMMITTED",
-                "\"host\":\"h2\",\"lastMigration\":{\"migration\":\"web-1@1\",\"committed\":true,\"servedBy\":\"h1\"}",
-                20);
-        assertThat(run("vm", "migrate", "web-1", "--to", "h2")).isZero();
-        assertThat(out.toString()).contains("web-1 is on h2 now: 3 rounds, 10MiB, downtime 21.5ms");
-    }
-
-    @Test
     void writesACompletionScript() {
         assertThat(runPlain("completion", "bash")).isZero();
         assertThat(out.toString()).contains("kill-host").contains("complete -F");
@@ -306,38 +257,6 @@ class FleetCommandsTest {
                 .isEqualTo(Godwit.INVALID);
         assertThat(err.toString()).contains("the token is shorter than 16 characters");
         assertThat(folder.resolve("data")).doesNotExist();
-    }
-
-    private void migration(String outcome, String host) {
-        migration(outcome, host, 1);
-    }
-
-    /// @param signs of life before its end
-    private void migration(String outcome, String host, int signs) {
-        String about = "\"about\":{\"migration\":\"web-1@1\",\"vm\":\"web-1\"";
-        door.says("POST /v1/vms/web-1/migrate", 202, "{\"done\":\"\",\"migrations\":[\"web-1@1\"]}")
-                .says("GET /v1/vms/web-1", 200, WEB.replace("\"host\":\"h1\"", host))
-                .says("GET /v1/events?follow=true", 200, """
-                        id: h1=0.1
-                        event: opened
-                        data: {}
-
-                        id: h1=0.2
-                        event: happened
-                        data: {"kind":"MigrationEvent.RoundCompleted","text":"web-1 round 1: 10MiB",%s}}
-
-                        id: h1=0.21
-                        event: happened
-                        data: {"kind":"MigrationEvent.StoodStill","text":"web-1 stood still for 21ms",%s}}
-
-                        %sid: h1=0.3
-                        event: happened
-                        data: {"kind":"MigrationEvent.Finished",%s,"side":"SOURCE","outcome":"%s",\
-                        "downtimeNs":21500000,\
-                        "rounds":3,"bytes":10485760}}
-
-                        """.formatted(
-                                about, about, ":\n\n".repeat(signs), about, outcome));
     }
 
     private int run(String... arguments) {

@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.HypervisorCommand;
@@ -9,6 +10,7 @@ import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.ToSource;
 import io.godwit.migration.MigrationWire.ToTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,6 +47,18 @@ public final class Migrations {
     /// Asks a migration's source how far it is. Nobody answers for one that is not under way here.
     public record TellProgress(MigrationId migration, ActorRef<Progress> replyTo) implements Command {}
 
+    /// Asks for the migrations that ended here last, on either side.
+    public record TellPast(ActorRef<Past> replyTo) implements Command {}
+
+    /// @param nowNs on this node's clock
+    /// @param migrations the newest last
+    public record Past(long nowNs, List<PastMigration> migrations) {
+
+        public Past {
+            migrations = List.copyOf(migrations);
+        }
+    }
+
     public record CountRefusals(ActorRef<RefusedMessages> replyTo) implements Command {}
 
     private record Arrived(Delivery delivery) implements Command {}
@@ -71,7 +85,8 @@ public final class Migrations {
     private long toUnknown;
     private long stale;
 
-    private record Under<T>(Move move, ActorRef<T> actor) {}
+    /// @param mode empty at a target
+    private record Under<T>(Move move, Optional<Mode> mode, long beganNs, ActorRef<T> actor) {}
 
     /// @param hypervisor whose host has it: the same host has another when it was without power
     private record Card(ActorRef<HypervisorCommand> hypervisor, ActorRef<HostCard.Command> actor) {}
@@ -103,6 +118,7 @@ public final class Migrations {
                 case Arrived(var delivery) -> route(delivery);
                 case TellProgress(var migration, var replyTo) ->
                     toSource(migration, new MigrationSource.TellProgress(replyTo));
+                case TellPast(var replyTo) -> replyTo.tell(new Past(now(), ended.last()));
                 case CountRefusals(var replyTo) -> replyTo.tell(new RefusedMessages(toEnded, toUnknown, stale));
                 case Reported(var report) -> report(report);
                 case Gone(var migration, var side) -> forget(migration, side);
@@ -131,7 +147,8 @@ public final class Migrations {
         ActorRef<MigrationSource.Command> actor =
                 context.spawn(MigrationSource.create(node, order, leaving, reports), "source-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.SOURCE));
-        sources.put(move.migration(), new Under<>(move, actor));
+        sources.put(
+                move.migration(), new Under<>(move, Optional.of(order.terms().mode()), now(), actor));
     }
 
     private void route(Delivery delivery) {
@@ -158,7 +175,7 @@ public final class Migrations {
         ActorRef<MigrationTarget.Command> actor =
                 context.spawn(MigrationTarget.create(node, request, coming, reports), "target-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.TARGET));
-        targets.put(move.migration(), new Under<>(move, actor));
+        targets.put(move.migration(), new Under<>(move, Optional.empty(), now(), actor));
     }
 
     private boolean isNew(Move move) {
@@ -233,18 +250,29 @@ public final class Migrations {
     }
 
     private void report(MigrationReport report) {
-        ended.remember(report);
-        forget(report.move().migration(), report.side());
+        MigrationId migration = report.move().migration();
+        // It is known here: that an actor is gone comes after all that it told.
+        Under<?> under = of(report.side()).get(migration);
+        ended.remember(PastMigration.of(report, under.mode(), under.beganNs(), now()));
+        forget(migration, report.side());
         finished.tell(report);
     }
 
     private void forget(MigrationId migration, Side side) {
-        Under<?> gone = side == Side.SOURCE ? sources.remove(migration) : targets.remove(migration);
+        Under<?> gone = of(side).remove(migration);
         if (gone != null) {
             HostId host =
                     side == Side.SOURCE ? gone.move().source() : gone.move().target();
             Optional.ofNullable(cards.get(host)).ifPresent(it -> it.actor().tell(new HostCard.Drop(migration, side)));
         }
+    }
+
+    private Map<MigrationId, ? extends Under<?>> of(Side side) {
+        return side == Side.SOURCE ? sources : targets;
+    }
+
+    private long now() {
+        return node.ground().timeline().now();
     }
 
     private ActorRef<HostCard.Command> card(HostId host, ActorRef<HypervisorCommand> hypervisor) {

@@ -126,6 +126,28 @@ class MigrationsTest {
     }
 
     @Test
+    void tellsAfterwardsHowAMigrationEnded() {
+        try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
+            hosts.begin();
+            hosts.runUntil(() -> hosts.reports.size() == 2, LONG);
+            hosts.world.runUntil(hosts.world.timeline().now() + 5_000_000_000L);
+            PastMigration source = past(hosts, hosts.source);
+            PastMigration target = past(hosts, hosts.target);
+            MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+            assertThat(source.side()).isEqualTo(Side.SOURCE);
+            assertThat(source.mode()).contains(Mode.PRE_COPY);
+            assertThat(source.outcome()).isEqualTo(Outcome.COMMITTED);
+            assertThat(source.rounds()).isEqualTo(report.rounds().size());
+            assertThat(source.bytes()).isEqualTo(report.bytes());
+            assertThat(source.downtime()).isPresent().isEqualTo(target.downtime());
+            assertThat(source.tookNs()).isBetween(270_000_000L, LONG.toNanos());
+            assertThat(hosts.world.timeline().now() - source.endedNs()).isBetween(5_000_000_000L, 6_000_000_000L);
+            assertThat(target.side()).isEqualTo(Side.TARGET);
+            assertThat(target.rounds()).isZero();
+        }
+    }
+
+    @Test
     void holdsEachSideAtEachPhaseUntilItMayProceed() {
         try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.holding())) {
             hosts.begin();
@@ -209,6 +231,12 @@ class MigrationsTest {
                 .send("somebody", new Endpoint(TwoHosts.nodeOf(TwoHosts.TARGET), MigrationWire.SERVICE), message);
         hosts.world.runUntil(hosts.world.timeline().now() + 1_000_000);
         return answers;
+    }
+
+    private static PastMigration past(TwoHosts hosts, TwoHosts.Party party) {
+        party.migrations().tell(new Migrations.TellPast(party.asker().narrow()));
+        hosts.world.drainInstant();
+        return ((Migrations.Past) party.answers().getLast()).migrations().getLast();
     }
 
     private static Object refused(TwoHosts hosts) {
