@@ -6,6 +6,7 @@ import io.godwit.page.Table;
 import io.godwit.verdict.MigrationRow;
 import io.godwit.verdict.MigrationRow.Compared;
 import io.godwit.verdict.MigrationRow.Foretold;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -18,19 +19,46 @@ final class ForetoldTable {
 
     private static final double TEN = 10;
 
+    /// Of many, those are shown whose bytes were missed most.
+    private static final int MOST = 16;
+
     private ForetoldTable() {}
 
     static List<Markup> show(List<MigrationRow> rows) {
-        var lines = rows.stream()
-                .flatMap(row -> row.prediction().stream().map(it -> line(row, it)))
-                .toList();
-        if (lines.isEmpty()) {
+        var foretold = rows.stream().filter(row -> row.prediction().isPresent()).toList();
+        if (foretold.isEmpty()) {
             return List.of();
         }
-        var table = new Table("Predictions and outcomes", COLUMNS, lines);
+        var heading = Markup.element("h3", "Predicted, and what came");
+        if (foretold.size() <= Table.OPEN_ROWS) {
+            return List.of(heading, table(foretold));
+        }
+        var missed = foretold.stream()
+                .sorted(Comparator.comparingDouble(ForetoldTable::missedPercent).reversed())
+                .limit(MOST)
+                .toList();
         return List.of(
-                Markup.element("h3", "Predicted, and what came"),
-                table.showOrFold("All " + Figures.many(lines.size(), "prediction")));
+                heading,
+                table(missed),
+                Markup.note("The " + MOST + " of " + Figures.count(foretold.size())
+                        + " whose bytes were missed most; the report for machines has them all."));
+    }
+
+    private static double missedPercent(MigrationRow row) {
+        return row.prediction()
+                .flatMap(it -> it.bytes().deviationPercent())
+                .map(Math::abs)
+                .orElse(0.0);
+    }
+
+    private static Markup table(List<MigrationRow> rows) {
+        return new Table(
+                        "Predictions and outcomes",
+                        COLUMNS,
+                        rows.stream()
+                                .map(row -> line(row, row.prediction().orElseThrow()))
+                                .toList())
+                .show();
     }
 
     private static List<Markup> line(MigrationRow row, Foretold foretold) {

@@ -127,8 +127,14 @@ public record MigrationRow(
     }
 
     /// Whether the guest goes on where it was sent.
-    boolean moved() {
+    public boolean moved() {
         return outcome.filter(it -> it == MigrationEvent.Outcome.COMMITTED).isPresent();
+    }
+
+    /// By how long it would have had to stand still to get as little done as it did while it ran and moved; empty where
+    /// it never ran so.
+    public Optional<Long> lostNs() {
+        return slowed.stream().map(Slowdown::lostNs).reduce(Long::sum);
     }
 
     /// @param endedNs drill time; empty where the clocks can't be compared
