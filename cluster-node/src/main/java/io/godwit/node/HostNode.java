@@ -8,6 +8,7 @@ import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
+import io.godwit.host.LinkPart;
 import io.godwit.identity.HostId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
@@ -299,8 +300,9 @@ public final class HostNode {
         switch (delivery.message()) {
             case HostWire.Look(var host) -> look(host);
             case HostWire.MigrateOut order -> moveOut(order);
-            case HostWire.ShareLink(var migration, var moves) ->
-                migrations.tell(new Migrations.ShareLink(migration, moves));
+            case HostWire.ShareLink(var migration, var load) ->
+                migrations.tell(new Migrations.ShareLink(migration, load));
+            case HostWire.ShareGuestLink share -> shareLink(share);
             case HostWire.CancelOut(var migration, var why) -> migrations.tell(new Migrations.Cancel(migration, why));
             case HostWire.Forget(var host, var what) -> {
                 clearer = Optional.of(delivery.from());
@@ -328,6 +330,13 @@ public final class HostNode {
             case PowerWire.On(var host) -> power(host, new Host.PowerOn());
             default -> context.getLog().warn("{} is not for a host node", delivery);
         }
+    }
+
+    private void shareLink(HostWire.ShareGuestLink share) {
+        var link = share.towards()
+                .map(node -> ports.link().quality(node).bandwidth())
+                .map(whole -> new LinkPart.Shared(whole, share.load()));
+        Optional.ofNullable(powered.get(share.host())).ifPresent(it -> it.tell(new LinkPart(share.vm(), link)));
     }
 
     private void moveOut(HostWire.MigrateOut order) {

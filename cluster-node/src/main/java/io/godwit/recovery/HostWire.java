@@ -4,6 +4,7 @@ import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import io.godwit.link.LinkLoad;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
 import io.godwit.migration.precopy.Terms;
@@ -26,9 +27,15 @@ public sealed interface HostWire extends WireMessage {
             VmSpec vm, long epoch, MigrationId migration, HostId source, HostId target, NodeId targetNode, Terms terms)
             implements HostWire {}
 
-    /// So many migrations share the link between two sites that this one goes by, itself included. Repeated; until a
-    /// source hears of it, it has the link for itself.
-    record ShareLink(MigrationId migration, int moves) implements HostWire {}
+    /// Who shares the link between two sites that this migration goes by, itself included. Repeated; until a source
+    /// hears of it, it has the link for itself.
+    record ShareLink(MigrationId migration, LinkLoad load) implements HostWire {}
+
+    /// The same for what a guest sends to another one. Repeated; until its host hears of it, it has the link for
+    /// itself.
+    ///
+    /// @param towards where that one is; empty: at the same site
+    record ShareGuestLink(HostId host, VmId vm, Optional<NodeId> towards, LinkLoad load) implements HostWire {}
 
     /// The registry has noted the end of this migration: copy no more. A source that does not hear of it finds out when
     /// it asks for its commit.

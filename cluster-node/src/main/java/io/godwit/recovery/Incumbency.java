@@ -204,8 +204,10 @@ final class Incumbency {
                 }
             }
             case Intent.Urge(var vm) -> urge(vm, fleet);
-            case Intent.ShareLink(var host, var migration, var moves) ->
-                tell(host, new HostWire.ShareLink(migration, moves));
+            case Intent.ShareLink(var host, var migration, var load) ->
+                tell(host, new HostWire.ShareLink(migration, load));
+            case Intent.ShareGuestLink(var host, var vm, var towards, var load) ->
+                tell(host, new HostWire.ShareGuestLink(host, vm, towards, load));
             case Intent.Settle(var vm, var command) -> {
                 underway.begin(vm, command);
                 submit(command, new Purpose.Place(vm, command));

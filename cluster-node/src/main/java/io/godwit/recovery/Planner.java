@@ -60,7 +60,7 @@ final class Planner {
         var loads = once(() -> loads(view, underway, nowNs));
         var urges = migrations.plan(view, busy, nowNs);
         intents.addAll(urges);
-        intents.addAll(links.plan(LinkShares.crossings(view), begun(urges), nowNs));
+        intents.addAll(links.plan(LinkShares.Traffic.of(view), begun(urges), nowNs));
         intents.addAll(starts.plan(view, loads, busy, nowNs));
         intents.addAll(moves.plan(new MovePlan.Look(view, loads, once(() -> places(view, underway)), busy, nowNs)));
         intents.addAll(scales.plan(view, loads, nowNs));

@@ -12,6 +12,8 @@ public enum Bound {
     LIMIT("its limit"),
     /// The disk or NIC is used up, and this is its share.
     HARDWARE("its share of the hardware"),
+    /// The link between two sites is used up, and this is its share.
+    LINK("its share of the link between sites"),
     /// Its guest's vCPUs, or its host's own work for it, lack CPU.
     CPU("CPU of its guest or host"),
     /// Its datastore doesn't answer.

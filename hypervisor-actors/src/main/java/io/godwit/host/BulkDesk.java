@@ -82,13 +82,31 @@ final class BulkDesk {
         cardShared(state.devices().claimCard(tenant));
     }
 
+    void share(Sharing sharing) {
+        switch (sharing) {
+            case ShareCard card -> share(card);
+            case LinkPart link -> share(link);
+        }
+    }
+
     /// Migrations take their part of the host's card, too.
-    void share(ShareCard share) {
+    private void share(ShareCard share) {
         if (!moves.equals(Optional.of(share.replyTo()))) {
             moves = Optional.of(share.replyTo());
             told = Optional.empty();
         }
         cardShared(state.devices().claimMoves(share.wish()));
+    }
+
+    /// What it sends to another site is held to its part of the link.
+    private void share(LinkPart part) {
+        state.find(part.vm())
+                .flatMap(resident -> state.devices().running(resident.slot()))
+                .filter(tenant -> tenant.card().shares(part.link()))
+                .ifPresent(tenant -> {
+                    claimCard(tenant);
+                    flow(tenant);
+                });
     }
 
     /// @param whose grants changed

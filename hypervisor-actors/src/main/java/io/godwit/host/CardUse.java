@@ -10,6 +10,7 @@ import io.godwit.network.BulkFlow;
 import io.godwit.network.DropReason;
 import io.godwit.network.MacAddress;
 import io.godwit.network.VirtualSwitch.Streamed;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.Exact;
 import io.godwit.unit.MemorySize;
@@ -22,9 +23,9 @@ import java.util.TreeMap;
 /// what becomes of that. Mutable, its [DeviceTenant]'s.
 ///
 /// *The number.* All frames together, both ways and wherever from, are held to what the back-end's thread gets done,
-/// each in the same proportion; what it sends to its limit before that. Frames between guests of one host take nothing
-/// of the host's card, nor do those to everybody, of which the switch lets too few pass to be felt there; the others
-/// have what [io.godwit.device.NicShare] grants.
+/// each in the same proportion; what it sends to its limit, and to its part of a link between two sites, before that.
+/// Frames between guests of one host take nothing of the host's card, nor do those to everybody, of which the switch
+/// lets too few pass to be felt there; the others have what [io.godwit.device.NicShare] grants.
 final class CardUse {
 
     private static final long MILLI = 1_000;
@@ -39,6 +40,7 @@ final class CardUse {
     private Optional<PacketLoad> load = Optional.empty();
     private boolean toEverybody;
     private boolean staysHere;
+    private Optional<LinkPart.Shared> link = Optional.empty();
     private NicGrant grant = NicGrant.NOTHING;
     private long localSent;
     private long localReceived;
@@ -88,6 +90,16 @@ final class CardUse {
     boolean staysHere(boolean does) {
         boolean news = staysHere != does;
         staysHere = does;
+        return news;
+    }
+
+    /// From now on what it sends goes by this link between two sites.
+    ///
+    /// @param shared empty: it leaves no site
+    /// @return whether that is news
+    boolean shares(Optional<LinkPart.Shared> shared) {
+        boolean news = !link.equals(shared);
+        link = shared;
         return news;
     }
 
@@ -197,7 +209,13 @@ final class CardUse {
         if (grant.bound() == Bound.HARDWARE) {
             return Bound.HARDWARE;
         }
-        return milliAll() > mostByThread() ? Bound.BACK_END : isLimited() ? Bound.LIMIT : Bound.ASKED;
+        if (milliAll() > mostByThread()) {
+            return Bound.BACK_END;
+        }
+        if (!isLimited()) {
+            return Bound.ASKED;
+        }
+        return mostByLink() < mostByLimit() ? Bound.LINK : Bound.LIMIT;
     }
 
     /// What the switch counts of it: what is asked for and not sent is dropped, unless the guest waits.
@@ -217,6 +235,7 @@ final class CardUse {
         return switch (bound()) {
             case LIMIT -> DropReason.RATE_LIMIT;
             case HARDWARE -> DropReason.HARDWARE;
+            case LINK -> DropReason.LINK;
             case ASKED, DEPTH, BACK_END, CPU, UNREACHABLE -> DropReason.BACK_END;
         };
     }
@@ -234,13 +253,26 @@ final class CardUse {
     }
 
     private long limitedSent() {
-        return load.map(it -> Math.min(it.milliSent(), mostByLimit(it.size()))).orElse(0L);
+        return load.map(it -> Math.min(it.milliSent(), Math.min(mostByLimit(), mostByLink())))
+                .orElse(0L);
     }
 
-    private long mostByLimit(MemorySize size) {
-        return device.bandwidth()
-                .map(limit -> Exact.floorMulDiv(limit.bitsPerSecond(), MILLI, BITS_PER_BYTE * size.bytes()))
+    private long mostByLimit() {
+        return device.bandwidth().map(this::frames).orElse(Long.MAX_VALUE);
+    }
+
+    /// Frames for everybody, or for the world outside, are none of a link's between two sites.
+    private long mostByLink() {
+        return link.filter(_ -> !toEverybody && !staysHere)
+                .filter(_ -> load.flatMap(PacketLoad::to).isPresent())
+                .map(it -> frames(it.load().part(it.whole(), device.weight())))
                 .orElse(Long.MAX_VALUE);
+    }
+
+    /// So many that it sends pass in a second, in thousandths.
+    private long frames(Bandwidth bandwidth) {
+        MemorySize size = load.map(PacketLoad::size).orElse(PacketLoad.SMALLEST);
+        return Exact.floorMulDiv(bandwidth.bitsPerSecond(), MILLI, BITS_PER_BYTE * size.bytes());
     }
 
     private long outside() {

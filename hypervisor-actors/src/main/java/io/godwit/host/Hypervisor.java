@@ -125,7 +125,7 @@ public final class Hypervisor implements Wires, Guests.Spawner {
             case Inner.Streamed(var stream) -> bulk.streamed(stream);
             case Inner.SwitchShown(var shown) -> insights.shown(shown, now());
             case Transfer transfer -> transfers.on(transfer);
-            case ShareCard share -> bulk.share(share);
+            case Sharing sharing -> bulk.share(sharing);
             case Lifecycle.StartVm start -> life.start(start);
             case Lifecycle.WatchEnds(var watcher) -> watchers.add(watcher);
             case Lifecycle.Forget forget -> disks.forget(forget);

@@ -5,7 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// What the migrations of a host ask of its first network card from now on, beside its guests' bulk. All that leave
 /// count as so many guests of the usual weight, and so do all that come. Answered by [Shared], now and whenever it
 /// changes, until somebody else asks.
-public record ShareCard(Wish wish, ActorRef<Shared> replyTo) implements HypervisorCommand {
+public record ShareCard(Wish wish, ActorRef<Shared> replyTo) implements Sharing {
 
     /// @param outBits what those that leave can use in a second
     /// @param leaving how many they are

@@ -19,7 +19,9 @@ public enum DropReason {
     /// The thread of the card's back-end had no time for it.
     BACK_END,
     /// The host's network card was used up.
-    HARDWARE;
+    HARDWARE,
+    /// The link to another site was used up.
+    LINK;
 
     /// Whether the sender tried to be somebody else.
     public boolean isForgery() {

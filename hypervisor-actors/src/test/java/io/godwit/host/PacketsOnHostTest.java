@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.godwit.device.Bound;
 import io.godwit.history.GuestEvent.Why;
 import io.godwit.identity.VmId;
+import io.godwit.link.LinkLoad;
+import io.godwit.unit.Bandwidth;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +62,42 @@ class PacketsOnHostTest {
         assertThat(cards.card(h1, "web").milliSent()).isEqualTo(100_000_000);
         assertThat(cards.card(h1, "near").milliSent()).isEqualTo(200_000_000);
         assertThat(cards.card(h1, "sink").milliReceived()).isEqualTo(200_000_000);
+    }
+
+    /// 1,250 bytes each: 50 Mbit/s are 5,000 a second.
+    @Test
+    void whatGoesToAnotherSiteIsHeldToItsPartOfTheLink() {
+        VmSpec sink = Specs.vm("sink", 1);
+        lab.start(h2, sink, 1);
+        lab.start(h1, sending("far", load(50_000).to(Optional.of(sink.id())).waiting(false)), 1);
+        lab.start(h1, sending("web", load(70_000)), 1);
+        assertThat(cards.card(h1, "web").milliSent()).isCloseTo(50_000_000, within(2_000L));
+        LinkLoad load = LinkLoad.of(1).plus(500_000_000, LinkLoad.USUAL_WEIGHT);
+        h1.tell(new LinkPart(new VmId("far"), Optional.of(new LinkPart.Shared(Bandwidth.parse("100Mbit"), load))));
+        lab.run(Duration.ofMillis(1_500));
+        assertThat(cards.card(h1, "far").milliSent()).as("half of the link").isEqualTo(5_000_000);
+        assertThat(cards.card(h1, "far").bound()).isEqualTo(Bound.LINK);
+        assertThat(cards.card(h2, "sink").milliReceived()).isEqualTo(5_000_000);
+        assertThat(cards.card(h1, "web").milliSent())
+                .as("the card has room again")
+                .isEqualTo(70_000_000);
+        h1.tell(new LinkPart(new VmId("far"), Optional.empty()));
+        lab.run(Duration.ofMillis(10));
+        assertThat(cards.card(h1, "far").milliSent()).isCloseTo(50_000_000, within(2_000L));
+    }
+
+    @Test
+    void aLinkTakesNothingFromWhatStaysOnItsHostOrGoesToNoGuest() {
+        lab.start(h1, Specs.vm("sink", 1), 1);
+        lab.start(h1, sending("near", load(60_000).to(Optional.of(new VmId("sink")))), 1);
+        lab.start(h1, sending("web", load(60_000)), 1);
+        for (String guest : List.of("near", "web")) {
+            h1.tell(new LinkPart(
+                    new VmId(guest), Optional.of(new LinkPart.Shared(Bandwidth.parse("1Mbit"), LinkLoad.of(1)))));
+        }
+        lab.run(Duration.ofSeconds(1));
+        assertThat(cards.card(h1, "near").milliSent()).isEqualTo(60_000_000);
+        assertThat(cards.card(h1, "web").milliSent()).isEqualTo(60_000_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
+import io.godwit.link.LinkLoad;
 import io.godwit.migration.HoldPoint.Hold;
 import io.godwit.migration.channel.ChannelNews;
 import io.godwit.migration.precopy.FairWay;
@@ -37,8 +38,8 @@ final class MigrationSource {
 
     record Cancel(String why) implements Command {}
 
-    /// So many migrations share its link.
-    record ShareLink(int moves) implements Command {}
+    /// Who shares its link.
+    record ShareLink(LinkLoad load) implements Command {}
 
     /// What is left is to follow the guest.
     record SwitchOver() implements Command {}
@@ -168,8 +169,8 @@ final class MigrationSource {
             case FromChannel(ChannelNews.Lost(var why)) -> step(List.of(new SourceEvent.Failed(why)));
             case FromChannel(ChannelNews.Arrived _) -> Behaviors.same(); // a source takes no pages
             case Cancel(var why) -> step(List.of(new SourceEvent.Failed(why)));
-            case ShareLink(var moves) -> {
-                pace.shareLink(moves);
+            case ShareLink(var load) -> {
+                pace.shareLink(load);
                 yield Behaviors.same();
             }
             case SwitchOver() -> step(work.switchOver(state));

@@ -8,6 +8,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
+import io.godwit.link.LinkLoad;
 import io.godwit.migration.MigrationWire.ToSource;
 import io.godwit.migration.MigrationWire.ToTarget;
 import java.util.List;
@@ -32,8 +33,8 @@ public final class Migrations {
     /// a guest whose last migration has not ended here: repeat it until it is reported.
     public record Begin(MigrationOrder order) implements Command {}
 
-    /// So many migrations share the link that this one goes by, itself included. Nothing happens if it has ended.
-    public record ShareLink(MigrationId migration, int moves) implements Command {}
+    /// Who goes by the link that this one goes by, itself included. Nothing happens if it has ended.
+    public record ShareLink(MigrationId migration, LinkLoad load) implements Command {}
 
     /// Ends a migration at its source, unless its commit has won. Nothing happens if it has ended.
     public record Cancel(MigrationId migration, String why) implements Command {}
@@ -111,7 +112,7 @@ public final class Migrations {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case Begin(var order) -> begin(order);
-                case ShareLink(var migration, var moves) -> toSource(migration, new MigrationSource.ShareLink(moves));
+                case ShareLink(var migration, var load) -> toSource(migration, new MigrationSource.ShareLink(load));
                 case Cancel(var migration, var why) -> toSource(migration, new MigrationSource.Cancel(why));
                 case SwitchOver(var migration) -> toSource(migration, new MigrationSource.SwitchOver());
                 case Proceed(var migration, var side) -> proceed(migration, side);

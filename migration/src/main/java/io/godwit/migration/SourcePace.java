@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.link.Endpoint;
+import io.godwit.link.LinkLoad;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.FairWay;
 import io.godwit.migration.precopy.PageFlow;
@@ -34,7 +35,7 @@ final class SourcePace implements PageFlow.Wire {
 
     private long keptOut;
     private long keptIn;
-    private int moves = 1;
+    private LinkLoad load = LinkLoad.of(1);
     private boolean ended;
 
     SourcePace(MigrationNode node, MigrationOrder order, Ways ways) {
@@ -88,9 +89,9 @@ final class SourcePace implements PageFlow.Wire {
         }
     }
 
-    /// So many migrations share its link, itself included.
-    void shareLink(int all) {
-        moves = Math.max(1, all);
+    /// These share its link, itself included.
+    void shareLink(LinkLoad all) {
+        load = all;
         look();
         sayIfNew();
     }
@@ -177,7 +178,7 @@ final class SourcePace implements PageFlow.Wire {
 
     /// Of a link that passes nothing, too.
     private long partBits() {
-        return Math.max(1, wholeLink().bandwidth().bitsPerSecond() / moves);
+        return Math.max(1, load.ofMove(wholeLink().bandwidth()).bitsPerSecond());
     }
 
     private long bits() {
