@@ -58,6 +58,10 @@ final class VmFreight {
 
         @Override
         public Integer call() {
+            if (to.toString().isEmpty()) {
+                reach.err().println("--to is empty: name a new file");
+                return Godwit.INVALID;
+            }
             if (Files.exists(to)) {
                 reach.err().println("--to " + to + ": is there already: name a new file");
                 return Godwit.INVALID;
@@ -162,6 +166,10 @@ final class VmFreight {
 
         @Override
         public Integer call() {
+            if (file.toString().isEmpty()) {
+                reach.err().println("FILE is empty: name one that `godwit vm export` wrote");
+                return Godwit.INVALID;
+            }
             try {
                 Manifest manifest = check(file);
                 return reach.with(client -> bring(client, manifest));

@@ -240,7 +240,8 @@ final class Door {
                     saved.<Wish>map(image -> new Wish.Make(vms, image.image())).orElseGet(() -> new Wish.Create(vms));
             Optional<Reply> taken = gallery.objection(based.image(), form.memory())
                     .map(why -> Reply.refused(400, why))
-                    .or(() -> replies.taken(vms, shown));
+                    .or(() -> replies.taken(vms, shown))
+                    .or(() -> Replies.unknown(vms, shown));
             if (taken.isPresent()) {
                 errand.reply().complete(taken.get());
             } else {

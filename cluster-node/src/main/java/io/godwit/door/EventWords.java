@@ -79,7 +79,11 @@ public final class EventWords {
             case GuestEvent.Stopped it -> Optional.of(it.vm() + " stopped" + where + ": " + words(it.why()));
             case GuestEvent.Revised it ->
                 Optional.of(it.vm() + where + " has " + it.vcpus() + (it.vcpus() == 1 ? " vCPU" : " vCPUs") + " and "
-                        + new MemorySize(it.memoryBytes()) + " now");
+                        + new MemorySize(it.memoryBytes()) + " now"
+                        + it.cores()
+                                .map(cores -> ", on " + (cores.size() == 1 ? "core " : "cores ")
+                                        + cores.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                                .orElse(""));
             case GuestEvent.ForgeryRefused it ->
                 Optional.of(it.vm() + where + " was refused "
                         + switch (it.what()) {

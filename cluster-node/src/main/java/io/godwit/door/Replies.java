@@ -1,6 +1,8 @@
 package io.godwit.door;
 
+import io.godwit.device.PacketLoad;
 import io.godwit.identity.MigrationId;
+import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.recovery.ControlWire.Outcome;
 import io.godwit.recovery.FleetView;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What requests are answered with.
 ///
@@ -95,6 +99,33 @@ record Replies(NodeId self, List<NodeId> voters, boolean launches) {
                 .filter(known::contains)
                 .findFirst()
                 .map(name -> Reply.refused(CONFLICT, "there is a VM named " + name + " already: choose another name"));
+    }
+
+    /// Whom VMs that are to be created name, and nobody is.
+    static Optional<Reply> unknown(List<VmSpec> vms, Outcome.Shown shown) {
+        List<VmSpec> there = shown.view().vms().stream().map(VmRecord::spec).toList();
+        Set<VmId> names = Stream.concat(there.stream(), vms.stream())
+                .map(VmSpec::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> groups = there.stream().map(VmSpec::group).collect(Collectors.toCollection(TreeSet::new));
+        Stream<String> sentences = vms.stream().flatMap(vm -> Stream.concat(earlier(vm, groups), receiver(vm, names)));
+        return sentences.findFirst().map(why -> Reply.refused(CONFLICT, why));
+    }
+
+    private static Stream<String> earlier(VmSpec vm, Set<String> groups) {
+        return vm.care().after().stream()
+                .filter(group -> group.equals(vm.group()) || !groups.contains(group))
+                .map(group -> group.equals(vm.group())
+                        ? "a VM can't come after its own group " + group + ": name another one"
+                        : "there is no group " + group + " for " + vm.id()
+                                + " to come after: create that first, or name one of `godwit vms`");
+    }
+
+    private static Stream<String> receiver(VmSpec vm, Set<VmId> names) {
+        return vm.workload().devices().packets().flatMap(PacketLoad::to).stream()
+                .filter(to -> !names.contains(to))
+                .map(to -> "there is no VM " + to + " for " + vm.id()
+                        + " to send packets to: create that first, or name one of `godwit vms`");
     }
 
     static Reply created(List<VmSpec> vms, Outcome outcome) {

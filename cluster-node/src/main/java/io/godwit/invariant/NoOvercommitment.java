@@ -46,7 +46,7 @@ public final class NoOvercommitment implements Invariant {
                 guests.getOrDefault(host, new TreeSet<>()).remove(vm);
             case FaultEvent.ProcessEnded(var _, var node) -> emptied(node);
             case FleetEvent.NodeJoined(var node, var _) -> emptied(node);
-            case GuestEvent.Revised(var vm, var host, var _, var _, var bytes) -> {
+            case GuestEvent.Revised(var vm, var host, var _, var _, var bytes, var _) -> {
                 sizes.put(vm, premises.oneOrder() ? bytes : Math.min(bytes, size(vm)));
                 guests.computeIfAbsent(host, _ -> new TreeSet<>()).add(vm);
                 counted(host);

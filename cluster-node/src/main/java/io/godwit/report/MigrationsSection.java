@@ -47,7 +47,8 @@ final class MigrationsSection {
                     row -> Table.cell(row.pull()
                             .map(it -> it.faults() + ", " + Durations.brieflyNs(it.stallNs()) + " in all")
                             .orElse(""))),
-            new Column("Last phase", row -> Table.cell(row.reached().map(Words::of).orElse(Figures.NONE))),
+            new Column(
+                    "Last phase", row -> Table.cell(row.reached().map(Words::of).orElse(Figures.NONE))),
             new Column("Outcome", MigrationsSection::outcome));
 
     /// What a table of many has: a line each.
@@ -87,7 +88,9 @@ final class MigrationsSection {
         body.addAll(
                 isCrowd
                         ? crowd(rows)
-                        : List.of(table("Migrations", COLUMNS, rows).withoutEmptyColumns().show()));
+                        : List.of(table("Migrations", COLUMNS, rows)
+                                .withoutEmptyColumns()
+                                .show()));
         body.addAll(ForetoldTable.show(rows));
         return new Section("migrations", "Migrations", lead, body);
     }

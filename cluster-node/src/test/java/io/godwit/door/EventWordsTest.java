@@ -10,6 +10,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,17 @@ class EventWordsTest {
         assertThat(EventWords.of(
                         new MigrationEvent.Predicted(MOVE, WEB, false, 4, 552 << 20, 4_633_779_840L, 3_318_720)))
                 .contains("web-1 is not expected to converge: 4 rounds, 552MiB in 4.63s");
+    }
+
+    @Test
+    void aRevisionTellsTheCoresOfAVmThatIsPinned() {
+        HostId h1 = new HostId("h1");
+        assertThat(EventWords.of(new GuestEvent.Revised(WEB, h1, 1, 2, 1L << 30)))
+                .contains("web-1 on h1 has 2 vCPUs and 1GiB now");
+        assertThat(EventWords.of(new GuestEvent.Revised(WEB, h1, 1, 2, 1L << 30, Optional.of(List.of(2, 3)))))
+                .contains("web-1 on h1 has 2 vCPUs and 1GiB now, on cores 2, 3");
+        assertThat(EventWords.of(new GuestEvent.Revised(WEB, h1, 1, 1, 1L << 30, Optional.of(List.of(5)))))
+                .contains("web-1 on h1 has 1 vCPU and 1GiB now, on core 5");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.godwit.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.device.PacketLoad;
+import io.godwit.guest.DeviceLoad;
 import io.godwit.guest.WorkloadSpec;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
@@ -16,6 +18,7 @@ import io.godwit.registry.VmRecord;
 import io.godwit.registry.VmRecord.Migration;
 import io.godwit.registry.VmRecord.Owner;
 import io.godwit.registry.VmRecord.Settled;
+import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import io.godwit.virtualization.Abilities;
 import io.godwit.vm.CpuShare;
@@ -106,6 +109,64 @@ class ViewsTest {
         assertThat(REPLIES.taken(List.of(known.spec()), shown(false, known)))
                 .contains(Reply.refused(409, "there is a VM named web-1 already: choose another name"));
         assertThat(REPLIES.taken(List.of(known.spec()), shown(false))).isEmpty();
+    }
+
+    @Test
+    void aVmNamesNobodyWhoIsNotThere() {
+        VmSpec web = vm("web-1", "h1", Desired.RUNNING).spec();
+        VmRecord db = vm("db-1", "h1", Desired.RUNNING);
+        assertThat(Replies.unknown(List.of(after(web, "nobody")), shown(false, db)))
+                .contains(Reply.refused(
+                        409,
+                        "there is no group nobody for web-1 to come after: create that first, or name one of `godwit"
+                                + " vms`"));
+        assertThat(Replies.unknown(List.of(after(web, "web")), shown(false, db)))
+                .contains(Reply.refused(409, "a VM can't come after its own group web: name another one"));
+        assertThat(Replies.unknown(List.of(after(named("app-1", "app"), "web")), shown(false, db)))
+                .isEmpty();
+        assertThat(Replies.unknown(List.of(sendingTo(web, "nobody")), shown(false, db)))
+                .contains(Reply.refused(
+                        409,
+                        "there is no VM nobody for web-1 to send packets to: create that first, or name one of `godwit"
+                                + " vms`"));
+        assertThat(Replies.unknown(List.of(sendingTo(web, "db-1")), shown(false, db)))
+                .isEmpty();
+        assertThat(Replies.unknown(List.of(sendingTo(web, "web-2"), named("web-2", "web")), shown(false, db)))
+                .isEmpty();
+    }
+
+    private static VmSpec named(String name, String group) {
+        VmSpec plain = vm(name, "h1", Desired.RUNNING).spec();
+        return new VmSpec(
+                plain.id(),
+                group,
+                plain.vcpus(),
+                plain.memory(),
+                VmKind.FULL,
+                plain.cpu(),
+                plain.image(),
+                plain.disk(),
+                plain.care(),
+                plain.workload());
+    }
+
+    private static VmSpec after(VmSpec vm, String group) {
+        return new VmSpec(
+                vm.id(),
+                vm.group(),
+                vm.vcpus(),
+                vm.memory(),
+                VmKind.FULL,
+                vm.cpu(),
+                vm.image(),
+                vm.disk(),
+                new Care(Protection.RESTART, Isolation.STOP, 3, List.of(group), Optional.empty()),
+                vm.workload());
+    }
+
+    private static VmSpec sendingTo(VmSpec vm, String receiver) {
+        PacketLoad load = PacketLoad.sending(EventRate.perSecond(10)).to(Optional.of(new VmId(receiver)));
+        return vm.with(WorkloadSpec.idle().with(new DeviceLoad(Optional.empty(), Optional.of(load))));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.godwit.history;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import java.util.List;
 import java.util.Optional;
 
 /// What happened to a guest, written by the host it is on.
@@ -34,7 +35,16 @@ public sealed interface GuestEvent extends Event {
     record Recalled(VmId vm, HostId host, long epoch, CopyId copy, long digest) implements GuestEvent {}
 
     /// The VM has another size or share of the CPU from here on, without a pause.
-    record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) implements GuestEvent {}
+    ///
+    /// @param cores that it may run on; empty: any
+    record Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes, Optional<List<Integer>> cores)
+            implements GuestEvent {
+
+        /// Of one that may run on any core.
+        public Revised(VmId vm, HostId host, long epoch, int vcpus, long memoryBytes) {
+            this(vm, host, epoch, vcpus, memoryBytes, Optional.empty());
+        }
+    }
 
     /// An effect of the guest was withheld by its own host, because the permit had run out.
     record EffectWithheld(VmId vm, HostId host, long epoch, Effect effect) implements GuestEvent {}

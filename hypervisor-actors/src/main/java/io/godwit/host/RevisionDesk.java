@@ -6,6 +6,7 @@ import io.godwit.host.Residency.Running;
 import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.VmSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes VMs of a host others than they were.
@@ -51,7 +52,12 @@ record RevisionDesk(HostState state, Guests guests, Wires wires) {
         wires.memorySettled();
         VmSpec now = resident.spec();
         wires.record(new GuestEvent.Revised(
-                now.id(), state.host(), epoch, now.vcpus(), now.memory().bytes()));
+                now.id(),
+                state.host(),
+                epoch,
+                now.vcpus(),
+                now.memory().bytes(),
+                now.cpu().affinity().map(List::copyOf)));
         wires.record(state.countMemory());
         wires.shareCpu();
         revise.replyTo().tell(new Lifecycle.Revised(now.id(), epoch));

@@ -112,6 +112,9 @@ class RevisionTest {
         lab.start(h1, other, 1);
 
         revise(WEB, SpecChange.pinned(new Pinning.Cores(new TreeSet<>(List.of(3)))));
+        assertThat(lab.guestEvents().getLast())
+                .isEqualTo(
+                        new GuestEvent.Revised(WEB.id(), H1, 1, 2, WEB.memory().bytes(), Optional.of(List.of(3))));
         assertThat(lab.describe(h1, WEB).cpu().grantNanoCores()).isEqualTo(CORE);
         revise(other, SpecChange.pinned(new Pinning.Cores(new TreeSet<>(List.of(3)))));
         assertThat(lab.describe(h1, WEB).cpu().grantNanoCores()).isEqualTo(CORE / 2);
