@@ -55,6 +55,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         JsonNode about = event.data().path("about");
         switch (event.data().path("kind").asText()) {
             case "MigrationEvent.Predicted",
+                    "MigrationEvent.DiskCopied",
                     "MigrationEvent.RoundCompleted",
                     "MigrationEvent.Helped",
                     "MigrationEvent.CpuSpent",
@@ -104,22 +105,24 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
             past().ifPresent(body::setAll);
             reach.print(body.toString());
         } else {
-            reach.print(sentence(about, outcome, host));
+            reach.print(record.has("host") ? sentence(about, outcome, host) : withoutGuest(record, moved));
         }
         return moved ? 0 : Reach.REFUSED;
+    }
+
+    /// Of a VM that is nowhere, as it was stopped or is about to start again.
+    private String withoutGuest(JsonNode record, boolean moved) {
+        String home = record.path("home").asText("whichever host takes it");
+        return moved
+                ? vm + " starts on " + home + " next: its disk is there now"
+                : vm + " starts on " + home + " next: its move was aborted";
     }
 
     private String sentence(JsonNode about, String outcome, String host) {
         String rounds = Counted.of(about.path("rounds").asInt(), "round") + ", "
                 + new MemorySize(about.path("bytes").asLong()).roughly();
         return switch (outcome) {
-            case "COMMITTED" ->
-                vm + " is on " + host + " now"
-                        + (about.has("rounds")
-                                ? ": " + rounds + ", downtime "
-                                        + Durations.brieflyNs(
-                                                about.path("downtimeNs").asLong())
-                                : "; its source has died, and with it what it took");
+            case "COMMITTED" -> vm + " is on " + host + " now" + took(about, rounds);
             case "NOT_CONVERGED" ->
                 vm + " stays on " + host + ": it did not converge in " + rounds
                         + ", as it writes faster than its pages travel; raise --downtime-limit or --max-rounds";
@@ -128,6 +131,17 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
             case "REFUSED" -> vm + " stays on " + host + ": the target refused it";
             default -> vm + " is on " + host + ": the migration was aborted";
         };
+    }
+
+    /// A guest that began anew has taken no round along.
+    private static String took(JsonNode about, String rounds) {
+        if (!about.has("rounds")) {
+            return "; its source has died, and with it what it took";
+        }
+        return about.path("rounds").asInt() == 0
+                ? ": it began there, from its disk"
+                : ": " + rounds + ", downtime "
+                        + Durations.brieflyNs(about.path("downtimeNs").asLong());
     }
 
     private void say(String line) {

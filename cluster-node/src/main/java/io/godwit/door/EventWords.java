@@ -127,7 +127,7 @@ public final class EventWords {
             case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
             case MigrationEvent.DiskCopied it ->
                 Optional.of(it.vm() + " has its disk at the target, too: " + new MemorySize(it.bytes()).roughly()
-                        + " in " + Durations.brieflyNs(it.durationNs()) + "; each write goes to both from now on");
+                        + " in " + Durations.brieflyNs(it.durationNs()) + "; any write goes to both from now on");
             case MigrationEvent.HandedOver it
             when it.inFlight() > 0 ->
                 Optional.of(it.vm() + " stands still; " + Counted.of(it.inFlight(), "write")

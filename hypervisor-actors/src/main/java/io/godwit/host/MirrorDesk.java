@@ -90,6 +90,20 @@ final class MirrorDesk {
                 || order.step().migration().equals(still.get(order.vm()));
     }
 
+    /// Whether somebody started the VM here, so that its disk goes nowhere: whoever moves it is told so.
+    private boolean isOvertaken(Transfer.MoveDisk order) {
+        return !(order.step() instanceof Relocation.Unmirror)
+                && order.step().migration().equals(still.get(order.vm()));
+    }
+
+    void move(Resident resident, Transfer.MoveDisk order) {
+        if (isOvertaken(order)) {
+            order.replyTo().tell(LifecycleDesk.illegal(resident, order));
+        } else {
+            move(order);
+        }
+    }
+
     void move(Transfer.MoveDisk order) {
         if (order.step() instanceof Relocation.Unmirror(var migration)) {
             end(order.vm(), migration);

@@ -132,7 +132,7 @@ final class TransferDesk {
             case Transfer.EndPull end -> absences.end(resident, end);
             case Transfer.LoseVm lose -> absences.lose(resident, lose);
             case Transfer.MirrorDisk mirror -> mirrors.mirror(resident, mirror);
-            case Transfer.MoveDisk move -> mirrors.move(move);
+            case Transfer.MoveDisk move -> mirrors.move(resident, move);
             case Transfer.ReadDisk read -> read.replyTo().tell(LifecycleDesk.illegal(resident, read));
             case Transfer.KeepDisk keep -> keep(resident, keep);
             case Transfer.BlockKept kept -> mirrors.kept(kept);

@@ -112,6 +112,30 @@ class StorageMigrationTest {
         }
     }
 
+    /// Its source had not heard that the move had come to nothing.
+    @Test
+    void aVmThatIsStartedAmidItsMoveKeepsItsDiskAndTheMoveEnds() {
+        try (TwoHosts hosts = new TwoHosts(local(1, Mode.COLD), TwoHosts.Plants.none())) {
+            Session session = hosts.session.orElseThrow();
+            hosts.begin();
+            hosts.runUntil(
+                    () -> hosts.events(MigrationEvent.PhaseEntered.class).stream()
+                            .anyMatch(it -> it.phase() == Phase.DISK),
+                    Duration.ofSeconds(1));
+            hosts.registry.abort(TwoHosts.MOVE);
+            hosts.startAgain();
+            assertThat(hosts.runUntil(() -> hosts.reports.size() == 2, Duration.ofSeconds(30)))
+                    .isTrue();
+            assertThat(hosts.reports)
+                    .allSatisfy(report -> assertThat(report.outcome()).isEqualTo(Outcome.ABORTED));
+            session.windDown();
+            hosts.runUntil(() -> session.client.outstanding() == 0, Duration.ofSeconds(5));
+            assertThat(hosts.held(hosts.source))
+                    .containsExactly(new Disk.Held(Session.CLIENT, session.client.sent(), List.of()));
+            assertThat(hosts.held(hosts.target)).isEmpty();
+        }
+    }
+
     /// The time on the wire is that of its bytes: 24 MiB and some blocks at 1 Gbit/s.
     @ParameterizedTest
     @EnumSource(names = {"PRE_COPY", "COLD"})
