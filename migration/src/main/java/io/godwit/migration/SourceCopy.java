@@ -52,9 +52,9 @@ final class SourceCopy {
         this.throttle = new Throttle(ends.guest());
         this.slowdown = new Slowdown(order, journal);
         this.channel = new SourceChannel(node, order, ends.channel());
-        this.guestFirst = order.terms().mode() == Mode.POST_COPY;
         this.cost = node.settings().cost();
         this.rounds = new SourceRounds(order, cost, journal);
+        this.guestFirst = rounds.precopy().guestGoesFirst();
         this.handOver = new SourceHandOver(node, order);
         this.offers = new SourceOffers(node, order, ends, this::wire);
     }
@@ -328,13 +328,13 @@ final class SourceCopy {
             return List.of(new SourceEvent.SmallEnough());
         }
         long commitNs = again ? leaderNs : 0;
-        return switch (rounds.precopy().weigh(forecast(dirty.size(), commitNs))) {
-            case Course.SwitchOver _ -> List.of(new SourceEvent.SmallEnough());
-            case Course.GiveUp _
-            when order.terms().mode() == Mode.HYBRID -> {
-                guestFirst = true;
-                yield List.of(new SourceEvent.SmallEnough());
-            }
+        Course course = rounds.precopy().weigh(forecast(dirty.size(), commitNs));
+        guestFirst = order.terms().mode() == Mode.HYBRID && course.leavesMuch();
+        if (guestFirst) {
+            return List.of(new SourceEvent.SmallEnough());
+        }
+        return switch (course) {
+            case Course.SwitchOver _, Course.StopAnyway _ -> List.of(new SourceEvent.SmallEnough());
             case Course.GiveUp giveUp -> List.of(new SourceEvent.NotConverging(giveUp.why()));
             case Course.CopyAgain() when again -> List.of(new SourceEvent.GrewAgain());
             case Course.CopyAgain() -> {

@@ -112,6 +112,25 @@ class TwinTest {
         }
     }
 
+    /// A rule that promises no downtime stops a pre-copy with whatever is left; of a hybrid, that follows the guest.
+    @Test
+    void whatARuleLeavesFollowsAHybrid() {
+        Scenario scenario = scenario(new Pattern.Random(), 1);
+        for (int rounds : List.of(0, 1, 2)) {
+            Terms hybrid = new Terms(Mode.HYBRID, new StopRule.FixedRounds(rounds), Optional.empty(), Help.none());
+            try (TwoHosts hosts = new TwoHosts(scenario.with(hybrid), TwoHosts.Plants.none())) {
+                assertThat(moved(hosts).rounds()).as("%d rounds", rounds).hasSize(rounds + 1);
+                assertThat(hosts.events(MigrationEvent.Pulled.class)).hasSize(1);
+                assertTwin(hosts);
+            }
+            Prediction prediction = prediction(scenario.with(hybrid));
+            assertThat(prediction.precopy().rounds()).as("%d rounds", rounds).hasSize(rounds);
+            assertThat(prediction.pull()).isPresent();
+            assertThat(prediction(scenario.with(hybrid.with(Mode.PRE_COPY))).pull())
+                    .isEmpty();
+        }
+    }
+
     @Test
     void switchesWhenItIsTold() {
         Scenario scenario = scenario(new Pattern.Random(), 1).with(following(Mode.HYBRID, 30));

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Multiplies a file by its matrix: one tree for each combination of the variables' values, `$name` replaced.
+/// Multiplies a file by its matrix: one tree for each combination of the variables' values that is not excluded,
+/// `$name` replaced.
 final class Cells {
 
     /// A drill takes half a minute on JVMs: more cells are no night's work.
@@ -23,7 +24,10 @@ final class Cells {
     private static final Pattern VARIABLE_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9]*");
     private static final Pattern VARIABLE = Pattern.compile("\\$([a-zA-Z][a-zA-Z0-9]*)");
 
+    private static final String EXCLUDE = "exclude";
+
     private final Map<String, List<String>> variables = new LinkedHashMap<>();
+    private final List<Map<String, String>> excluded = new ArrayList<>();
     private final Set<String> used = new LinkedHashSet<>();
     private final Problems problems;
 
@@ -52,6 +56,9 @@ final class Cells {
 
     private void declare(Item matrix) {
         for (Item.Named variable : matrix.named()) {
+            if (variable.name().equals(EXCLUDE)) {
+                continue; // when all variables are known
+            }
             variable.requireName(VARIABLE_NAME, "use letters and digits, a letter first");
             List<String> values =
                     variable.item().list().stream().map(Item::text).toList();
@@ -64,6 +71,29 @@ final class Cells {
         if (cells > MAX_CELLS) {
             throw matrix.refused("makes more than " + MAX_CELLS + " cells: split the drill");
         }
+        matrix.named().stream()
+                .filter(it -> it.name().equals(EXCLUDE))
+                .forEach(it -> it.item().list().forEach(this::exclude));
+        if (combinations().isEmpty()) {
+            excluded.clear();
+            throw matrix.refused("excludes every cell: remove some of exclude");
+        }
+    }
+
+    /// What combinations of these values nobody wants, such as a phase that a mode does not have.
+    private void exclude(Item item) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Item.Named variable : item.named()) {
+            List<String> known = variables.get(variable.name());
+            if (known == null) {
+                throw variable.item().refused("is no variable of the matrix: it has " + variables.keySet());
+            }
+            values.put(variable.name(), variable.item().oneOf(known));
+        }
+        if (values.isEmpty()) {
+            throw item.refused("names no values: write {mode: pre-copy, phase: postcopy} or so");
+        }
+        excluded.add(values);
     }
 
     private static long capped(long one, long other) {
@@ -83,7 +113,10 @@ final class Cells {
             }
             combinations = longer;
         }
-        return combinations;
+        return combinations.stream()
+                .filter(it ->
+                        excluded.stream().noneMatch(values -> it.entrySet().containsAll(values.entrySet())))
+                .toList();
     }
 
     private Value replaced(Value value, Map<String, String> values) {

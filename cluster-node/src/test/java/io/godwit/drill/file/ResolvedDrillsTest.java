@@ -229,6 +229,14 @@ class ResolvedDrillsTest {
                         "sample[phase=reserve,who=target]",
                         "sample[phase=commit,who=source]",
                         "sample[phase=commit,who=target]");
+        String fewer =
+                text.replace("who: [source, target]", "who: [source, target], exclude: [{phase: commit, who: source}]");
+        assertThat(Fixture.resolve(fewer, List.of()))
+                .extracting(Drill::title)
+                .containsExactly(
+                        "sample[phase=reserve,who=source]",
+                        "sample[phase=reserve,who=target]",
+                        "sample[phase=commit,who=target]");
         Drill last = Fixture.resolve(text, List.of()).getLast();
         assertThat(action(last.timeline(), "crash"))
                 .isEqualTo(new Action.Crash(Action.Party.TARGET, Action.Blow.KILL, Optional.of(Duration.ofSeconds(5))));

@@ -38,6 +38,11 @@ public record Precopy(Terms terms, List<Round> rounds) {
         return rounds.isEmpty() && (wantsNone || !copiesFirst(terms.mode()));
     }
 
+    /// Whether it goes on at its target before anything of it is there.
+    public boolean guestGoesFirst() {
+        return stopsFirst() && (terms.mode() == Mode.POST_COPY || terms.mode() == Mode.HYBRID);
+    }
+
     private static boolean copiesFirst(Mode mode) {
         return mode == Mode.PRE_COPY || mode == Mode.HYBRID;
     }

@@ -2,7 +2,6 @@ package io.godwit.migration.precopy;
 
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
-import io.godwit.migration.precopy.Course.GiveUp;
 import io.godwit.unit.Bandwidth;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ public record Prediction(Precopy precopy, Course end, Forecast last, Optional<Pu
         }
         uses.addAll(terms.help().usesIn(precopy.rounds(), guest.vcpus(), cost));
         List<HelpUse> help = Packing.sum(uses);
-        boolean follows = terms.mode() == Mode.POST_COPY || (terms.mode() == Mode.HYBRID && course instanceof GiveUp);
+        boolean follows = precopy.guestGoesFirst() || (terms.mode() == Mode.HYBRID && course.leavesMuch());
         LinkQuality rest = precopy.forRest(link);
         return follows
                 ? following(precopy, toSend, guest, new PullForecast.Wire(rest, cost, BATCH_PAGES))
@@ -93,7 +92,7 @@ public record Prediction(Precopy precopy, Course end, Forecast last, Optional<Pu
     }
 
     public boolean converges() {
-        return end instanceof Course.SwitchOver;
+        return end instanceof Course.SwitchOver || end instanceof Course.StopAnyway;
     }
 
     /// All that is sent, the last pages included if they are.

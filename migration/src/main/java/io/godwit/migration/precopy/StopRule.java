@@ -8,7 +8,7 @@ import java.util.List;
 /// does, with its constants as defaults.
 ///
 /// One of them can give up: [DowntimeLimit] when its rounds are used up, as its promise would be broken. The others
-/// promise no downtime, and stop the guest whatever it costs.
+/// promise no downtime, and stop the guest whatever it costs; a hybrid then lets what is left follow it.
 public sealed interface StopRule {
 
     /// What to do after the rounds so far, when stopping now would cost this.
@@ -81,7 +81,10 @@ public sealed interface StopRule {
             boolean enough = rounds.size() >= maxRounds
                     || (maxMemories > 0
                             && sent > maxMemories * rounds.getFirst().pages());
-            return enough || ifStopped.pages() < fewPages ? new Course.SwitchOver(ifStopped) : new Course.CopyAgain();
+            if (ifStopped.pages() < fewPages) {
+                return new Course.SwitchOver(ifStopped);
+            }
+            return enough ? new Course.StopAnyway(ifStopped) : new Course.CopyAgain();
         }
     }
 
@@ -108,10 +111,10 @@ public sealed interface StopRule {
 
         @Override
         public Course weigh(List<Round> rounds, Forecast ifStopped) {
-            boolean isLittle = ifStopped.bytes() < little.bytes();
-            return isLittle || wanted(rounds) > highest.bitsPerSecond()
-                    ? new Course.SwitchOver(ifStopped)
-                    : new Course.CopyAgain();
+            if (ifStopped.bytes() < little.bytes()) {
+                return new Course.SwitchOver(ifStopped);
+            }
+            return wanted(rounds) > highest.bitsPerSecond() ? new Course.StopAnyway(ifStopped) : new Course.CopyAgain();
         }
 
         @Override
@@ -147,7 +150,7 @@ public sealed interface StopRule {
 
         @Override
         public Course weigh(List<Round> copied, Forecast ifStopped) {
-            return copied.size() >= rounds ? new Course.SwitchOver(ifStopped) : new Course.CopyAgain();
+            return copied.size() >= rounds ? new Course.StopAnyway(ifStopped) : new Course.CopyAgain();
         }
     }
 }

@@ -18,7 +18,7 @@ class StopRuleTest {
         assertThat(xen.weigh(rounds(1), left(50))).isInstanceOf(Course.CopyAgain.class);
         assertThat(xen.weigh(rounds(1), left(49))).isInstanceOf(Course.SwitchOver.class);
         assertThat(xen.weigh(rounds(4), left(100_000))).isInstanceOf(Course.CopyAgain.class);
-        assertThat(xen.weigh(rounds(5), left(100_000))).isInstanceOf(Course.SwitchOver.class);
+        assertThat(xen.weigh(rounds(5), left(100_000))).isInstanceOf(Course.StopAnyway.class);
     }
 
     @Test
@@ -30,9 +30,9 @@ class StopRuleTest {
         }
         assertThat(xen.weigh(small, left(100))).isInstanceOf(Course.CopyAgain.class);
         small.add(round(29, 100, 100));
-        assertThat(xen.weigh(small, left(100))).isInstanceOf(Course.SwitchOver.class);
+        assertThat(xen.weigh(small, left(100))).isInstanceOf(Course.StopAnyway.class);
         assertThat(xen.weigh(rounds(3), left(1000))).isInstanceOf(Course.CopyAgain.class);
-        assertThat(xen.weigh(rounds(4), left(1000))).isInstanceOf(Course.SwitchOver.class);
+        assertThat(xen.weigh(rounds(4), left(1000))).isInstanceOf(Course.StopAnyway.class);
     }
 
     @Test
@@ -42,7 +42,7 @@ class StopRuleTest {
         // 25,000 pages of 4 KiB in a second are 819.2 Mbit/s; 5,000 are 163.84
         assertThat(rule.rate(List.of(round(1, 100_000, 5_000)), LINK)).isEqualTo(new Bandwidth(213_840_000));
         assertThat(rule.weigh(List.of(round(1, 100_000, 5_000)), left(5_000))).isInstanceOf(Course.CopyAgain.class);
-        assertThat(rule.weigh(List.of(round(1, 100_000, 25_000)), left(25_000))).isInstanceOf(Course.SwitchOver.class);
+        assertThat(rule.weigh(List.of(round(1, 100_000, 25_000)), left(25_000))).isInstanceOf(Course.StopAnyway.class);
         assertThat(rule.lastRate(LINK)).isEqualTo(Bandwidth.parse("500Mbit"));
         assertThat(rule.lastRate(Bandwidth.parse("200Mbit"))).isEqualTo(Bandwidth.parse("200Mbit"));
     }
@@ -57,9 +57,9 @@ class StopRuleTest {
     @Test
     void noRoundsMeansToStopFirst() {
         assertThat(new StopRule.FixedRounds(0).weigh(List.of(), left(1_000_000)))
-                .isInstanceOf(Course.SwitchOver.class);
+                .isInstanceOf(Course.StopAnyway.class);
         assertThat(new StopRule.FixedRounds(1).weigh(List.of(), left(1))).isInstanceOf(Course.CopyAgain.class);
-        assertThat(new StopRule.FixedRounds(1).weigh(rounds(1), left(1_000))).isInstanceOf(Course.SwitchOver.class);
+        assertThat(new StopRule.FixedRounds(1).weigh(rounds(1), left(1_000))).isInstanceOf(Course.StopAnyway.class);
     }
 
     private static Forecast left(long pages) {
