@@ -54,11 +54,16 @@ final class Tellings {
         };
     }
 
+    /// One that was stopped stood for nobody.
+    private static String downtime(long downtimeNs) {
+        return downtimeNs == 0 ? "" : ", down for " + Durations.brieflyNs(downtimeNs);
+    }
+
     private static Optional<Telling> finished(MigrationEvent.Finished done) {
         return switch (done.outcome()) {
             case COMMITTED ->
                 done.side() == MigrationEvent.Side.TARGET
-                        ? say(done.vm() + " has moved, down for " + Durations.brieflyNs(done.downtimeNs()), Tone.GOOD)
+                        ? say(done.vm() + " has moved" + downtime(done.downtimeNs()), Tone.GOOD)
                         : Optional.empty();
             case ABORTED -> say("the move of " + done.vm() + " was aborted", Tone.DOUBTFUL);
             case LOST -> say(done.vm() + " has lost its memory: pages that were to follow it are gone", Tone.DOUBTFUL);

@@ -22,10 +22,7 @@ import java.util.TreeMap;
 /// A copy is referred to by the VM that it is being taken of, by its snapshots, by an image, and by each VM whose disk
 /// starts from it: a clone keeps what it was made from until it is destroyed or goes back to something else. The entry
 /// of the log that takes the last reference away is the one that leaves the copy behind, and only then it may be
-/// dropped.
-///
-/// *Where it can't be known:* what a VM with its disk on its host left there, and was then stopped, stays until that
-/// host ends, as the record of a stopped VM names no host.
+/// dropped. What is on a host's own disk is where its VM is, or at home if that is stopped.
 final class Leavings {
 
     /// What is remembered of what is still to be dropped, at some 100 B each. Of more the oldest stay where they are:
@@ -81,7 +78,7 @@ final class Leavings {
 
     private static Optional<Remains> remains(VmRecord vm, long epoch, Optional<CopyId> copy) {
         String disk = vm.spec().disk();
-        Optional<HostId> host = vm.owner().map(VmRecord.Owner::host);
+        Optional<HostId> host = vm.owner().map(VmRecord.Owner::host).or(vm::home);
         if (!disk.equals(VmSpec.LOCAL_DISK)) {
             return Optional.of(new Remains(disk, Optional.empty(), vm.id(), epoch, copy));
         }

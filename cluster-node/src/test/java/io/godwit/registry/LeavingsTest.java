@@ -151,6 +151,16 @@ class LeavingsTest {
     }
 
     @Test
+    void whatAVmThatWasStoppedLeavesOnItsHostsOwnDiskIsDroppedThere() {
+        aVmRuns(VmSpec.LOCAL_DISK);
+        run(new RegistryCommand.SetDesired(WEB, RegistryCommand.Desired.STOPPED));
+        run(new RegistryCommand.ReportStopped(WEB, 1, HOST, 1, "as asked"));
+        run(new RegistryCommand.DestroyVm(WEB));
+        assertThat(remains())
+                .containsExactly(new Remains(VmSpec.LOCAL_DISK, Optional.of(HOST), WEB, 2, Optional.empty()));
+    }
+
+    @Test
     void onePlaceThatDoesNotAnswerHidesNoOther() {
         aVmRuns(ARRAY);
         for (int i = 0; i < Leavings.SHOWN + 5; i++) {
