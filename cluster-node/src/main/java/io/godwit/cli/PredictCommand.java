@@ -2,7 +2,10 @@ package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.array.ArraySettings;
 import io.godwit.cpu.CpuTopology;
+import io.godwit.device.DiskQueue;
+import io.godwit.device.DiskSpec;
 import io.godwit.door.PredictionBody;
 import io.godwit.guest.WorkloadSpec.MemorySpec;
 import io.godwit.guest.WorkloadSpec.Pattern;
@@ -12,7 +15,9 @@ import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.DiskForecast;
 import io.godwit.migration.precopy.DiskForecast.GuestDisk;
 import io.godwit.migration.precopy.GuestMemory;
+import io.godwit.migration.precopy.HandoverCost;
 import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.migration.precopy.WireCost;
@@ -23,7 +28,10 @@ import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Share;
 import io.godwit.unit.Words;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -117,6 +125,19 @@ final class PredictCommand implements Callable<Integer> {
             description = "blocks that the guest writes to it (default: 0/s)")
     private Optional<String> diskWrites = Optional.empty();
 
+    @Option(
+            names = "--registry",
+            paramLabel = "TIME",
+            description = "in which the registry's leader answers (default: four ways over the link, to it, on to a"
+                    + " majority, and back)")
+    private Optional<String> registry = Optional.empty();
+
+    @Option(
+            names = "--array",
+            paramLabel = "NAME",
+            description = "a file of config/arrays that has its disk, two ways away (default: ${DEFAULT-VALUE})")
+    private String array = "lab";
+
     @Option(names = "--json", description = "print JSON, for programs")
     private boolean json;
 
@@ -131,9 +152,11 @@ final class PredictCommand implements Callable<Integer> {
         Optional<DiskForecast> first =
                 along.map(it -> quantity("--disk-writes", "", _ -> DiskForecast.of(it, speed(), terms.most(), cost())));
         Bandwidth rest = along.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
-        Prediction prediction = Prediction.of(
-                terms, guest(size), new LinkQuality(quantity("--latency", latency, Durations::parse), rest), cost());
+        LinkQuality way = new LinkQuality(oneWay(), rest);
+        HandoverCost handover = new HandoverCost(0, 0, registryNs(), openNs());
+        Prediction prediction = Prediction.of(terms, guest(size), new Route(way, cost(), handover));
         ObjectNode tree = new ObjectMapper().valueToTree(PredictionBody.of(prediction));
+        tree.putObject("assumed").put("registryNs", handover.registryNs()).put("datastoreNs", handover.openNs());
         if (json) {
             first.ifPresent(it -> tree.putObject("disk")
                     .put("bytes", it.bytes())
@@ -143,9 +166,42 @@ final class PredictCommand implements Callable<Integer> {
         } else {
             first.ifPresent(it -> print("disk: " + size(it.bytes()) + " in " + Durations.roughlyNs(it.durationNs())
                     + ", " + size(it.mirroredBytes()) + " of it writes to both; then the memory, on " + rest));
+            assumptions(handover).forEach(this::print);
             PredictionText.lines(tree).forEach(this::print);
         }
         return prediction.converges() ? 0 : NOT_CONVERGED;
+    }
+
+    private Duration oneWay() {
+        return quantity("--latency", latency, Durations::parse);
+    }
+
+    private long registryNs() {
+        return registry.map(text -> quantity("--registry", text, Durations::parse))
+                .orElseGet(() -> oneWay().multipliedBy(4))
+                .toNanos();
+    }
+
+    private long openNs() {
+        return oneWay().multipliedBy(2).toNanos() + new DiskQueue(disk()).completedAtNs(0, DiskQueue.BLOCK_BYTES);
+    }
+
+    private DiskSpec disk() {
+        SortedMap<String, ArraySettings> arrays = Makes.arrays();
+        if (!arrays.containsKey(array)) {
+            throw refused(
+                    "--array: there is no array '" + array + "': write one of " + String.join(", ", arrays.keySet()));
+        }
+        return arrays.get(array).disk();
+    }
+
+    private List<String> assumptions(HandoverCost handover) {
+        return List.of(
+                "assumed: nothing else is on the link; the registry's leader answers in "
+                        + Durations.roughlyNs(handover.registryNs())
+                        + (registry.isPresent() ? "" : ", four ways over this link (--registry)"),
+                "assumed: its disk opens in " + Durations.roughlyNs(handover.openNs()) + ", two ways and what array "
+                        + array + " takes (--array; " + disk().source() + ")");
     }
 
     private Optional<GuestDisk> along() {

@@ -1,11 +1,16 @@
 package io.godwit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.door.EventWords;
+import io.godwit.history.DowntimeParts;
 import io.godwit.migration.precopy.WireCost;
+import io.godwit.unit.Bandwidth;
+import io.godwit.unit.Counted;
 import io.godwit.unit.Durations;
 import io.godwit.unit.MemorySize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A prediction for people, from what programs get.
 final class PredictionText {
@@ -29,23 +34,77 @@ final class PredictionText {
         return lines;
     }
 
+    /// What a prediction for a running VM was made from: what was measured, and what was assumed.
+    static List<String> grounds(JsonNode prediction) {
+        JsonNode measured = prediction.path("measured");
+        JsonNode assumed = prediction.path("assumed");
+        String vm = prediction.path("vm").asText();
+        String to = assumed.path("to").asText();
+        List<String> lines = new ArrayList<>();
+        lines.add(vm + " writes " + size(measured, "writtenBytesPerSecond") + " a second, to "
+                + size(measured, "workingSetBytes") + ", by "
+                + measured.path("pages").asLong() + " different pages in " + time(measured, "windowNs"));
+        lines.add("the link to " + to + " passes " + bandwidth(measured, "linkBitsPerSecond") + "; it would have "
+                + bandwidth(assumed, "bitsPerSecond") + " of that, beside " + others(assumed, to));
+        lines.add("the registry's leader answers " + to + " in " + time(measured, "registryNs") + ", the datastore in "
+                + time(measured, "datastoreNs"));
+        if (prediction.path("withoutDisk").asBoolean()) {
+            lines.add("its disk is its host's own and goes along first, which is not predicted (`godwit predict --disk`"
+                    + " does that on paper)");
+        }
+        return lines;
+    }
+
+    private static String others(JsonNode assumed, String to) {
+        List<String> others = new ArrayList<>();
+        count(others, assumed.path("movesOut").asInt(), " from its host");
+        count(others, assumed.path("movesIn").asInt(), " to " + to);
+        count(others, assumed.path("movesOnLink").asInt(), " between their sites");
+        others.add("what guests send");
+        return String.join(", ", others);
+    }
+
+    private static void count(List<String> others, int moves, String where) {
+        if (moves > 0) {
+            others.add(Counted.of(moves, "move") + where);
+        }
+    }
+
+    private static String bandwidth(JsonNode of, String key) {
+        return new Bandwidth(of.path(key).asLong()).toString();
+    }
+
     private static String end(JsonNode prediction) {
         String what = prediction.path("rounds").size() + " rounds, " + size(prediction, "bytes") + " in "
                 + time(prediction, "durationNs");
-        String downtime = time(prediction, "downtimeNs");
+        String downtime =
+                "downtime " + time(prediction, "downtimeNs") + " (" + parts(prediction.path("downtime")) + ")";
         if (!prediction.path("converges").asBoolean()) {
             return "does not converge: " + what + ", then " + size(prediction, "bytesLeft")
-                    + " are left, a downtime of " + downtime + " against a limit of " + time(prediction, "limitNs")
+                    + " are left, a downtime of " + time(prediction, "weighedNs")
+                    + " without the resume against a limit of "
+                    + time(prediction, "limitNs")
                     + ": it takes a faster link, a longer limit, or a guest that writes less";
         }
         JsonNode pull = prediction.path("pull");
         return pull.isMissingNode()
-                ? "converges: " + what + ", downtime " + downtime + " and the registry's round for the commit"
-                : "goes on at its target first: " + what + ", downtime " + downtime
-                        + " and the registry's round for the commit; " + size(pull, "bytes") + " follow it in "
+                ? "converges: " + what + ", " + downtime
+                : "goes on at its target first: " + what + ", " + downtime + "; " + size(pull, "bytes")
+                        + " follow it in "
                         + time(pull, "durationNs") + ", in which it stands still "
                         + pull.path("faults").asLong() + " times for " + time(pull, "faultNs") + ", "
                         + time(pull, "stallNs") + " in all";
+    }
+
+    private static String parts(JsonNode parts) {
+        return EventWords.of(new DowntimeParts(
+                parts.path("pauseNs").asLong(),
+                Optional.of(parts.path("pagesNs")).filter(JsonNode::isNumber).map(JsonNode::asLong),
+                parts.path("stateNs").asLong(),
+                parts.path("transitNs").asLong(),
+                parts.path("verifyNs").asLong(),
+                parts.path("commitNs").asLong(),
+                parts.path("resumeNs").asLong()));
     }
 
     private static String time(JsonNode of, String key) {

@@ -1,13 +1,9 @@
 package io.godwit.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.client.DoorClient;
 import io.godwit.client.DoorClient.Answer;
-import io.godwit.unit.Bandwidth;
-import io.godwit.unit.Durations;
-import io.godwit.unit.MemorySize;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -108,21 +104,10 @@ final class VmMigrateCommand implements Callable<Integer> {
     private int predict(DoorClient client) {
         Answer answer = post(client, "predict");
         int told = reach.told(answer, body -> {
-            JsonNode measured = body.path("measured");
-            reach.print(vm + " writes " + size(measured, "writtenBytesPerSecond") + " a second, to "
-                    + size(measured, "workingSetBytes") + ", by "
-                    + measured.path("pages").asLong()
-                    + " different pages in "
-                    + Durations.roughlyNs(measured.path("windowNs").asLong())
-                    + "; the link passes "
-                    + new Bandwidth(measured.path("linkBitsPerSecond").asLong()));
+            PredictionText.grounds(body).forEach(reach::print);
             PredictionText.lines(body).forEach(reach::print);
         });
         return answer.isGood() && !answer.body().path("converges").asBoolean() ? Reach.REFUSED : told;
-    }
-
-    private static String size(JsonNode of, String key) {
-        return new MemorySize(of.path(key).asLong()).roughly();
     }
 
     private Answer order(DoorClient client) {

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
 import io.godwit.history.FleetEvent;
@@ -180,24 +181,27 @@ public final class EventWords {
                 + Durations.brieflyNs(it.durationNs());
         return it.converges()
                 ? it.vm() + " is expected to take " + expected + ", and to stand still for "
-                        + Durations.brieflyNs(it.downtimeNs())
+                        + Durations.brieflyNs(it.downtime().totalNs()) + ": " + of(it.downtime())
                 : it.vm() + " is not expected to converge: " + expected;
     }
 
     private static String of(MigrationEvent.StoodStill it) {
-        var parts = new LinkedHashMap<String, Long>();
-        parts.put("pause", it.pauseNs());
-        it.pagesNs().ifPresent(pages -> parts.put("last pages", pages));
-        parts.put("state", it.stateNs());
-        parts.put("way", it.transitNs());
-        parts.put("proof", it.verifyNs());
-        parts.put("commit", it.commitNs());
-        parts.put("resume", it.resumeNs());
-        long allNs = parts.values().stream().mapToLong(Long::longValue).sum();
-        return it.vm() + " stood still for " + Durations.brieflyNs(allNs) + ": "
-                + parts.entrySet().stream()
-                        .map(part -> part.getKey() + " " + Durations.brieflyNs(part.getValue()))
-                        .collect(Collectors.joining(", "));
+        return it.vm() + " stood still for " + Durations.brieflyNs(it.parts().totalNs()) + ": " + of(it.parts());
+    }
+
+    /// Part by part, in the order in which they come.
+    public static String of(DowntimeParts parts) {
+        var words = new LinkedHashMap<String, Long>();
+        words.put("pause", parts.pauseNs());
+        parts.pagesNs().ifPresent(pages -> words.put("last pages", pages));
+        words.put("state", parts.stateNs());
+        words.put("way", parts.transitNs());
+        words.put("proof", parts.verifyNs());
+        words.put("commit", parts.commitNs());
+        words.put("resume", parts.resumeNs());
+        return words.entrySet().stream()
+                .map(part -> part.getKey() + " " + Durations.brieflyNs(part.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String of(MigrationEvent.Finished it) {

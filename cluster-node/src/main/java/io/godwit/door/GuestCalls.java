@@ -27,8 +27,8 @@ final class GuestCalls {
 
     private static final int CONFLICT = 409;
 
-    /// @param vcpus of the VM that it is about
-    private record Waiting(Request request, int vcpus, CompletableFuture<Reply> reply) {}
+    /// @param fleet as it was when it was asked
+    private record Waiting(Request request, FleetView fleet, CompletableFuture<Reply> reply) {}
 
     private final Link link;
     private final Map<Long, Waiting> waiting = new TreeMap<>();
@@ -50,17 +50,12 @@ final class GuestCalls {
         if (record.isEmpty()) {
             reply.complete(Reply.refused(404, "there is no VM " + vm + ": `godwit vms` lists them"));
         } else if (host.isEmpty()) {
-            boolean stopped = record.get().desired() == Desired.STOPPED;
-            reply.complete(Reply.refused(
-                    CONFLICT,
-                    stopped
-                            ? vm + " is stopped: `godwit vm start " + vm + "` starts it"
-                            : vm + " is on no host: wait until it runs, or resume it"));
+            reply.complete(Reply.refused(CONFLICT, away(request, record.get())));
         } else if (request instanceof Request.Predict predict
                 && forecasting.refused(predict, fleet, host.get()).isPresent()) {
             reply.complete(forecasting.refused(predict, fleet, host.get()).get());
         } else {
-            waiting.put(++last, new Waiting(request, record.get().spec().vcpus(), reply));
+            waiting.put(++last, new Waiting(request, fleet, reply));
             link.send(
                     Orders.SERVICE,
                     new Endpoint(host.get().node(), GuestWire.SERVICE),
@@ -69,7 +64,10 @@ final class GuestCalls {
                             new GuestWire.Crash(last, host.get().host(), vm, panic);
                         case Request.Predict predict ->
                             new GuestWire.WatchWrites(
-                                    last, host.get().host(), vm, Forecasting.targets(predict, fleet, host.get()));
+                                    last,
+                                    host.get().host(),
+                                    record.get().spec(),
+                                    Forecasting.targets(predict, fleet, host.get()));
                         case Request.Conduct conduct ->
                             message(conduct, host.get().host());
                         case Request.Inspect(var _, var topic)
@@ -78,6 +76,17 @@ final class GuestCalls {
                         default -> new GuestWire.Inspect(last, host.get().host(), vm);
                     });
         }
+    }
+
+    private static String away(Request request, VmRecord vm) {
+        if (vm.desired() != Desired.STOPPED) {
+            return vm.id() + " is on no host: wait until it runs, or resume it";
+        }
+        String start = ": `godwit vm start " + vm.id() + "` starts it";
+        return vm.id() + " is stopped"
+                + (request instanceof Request.Predict
+                        ? ", and moves cold: it starts at its target next, and nothing travels that could be predicted"
+                        : start);
     }
 
     void came(GuestWire answer) {
@@ -90,7 +99,9 @@ final class GuestCalls {
             case GuestWire.WritesSeen seen ->
                 settle(
                         seen.request(),
-                        asked -> forecasting.reply((Request.Predict) asked.request(), seen, asked.vcpus()));
+                        asked -> forecasting.reply((Request.Predict) asked.request(), seen, asked.fleet()));
+            case GuestWire.Unanswered(var request, var vm, var to) ->
+                settle(request, asked -> Reply.refused(CONFLICT, silent(asked.fleet(), vm, to)));
             case GuestWire.Crashed(var request, var vm) ->
                 settle(request, _ -> new Reply(202, Map.of("done", vm + " has crashed")));
             case GuestWire.NotThere(var request, var vm, var phase) ->
@@ -106,7 +117,9 @@ final class GuestCalls {
                                 200,
                                 is(asked.request(), Topic.IO) ? DevicesBody.io(devices) : DevicesBody.net(devices)));
             case GuestWire.DiskAudited _ -> {} // a drill's question
+            case GuestWire.ArrivalTried _ -> {} // a host's question
             case GuestWire.AuditDisk _,
+                    GuestWire.TryArrival _,
                     GuestWire.Inspect _,
                     GuestWire.InspectDevices _,
                     GuestWire.WatchWrites _,
@@ -114,6 +127,12 @@ final class GuestCalls {
                     GuestWire.Misbehave _,
                     GuestWire.Behave _ -> {} // asked of hosts, not of doors
         }
+    }
+
+    private static String silent(FleetView fleet, VmId vm, HostId to) {
+        String disk = fleet.vm(vm).map(it -> it.spec().disk()).orElse("its disk");
+        return to + " has not said what the arrival of " + vm + " takes: it does not reach " + disk
+                + ", or that or the registry does not answer it";
     }
 
     private GuestWire message(Request.Conduct conduct, HostId host) {

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.migration.precopy.Course;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
@@ -19,10 +20,12 @@ public final class PredictionBody {
         body.put("converges", prediction.converges());
         body.put("bytes", prediction.bytes());
         body.put("durationNs", prediction.durationNs());
-        body.put("downtimeNs", prediction.last().downtimeNs());
+        body.put("downtimeNs", prediction.downtime().totalNs());
+        body.put("downtime", of(prediction.downtime().parts()));
         body.put("pagesLeft", prediction.last().pages());
         body.put("bytesLeft", prediction.last().bytes());
         if (prediction.end() instanceof Course.GiveUp giveUp) {
+            body.put("weighedNs", prediction.last().downtimeNs());
             body.put("limitNs", giveUp.limitNs());
         }
         prediction.pull().ifPresent(pull -> {
@@ -40,6 +43,18 @@ public final class PredictionBody {
         body.put("rounds", rounds);
         body.put("help", HelpView.of(prediction.help()));
         return body;
+    }
+
+    private static Map<String, Object> of(DowntimeParts parts) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("pauseNs", parts.pauseNs());
+        parts.pagesNs().ifPresent(pages -> row.put("pagesNs", pages));
+        row.put("stateNs", parts.stateNs());
+        row.put("transitNs", parts.transitNs());
+        row.put("verifyNs", parts.verifyNs());
+        row.put("commitNs", parts.commitNs());
+        row.put("resumeNs", parts.resumeNs());
+        return row;
     }
 
     private static Map<String, Object> of(Round round) {

@@ -7,7 +7,7 @@ import io.godwit.figure.Grid;
 import io.godwit.figure.Measure;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.lab.ConvergeLab.Moved;
-import io.godwit.migration.Downtime;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.Round;
 import io.godwit.unit.Bandwidth;

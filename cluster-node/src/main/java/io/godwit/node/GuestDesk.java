@@ -11,6 +11,9 @@ import io.godwit.identity.VmId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
+import io.godwit.migration.Arrival;
+import io.godwit.migration.CardRoom;
+import io.godwit.migration.Migrations;
 import io.godwit.recovery.GuestWire;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -36,6 +39,10 @@ final class GuestDesk {
     private record Audited(Lifecycle.DiskAudited answer) implements Command {}
 
     private record Seen(Transfer.Answer answer) implements Command {}
+
+    private record WayOut(CardRoom room) implements Command {}
+
+    private record Tried(Arrival arrival) implements Command {}
 
     private record Turn(WriteWatches.Turn turn) implements Command {}
 
@@ -69,7 +76,10 @@ final class GuestDesk {
     }
 
     /// @param hypervisors of the hosts of this node that have power
-    static Behavior<Command> create(Link link, Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors) {
+    static Behavior<Command> create(
+            Link link,
+            Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
+            ActorRef<Migrations.Command> migrations) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             link.register(GuestWire.SERVICE, context.messageAdapter(Delivery.class, Came::new));
             var desk = new GuestDesk(
@@ -77,33 +87,49 @@ final class GuestDesk {
                     hypervisors,
                     context.messageAdapter(Lifecycle.Answer.class, Answered::new),
                     context.messageAdapter(Lifecycle.DiskAudited.class, Audited::new));
+            var arrivals = new ArrivalDesk(link, migrations, context.messageAdapter(Arrival.class, Tried::new));
             var watches = new WriteWatches(
                     link,
-                    hypervisors,
-                    context.messageAdapter(Transfer.Answer.class, Seen::new),
+                    new WriteWatches.Ends(
+                            hypervisors,
+                            context.messageAdapter(Transfer.Answer.class, Seen::new),
+                            migrations,
+                            context.messageAdapter(CardRoom.class, WayOut::new)),
                     (turn, after) -> timers.startSingleTimer(turn, new Turn(turn), after));
-            return Behaviors.receiveMessage(command -> {
-                switch (command) {
-                    case Came(var delivery)
-                    when delivery.message() instanceof GuestWire.WatchWrites question ->
-                        watches.ask(delivery.from(), question);
-                    case Turn(var turn) -> watches.turn(turn);
-                    case Seen(Transfer.WritesSeen seen) -> watches.seen(seen);
-                    // a refusal is an answer of both kinds, and comes by either adapter, whatever was asked
-                    case Seen(Lifecycle.Illegal illegal)
-                    when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
-                    case Seen(Lifecycle.Illegal illegal) -> desk.answered(illegal);
-                    case Seen(var answer) -> throw new IllegalStateException("nobody asked for " + answer);
-                    case Came(var delivery) -> desk.came(delivery);
-                    case Answered(Lifecycle.Illegal illegal)
-                    when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
-                    case Answered(var answer) -> desk.answered(answer);
-                    case Audited(Lifecycle.DiskAudited(var vm, var _, var held)) ->
-                        desk.settle(vm, desk.audits, request -> new GuestWire.DiskAudited(request, vm, held));
-                }
-                return Behaviors.same();
-            });
+            return hearing(desk, watches, arrivals);
         }));
+    }
+
+    private static Behavior<Command> hearing(GuestDesk desk, WriteWatches watches, ArrivalDesk arrivals) {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Came(var delivery)
+                when delivery.message() instanceof GuestWire.WatchWrites question ->
+                    watches.ask(delivery.from(), question);
+                case Came(var delivery)
+                when delivery.message() instanceof GuestWire.TryArrival question ->
+                    arrivals.ask(delivery.from(), question);
+                case Came(var delivery)
+                when delivery.message() instanceof GuestWire.ArrivalTried(var number, var arrival) ->
+                    watches.arrival(number, arrival);
+                case WayOut(var room) -> watches.out(room);
+                case Tried(var arrival) -> arrivals.tried(arrival);
+                case Turn(var turn) -> watches.turn(turn);
+                case Seen(Transfer.WritesSeen seen) -> watches.seen(seen);
+                // a refusal is an answer of both kinds, and comes by either adapter, whatever was asked
+                case Seen(Lifecycle.Illegal illegal)
+                when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
+                case Seen(Lifecycle.Illegal illegal) -> desk.answered(illegal);
+                case Seen(var answer) -> throw new IllegalStateException("nobody asked for " + answer);
+                case Came(var delivery) -> desk.came(delivery);
+                case Answered(Lifecycle.Illegal illegal)
+                when illegal.command().equals(WATCH) -> watches.fail(illegal.vm(), illegal.phase());
+                case Answered(var answer) -> desk.answered(answer);
+                case Audited(Lifecycle.DiskAudited(var vm, var _, var held)) ->
+                    desk.settle(vm, desk.audits, request -> new GuestWire.DiskAudited(request, vm, held));
+            }
+            return Behaviors.same();
+        });
     }
 
     private void came(Delivery delivery) {

@@ -116,7 +116,8 @@ public final class HostNode {
             vote(registry);
         }
         this.migrations = migrations(registry);
-        context.spawn(GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "guests");
+        context.spawn(
+                GuestDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host)), migrations), "guests");
         context.spawn(InsightDesk.create(ports.link(), host -> Optional.ofNullable(powered.get(host))), "insights");
         context.spawn(ProgressDesk.create(ports.link(), migrations), "progress");
         this.forgotten = context.messageAdapter(Lifecycle.Forgot.class, Forgot::new);

@@ -7,7 +7,9 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.link.Link;
-import io.godwit.link.LinkQuality;
+import io.godwit.migration.Arrival;
+import io.godwit.migration.CardRoom;
+import io.godwit.migration.Migrations;
 import io.godwit.migration.precopy.MeasuredWrites;
 import io.godwit.migration.precopy.MeasuredWrites.Count;
 import io.godwit.recovery.GuestWire;
@@ -41,7 +43,32 @@ final class WriteWatches {
     /// A moment of a watch has come.
     record Turn(VmId vm, long watch, Moment moment) {}
 
-    private record Asked(Endpoint who, GuestWire.WatchWrites question) {}
+    /// A question, and what has come of it beside the count.
+    private static final class Asked {
+        private final long number;
+        private final Endpoint who;
+        private final GuestWire.WatchWrites question;
+        private final GuestWire.Place to;
+        private Optional<Arrival> arrival = Optional.empty();
+        private Optional<CardRoom> out = Optional.empty();
+
+        Asked(long number, Endpoint who, GuestWire.WatchWrites question, GuestWire.Place to) {
+            this.number = number;
+            this.who = who;
+            this.question = question;
+            this.to = to;
+        }
+    }
+
+    /// Whom a watch asks.
+    ///
+    /// @param hypervisors of the hosts of this node that have power
+    /// @param rooms where migrations answer
+    record Ends(
+            Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
+            ActorRef<Transfer.Answer> answers,
+            ActorRef<Migrations.Command> migrations,
+            ActorRef<CardRoom> rooms) {}
 
     private static final class Watch {
         private final long number;
@@ -58,40 +85,67 @@ final class WriteWatches {
     }
 
     private final Link link;
-    private final Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors;
-    private final ActorRef<Transfer.Answer> answers;
+    private final Ends ends;
     private final BiConsumer<Turn, Duration> later;
     private final Map<VmId, Watch> watches = new TreeMap<>();
     private long last;
 
     /// @param later gives a turn back after a time
-    WriteWatches(
-            Link link,
-            Function<HostId, Optional<ActorRef<HypervisorCommand>>> hypervisors,
-            ActorRef<Transfer.Answer> answers,
-            BiConsumer<Turn, Duration> later) {
+    WriteWatches(Link link, Ends ends, BiConsumer<Turn, Duration> later) {
         this.link = link;
-        this.hypervisors = hypervisors;
-        this.answers = answers;
+        this.ends = ends;
         this.later = later;
     }
 
     void ask(Endpoint who, GuestWire.WatchWrites question) {
-        VmId vm = question.vm();
+        VmId vm = question.spec().id();
+        Asked asked = new Asked(++last, who, question, narrowest(question.targets()));
         Watch known = watches.get(vm);
         if (known != null && known.host.equals(question.host())) {
-            known.asked.add(new Asked(who, question));
+            known.asked.add(asked);
+            askWays(asked);
             return;
         }
         fail(vm, "elsewhere");
         Watch watch = new Watch(++last, question.host());
-        watch.asked.add(new Asked(who, question));
+        watch.asked.add(asked);
         watches.put(vm, watch);
+        askWays(asked);
         later.accept(new Turn(vm, watch.number, Moment.EARLY), MeasuredWrites.EARLY);
         later.accept(new Turn(vm, watch.number, Moment.HALF), HALF);
         later.accept(new Turn(vm, watch.number, Moment.WHOLE), MeasuredWrites.WINDOW);
         later.accept(new Turn(vm, watch.number, Moment.OVERDUE), OVERDUE);
         tell(vm, watch, WatchStep.BEGIN);
+    }
+
+    private GuestWire.Place narrowest(List<GuestWire.Place> targets) {
+        return targets.stream()
+                .min(Comparator.comparing(it -> link.quality(it.node()).bandwidth()))
+                .orElseThrow();
+    }
+
+    private void askWays(Asked asked) {
+        GuestWire.Place to = asked.to;
+        ends.migrations().tell(new Migrations.TellWayOut(asked.number, asked.question.host(), to.node(), ends.rooms()));
+        link.send(
+                GuestWire.SERVICE,
+                new Endpoint(to.node(), GuestWire.SERVICE),
+                new GuestWire.TryArrival(asked.number, to.host(), asked.question.spec()));
+    }
+
+    void out(CardRoom room) {
+        find(room.question()).ifPresent(it -> it.out = Optional.of(room));
+    }
+
+    void arrival(long number, Arrival arrival) {
+        find(number).ifPresent(it -> it.arrival = Optional.of(arrival));
+    }
+
+    private Optional<Asked> find(long number) {
+        return watches.values().stream()
+                .flatMap(watch -> watch.asked.stream())
+                .filter(it -> it.number == number)
+                .findFirst();
     }
 
     void turn(Turn turn) {
@@ -106,10 +160,10 @@ final class WriteWatches {
     }
 
     private void tell(VmId vm, Watch watch, WatchStep step) {
-        hypervisors
+        ends.hypervisors()
                 .apply(watch.host)
                 .ifPresentOrElse(
-                        hypervisor -> hypervisor.tell(new Transfer.WatchWrites(vm, step, answers)),
+                        hypervisor -> hypervisor.tell(new Transfer.WatchWrites(vm, step, ends.answers())),
                         () -> fail(vm, "without power"));
     }
 
@@ -142,21 +196,25 @@ final class WriteWatches {
         Count early = count(watch, watch.early.orElseThrow());
         Count half = count(watch, watch.half.orElseThrow());
         Count whole = count(watch, end);
+        var written = new GuestWire.Written(early, half, whole, grew ? end.pages() : end.touched());
         for (Asked asked : watch.asked) {
-            LinkQuality way = asked.question().targets().stream()
-                    .map(link::quality)
-                    .min(Comparator.comparing(LinkQuality::bandwidth))
-                    .orElseThrow();
-            reply(
-                    asked,
-                    new GuestWire.WritesSeen(
-                            asked.question().request(),
-                            end.vm(),
-                            new GuestWire.Written(early, half, whole, grew ? end.pages() : end.touched()),
-                            end.pages() - end.used(),
-                            end.pages(),
-                            way));
+            reply(asked, answer(asked, written, end));
         }
+    }
+
+    private GuestWire answer(Asked asked, GuestWire.Written written, Transfer.WritesSeen end) {
+        long request = asked.question.request();
+        if (asked.arrival.isEmpty() || asked.out.isEmpty()) {
+            return new GuestWire.Unanswered(request, end.vm(), asked.to.host());
+        }
+        Arrival arrival = asked.arrival.get();
+        var way = new GuestWire.Way(
+                asked.to.host(),
+                link.quality(asked.to.node()),
+                asked.out.get(),
+                arrival.way(),
+                arrival.handover().withDump(end.dumpNs()));
+        return new GuestWire.WritesSeen(request, end.vm(), written, end.pages() - end.used(), end.pages(), way);
     }
 
     private static Count count(Watch watch, Transfer.WritesSeen seen) {
@@ -166,12 +224,11 @@ final class WriteWatches {
     void fail(VmId vm, String phase) {
         Watch watch = watches.remove(vm);
         if (watch != null) {
-            watch.asked.forEach(asked ->
-                    reply(asked, new GuestWire.NotThere(asked.question().request(), vm, phase)));
+            watch.asked.forEach(asked -> reply(asked, new GuestWire.NotThere(asked.question.request(), vm, phase)));
         }
     }
 
     private void reply(Asked asked, GuestWire answer) {
-        link.send(GuestWire.SERVICE, asked.who(), answer);
+        link.send(GuestWire.SERVICE, asked.who, answer);
     }
 }

@@ -4,6 +4,7 @@ import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.WireCost;
 import io.godwit.unit.Bandwidth;
@@ -40,8 +41,7 @@ record Evacuation(boolean alone, int tier, long expectedNs) implements Comparabl
         Prediction prediction = Prediction.of(
                 terms,
                 new GuestMemory(vm.memory().pages(cost.page()), 0, dirtying).withVcpus(vm.vcpus()),
-                new LinkQuality(link.latency(), part),
-                cost);
+                Route.of(new LinkQuality(link.latency(), part)));
         return new Evacuation(!prediction.converges(), vm.care().tier(), prediction.durationNs());
     }
 

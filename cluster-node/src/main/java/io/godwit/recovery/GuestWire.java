@@ -9,8 +9,12 @@ import io.godwit.identity.VmId;
 import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.Arrival;
+import io.godwit.migration.CardRoom;
+import io.godwit.migration.precopy.HandoverCost;
 import io.godwit.migration.precopy.MeasuredWrites;
 import io.godwit.migration.precopy.MeasuredWrites.Count;
+import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,20 +65,36 @@ public sealed interface GuestWire extends WireMessage {
         }
     }
 
-    /// What does it write? Counts for [MeasuredWrites#WINDOW]. Answered by [WritesSeen] or [NotThere].
+    /// What does it write, and what would its move to one of these take? Counts for [MeasuredWrites#WINDOW]. Answered
+    /// by [WritesSeen], [Unanswered] or [NotThere].
     ///
-    /// @param targets nodes to which it might move, at least one
-    record WatchWrites(long request, HostId host, VmId vm, List<NodeId> targets) implements GuestWire {
+    /// @param targets to which it might move, at least one
+    record WatchWrites(long request, HostId host, VmSpec spec, List<Place> targets) implements GuestWire {
 
         public WatchWrites {
             targets = List.copyOf(targets);
         }
     }
 
+    record Place(HostId host, NodeId node) {}
+
     /// @param zero pages at the end of its memory that hold nothing
-    /// @param link the narrowest of those to the targets, as it is now
-    record WritesSeen(long request, VmId vm, Written written, long zero, long pages, LinkQuality link)
-            implements GuestWire {}
+    record WritesSeen(long request, VmId vm, Written written, long zero, long pages, Way way) implements GuestWire {}
+
+    /// How it would move now.
+    ///
+    /// @param to the target behind the narrowest link
+    /// @param out of its host
+    /// @param in to that target
+    record Way(HostId to, LinkQuality link, CardRoom out, CardRoom in, HandoverCost handover) {}
+
+    /// A target has not said within the window what arriving there takes.
+    record Unanswered(long request, VmId vm, HostId to) implements GuestWire {}
+
+    /// What would it take if this guest came? Answered by [ArrivalTried], if registry and datastore answer.
+    record TryArrival(long request, HostId host, VmSpec spec) implements GuestWire {}
+
+    record ArrivalTried(long request, Arrival arrival) implements GuestWire {}
 
     /// Different pages, each count with the time that it really took: a busy machine is late.
     ///

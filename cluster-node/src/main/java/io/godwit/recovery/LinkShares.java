@@ -110,6 +110,15 @@ final class LinkShares {
     private final Said<MigrationId> ofMoves = new Said<>();
     private final Said<VmId> ofGuests = new Said<>();
 
+    /// Who would go from the site of one host to that of another if one migration more did; within a site, where only
+    /// cards are short, that one alone.
+    static LinkLoad withOneMore(FleetView view, HostId source, HostId target) {
+        return way(view, source, target)
+                .map(way -> Traffic.of(view).loads().getOrDefault(way, LinkLoad.NOBODY))
+                .orElse(LinkLoad.NOBODY)
+                .plusMove();
+    }
+
     private static Optional<Crossing> following(FleetView view, VmRecord vm, VmRecord.Settled settled) {
         return settled.debt().filter(debt -> !debt.lost()).flatMap(debt -> vm.owner()
                 .flatMap(owner -> crossing(view, settled.id(), debt.host(), owner.host())));

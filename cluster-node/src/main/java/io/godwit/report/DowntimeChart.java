@@ -1,12 +1,12 @@
 package io.godwit.report;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Svg;
 import io.godwit.page.Svg.Box;
 import io.godwit.page.TimeAxis;
 import io.godwit.verdict.MigrationRow;
-import io.godwit.verdict.MigrationRow.Parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,10 +26,10 @@ final class DowntimeChart {
 
     private DowntimeChart() {}
 
-    private record Bar(MigrationRow row, Parts parts) {
+    private record Bar(MigrationRow row, DowntimeParts parts) {
 
         long lengthNs() {
-            return DowntimePart.sumNs(parts);
+            return parts.totalNs();
         }
     }
 

@@ -1,8 +1,8 @@
 package io.godwit.report;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.page.Markup;
 import io.godwit.page.Markup.Element;
-import io.godwit.verdict.MigrationRow.Parts;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 /// A part of the time that a guest stands still on its way.
 enum DowntimePart {
     PAUSE("g0", "pause", it -> Optional.of(it.pauseNs())),
-    PAGES("g1", "last pages", Parts::pagesNs),
+    PAGES("g1", "last pages", DowntimeParts::pagesNs),
     STATE("g2", "device state", it -> Optional.of(it.stateNs())),
     WAY("g3", "on the way", it -> Optional.of(it.transitNs())),
     PROOF("g4", "proof", it -> Optional.of(it.verifyNs())),
@@ -19,16 +19,16 @@ enum DowntimePart {
 
     private final String kind;
     private final String word;
-    private final Function<Parts, Optional<Long>> length;
+    private final Function<DowntimeParts, Optional<Long>> length;
 
-    DowntimePart(String kind, String word, Function<Parts, Optional<Long>> length) {
+    DowntimePart(String kind, String word, Function<DowntimeParts, Optional<Long>> length) {
         this.kind = kind;
         this.word = word;
         this.length = length;
     }
 
     /// Empty if the mode has no such part.
-    Optional<Long> of(Parts parts) {
+    Optional<Long> of(DowntimeParts parts) {
         return length.apply(parts);
     }
 
@@ -38,12 +38,6 @@ enum DowntimePart {
 
     String word() {
         return word;
-    }
-
-    static long sumNs(Parts parts) {
-        return Arrays.stream(values())
-                .mapToLong(part -> part.of(parts).orElse(0L))
-                .sum();
     }
 
     static Element legend() {

@@ -1,21 +1,25 @@
 package io.godwit.report;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.page.Figures;
 import io.godwit.page.Markup;
 import io.godwit.page.Table;
 import io.godwit.verdict.MigrationRow;
 import io.godwit.verdict.MigrationRow.Compared;
 import io.godwit.verdict.MigrationRow.Foretold;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /// What was predicted of each migration, beside what came.
 final class ForetoldTable {
 
     private static final List<String> COLUMNS =
-            List.of("VM", "Mode", "Converges", "#Rounds", "#Bytes", "#Time", "#Downtime");
+            List.of("VM", "Mode", "Converges", "#Rounds", "#Bytes", "#Time", "#Downtime", "Part by part");
 
     private static final double TEN = 10;
 
@@ -69,7 +73,21 @@ final class ForetoldTable {
                 cell(foretold.rounds(), Figures::count),
                 cell(foretold.bytes(), Figures::bytes),
                 cell(foretold.durationNs(), Figures::duration),
-                cell(foretold.downtimeNs(), Figures::duration));
+                cell(foretold.downtimeNs(), Figures::duration),
+                parts(foretold.parts(), row.parts()));
+    }
+
+    /// Those parts that are something on either side.
+    private static Markup parts(DowntimeParts predicted, Optional<DowntimeParts> came) {
+        return Table.cell(Arrays.stream(DowntimePart.values())
+                .filter(part -> part.of(predicted).orElse(0L) > 0
+                        || came.flatMap(part::of).orElse(0L) > 0)
+                .map(part -> part.word() + " "
+                        + part.of(predicted).map(Figures::duration).orElse("none")
+                        + came.flatMap(part::of)
+                                .map(ns -> " (" + Figures.duration(ns) + ")")
+                                .orElse(""))
+                .collect(Collectors.joining(", ")));
     }
 
     private static Markup cell(Compared it, LongFunction<String> said) {

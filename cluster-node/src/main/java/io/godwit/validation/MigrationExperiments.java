@@ -10,6 +10,7 @@ import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.TermsWish;
 import io.godwit.migration.precopy.TermsWish.Rule;
@@ -116,7 +117,7 @@ final class MigrationExperiments {
         WireCost cost = WireCost.byDefault();
         MemorySpec writing = new MemorySpec(trial.get(SET), trial.get(WRITES), pattern(trial));
         GuestMemory guest = new GuestMemory(trial.get(MEMORY).pages(cost.page()), 0, Dirtying.of(writing, cost.page()));
-        return Prediction.of(terms(trial), guest, new LinkQuality(Duration.ZERO, trial.get(LINK)), cost);
+        return Prediction.of(terms(trial), guest, Route.of(new LinkQuality(Duration.ZERO, trial.get(LINK))));
     }
 
     private static Pattern pattern(Trial trial) {

@@ -24,8 +24,8 @@ final class Foretelling {
     /// @param end how it ended, by the side that knows best
     /// @param rounds that it took
     static Optional<Foretold> of(List<Entry> entries, Optional<Finished> end, int rounds, long bytes) {
-        return first(entries, Predicted.class::isInstance).map(entry -> {
-            var predicted = (Predicted) entry.event();
+        return first(entries, Predicted.class::isInstance).map(Entry::event).map(event -> {
+            var predicted = (Predicted) event;
             var outcome = end.map(Finished::outcome);
             boolean ended = outcome.filter(it -> it == Outcome.COMMITTED || it == Outcome.NOT_CONVERGED)
                     .isPresent();
@@ -34,9 +34,20 @@ final class Foretelling {
                     predicted.converges(),
                     compared(predicted.rounds(), Optional.of((long) rounds).filter(_ -> ended)),
                     compared(predicted.bytes(), Optional.of(bytes).filter(_ -> ended)),
-                    compared(predicted.durationNs(), overNs(entries, outcome).map(atNs -> atNs - entry.atNs())),
-                    compared(predicted.downtimeNs(), moved.map(Finished::downtimeNs)));
+                    compared(predicted.durationNs(), overNs(entries, outcome).flatMap(atNs -> firstPage(entries)
+                            .map(page -> atNs - page.atNs()))),
+                    compared(predicted.downtime().totalNs(), moved.map(Finished::downtimeNs)),
+                    predicted.downtime());
         });
+    }
+
+    /// The prediction is written down a moment later, when the target has told what arriving takes.
+    private static Optional<Entry> firstPage(List<Entry> entries) {
+        return first(
+                entries,
+                it -> it instanceof MigrationEvent.PhaseEntered entered
+                        && entered.side() == MigrationEvent.Side.SOURCE
+                        && entered.phase() == MigrationEvent.Phase.PRECOPY);
     }
 
     /// When the guest was whole at the target, or was known to stay.

@@ -1,5 +1,6 @@
 package io.godwit.verdict;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.MigrationEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
@@ -44,7 +45,7 @@ public record MigrationRow(
         Optional<Long> endedNs,
         long bytes,
         Optional<Long> downtimeNs,
-        Optional<Parts> parts,
+        Optional<DowntimeParts> parts,
         Optional<Disk> disk,
         Optional<Long> inFlight,
         long missedFrames,
@@ -55,25 +56,6 @@ public record MigrationRow(
         Optional<Cpu> cpu,
         Optional<Pull> pull,
         List<Round> rounds) {
-
-    /// What a guest stood still for, one part after the other: together they are the downtime.
-    ///
-    /// @param pauseNs from the order to pause until nothing of it moves
-    /// @param pagesNs until the last page that had to be there first was on the wire, or the name of the last one that
-    ///     follows; empty if all pages follow
-    /// @param stateNs until its state was on the wire, and a disk that goes along was whole at the target
-    /// @param transitNs the last bit's way
-    /// @param verifyNs until the state was in place, and the copy was proved as far as it was there
-    /// @param commitNs until the registry had answered
-    /// @param resumeNs until the guest ran
-    public record Parts(
-            long pauseNs,
-            Optional<Long> pagesNs,
-            long stateNs,
-            long transitNs,
-            long verifyNs,
-            long commitNs,
-            long resumeNs) {}
 
     /// How much slower a guest ran while it moved: of a throttle at its source, of pages that followed it at its
     /// target. That it stood still to be moved is apart.
@@ -88,8 +70,14 @@ public record MigrationRow(
     /// @param converges whether it was to move
     /// @param durationNs from then on until the guest ran at the target with all its pages, or it was given up
     /// @param downtimeNs that it was to have, or would have had if it had not stayed
+    /// @param parts of that, as they were predicted
     public record Foretold(
-            boolean converges, Compared rounds, Compared bytes, Compared durationNs, Compared downtimeNs) {}
+            boolean converges,
+            Compared rounds,
+            Compared bytes,
+            Compared durationNs,
+            Compared downtimeNs,
+            DowntimeParts parts) {}
 
     /// @param actual empty where something else than the guest's writes ended it, or nothing can be compared
     /// @param deviationPercent by how much of what was predicted it was missed, to a tenth; below 0: less came

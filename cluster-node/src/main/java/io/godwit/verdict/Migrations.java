@@ -1,5 +1,6 @@
 package io.godwit.verdict;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.Entry;
 import io.godwit.history.GuestEvent.FrameMissed;
 import io.godwit.history.MigrationEvent;
@@ -136,16 +137,9 @@ final class Migrations {
                 .toList();
     }
 
-    private static Optional<MigrationRow.Parts> parts(Told it) {
+    private static Optional<DowntimeParts> parts(Told it) {
         return it.all(MigrationEvent.StoodStill.class).stream()
-                .map(stood -> new MigrationRow.Parts(
-                        stood.pauseNs(),
-                        stood.pagesNs(),
-                        stood.stateNs(),
-                        stood.transitNs(),
-                        stood.verifyNs(),
-                        stood.commitNs(),
-                        stood.resumeNs()))
+                .map(MigrationEvent.StoodStill::parts)
                 .findFirst();
     }
 

@@ -21,6 +21,32 @@ class PredictTest {
     }
 
     @Test
+    void namesWhatItAssumesAndTellsTheDowntimePartByPart() {
+        assertThat(run("--memory", "1GiB", "--dirty", "0MiB/s", "--link", "10Gbit"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "the registry's leader answers in 800us, four ways over this link (--registry)",
+                        "its disk opens in 920us, two ways and what array lab takes (--array; unverified:",
+                        "downtime 1.936ms (pause 0ns, last pages 0ns, state 16.4us, way 200us, proof 0ns, commit 800us,"
+                                + " resume 920us)");
+        assertThat(run(
+                        "--memory",
+                        "1GiB",
+                        "--dirty",
+                        "0MiB/s",
+                        "--link",
+                        "10Gbit",
+                        "--registry",
+                        "5ms",
+                        "--array",
+                        "ebs-gp3"))
+                .isZero();
+        assertThat(out.toString()).contains("answers in 5ms\n", "commit 5ms, resume 1.73ms");
+        assertRefused("there is no array 'nope': write one of ebs-gp3, lab", "--array", "nope");
+    }
+
+    @Test
     void saysWhatAGuestThatDoesNotConvergeWouldTake() {
         int code = run("--memory", "4GiB", "--dirty", "4GiB/s", "--link", "1Gbit", "--max-rounds", "5");
         assertThat(code).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.godwit.drill.file.Surroundings;
 import io.godwit.guest.Activity;
 import io.godwit.history.ArrayEvent;
 import io.godwit.history.DeviceEvent;
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.Entry;
 import io.godwit.history.Event;
 import io.godwit.history.FaultEvent;
@@ -233,7 +234,7 @@ public final class Story {
     private void move() {
         phase(7_000, N3, Phase.RESERVE, Side.SOURCE);
         phase(7_010, N3, Phase.PRECOPY, Side.SOURCE);
-        told(7_010, N3, new MigrationEvent.Predicted(MOVE, WEB_2, true, 3, 4_000_000, 100_000_000, 15_000_000));
+        told(7_010, N3, new MigrationEvent.Predicted(MOVE, WEB_2, true, 3, 4_000_000, 100_000_000, expected()));
         told(7_100, N3, new MigrationEvent.RoundCompleted(MOVE, WEB_2, 1, 1000, 4_096_000, 90_000_000, 10, 0, 0));
         phase(7_110, N3, Phase.SWITCHOVER, Side.SOURCE);
         told(7_110, N3, new GuestEvent.Paused(WEB_2, H3, 1, Why.MIGRATION));
@@ -269,7 +270,15 @@ public final class Story {
 
     private static MigrationEvent.StoodStill stoodStill() {
         return new MigrationEvent.StoodStill(
-                MOVE, WEB_2, 2, 1_000_000, Optional.of(10_000_000L), 1_000_000, 500_000, 500_000, 4_000_000, 1_000_000);
+                MOVE,
+                WEB_2,
+                2,
+                new DowntimeParts(
+                        1_000_000, Optional.of(10_000_000L), 1_000_000, 500_000, 500_000, 4_000_000, 1_000_000));
+    }
+
+    private static DowntimeParts expected() {
+        return new DowntimeParts(0, Optional.of(9_000_000L), 1_000_000, 500_000, 0, 3_500_000, 1_000_000);
     }
 
     private void phase(long atMs, NodeId node, Phase phase, Side side) {

@@ -2,12 +2,14 @@ package io.godwit.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.guest.WorkloadSpec;
 import io.godwit.history.GuestEvent.Misbehaviour;
 import io.godwit.host.HypervisorCommand;
 import io.godwit.host.Lifecycle;
 import io.godwit.host.Transfer;
 import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
+import io.godwit.image.Image;
 import io.godwit.link.Delivery;
 import io.godwit.link.EmulatedNetwork;
 import io.godwit.link.Endpoint;
@@ -16,11 +18,16 @@ import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.link.WireCodec;
 import io.godwit.link.WireMessage;
+import io.godwit.migration.Migrations;
 import io.godwit.recovery.GuestWire;
 import io.godwit.time.Seed;
 import io.godwit.time.VirtualNode;
 import io.godwit.time.VirtualWorld;
 import io.godwit.unit.Bandwidth;
+import io.godwit.unit.MemorySize;
+import io.godwit.vm.CpuShare;
+import io.godwit.vm.VmKind;
+import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +45,18 @@ class GuestDeskTest {
     private static final HostId HOST = new HostId("h1");
     private static final VmId WEB = new VmId("web-1");
 
+    private static final VmSpec SPEC = new VmSpec(
+            WEB,
+            "web",
+            1,
+            MemorySize.ofMebibytes(64),
+            VmKind.FULL,
+            CpuShare.byDefault(),
+            Image.blank().spec().name(),
+            VmSpec.LOCAL_DISK,
+            VmSpec.Care.none(),
+            WorkloadSpec.idle());
+
     private static final List<GuestWire> QUESTIONS = List.of(
             new GuestWire.Inspect(1, HOST, WEB),
             new GuestWire.InspectDevices(2, HOST, WEB),
@@ -46,7 +65,7 @@ class GuestDeskTest {
                     4, HOST, WEB, Misbehaviour.CPU, Optional.empty(), Optional.of(Duration.ofSeconds(1))),
             new GuestWire.Misbehave(5, HOST, WEB, Misbehaviour.PANIC, Optional.empty(), Optional.empty()),
             new GuestWire.Behave(6, HOST, WEB, Misbehaviour.CPU),
-            new GuestWire.WatchWrites(7, HOST, WEB, List.of(CONSOLE)));
+            new GuestWire.WatchWrites(7, HOST, SPEC, List.of(new GuestWire.Place(new HostId("h2"), CONSOLE))));
 
     @Test
     void saysOfEachQuestionThatTheGuestIsInNoPhaseForIt() {
@@ -85,7 +104,8 @@ class GuestDeskTest {
                             }),
                             "ears"));
             ActorRef<HypervisorCommand> hypervisor = node.spawn(refusing(), "hypervisor");
-            node.spawn(GuestDesk.create(network.attach(node, NODE), _ -> Optional.of(hypervisor)), "desk");
+            ActorRef<Migrations.Command> migrations = node.spawn(Behaviors.ignore(), "migrations");
+            node.spawn(GuestDesk.create(network.attach(node, NODE), _ -> Optional.of(hypervisor), migrations), "desk");
             world.runUntil(Duration.ofMillis(100).toNanos());
             for (GuestWire question : questions) {
                 asks.send("questions", new Endpoint(NODE, GuestWire.SERVICE), question);

@@ -2,6 +2,7 @@ package io.godwit.report;
 
 import static io.godwit.report.Specimens.SECOND_NS;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.MigrationEvent;
 import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /// Migrations of many rounds, one of which did not end well.
 final class MigrationSpecimens {
 
-    private static final MigrationRow.Parts PARTS =
-            new MigrationRow.Parts(300_000, Optional.of(9_400_000L), 700_000, 500_000, 1_800_000, 4_000_000, 2_000_000);
+    private static final DowntimeParts PARTS =
+            new DowntimeParts(300_000, Optional.of(9_400_000L), 700_000, 500_000, 1_800_000, 4_000_000, 2_000_000);
 
     private MigrationSpecimens() {}
 
@@ -83,7 +84,8 @@ final class MigrationSpecimens {
                 compared(rounds.size() - 1, Optional.of((long) rounds.size()).filter(_ -> moved)),
                 compared(bytes * 5 / 4, Optional.of(bytes).filter(_ -> moved)),
                 compared(2_500_000_000L, Optional.of(3_000_000_000L).filter(_ -> moved)),
-                compared(17_000_000L, Optional.of(18_700_000L).filter(_ -> moved)));
+                compared(17_000_000L, Optional.of(18_700_000L).filter(_ -> moved)),
+                new DowntimeParts(0, Optional.of(10_000_000L), 700_000, 500_000, 1_000_000, 3_800_000, 1_000_000));
     }
 
     private static MigrationRow.Compared compared(long predicted, Optional<Long> actual) {

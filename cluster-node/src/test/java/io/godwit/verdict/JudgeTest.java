@@ -133,6 +133,7 @@ class JudgeTest {
                 .isEqualTo(new MigrationRow.Compared(100 * MS, Optional.of(118 * MS), Optional.of(18.0)));
         assertThat(foretold.downtimeNs())
                 .isEqualTo(new MigrationRow.Compared(15 * MS, Optional.of(18 * MS), Optional.of(20.0)));
+        assertThat(foretold.parts().commitNs()).isEqualTo(3_500_000);
     }
 
     @Test

@@ -75,6 +75,19 @@ public final class NicShare<K extends Comparable<K>> {
             way.recompute();
         }
 
+        /// What they would have if they were so many, and asked for everything.
+        private long couldBits(int parts) {
+            int other = way.add(CpuEntitlement.ofVcpus(1).withWeight(parts));
+            slot.ifPresent(it -> way.setDemand(it, 0));
+            way.setDemand(other, WHOLE);
+            way.recompute();
+            long most = way.grantNanoCores(other);
+            way.remove(other);
+            slot.ifPresent(it -> way.setDemand(it, asked));
+            way.recompute();
+            return Exact.floorMulDiv(wire.bitsPerSecond(), most, WHOLE);
+        }
+
         private long couldBits() {
             return Exact.floorMulDiv(wire.bitsPerSecond(), could, WHOLE);
         }
@@ -160,6 +173,13 @@ public final class NicShare<K extends Comparable<K>> {
     /// What migrations would have if they asked for everything, in bits a second.
     public long movesCould(boolean isOut) {
         return moves(isOut).couldBits();
+    }
+
+    /// The same, if they had this weight.
+    ///
+    /// @param weight at least 1
+    public long movesCould(boolean isOut, int weight) {
+        return moves(isOut).couldBits(weight);
     }
 
     private Moves moves(boolean isOut) {

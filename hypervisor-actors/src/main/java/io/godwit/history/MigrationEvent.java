@@ -4,7 +4,6 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.unit.Words;
-import java.util.Optional;
 
 /// A step of a migration, written by the side that took it.
 public sealed interface MigrationEvent extends Event {
@@ -101,29 +100,8 @@ public sealed interface MigrationEvent extends Event {
             long longestNs)
             implements MigrationEvent {}
 
-    /// The guest runs at the target, and stood still until then: these parts one after the other. Each is a duration on
-    /// the clock of one machine, and together they are the downtime.
-    ///
-    /// @param pauseNs from the order to pause until nothing of it moves
-    /// @param pagesNs until the last page that had to be there first was on the wire, or the name of the last one that
-    ///     follows; empty if all pages follow
-    /// @param stateNs until its state was on the wire, and a disk that goes along was whole at the target
-    /// @param transitNs the last bit's way
-    /// @param verifyNs until the state was in place, and the copy was proved as far as it was there
-    /// @param commitNs until the registry had answered
-    /// @param resumeNs until the guest ran
-    record StoodStill(
-            MigrationId migration,
-            VmId vm,
-            long epoch,
-            long pauseNs,
-            Optional<Long> pagesNs,
-            long stateNs,
-            long transitNs,
-            long verifyNs,
-            long commitNs,
-            long resumeNs)
-            implements MigrationEvent {}
+    /// The guest runs at the target, and stood still until then.
+    record StoodStill(MigrationId migration, VmId vm, long epoch, DowntimeParts parts) implements MigrationEvent {}
 
     /// What the source expected when the first page was about to leave.
     ///
@@ -131,9 +109,15 @@ public sealed interface MigrationEvent extends Event {
     /// @param rounds all of them, that of the last pages or of those that follow included
     /// @param bytes on the link
     /// @param durationNs from then on until the guest runs at the target and has all its pages, or stays where it is
-    /// @param downtimeNs that the guest was to have, or would have had if it had not stayed
+    /// @param downtime that the guest was to have, or would have had if it had not stayed
     record Predicted(
-            MigrationId migration, VmId vm, boolean converges, int rounds, long bytes, long durationNs, long downtimeNs)
+            MigrationId migration,
+            VmId vm,
+            boolean converges,
+            int rounds,
+            long bytes,
+            long durationNs,
+            DowntimeParts downtime)
             implements MigrationEvent {}
 
     /// How much slower a guest was that ran while it moved: at its source while its pages went in rounds and a throttle

@@ -28,6 +28,7 @@ final class DeviceBoard {
 
     private final Engine engine;
     private final Optional<NicShare<Integer>> nic;
+    private ShareCard.Wish wish = ShareCard.Wish.NOTHING;
     private final HostId host;
     private final ShareNotes outNotes = new ShareNotes();
     private final ShareNotes inNotes = new ShareNotes();
@@ -116,10 +117,11 @@ final class DeviceBoard {
     /// Migrations ask for this of the host's card from now on.
     ///
     /// @return whose grants changed
-    List<DeviceTenant> claimMoves(ShareCard.Wish wish) {
+    List<DeviceTenant> claimMoves(ShareCard.Wish next) {
         if (nic.isEmpty()) {
             return List.of();
         }
+        wish = next;
         nic.get().claimMoves(true, wish.outBits(), weight(wish.leaving()));
         nic.get().claimMoves(false, wish.inBits(), weight(wish.coming()));
         return grantAnew();
@@ -132,8 +134,12 @@ final class DeviceBoard {
 
     /// What migrations could have of the card.
     ShareCard.Shared movesCould() {
-        return nic.map(it -> new ShareCard.Shared(it.movesCould(true), it.movesCould(false)))
-                .orElse(new ShareCard.Shared(Long.MAX_VALUE, Long.MAX_VALUE));
+        return nic.map(it -> new ShareCard.Shared(
+                        it.movesCould(true),
+                        it.movesCould(false),
+                        it.movesCould(true, weight(wish.leaving() + 1)),
+                        it.movesCould(false, weight(wish.coming() + 1))))
+                .orElse(ShareCard.Shared.NO_BOUND);
     }
 
     /// What is to be written down of how the host's card is shared out.

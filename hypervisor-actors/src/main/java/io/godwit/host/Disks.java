@@ -81,6 +81,15 @@ final class Disks {
         return lastRequest;
     }
 
+    /// What its datastore holds of a VM, which may run elsewhere.
+    ///
+    /// @return the number of the request
+    long audit(VmSpec vm) {
+        lastRequest++;
+        of(vm).tell(new Disk.Audit(lastRequest, vm.id(), replyTo));
+        return lastRequest;
+    }
+
     /// At the host's own disk.
     ///
     /// @return the number of the request
@@ -128,6 +137,10 @@ final class Disks {
     /// The VM's writes are nobody's any more.
     void forget(VmId vm) {
         writes.values().removeIf(write -> write.vm().equals(vm));
+    }
+
+    boolean reach(VmSpec vm) {
+        return datastores.containsKey(vm.disk());
     }
 
     private ActorRef<Disk.Command> of(VmSpec vm) {

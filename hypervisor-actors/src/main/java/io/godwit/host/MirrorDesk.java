@@ -5,6 +5,7 @@ import io.godwit.device.Disk.Numbered;
 import io.godwit.device.Relocation;
 import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
+import io.godwit.virtualization.LifeStep;
 import io.godwit.vm.VirtualMachine;
 import io.godwit.vm.VmSpec;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class MirrorDesk {
     private final HostState state;
     private final Guests guests;
     private final Disks disks;
+    private final Wires wires;
 
     /// Of VMs that leave.
     private final Map<VmId, Mirror> mirrors = new TreeMap<>();
@@ -33,6 +35,10 @@ final class MirrorDesk {
     private final Map<Long, ActorRef<Transfer.Answer>> asked = new TreeMap<>();
 
     private final Map<Long, ActorRef<Lifecycle.DiskAudited>> audits = new TreeMap<>();
+
+    private final Map<Long, Attempt> attempts = new TreeMap<>();
+
+    private record Attempt(Transfer.TryArrival question, long atNs) {}
 
     private static final class Mirror {
 
@@ -53,6 +59,7 @@ final class MirrorDesk {
         this.state = colleagues.state();
         this.guests = colleagues.guests();
         this.disks = colleagues.disks();
+        this.wires = colleagues.wires();
     }
 
     /// Whether a VM that comes needs no more than what was written over its image.
@@ -146,12 +153,29 @@ final class MirrorDesk {
         audits.put(disks.audit(audit.vm()), audit.replyTo());
     }
 
+    void tryArrival(Transfer.TryArrival question) {
+        if (disks.reach(question.spec())) {
+            attempts.put(disks.audit(question.spec()), new Attempt(question, wires.now()));
+        } else {
+            question.replyTo().tell(LifecycleDesk.illegal(question.vm(), question, "out of its datastore's reach"));
+        }
+    }
+
+    private void tried(Attempt attempt) {
+        VmSpec spec = attempt.question().spec();
+        long restoreNs = state.engine().time(LifeStep.RESTORE, spec).toNanos();
+        attempt.question()
+                .replyTo()
+                .tell(new Transfer.ArrivalTried(spec.id(), restoreNs, wires.now() - attempt.atNs()));
+    }
+
     /// An answer of a disk that may be for somebody else.
     void answered(Disk.Answer answer) {
         if (answer instanceof Disk.Relocated(var request, var vm, var outcome)) {
             Optional.ofNullable(asked.remove(request)).ifPresent(who -> who.tell(new Transfer.DiskMoved(vm, outcome)));
         }
         if (answer instanceof Disk.Audited(var request, var vm, var floor, var held)) {
+            Optional.ofNullable(attempts.remove(request)).ifPresent(this::tried);
             Optional.ofNullable(audits.remove(request))
                     .ifPresent(who -> who.tell(new Lifecycle.DiskAudited(vm, floor, held)));
         }

@@ -17,5 +17,11 @@ public record ShareCard(Wish wish, ActorRef<Shared> replyTo) implements Sharing 
     }
 
     /// What they could have if they asked for everything; of a host without a card that has no bound.
-    public record Shared(long outBits, long inBits) {}
+    ///
+    /// @param oneMoreOutBits the same, if one more left
+    /// @param oneMoreInBits the same, if one more came
+    public record Shared(long outBits, long inBits, long oneMoreOutBits, long oneMoreInBits) {
+
+        static final Shared NO_BOUND = new Shared(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
 }

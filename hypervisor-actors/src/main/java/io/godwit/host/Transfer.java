@@ -30,6 +30,17 @@ public sealed interface Transfer extends HypervisorCommand {
         }
     }
 
+    /// At the target: what would the VM's arrival take, beside its pages? Asks its datastore what it holds, and opens
+    /// nothing, so that the VM may run elsewhere. Answered by [ArrivalTried] when the
+    /// datastore has answered.
+    record TryArrival(VmSpec spec, ActorRef<Answer> replyTo) implements Transfer {
+
+        @Override
+        public VmId vm() {
+            return spec.id();
+        }
+    }
+
     /// Remembers from exactly now which pages the guest writes. Answered by [DirtyLogOpened].
     record OpenDirtyLog(VmId vm, ActorRef<Answer> replyTo) implements Transfer {}
 
@@ -145,6 +156,7 @@ public sealed interface Transfer extends HypervisorCommand {
     sealed interface Answer
             permits Reserved,
                     Refused,
+                    ArrivalTried,
                     DirtyLogOpened,
                     DirtyLogClosed,
                     Throttled,
@@ -173,10 +185,16 @@ public sealed interface Transfer extends HypervisorCommand {
 
     record Refused(VmId vm, MigrationId migration, Refusal why) implements Answer {}
 
+    /// @param restoreNs what restoring it takes here; 0 unless it is a container
+    /// @param diskNs how long its datastore took to answer: as long as it takes to open its disk
+    record ArrivalTried(VmId vm, long restoreNs, long diskNs) implements Answer {}
+
     /// @param allPages a walk over all of the guest's pages
     /// @param guest as it is now
     /// @param zeroPages at the end of its memory, that hold nothing
-    record DirtyLogOpened(VmId vm, PageCursor allPages, VmDescription guest, long zeroPages) implements Answer {}
+    /// @param dumpNs what dumping it takes here; 0 unless it is a container
+    record DirtyLogOpened(VmId vm, PageCursor allPages, VmDescription guest, long zeroPages, long dumpNs)
+            implements Answer {}
 
     record DirtyLogClosed(VmId vm) implements Answer {}
 
@@ -185,7 +203,9 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param touched pages that the guest ever wrote, here or where it came from
     /// @param used all pages up to the last one that is not zero
     /// @param pages of its memory
-    record WritesSeen(VmId vm, WatchStep step, long atNs, long written, long touched, long used, long pages)
+    /// @param dumpNs what dumping it takes here; 0 unless it is a container
+    record WritesSeen(
+            VmId vm, WatchStep step, long atNs, long written, long touched, long used, long pages, long dumpNs)
             implements Answer {}
 
     /// @param cpu that the guest had until now

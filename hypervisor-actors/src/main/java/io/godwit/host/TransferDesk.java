@@ -54,6 +54,8 @@ final class TransferDesk {
         Optional<Resident> found = state.find(command.vm());
         if (command instanceof ReserveVm reserve) {
             reserve(reserve, found);
+        } else if (command instanceof Transfer.TryArrival attempt) {
+            mirrors.tryArrival(attempt);
         } else if (found.isPresent()) {
             on(command, found.get());
         } else if (command instanceof ReleaseVm release) {
@@ -101,7 +103,7 @@ final class TransferDesk {
 
     private void on(Transfer command, Resident resident) {
         switch (command) {
-            case ReserveVm _ -> throw new IllegalStateException("handled before");
+            case ReserveVm _, Transfer.TryArrival _ -> throw new IllegalStateException("handled before");
             case WatchWrites watch
             when absences.has(resident.id()) ->
                 watch.replyTo().tell(LifecycleDesk.illegal(resident.id(), watch, "running without all its pages"));
@@ -168,6 +170,10 @@ final class TransferDesk {
     private void settleThenAnswer(Resident resident, Transfer command) {
         switch (resident.phase()) {
             case Running _, Pausing _ -> guests.settleFirst(resident.slot(), () -> settled(resident, command));
+            case Paused _
+            when command instanceof WatchWrites watch
+                    && watch.step() == Transfer.WatchStep.BEGIN -> // it writes nothing
+                command.replyTo().tell(LifecycleDesk.illegal(resident, command));
             case Paused _ -> answerExactly(resident, command);
             case Reserved _, Installed _ when command instanceof Digest -> answerExactly(resident, command);
             default -> command.replyTo().tell(LifecycleDesk.illegal(resident, command));
@@ -188,7 +194,8 @@ final class TransferDesk {
                                         vm,
                                         memory.allPages(),
                                         described(resident),
-                                        memory.pages() - memory.usedPages());
+                                        memory.pages() - memory.usedPages(),
+                                        dumpNs(resident));
                             }
                             case TakeDirty _
                             when resident.logsDirtyPages() -> new Transfer.DirtyTaken(vm, memory.takeDirty());
@@ -219,7 +226,12 @@ final class TransferDesk {
                         written.getAsLong(),
                         memory.privateCount(),
                         memory.usedPages(),
-                        memory.pages());
+                        memory.pages(),
+                        dumpNs(resident));
+    }
+
+    private long dumpNs(Resident resident) {
+        return state.engine().time(LifeStep.DUMP, resident.spec()).toNanos();
     }
 
     private Transfer.PagesRead pagesRead(Resident resident, ReadPages read) {

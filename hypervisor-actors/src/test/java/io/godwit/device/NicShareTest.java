@@ -76,6 +76,31 @@ class NicShareTest {
         }
     }
 
+    @Test
+    void whatMigrationsWouldHaveIfTheyWereMoreIsWhatTheyHaveThen() {
+        share.claim("a", claim(load(200_000, 10_000, 1_000)));
+        share.claim("b", claim(load(20_000, 10_000, 1_000)));
+        share.claimMoves(true, 300_000_000, 256);
+        share.share();
+        NicGrant before = share.grant("a");
+        for (boolean isOut : new boolean[] {true, false}) {
+            for (int weight : new int[] {256, 512, 1_024}) {
+                long foretold = share.movesCould(isOut, weight);
+                share.share();
+                assertThat(share.grant("a")).as("nothing has changed").isEqualTo(before);
+                NicShare<String> then = new NicShare<>(GIGABIT, Duration.ofNanos(20_000));
+                then.claim("a", claim(load(200_000, 10_000, 1_000)));
+                then.claim("b", claim(load(20_000, 10_000, 1_000)));
+                then.claimMoves(isOut, Long.MAX_VALUE, weight);
+                then.share();
+                assertThat(foretold)
+                        .as("%s %d", isOut, weight)
+                        .isEqualTo(then.movesCould(isOut))
+                        .isLessThan(1_000_000_000);
+            }
+        }
+    }
+
     private static void check(NicShare<String> shared, Map<String, NicClaim> claims, String where) {
         long sentBits = 0;
         long receivedBits = 0;

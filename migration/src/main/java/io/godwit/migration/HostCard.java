@@ -6,6 +6,8 @@ import io.godwit.host.ShareCard;
 import io.godwit.identity.MigrationId;
 import io.godwit.migration.precopy.FairWay;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +37,11 @@ final class HostCard {
     /// It takes nothing any more.
     record Drop(MigrationId migration, Side side) implements Command {}
 
+    /// What would one more have? Answered when the hypervisor has said what its guests leave.
+    ///
+    /// @param linkBits what its link passes in a second
+    record TellRoom(long question, Side side, long linkBits, ActorRef<CardRoom> replyTo) implements Command {}
+
     private record FromHost(ShareCard.Shared shared) implements Command {}
 
     private record Overdue(Side side) implements Command {}
@@ -44,6 +51,7 @@ final class HostCard {
     private static final class Way {
         private final FairWay<MigrationId> shares = new FairWay<>();
         private final Map<MigrationId, ActorRef<FairWay.Grant>> flows = new TreeMap<>();
+        private long oneMoreBits;
     }
 
     private final TimerScheduler<Command> timers;
@@ -52,6 +60,7 @@ final class HostCard {
     private final Duration patience;
     private final Way out = new Way();
     private final Way in = new Way();
+    private final List<TellRoom> curious = new ArrayList<>();
     private ShareCard.Wish told = ShareCard.Wish.NOTHING;
     private boolean isKnown;
 
@@ -65,6 +74,7 @@ final class HostCard {
         this.card = context.messageAdapter(ShareCard.Shared.class, FromHost::new);
         this.patience = patience;
         context.watchWith(hypervisor, new HostGone());
+        hypervisor.tell(new ShareCard(told, card));
     }
 
     /// @param patience with who does not say that he keeps to a share: until then he is known to be gone
@@ -90,12 +100,10 @@ final class HostCard {
                     way(side).shares.drop(migration);
                     share(side);
                 }
-                case FromHost(var shared) -> {
-                    isKnown = true;
-                    out.shares.card(shared.outBits());
-                    in.shares.card(shared.inBits());
-                    share(Side.SOURCE);
-                    share(Side.TARGET);
+                case FromHost(var shared) -> fromHost(shared);
+                case TellRoom question -> {
+                    curious.add(question);
+                    tellCurious();
                 }
                 case Overdue(var side) -> {
                     way(side).shares.keepAll();
@@ -107,6 +115,30 @@ final class HostCard {
             }
             return Behaviors.same();
         });
+    }
+
+    private void fromHost(ShareCard.Shared shared) {
+        isKnown = true;
+        out.shares.card(shared.outBits());
+        in.shares.card(shared.inBits());
+        out.oneMoreBits = shared.oneMoreOutBits();
+        in.oneMoreBits = shared.oneMoreInBits();
+        share(Side.SOURCE);
+        share(Side.TARGET);
+        tellCurious();
+    }
+
+    private void tellCurious() {
+        if (isKnown) {
+            curious.forEach(this::tellRoom);
+            curious.clear();
+        }
+    }
+
+    private void tellRoom(TellRoom question) {
+        Way way = way(question.side());
+        long bits = way.shares.oneMoreBits(way.oneMoreBits, question.linkBits());
+        question.replyTo().tell(new CardRoom(question.question(), bits, way.shares.size()));
     }
 
     private Way way(Side side) {

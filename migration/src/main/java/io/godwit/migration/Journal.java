@@ -7,6 +7,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
 import io.godwit.host.Transfer;
 import io.godwit.migration.precopy.Cores;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 
@@ -73,7 +74,7 @@ record Journal(Recorder recorder, Move move, Side side) {
                 prediction.precopy().rounds().size() + (prediction.converges() ? 1 : 0),
                 prediction.bytes(),
                 prediction.durationNs(),
-                prediction.last().downtimeNs()));
+                prediction.downtime().parts()));
     }
 
     void slowed(long spanNs, long lostNs) {
@@ -81,17 +82,7 @@ record Journal(Recorder recorder, Move move, Side side) {
     }
 
     void stoodStill(long epoch, Downtime parts) {
-        recorder.record(new MigrationEvent.StoodStill(
-                move.migration(),
-                move.vm(),
-                epoch,
-                parts.source().pauseNs(),
-                parts.source().pagesNs(),
-                parts.source().stateNs(),
-                parts.transitNs(),
-                parts.verifyNs(),
-                parts.commitNs(),
-                parts.resumeNs()));
+        recorder.record(new MigrationEvent.StoodStill(move.migration(), move.vm(), epoch, parts.parts()));
     }
 
     void committed(long epoch) {

@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.Round;
 import java.util.List;

@@ -94,18 +94,19 @@ final class MigrationSource {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
             context.watchWith(leaving.hypervisor(), new HostGone());
             Guest guest = guest(context, leaving.hypervisor(), order);
+            Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
+            SourcePace pace = pace(context, leaving, node, order);
             SourceWork.Ends ends = new SourceWork.Ends(
                     guest,
                     context.messageAdapter(CommitPort.LeaderAnswered.class, it -> new LeaderSaid(it.request())),
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
                     wake(context, timers),
-                    pace(context, leaving, node, order),
-                    new SourceCores(node, order, guest));
-            Journal journal = new Journal(node.ground().recorder(), order.move(), Side.SOURCE);
+                    pace,
+                    new SourceCores(node, order, guest),
+                    new Outlook(order, node.settings().cost(), pace, journal));
             journal.chose(order.terms().mode());
-            return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal), ends.pace())
-                    .start();
+            return new MigrationSource(stash, finished, new SourceWork(node, order, ends, journal), pace).start();
         })));
     }
 

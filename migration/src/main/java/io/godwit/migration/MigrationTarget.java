@@ -42,6 +42,8 @@ final class MigrationTarget {
 
     private record FromCard(FairWay.Grant grant) implements Command {}
 
+    private record ArrivalKnown(Arrival arrival) implements Command {}
+
     private record Tick() implements Command {}
 
     private record FromHost(Transfer.Answer answer) implements Command {}
@@ -77,20 +79,21 @@ final class MigrationTarget {
             timers.startTimerWithFixedDelay(new Tick(), node.settings().tick());
             context.watchWith(coming.hypervisor(), new HostGone());
             Guest guest = guest(context, coming.hypervisor(), request);
+            var grants = context.messageAdapter(FairWay.Grant.class, FromCard::new);
+            var pace = new TargetPace(node, request, new TargetPace.Way(coming.card(), grants), guest);
             TargetWork.Ends ends = new TargetWork.Ends(
                     guest,
                     context.messageAdapter(Standing.class, RegistrySaid::new),
                     context.messageAdapter(ChannelNews.class, FromChannel::new),
-                    new TargetPace(
-                            node,
-                            request,
-                            new TargetPace.Way(
-                                    coming.card(), context.messageAdapter(FairWay.Grant.class, FromCard::new)),
-                            guest));
+                    pace);
             Journal journal =
                     new Journal(node.ground().recorder(), request.reserve().move(), Side.TARGET);
-            return new MigrationTarget(stash, finished, new TargetWork(node, request, ends, journal), ends.pace())
-                    .start();
+            var comer = new ArrivalProbe.Guest(
+                    0, request.reserve().spec(), request.source().node());
+            var arrivals = context.messageAdapter(Arrival.class, ArrivalKnown::new);
+            context.spawn(ArrivalProbe.create(node, coming, comer, arrivals), "arrival");
+            TargetWork work = new TargetWork(node, request, ends, journal);
+            return new MigrationTarget(stash, finished, work, pace).start();
         })));
     }
 
@@ -118,6 +121,10 @@ final class MigrationTarget {
             case FromLifecycle(var answer) -> step(work.fromLifecycle(state, answer));
             case RegistrySaid(var standing) -> step(List.of(new TargetEvent.Learned(standing)));
             case FromCard(var grant) -> step(pace.fromCard(grant));
+            case ArrivalKnown(var arrival) -> {
+                pace.expects(arrival.handover());
+                yield Behaviors.same();
+            }
             case FromChannel(ChannelNews.Arrived(var frame)) -> step(work.arrived(state, frame));
             case FromChannel(ChannelNews.Lost(var why)) -> step(work.channelLost(state, why));
             case Tick() -> step(work.tick(state));

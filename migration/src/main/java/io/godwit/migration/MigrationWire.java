@@ -8,7 +8,9 @@ import io.godwit.memory.PageBatch;
 import io.godwit.memory.PagePick;
 import io.godwit.migration.channel.ChannelAddress;
 import io.godwit.migration.channel.PageFrame;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.FairWay;
+import io.godwit.migration.precopy.HandoverCost;
 import io.godwit.vm.GuestState;
 import io.godwit.vm.VmSpec;
 import java.util.List;
@@ -108,7 +110,9 @@ public sealed interface MigrationWire extends WireMessage {
     record Spends(Move move, long nanoCores) implements ToTarget {}
 
     /// What a source has of the target's way in from now on.
-    record Share(Move move, FairWay.Grant grant) implements ToSource {}
+    ///
+    /// @param arrival what the guest's arrival takes, as the target has tried; empty until it has
+    record Share(Move move, FairWay.Grant grant, Optional<HandoverCost> arrival) implements ToSource {}
 
     /// What the guest is, now that it stands.
     ///

@@ -9,8 +9,10 @@ import io.godwit.identity.MigrationId;
 import io.godwit.link.Delivery;
 import io.godwit.link.Endpoint;
 import io.godwit.link.LinkLoad;
+import io.godwit.link.NodeId;
 import io.godwit.migration.MigrationWire.ToSource;
 import io.godwit.migration.MigrationWire.ToTarget;
+import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,18 @@ public final class Migrations {
             migrations = List.copyOf(migrations);
         }
     }
+
+    /// What would it take if this guest came to a host of this node? Nobody answers for a host that is without power,
+    /// or while registry or datastore are silent.
+    ///
+    /// @param from the node that it would come from
+    public record TryArrival(long question, HostId host, VmSpec spec, NodeId from, ActorRef<Arrival> replyTo)
+            implements Command {}
+
+    /// What would one more have that left a host of this node? Nobody answers for a host without power.
+    ///
+    /// @param to the node that it would go to
+    public record TellWayOut(long question, HostId host, NodeId to, ActorRef<CardRoom> replyTo) implements Command {}
 
     public record CountRefusals(ActorRef<RefusedMessages> replyTo) implements Command {}
 
@@ -120,6 +134,8 @@ public final class Migrations {
                 case TellProgress(var migration, var replyTo) ->
                     toSource(migration, new MigrationSource.TellProgress(replyTo));
                 case TellPast(var replyTo) -> replyTo.tell(new Past(now(), ended.last()));
+                case TryArrival attempt -> tryArrival(attempt);
+                case TellWayOut question -> tellWayOut(question);
                 case CountRefusals(var replyTo) -> replyTo.tell(new RefusedMessages(toEnded, toUnknown, stale));
                 case Reported(var report) -> report(report);
                 case Gone(var migration, var side) -> forget(migration, side);
@@ -177,6 +193,21 @@ public final class Migrations {
                 context.spawn(MigrationTarget.create(node, request, coming, reports), "target-" + move.migration());
         context.watchWith(actor, new Gone(move.migration(), Side.TARGET));
         targets.put(move.migration(), new Under<>(move, Optional.empty(), now(), actor));
+    }
+
+    private void tryArrival(TryArrival attempt) {
+        var guest = new ArrivalProbe.Guest(attempt.question(), attempt.spec(), attempt.from());
+        node.hypervisors()
+                .apply(attempt.host())
+                .map(it -> new MigrationTarget.Coming(it, card(attempt.host(), it)))
+                .ifPresent(it -> context.spawnAnonymous(ArrivalProbe.create(node, it, guest, attempt.replyTo())));
+    }
+
+    private void tellWayOut(TellWayOut it) {
+        long linkBits = node.link().quality(it.to()).bandwidth().bitsPerSecond();
+        var question = new HostCard.TellRoom(it.question(), Side.SOURCE, linkBits, it.replyTo());
+        node.hypervisors().apply(it.host()).ifPresent(there -> card(it.host(), there)
+                .tell(question));
     }
 
     private boolean isNew(Move move) {

@@ -3,6 +3,7 @@ package io.godwit.migration;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.HelpUse;
 import java.util.List;
 import java.util.Optional;

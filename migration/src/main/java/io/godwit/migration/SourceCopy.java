@@ -155,7 +155,7 @@ final class SourceCopy {
             case Transfer.DirtyLogOpened opened
             when state instanceof SourceState.Copying -> {
                 slowdown.begun(opened.guest().cpu(), now());
-                Outlook.of(order, opened, ends.pace().wholeLink(), cost).ifPresent(journal::predicted);
+                ends.outlook().opened(opened);
                 var first = new PageFlow.Start(opened.allPages(), now());
                 flow = Optional.of(
                         rounds.pack(new PageFlow(cost, node.settings().batch(), ends.pace(), first), ends.cores()));

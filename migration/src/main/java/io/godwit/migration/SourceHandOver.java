@@ -4,6 +4,7 @@ import io.godwit.host.Transfer.StateCaptured;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.GuestProof;
 import io.godwit.migration.MigrationWire.HandOver;
+import io.godwit.migration.precopy.Downtime;
 import java.util.Optional;
 
 /// All but the pages, on its way from the source: repeated until the target is heard to have it. Mutable, confined to

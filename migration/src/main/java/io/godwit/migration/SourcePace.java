@@ -114,6 +114,14 @@ final class SourcePace implements PageFlow.Wire {
                 link.latency(), new Bandwidth(Math.min(link.bandwidth().bitsPerSecond(), bits())));
     }
 
+    /// The link as it will use it, once others have made room: where nothing else changes.
+    LinkQuality fairLink() {
+        LinkQuality link = wholeLink();
+        long couldBits = Math.min(partBits(), Math.min(out.couldBits(), in.couldBits()));
+        return new LinkQuality(
+                link.latency(), new Bandwidth(Math.min(link.bandwidth().bitsPerSecond(), Math.max(1, couldBits))));
+    }
+
     @Override
     public long take(long fromNs, long bytes) {
         freeAtNs = Math.addExact(Math.max(freeAtNs, fromNs), new Bandwidth(bits()).nanosFor(bytes));

@@ -1,5 +1,6 @@
 package io.godwit.migration;
 
+import io.godwit.migration.precopy.Downtime;
 import java.util.Optional;
 
 /// How long a guest stands still on its way, as its source tells. Mutable, confined to the source's actor.

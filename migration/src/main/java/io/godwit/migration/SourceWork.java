@@ -8,6 +8,7 @@ import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
 import io.godwit.migration.MigrationWire.AbortWon;
 import io.godwit.migration.channel.ChannelNews;
+import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
@@ -32,7 +33,8 @@ final class SourceWork {
             ActorRef<ChannelNews> channel,
             Wake wake,
             SourcePace pace,
-            SourceCores cores) {}
+            SourceCores cores,
+            Outlook outlook) {}
 
     private final MigrationNode node;
     private final MigrationOrder order;
@@ -206,8 +208,8 @@ final class SourceWork {
                 welcome = Optional.of(reserved);
                 yield begin(state);
             }
-            case MigrationWire.Share(var _, var grant) -> {
-                ends.pace().fromTarget(grant);
+            case MigrationWire.Share share -> {
+                ends.outlook().told(share);
                 yield begin(state);
             }
             case MigrationWire.Refused(var _, var why) -> List.of(new SourceEvent.Refused(why));

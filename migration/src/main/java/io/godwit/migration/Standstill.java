@@ -1,6 +1,7 @@
 package io.godwit.migration;
 
 import io.godwit.link.NodeId;
+import io.godwit.migration.precopy.Downtime;
 import java.util.Optional;
 
 /// How long a guest stands still on its way, as its target tells: what the source says, the state's way, and its own

@@ -2,12 +2,14 @@ package io.godwit.migration;
 
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.migration.precopy.FairWay;
+import io.godwit.migration.precopy.HandoverCost;
 import io.godwit.migration.switchover.TargetEvent;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// What a migration has of its target: of its way in, which its source is told, and of its cores. Mutable, confined to
-/// the target's actor.
+/// What a migration has of its target: of its way in, and what its guest's arrival takes, which its source is told
+/// both, and of its cores. Mutable, confined to the target's actor.
 final class TargetPace {
 
     /// The way that is shared, and where news of it go.
@@ -20,6 +22,7 @@ final class TargetPace {
     private final Guest guest;
     private FairWay.Ask asked = new FairWay.Ask(0, 0);
     private FairWay.Grant grant = FairWay.Grant.NOTHING;
+    private Optional<HandoverCost> arrival = Optional.empty();
     private boolean ended;
 
     TargetPace(MigrationNode node, TargetWork.Request request, Way way, Guest guest) {
@@ -60,6 +63,12 @@ final class TargetPace {
         return List.of();
     }
 
+    /// The guest's arrival takes that.
+    void expects(HandoverCost cost) {
+        arrival = Optional.of(cost);
+        say();
+    }
+
     /// Says it again, as it may have been lost.
     void tick() {
         say();
@@ -83,7 +92,7 @@ final class TargetPace {
 
     private void say() {
         if (!ended && grant.number() > 0) {
-            node.link().send(MigrationWire.SERVICE, request.source(), new MigrationWire.Share(move, grant));
+            node.link().send(MigrationWire.SERVICE, request.source(), new MigrationWire.Share(move, grant, arrival));
         }
     }
 }

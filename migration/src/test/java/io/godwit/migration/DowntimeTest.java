@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.GuestEvent;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Side;
@@ -34,11 +35,12 @@ class DowntimeTest {
             for (Mode mode : MODES) {
                 try (TwoHosts hosts = new TwoHosts(scenario(seed, mode), TwoHosts.Plants.none())) {
                     hosts.move();
-                    StoodStill parts = hosts.events(StoodStill.class).getFirst();
+                    DowntimeParts parts =
+                            hosts.events(StoodStill.class).getFirst().parts();
                     String what = mode + ", seed " + seed + ": " + parts;
                     long pausedNs = at(hosts, it -> it instanceof GuestEvent.Paused);
                     long resumedNs = at(hosts, it -> it instanceof GuestEvent.Resumed);
-                    assertThat(resumedNs - pausedNs - (sumNs(parts) - parts.pauseNs()))
+                    assertThat(resumedNs - pausedNs - (parts.totalNs() - parts.pauseNs()))
                             .as(what)
                             .isBetween(0L, OF_MESSAGES_NS);
                     assertThat(parts.pauseNs()).as(what).isBetween(0L, 10_000_000L);
@@ -48,7 +50,7 @@ class DowntimeTest {
                                     .orElseThrow()
                                     .totalNs())
                             .as(what)
-                            .isEqualTo(sumNs(parts));
+                            .isEqualTo(parts.totalNs());
                 }
             }
         }
@@ -59,7 +61,7 @@ class DowntimeTest {
         for (Mode mode : MODES) {
             try (TwoHosts hosts = new TwoHosts(scenario(1, mode), TwoHosts.Plants.none())) {
                 hosts.move();
-                StoodStill parts = hosts.events(StoodStill.class).getFirst();
+                DowntimeParts parts = hosts.events(StoodStill.class).getFirst().parts();
                 assertThat(parts.pagesNs().isPresent()).as("%s", mode).isEqualTo(mode != Mode.POST_COPY);
                 assertThat(parts.stateNs()).as("%s", mode).isPositive();
             }
@@ -71,7 +73,7 @@ class DowntimeTest {
     void aContainerIsDumpedAndRestoredWhileItStands() {
         try (TwoHosts hosts = new TwoHosts(scenario(1, Mode.FREEZE_AND_COPY), TwoHosts.Plants.none())) {
             hosts.move();
-            StoodStill parts = hosts.events(StoodStill.class).getFirst();
+            DowntimeParts parts = hosts.events(StoodStill.class).getFirst().parts();
             assertThat(parts.stateNs()).isBetween(Scenario.DUMP.toNanos(), Scenario.DUMP.toNanos() + 5_000_000);
             assertThat(parts.verifyNs()).isBetween(Scenario.RESTORE.toNanos(), Scenario.RESTORE.toNanos() + 5_000_000);
         }
@@ -93,15 +95,5 @@ class DowntimeTest {
                 .findFirst()
                 .orElseThrow()
                 .atNs();
-    }
-
-    private static long sumNs(StoodStill it) {
-        return it.pauseNs()
-                + it.pagesNs().orElse(0L)
-                + it.stateNs()
-                + it.transitNs()
-                + it.verifyNs()
-                + it.commitNs()
-                + it.resumeNs();
     }
 }

@@ -20,6 +20,7 @@ import io.godwit.migration.precopy.HelpUse;
 import io.godwit.migration.precopy.HelpWish;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.WireCost;
@@ -195,7 +196,7 @@ class HelpTest {
     private static Prediction prediction(Scenario scenario, long zeroPages) {
         Dirtying dirtying = Dirtying.of(scenario.writing(), COST.page());
         return Prediction.of(
-                scenario.terms(), new GuestMemory(scenario.pages(), zeroPages, dirtying), scenario.link(), COST);
+                scenario.terms(), new GuestMemory(scenario.pages(), zeroPages, dirtying), Route.of(scenario.link()));
     }
 
     private static long pages(MigrationReport report) {

@@ -14,8 +14,8 @@ import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.MeasuredWrites;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
-import io.godwit.migration.precopy.WireCost;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
@@ -92,8 +92,7 @@ class MeasuredPredictionTest {
                         whole.pages(),
                         0,
                         MeasuredWrites.of(count(begun, early), count(begun, half), count(begun, whole), most)),
-                scenario.link(),
-                WireCost.byDefault());
+                Route.of(scenario.link()));
     }
 
     private static MeasuredWrites.Count count(WritesSeen begun, WritesSeen seen) {

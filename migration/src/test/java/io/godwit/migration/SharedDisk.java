@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// A node's view of a datastore that several nodes reach: it answers writes after a while, and all else at once.
+/// A node's view of a datastore that several nodes reach: it answers writes after a while, what opens a disk or says
+/// what it holds after another, and all else at once.
 final class SharedDisk {
 
     static final String NAME = "array";
@@ -16,16 +17,18 @@ final class SharedDisk {
     private SharedDisk() {}
 
     /// @param blocks shared by all nodes
-    static Behavior<Disk.Command> create(FencedBlocks blocks) {
+    /// @param readTakes to open a disk, or to say what it holds
+    static Behavior<Disk.Command> create(FencedBlocks blocks, Duration readTakes) {
         return Behaviors.setup(context -> Behaviors.receiveMessage(command -> {
             Disk.Answer answer;
             synchronized (blocks) {
                 answer = answer(blocks, command);
             }
-            if (command instanceof Disk.Write) {
-                context.scheduleOnce(WRITE_TAKES, command.replyTo(), answer);
-            } else {
-                command.replyTo().tell(answer);
+            switch (command) {
+                case Disk.Write _ -> context.scheduleOnce(WRITE_TAKES, command.replyTo(), answer);
+                case Disk.Open _, Disk.Audit _
+                when readTakes.isPositive() -> context.scheduleOnce(readTakes, command.replyTo(), answer);
+                default -> command.replyTo().tell(answer);
             }
             return Behaviors.same();
         }));

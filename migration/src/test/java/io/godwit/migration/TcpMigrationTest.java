@@ -121,7 +121,7 @@ class TcpMigrationTest {
 
     private ActorRef<HypervisorCommand> hypervisor(HostId host) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
-        datastores.put(SharedDisk.NAME, kit.spawn(SharedDisk.create(blocks)));
+        datastores.put(SharedDisk.NAME, kit.spawn(SharedDisk.create(blocks, Duration.ZERO)));
         HostPorts ports = new HostPorts(
                 timeline,
                 event -> {},

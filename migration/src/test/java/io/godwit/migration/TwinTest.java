@@ -21,6 +21,7 @@ import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.PullForecast;
 import io.godwit.migration.precopy.Round;
+import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.StopRule;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.migration.precopy.WireCost;
@@ -195,8 +196,7 @@ class TwinTest {
                         scenario.pages(),
                         scenario.pages(),
                         Dirtying.of(scenario.writing(), WireCost.byDefault().page())),
-                scenario.link(),
-                WireCost.byDefault());
+                Route.of(scenario.link()));
     }
 
     private static Terms following(Mode mode, int rounds) {

@@ -54,22 +54,31 @@ final class TwoHosts implements AutoCloseable {
     static final Move MOVE = new Move(new MigrationId("m-1"), VM, 7, SOURCE, TARGET);
 
     /// What a test replaces, to plant a bug.
+    ///
+    /// @param opens what it takes to open a disk
     record Plants(
             UnaryOperator<CommitPort> port,
             Map<HostId, UnaryOperator<Behavior<HypervisorCommand>>> hosts,
-            HoldPoint holds) {
+            HoldPoint holds,
+            Duration opens) {
 
         Plants(UnaryOperator<CommitPort> port, Map<HostId, UnaryOperator<Behavior<HypervisorCommand>>> hosts) {
-            this(port, hosts, HoldPoint.none());
+            this(port, hosts, HoldPoint.none(), Duration.ZERO);
         }
 
         static Plants none() {
             return new Plants(UnaryOperator.identity(), Map.of());
         }
 
+        /// Disks open only after that.
+        static Plants opening(Duration after) {
+            return new Plants(UnaryOperator.identity(), Map.of(), HoldPoint.none(), after);
+        }
+
         /// Both sides wait at the start of every phase.
         static Plants holding() {
-            return new Plants(UnaryOperator.identity(), Map.of(), (migration, phase, side) -> HoldPoint.Hold.PARK);
+            return new Plants(
+                    UnaryOperator.identity(), Map.of(), (migration, phase, side) -> HoldPoint.Hold.PARK, Duration.ZERO);
         }
     }
 
@@ -320,7 +329,7 @@ final class TwoHosts implements AutoCloseable {
 
     private HostPorts ports(HostId host, VirtualNode node, Link link) {
         TreeMap<String, ActorRef<Disk.Command>> datastores = new TreeMap<>();
-        datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(array), "array"));
+        datastores.put(SharedDisk.NAME, node.spawn(SharedDisk.create(array, plants.opens()), "array"));
         GuestMaker guests = new GuestMaker(new Images(List.of(Scenario.BASED, Scenario.FILLED)), this::workload);
         return new HostPorts(
                 world.timeline(),

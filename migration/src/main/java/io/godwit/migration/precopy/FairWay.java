@@ -2,6 +2,7 @@ package io.godwit.migration.precopy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -113,6 +114,16 @@ public final class FairWay<K extends Comparable<K>> {
     public Grant grant(K who) {
         Flow flow = flows.get(who);
         return flow == null ? Grant.NOTHING : flow.grant;
+    }
+
+    /// What one more would have, in the end, if it asked for everything.
+    ///
+    /// @param card what that would leave to migrations if it came
+    /// @param link what its link passes in a second
+    public long oneMoreBits(long card, long link) {
+        long[] asked = Arrays.copyOf(ceilings(), size() + 1);
+        asked[size()] = link;
+        return fair(Math.min(card, Math.max(link, linkBits())), asked)[size()];
     }
 
     /// Brings all shares up to date.

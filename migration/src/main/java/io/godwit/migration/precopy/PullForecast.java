@@ -14,7 +14,7 @@ import java.time.Duration;
 ///
 /// @param pages that follow it
 /// @param bytes what they are charged on the wire
-/// @param durationNs until the last one has come
+/// @param durationNs from the target's question until the last one has come
 /// @param faults how often the guest stands still for one
 /// @param faultNs for how long each time
 public record PullForecast(long pages, long bytes, long durationNs, long faults, long faultNs) {
@@ -42,7 +42,7 @@ public record PullForecast(long pages, long bytes, long durationNs, long faults,
         return new PullForecast(
                 lacking,
                 cost.bytesOf(lacking),
-                pushNs + link.latency().toNanos(),
+                link.latency().toNanos() + pushNs + link.latency().toNanos(),
                 Math.round(faults(reachNs, faultNs, runNs -> touched(guest, lack.writtenInNs(), runNs))),
                 faultNs);
     }

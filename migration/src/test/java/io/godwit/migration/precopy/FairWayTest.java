@@ -250,4 +250,25 @@ class FairWayTest {
         way.share();
         assertThat(List.of(way.grant("a").bits(), way.grant("b").bits())).containsExactly(400L, 100L);
     }
+
+    @Test
+    void whatOneMoreWouldHaveIsWhatItHasWhenItHasCome() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            RandomGenerator random = Seed.of(seed).child("one-more").generator();
+            FairWay<String> way = new FairWay<>();
+            long card = random.nextLong(1_000_000_000, CARD);
+            way.card(card);
+            for (int number = random.nextInt(6); number > 0; number--) {
+                way.ask("m-" + number, new Ask(CARD, random.nextLong(1, CARD)));
+            }
+            way.share();
+            long link = random.nextLong(1_000_000, CARD);
+            long foretold = way.oneMoreBits(card, link);
+            way.ask("newcomer", new Ask(link, link));
+            way.share();
+            way.keepAll();
+            way.share();
+            assertThat(way.grant("newcomer").bits()).as("seed %d", seed).isEqualTo(foretold);
+        }
+    }
 }

@@ -17,14 +17,15 @@ class PredictionTest {
 
     private static final LinkQuality LINK = new LinkQuality(Duration.ofNanos(200_000), Bandwidth.parse("10Gbit"));
     private static final WireCost COST = WireCost.byDefault();
+    private static final Route ROUTE = Route.of(LINK);
     private static final long FOUR_GIB = 1L << 20;
     private static final Terms TERMS = Terms.within(Duration.ofMillis(20), 30);
 
     /// The same guest as that of PrecopyRoundsTest, which a real migration moves: 4 GiB at 200 MiB/s over 10 Gbit/s.
     @Test
     void roundsOfASequentialWriterShrinkGeometrically() {
-        Prediction prediction = Prediction.of(
-                TERMS, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Sequential())), LINK, COST);
+        Prediction prediction =
+                Prediction.of(TERMS, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Sequential())), ROUTE);
         assertThat(prediction.converges()).isTrue();
         double ratio = 51_200 * 4104 * 8 / 10e9;
         double expected = FOUR_GIB;
@@ -45,8 +46,8 @@ class PredictionTest {
 
     @Test
     void saysThatAGuestWritesFasterThanItsPagesTravel() {
-        Prediction prediction = Prediction.of(
-                TERMS, new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random())), LINK, COST);
+        Prediction prediction =
+                Prediction.of(TERMS, new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random())), ROUTE);
         assertThat(prediction.converges()).isFalse();
         assertThat(prediction.end()).isInstanceOf(Course.GiveUp.class);
         assertThat(prediction.precopy().rounds()).hasSize(30);
@@ -56,7 +57,7 @@ class PredictionTest {
     @Test
     void anIdleGuestTakesOneRoundAndItsState() {
         Prediction prediction =
-                Prediction.of(TERMS, new GuestMemory(FOUR_GIB, 0, writing("0/s", new Pattern.Random())), LINK, COST);
+                Prediction.of(TERMS, new GuestMemory(FOUR_GIB, 0, writing("0/s", new Pattern.Random())), ROUTE);
         assertThat(prediction.precopy().rounds()).hasSize(1);
         assertThat(prediction.last().pages()).isZero();
         assertThat(prediction.durationNs())
@@ -66,8 +67,8 @@ class PredictionTest {
     @Test
     void stopAndCopySendsAllWhileTheGuestStands() {
         Terms terms = Terms.of(new StopRule.FixedRounds(0));
-        Prediction prediction = Prediction.of(
-                terms, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Random())), LINK, COST);
+        Prediction prediction =
+                Prediction.of(terms, new GuestMemory(FOUR_GIB, 0, writing("51200/s", new Pattern.Random())), ROUTE);
         assertThat(prediction.precopy().rounds()).isEmpty();
         assertThat(prediction.last().pages()).isEqualTo(FOUR_GIB);
         assertThat(prediction.bytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
@@ -78,8 +79,8 @@ class PredictionTest {
     void theAdaptiveRateEndsForAnyGuest() {
         Terms terms = Terms.of(StopRule.AdaptiveRate.clark05());
         for (String writes : new String[] {"100/s", "10000/s", "100000/s", "10000000/s"}) {
-            Prediction prediction = Prediction.of(
-                    terms, new GuestMemory(131_072, 0, writing(writes, new Pattern.Random())), LINK, COST);
+            Prediction prediction =
+                    Prediction.of(terms, new GuestMemory(131_072, 0, writing(writes, new Pattern.Random())), ROUTE);
             assertThat(prediction.converges()).as(writes).isTrue();
             assertThat(prediction.precopy().rounds()).as(writes).hasSizeLessThan(60);
         }
@@ -89,10 +90,10 @@ class PredictionTest {
     void zeroPagesTravelAsTheirAddresses() {
         Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(true, false, Optional.empty()));
         GuestMemory half = new GuestMemory(FOUR_GIB, FOUR_GIB / 2, writing("100/s", new Pattern.Random()));
-        Round first = Prediction.of(helped, half, LINK, COST).precopy().rounds().getFirst();
+        Round first = Prediction.of(helped, half, ROUTE).precopy().rounds().getFirst();
         assertThat(first.savedBytes()).isEqualTo(FOUR_GIB / 2 * 4096);
         assertThat(first.bytes() + first.savedBytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
-        assertThat(Prediction.of(TERMS, half, LINK, COST)
+        assertThat(Prediction.of(TERMS, half, ROUTE)
                         .precopy()
                         .rounds()
                         .getFirst()
@@ -106,7 +107,7 @@ class PredictionTest {
         Terms skipping =
                 new Terms(new StopRule.FixedRounds(2), Optional.empty(), new Help(false, true, Optional.empty()));
         Dirtying constant = writing("100000000/s", new Pattern.Random());
-        Prediction prediction = Prediction.of(skipping, new GuestMemory(FOUR_GIB, 0, constant), LINK, COST);
+        Prediction prediction = Prediction.of(skipping, new GuestMemory(FOUR_GIB, 0, constant), ROUTE);
         Round first = prediction.precopy().rounds().getFirst();
         assertThat(first.bytes()).isCloseTo(COST.bytesOf(FOUR_GIB * 3 / 4), within(COST.bytesOf(20_000)));
         assertThat(first.bytes() + first.savedBytes()).isEqualTo(COST.bytesOf(FOUR_GIB));
@@ -119,7 +120,7 @@ class PredictionTest {
     void throttlingMakesAGuestConvergeThatWouldNot() {
         Terms helped = new Terms(TERMS.stop(), TERMS.most(), new Help(false, false, Optional.of(AutoConverge.qemu())));
         GuestMemory guest = new GuestMemory(FOUR_GIB, 0, writing("2000000/s", new Pattern.Random()));
-        Prediction prediction = Prediction.of(helped, guest, LINK, COST);
+        Prediction prediction = Prediction.of(helped, guest, ROUTE);
         assertThat(prediction.converges()).isTrue();
         assertThat(prediction.precopy().rounds())
                 .extracting(Round::throttlePercent)

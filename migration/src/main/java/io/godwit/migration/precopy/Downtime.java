@@ -1,5 +1,6 @@
-package io.godwit.migration;
+package io.godwit.migration.precopy;
 
+import io.godwit.history.DowntimeParts;
 import java.util.Optional;
 
 /// The parts of the time a guest stood still: each is a duration on the clock of one machine, and no two machines'
@@ -13,7 +14,12 @@ import java.util.Optional;
 public record Downtime(AtSource source, long transitNs, long verifyNs, long commitNs, long resumeNs) {
 
     public long totalNs() {
-        return source.totalNs() + transitNs + verifyNs + commitNs + resumeNs;
+        return parts().totalNs();
+    }
+
+    public DowntimeParts parts() {
+        return new DowntimeParts(
+                source.pauseNs(), source.pagesNs(), source.stateNs(), transitNs, verifyNs, commitNs, resumeNs);
     }
 
     /// What a source knows when it hands over.
@@ -23,10 +29,5 @@ public record Downtime(AtSource source, long transitNs, long verifyNs, long comm
     ///     if all pages follow
     /// @param stateNs until the state was on the wire, and a disk that goes along was whole at the target; for a
     ///     container, what dumping it took, too
-    public record AtSource(long pauseNs, Optional<Long> pagesNs, long stateNs) {
-
-        long totalNs() {
-            return pauseNs + pagesNs.orElse(0L) + stateNs;
-        }
-    }
+    public record AtSource(long pauseNs, Optional<Long> pagesNs, long stateNs) {}
 }
