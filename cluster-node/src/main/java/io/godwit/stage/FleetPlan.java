@@ -76,9 +76,13 @@ public record FleetPlan(Topology topology, List<NodeSetup> setups, SortedMap<Str
                 .orElse("");
     }
 
+    /// A witness whose hardware nobody named, as it carries no VMs, stands on that of the first host that does.
     private static NodeSetup.Machine machine(Topology topology, HostId id) {
         var host = topology.host(id).orElseThrow();
-        return new NodeSetup.Machine(id, host.site(), host.rack(), host.spec().orElse(""), host.hypervisor());
+        var carrier =
+                host.spec().isPresent() ? host : topology.workers().findFirst().orElseThrow();
+        return new NodeSetup.Machine(
+                id, host.site(), host.rack(), carrier.spec().orElseThrow(), carrier.hypervisor());
     }
 
     private static SortedMap<String, NodeId> reachable(

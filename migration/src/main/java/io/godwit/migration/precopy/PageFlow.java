@@ -129,7 +129,7 @@ public final class PageFlow {
         booked = batch;
         long skipped = unread - cursor.remaining() - batch.size();
         long whole = cost.bytesOf(batch.size() + skipped);
-        long saved = round == 0 ? cost.page().bytes() * batch.size() : packing.savedOn(batch, round, skipped);
+        long saved = round == 0 ? cost.page().bytes() * packing.named(batch) : packing.savedOn(batch, round, skipped);
         pages += skipped;
         bookedBytes = whole - saved;
         batchPages = size.pagesAt(bandwidth, cost);
