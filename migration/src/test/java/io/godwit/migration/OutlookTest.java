@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 /// rounds, bytes, time, and downtime part by part.
 class OutlookTest {
 
-    private static final List<Mode> MODES = List.of(Mode.PRE_COPY, Mode.SUSPEND_AND_COPY, Mode.POST_COPY, Mode.HYBRID);
+    private static final List<Mode> MODES =
+            List.of(Mode.PRE_COPY, Mode.SUSPEND_AND_COPY, Mode.POST_COPY, Mode.HYBRID, Mode.FREEZE_AND_COPY);
 
     private static final int SEEDS = 12;
 
