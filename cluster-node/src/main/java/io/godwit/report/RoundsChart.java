@@ -73,7 +73,7 @@ final class RoundsChart {
                 .add(Markup.element("h3", heading)
                         .add(Badges.of(migration.outcome()).show()))
                 .add(Svg.picture(WIDTH, y + 4, "Rounds of the migration of " + heading, shapes));
-        return missing == 0 ? panel : panel.add(Markup.note(Figures.many(missing, "round") + " between are left out."));
+        return missing == 0 ? panel : panel.add(Markup.note(Figures.many(missing, "round") + " between left out."));
     }
 
     private static List<Round> shown(List<Round> rounds) {
