@@ -76,6 +76,6 @@ class ForetoldMovesTest {
 
     private static void assertClose(Compared it, double part, long ns, String what) {
         long came = it.actual().orElseThrow();
-        assertThat((double) it.predicted()).as(what).isCloseTo(came, within(part * came + ns));
+        assertThat((double) it.predicted()).as(what).isCloseTo((double) came, within(part * came + ns));
     }
 }

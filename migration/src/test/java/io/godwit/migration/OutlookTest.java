@@ -57,9 +57,11 @@ class OutlookTest {
         String what = of + ": " + predicted + " " + report.rounds();
         assertThat(predicted.converges()).as(what).isTrue();
         assertThat(predicted.rounds()).as(what).isEqualTo(report.rounds().size());
-        assertThat((double) predicted.bytes()).as(what).isCloseTo(report.bytes(), within(0.01 * report.bytes()));
+        assertThat((double) predicted.bytes())
+                .as(what)
+                .isCloseTo((double) report.bytes(), within(0.01 * report.bytes()));
         long tookNs = overNs(hosts) - firstPageNs(hosts);
-        assertThat((double) predicted.durationNs()).as(what).isCloseTo(tookNs, within(0.01 * tookNs));
+        assertThat((double) predicted.durationNs()).as(what).isCloseTo((double) tookNs, within(0.01 * tookNs));
         compare(predicted.downtime(), hosts.events(StoodStill.class).getFirst().parts(), what);
     }
 
@@ -69,7 +71,9 @@ class OutlookTest {
         assertThat(predicted.pagesNs().isPresent())
                 .as(what)
                 .isEqualTo(came.pagesNs().isPresent());
-        assertThat((double) predicted.totalNs()).as(what).isCloseTo(came.totalNs(), within(0.03 * came.totalNs()));
+        assertThat((double) predicted.totalNs())
+                .as(what)
+                .isCloseTo((double) came.totalNs(), within(0.03 * came.totalNs()));
         assertThat(predicted.pauseNs()).as(what).isEqualTo(came.pauseNs());
         assertClose(predicted.stateNs(), came.stateNs(), what);
         assertClose(predicted.transitNs(), came.transitNs(), what);
