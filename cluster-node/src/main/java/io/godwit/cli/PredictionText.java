@@ -28,7 +28,8 @@ final class PredictionText {
                     round.path("throttlePercent").asInt() + "%",
                     bytes(WireCost.byDefault().bytesOf(round.path("dirtyPages").asLong())));
         }
-        List<String> lines = new ArrayList<>(table.lines());
+        List<String> lines =
+                prediction.path("rounds").isEmpty() ? new ArrayList<>() : new ArrayList<>(table.lines());
         lines.addAll(HelpText.lines(prediction.path("help")));
         lines.add(end(prediction));
         return lines;

@@ -1,5 +1,6 @@
 package io.godwit.door;
 
+import io.godwit.history.DowntimeParts;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.migration.DiskCopy;
@@ -35,36 +36,11 @@ public record PastView(
         Optional<Integer> rounds,
         Optional<Long> bytes,
         Optional<Long> downtimeNs,
-        Optional<Parts> parts,
+        Optional<DowntimeParts> parts,
         List<HelpView> help,
         Optional<DiskCopy> disk,
         long inFlight,
         long missedFrames) {
-
-    /// How long the guest stood still for what, one after the other.
-    ///
-    /// @param pagesNs the last pages; absent if all pages follow the guest
-    public record Parts(
-            long pauseNs,
-            Optional<Long> pagesNs,
-            long stateNs,
-            long transitNs,
-            long verifyNs,
-            long commitNs,
-            long resumeNs) {
-
-        static Parts of(Downtime downtime) {
-            Downtime.AtSource source = downtime.source();
-            return new Parts(
-                    source.pauseNs(),
-                    source.pagesNs(),
-                    source.stateNs(),
-                    downtime.transitNs(),
-                    downtime.verifyNs(),
-                    downtime.commitNs(),
-                    downtime.resumeNs());
-        }
-    }
 
     /// One side's word.
     ///
@@ -93,7 +69,7 @@ public record PastView(
                 source.map(PastMigration::rounds),
                 source.map(PastMigration::bytes),
                 downtime.map(Downtime::totalNs),
-                downtime.map(Parts::of),
+                downtime.map(Downtime::parts),
                 HelpView.of(past.help()),
                 past.disk(),
                 past.traffic().inFlight(),
