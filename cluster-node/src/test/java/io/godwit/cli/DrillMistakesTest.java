@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever is wrong is one sentence and exit code 254, before anything is started.
+@ExtendWith(InClone.class)
 class DrillMistakesTest {
-
-    private static final String HOME = "godwit.home";
 
     private static final String DRILL =
             Path.of("..", "config", "drills", "host-loss.yaml").toString();
@@ -27,16 +25,6 @@ class DrillMistakesTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void setHome() {
-        System.setProperty(HOME, "..");
-    }
-
-    @AfterEach
-    void clearHome() {
-        System.clearProperty(HOME);
-    }
 
     @Test
     void optionsThatContradictEachOtherAreRefused() {

@@ -16,30 +16,18 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `godwit lab` and `godwit validate`, as a person types them.
+@ExtendWith(InClone.class)
 class LabsAndValidationTest {
-
-    private static final String HOME = "godwit.home";
 
     @TempDir
     private Path folder;
 
     private record Said(int code, String out, String err) {}
-
-    @BeforeEach
-    void setHome() {
-        System.setProperty(HOME, "..");
-    }
-
-    @AfterEach
-    void clearHome() {
-        System.clearProperty(HOME);
-    }
 
     @Test
     void withoutANameLabsAreListedWithALineEach() {
@@ -106,7 +94,7 @@ class LabsAndValidationTest {
         var cases = Files.createDirectories(folder.resolve("config/validation"));
         var shipped = Files.readString(Path.of("../config/validation/stop-and-copy.yaml"));
         Files.writeString(cases.resolve("a.yaml"), shipped.replace("published: 8 s", "published: 9 s"));
-        System.setProperty(HOME, folder.toString());
+        System.setProperty(InClone.HOME, folder.toString());
         var said = say("validate", "--out", folder.resolve("v").toString());
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.out()).containsPattern("stop-and-copy-512 .* off").contains("1 is off.");
