@@ -211,6 +211,11 @@ final class CpuBoard {
                 : quanta.grantNanoCores(slot, quanta.machine().nowNs());
     }
 
+    /// Whether its cores are given in slices of time.
+    boolean isSliced() {
+        return quanta != null;
+    }
+
     long demandNanoCores(int slot) {
         return demand[slot];
     }

@@ -243,7 +243,7 @@ final class TransferDesk {
                 resident.id(),
                 batch,
                 read.cursor().remaining() == 0,
-                state.own().partBillionths());
+                state.own().partBillionths(wires.now()));
     }
 
     private void write(Resident resident, WritePages write) {

@@ -346,7 +346,11 @@ final class SourceCopy {
     }
 
     private Forecast forecast(long pages, long commitNs) {
-        return Forecast.of(pages, cost, rounds.precopy().forRest(ends.pace().link()), commitNs);
+        return Forecast.of(
+                pages,
+                cost,
+                rounds.precopy().forRest(ends.cores().of(ends.pace().link())),
+                commitNs);
     }
 
     /// The guest has all its CPU again.

@@ -2,7 +2,9 @@ package io.godwit.migration;
 
 import io.godwit.cpu.CpuTopology;
 import io.godwit.link.Endpoint;
+import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.Cores;
+import io.godwit.unit.Bandwidth;
 import io.godwit.unit.Exact;
 
 /// The CPU that a migration takes of both its hosts, beside their guests: its own hypervisor is asked for it, and the
@@ -39,6 +41,12 @@ final class SourceCores implements Cores {
     /// What the host's own work gets of the CPU that it wants now.
     void gets(long billionths) {
         partBillionths = Math.max(LEAST_BILLIONTHS, billionths);
+    }
+
+    /// What of this link the cores can fill now.
+    LinkQuality of(LinkQuality link) {
+        long bits = Exact.floorMulDiv(link.bandwidth().bitsPerSecond(), partBillionths, WHOLE);
+        return new LinkQuality(link.latency(), new Bandwidth(Math.max(1, bits)));
     }
 
     @Override
