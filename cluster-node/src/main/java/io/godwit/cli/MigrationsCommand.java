@@ -8,7 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Lists what moves and how far it is, what waits for its turn to, and what moved last.
 @Command(
@@ -35,8 +38,14 @@ final class MigrationsCommand implements Callable<Integer> {
     @Mixin
     private Reach reach = new Reach();
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Override
     public Integer call() {
+        if (last < 0) {
+            throw new ParameterException(command.commandLine(), "--last: " + last + " is below 0: write how many");
+        }
         return reach.with(client -> follow ? follow(client) : reach.told(client.get(PATH), this::print));
     }
 

@@ -154,8 +154,7 @@ final class PredictCommand implements Callable<Integer> {
         Bandwidth rest = along.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
         LinkQuality way = new LinkQuality(oneWay(), rest);
         HandoverCost handover = new HandoverCost(0, 0, registryNs(), openNs());
-        Prediction prediction = Prediction.of(terms, guest(size), new Route(way, cost(), handover));
-        ObjectNode tree = new ObjectMapper().valueToTree(PredictionBody.of(prediction));
+        ObjectNode tree = predicted(terms, guest(size), new Route(way, cost(), handover));
         tree.putObject("assumed").put("registryNs", handover.registryNs()).put("datastoreNs", handover.openNs());
         if (json) {
             first.ifPresent(it -> tree.putObject("disk")
@@ -169,7 +168,15 @@ final class PredictCommand implements Callable<Integer> {
             assumptions(handover).forEach(this::print);
             PredictionText.lines(tree).forEach(this::print);
         }
-        return prediction.converges() ? 0 : NOT_CONVERGED;
+        return tree.path("converges").asBoolean() ? 0 : NOT_CONVERGED;
+    }
+
+    private ObjectNode predicted(Terms terms, GuestMemory guest, Route route) {
+        try {
+            return new ObjectMapper().valueToTree(PredictionBody.of(Prediction.of(terms, guest, route)));
+        } catch (ArithmeticException _) {
+            throw refused("--link: such a move takes more than 292 years: write a faster link, or less memory");
+        }
     }
 
     private Duration oneWay() {
@@ -238,7 +245,10 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private GuestMemory guest(MemorySize size) {
-        long pages = size.pages(cost().page());
+        long pages = quantity("--memory", memory, _ -> size.pages(cost().page()));
+        if (pages == 0) {
+            throw refused("--memory: a guest without memory has nothing to move: write 4GiB or so");
+        }
         long zeroes = zero.map(text -> quantity("--zero", text, Share::parse).of(pages))
                 .orElse(0L);
         long alike = shared.map(text -> quantity("--shared", text, Share::parse).of(pages))
@@ -259,6 +269,7 @@ final class PredictCommand implements Callable<Integer> {
         if (set.compareTo(size) > 0) {
             throw refused("--working-set: " + set + " is more than the memory of " + size + ": write at most that");
         }
+        quantity("--working-set", "", _ -> set.pages(cost().page()));
         Pattern order = pattern == Order.SEQUENTIAL ? new Pattern.Sequential() : new Pattern.Random();
         return new MemorySpec(set, quantity("--dirty", dirty, PredictCommand::pages), order);
     }

@@ -28,8 +28,7 @@ final class PredictionText {
                     round.path("throttlePercent").asInt() + "%",
                     bytes(WireCost.byDefault().bytesOf(round.path("dirtyPages").asLong())));
         }
-        List<String> lines =
-                prediction.path("rounds").isEmpty() ? new ArrayList<>() : new ArrayList<>(table.lines());
+        List<String> lines = prediction.path("rounds").isEmpty() ? new ArrayList<>() : new ArrayList<>(table.lines());
         lines.addAll(HelpText.lines(prediction.path("help")));
         lines.add(end(prediction));
         return lines;
@@ -76,7 +75,7 @@ final class PredictionText {
     }
 
     private static String end(JsonNode prediction) {
-        String what = prediction.path("rounds").size() + " rounds, " + size(prediction, "bytes") + " in "
+        String what = Counted.of(prediction.path("rounds").size(), "round") + ", " + size(prediction, "bytes") + " in "
                 + time(prediction, "durationNs");
         String downtime =
                 "downtime " + time(prediction, "downtimeNs") + " (" + parts(prediction.path("downtime")) + ")";

@@ -147,7 +147,9 @@ final class StartPlan {
             var assigned = lastAssigned.get(id);
             if (assigned != null && owner.isEmpty() && assigned.epoch() == vm.epoch()) {
                 lastAssigned.remove(id);
-                failed(id, assigned.host(), nowNs);
+                if (vm.migration().isEmpty()) { // else it ended there to start elsewhere
+                    failed(id, assigned.host(), nowNs);
+                }
             }
         }
     }

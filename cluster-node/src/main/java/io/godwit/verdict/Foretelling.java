@@ -28,7 +28,8 @@ final class Foretelling {
             var predicted = (Predicted) event;
             var outcome = end.map(Finished::outcome);
             boolean ended = outcome.filter(it -> it == Outcome.COMMITTED || it == Outcome.NOT_CONVERGED)
-                    .isPresent();
+                            .isPresent()
+                    && !isBrokenOff(entries);
             var moved = end.filter(it -> it.outcome() == Outcome.COMMITTED);
             return new Foretold(
                     predicted.converges(),
@@ -36,7 +37,7 @@ final class Foretelling {
                     compared(predicted.bytes(), Optional.of(bytes).filter(_ -> ended)),
                     compared(predicted.durationNs(), overNs(entries, outcome).flatMap(atNs -> firstPage(entries)
                             .map(page -> atNs - page.atNs()))),
-                    compared(predicted.downtime().totalNs(), moved.map(Finished::downtimeNs)),
+                    compared(predicted.downtime().totalNs(), moved.flatMap(it -> Migrations.downtimeNs(entries, it))),
                     predicted.downtime());
         });
     }
@@ -56,12 +57,23 @@ final class Foretelling {
             case COMMITTED ->
                 first(entries, MigrationEvent.Pulled.class::isInstance)
                         .or(() -> first(entries, MigrationEvent.StoodStill.class::isInstance))
+                        .filter(_ -> !isBrokenOff(entries))
                         .map(Entry::atNs);
             case NOT_CONVERGED ->
                 first(entries, it -> it instanceof Finished finished && finished.outcome() == Outcome.NOT_CONVERGED)
                         .map(Entry::atNs);
             case ABORTED, REFUSED, LOST -> Optional.empty();
         };
+    }
+
+    /// Whether pages followed the guest, and never all came.
+    private static boolean isBrokenOff(List<Entry> entries) {
+        return first(
+                                entries,
+                                it -> it instanceof MigrationEvent.PhaseEntered entered
+                                        && entered.phase() == MigrationEvent.Phase.POSTCOPY)
+                        .isPresent()
+                && first(entries, MigrationEvent.Pulled.class::isInstance).isEmpty();
     }
 
     private static Optional<Entry> first(List<Entry> entries, Predicate<Object> which) {

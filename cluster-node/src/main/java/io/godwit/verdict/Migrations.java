@@ -101,7 +101,7 @@ final class Migrations {
                 Optional.of(evidence.drillNs(firstNs(it))),
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
-                end.filter(_ -> moved && mode(it).movesMemory()).map(Finished::downtimeNs),
+                end.filter(_ -> moved && mode(it).movesMemory()).flatMap(done -> downtimeNs(it.entries, done)),
                 parts(it),
                 disk(it),
                 inFlight(it),
@@ -135,6 +135,17 @@ final class Migrations {
                         slow.lostNs(),
                         Foretelling.percent(slow.lostNs(), slow.spanNs()).orElse(0.0)))
                 .toList();
+    }
+
+    /// By its parts, which its target tells when the guest runs; else by how a side ended. Whichever side was struck
+    /// after the commit ends without knowing.
+    static Optional<Long> downtimeNs(List<Entry> entries, Finished end) {
+        return entries.stream()
+                .map(Entry::event)
+                .filter(MigrationEvent.StoodStill.class::isInstance)
+                .map(stood -> ((MigrationEvent.StoodStill) stood).parts().totalNs())
+                .findFirst()
+                .or(() -> Optional.of(end.downtimeNs()).filter(told -> told > 0));
     }
 
     private static Optional<DowntimeParts> parts(Told it) {

@@ -6,6 +6,7 @@ import io.godwit.unit.Bandwidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -159,10 +160,18 @@ public record Prediction(
     }
 
     /// From the first page to the guest's resume, or to giving up; or to the last page that followed it.
+    ///
+    /// @throws ArithmeticException if that is longer than 292 years
     public long durationNs() {
-        long roundsNs = precopy.rounds().stream().mapToLong(Round::durationNs).sum();
-        return roundsNs
-                + (converges() ? handover.registryNs() + downtime().totalNs() : 0)
-                + pull.map(PullForecast::durationNs).orElse(0L);
+        return LongStream.concat(
+                        precopy.rounds().stream().mapToLong(Round::durationNs),
+                        LongStream.of(
+                                converges()
+                                        ? Math.addExact(
+                                                handover.registryNs(),
+                                                downtime().totalNs())
+                                        : 0,
+                                pull.map(PullForecast::durationNs).orElse(0L)))
+                .reduce(0, Math::addExact);
     }
 }

@@ -79,7 +79,8 @@ public record PullForecast(long pages, long bytes, long durationNs, long faults,
         for (long runNs = 0; passedNs < pushNs; runNs += stepNs) {
             double lacking = 1 - passedNs / pushNs;
             double now = Math.max(0, touched.in(runNs + stepNs) - touched.in(runNs)) * lacking;
-            faults += now;
+            double most = (pushNs - passedNs) / faultNs; // the push goes on while it stands
+            faults += Math.min(now, most);
             passedNs += stepNs + now * faultNs;
         }
         return faults;
