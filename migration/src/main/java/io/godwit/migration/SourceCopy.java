@@ -346,11 +346,8 @@ final class SourceCopy {
     }
 
     private Forecast forecast(long pages, long commitNs) {
-        return Forecast.of(
-                pages,
-                cost,
-                rounds.precopy().forRest(ends.cores().of(ends.pace().link())),
-                commitNs);
+        LinkQuality link = ends.cores().of(ends.pace().link());
+        return Forecast.of(pages, cost, rounds.precopy().forRest(link), commitNs);
     }
 
     /// The guest has all its CPU again.
