@@ -168,7 +168,7 @@ public final class Commits {
 
     /// Whether its guest is there, or its disk, from which its next guest starts.
     private static boolean livesAt(HostId host, VmRecord vm) {
-        return vm.owner().map(VmRecord.Owner::host).or(vm::home).equals(Optional.of(host));
+        return vm.place().equals(Optional.of(host));
     }
 
     private static Standing.Pages pages(VmRecord vm) {

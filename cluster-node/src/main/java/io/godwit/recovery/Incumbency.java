@@ -272,7 +272,7 @@ final class Incumbency {
         noted(command, answer);
         if (command instanceof AbortMigration abort && answer instanceof RegistryAnswer.VmIs(var vm)) {
             var end = new HostWire.CancelOut(abort.migration(), abort.why());
-            vm.owner().map(VmRecord.Owner::host).or(vm::home).ifPresent(host -> tell(host, end));
+            vm.place().ifPresent(host -> tell(host, end));
         }
         if (command instanceof RegistryCommand.ReviseVm
                 && answer instanceof RegistryAnswer.VmIs(var vm)

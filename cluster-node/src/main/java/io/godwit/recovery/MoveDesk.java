@@ -122,7 +122,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
         if (!objections.isEmpty()) {
             return new Turn.Full(String.join("; ", objections));
         }
-        HostId source = place(vm).orElseThrow();
+        HostId source = vm.place().orElseThrow();
         List<HostLoad> candidates = loads.stream()
                 .filter(load -> !load.id().equals(source))
                 .filter(load -> to.isEmpty() || to.get().equals(load.id()))
@@ -213,13 +213,8 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
                         + " (wait for the end of that, or cancel it)");
     }
 
-    /// Where its guest is, or its disk.
-    static Optional<HostId> place(VmRecord vm) {
-        return vm.owner().map(VmRecord.Owner::host).or(vm::home);
-    }
-
     private Optional<String> noTarget(HostId to, VmRecord vm) {
-        if (place(vm).equals(Optional.of(to))) {
+        if (vm.place().equals(Optional.of(to))) {
             return Optional.of("it is there already");
         }
         return loads.stream().anyMatch(load -> load.id().equals(to)) ? Optional.empty() : Optional.of(NO_SUCH_HOST);
@@ -228,7 +223,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
     /// All that keeps the host from having it now.
     private List<String> objections(Placement fits, HostId to, VmRecord vm) {
         return loads.stream()
-                .filter(load -> load.id().equals(to) && !place(vm).equals(Optional.of(to)))
+                .filter(load -> load.id().equals(to) && !vm.place().equals(Optional.of(to)))
                 .flatMap(load -> fits.objections(vm.spec(), load).stream())
                 .map(why -> to + " " + why)
                 .toList();

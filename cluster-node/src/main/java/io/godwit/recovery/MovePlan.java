@@ -111,9 +111,7 @@ final class MovePlan {
                 if (isCold != (vm.desired() == Desired.STOPPED)) {
                     intents.add(drop(vm, wish, isCold ? "it was started" : "it was stopped"));
                 } else if (isCold || (look.view().runs(vm) && !DrainPlan.isUnsettled(vm))) {
-                    MoveDesk.place(vm)
-                            .flatMap(look.view()::host)
-                            .ifPresent(source -> waiting.add(waiting(vm, source, look)));
+                    vm.place().flatMap(look.view()::host).ifPresent(source -> waiting.add(waiting(vm, source, look)));
                 }
             });
         }

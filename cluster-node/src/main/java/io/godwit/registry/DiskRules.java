@@ -34,8 +34,7 @@ final class DiskRules {
 
     /// Why it can't be given another home: its disk would stay behind.
     static Optional<Verdict> bound(VmRecord vm) {
-        Optional<HostId> here = vm.owner().map(Owner::host).or(vm::home);
-        return here.filter(_ -> vm.hasLocalDisk()).map(host -> Verdict.conflict(vm, "its disk is on " + host));
+        return vm.place().filter(_ -> vm.hasLocalDisk()).map(host -> Verdict.conflict(vm, "its disk is on " + host));
     }
 
     /// Whether the source has what is to move: a guest that runs, or a disk.

@@ -78,7 +78,7 @@ final class Leavings {
 
     private static Optional<Remains> remains(VmRecord vm, long epoch, Optional<CopyId> copy) {
         String disk = vm.spec().disk();
-        Optional<HostId> host = vm.owner().map(VmRecord.Owner::host).or(vm::home);
+        Optional<HostId> host = vm.place();
         if (!disk.equals(VmSpec.LOCAL_DISK)) {
             return Optional.of(new Remains(disk, Optional.empty(), vm.id(), epoch, copy));
         }

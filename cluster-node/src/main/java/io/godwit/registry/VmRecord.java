@@ -187,10 +187,15 @@ public record VmRecord(
         return places.found();
     }
 
-    /// Where it starts next, if that host takes it then: somebody moved it there while it had no guest, or to restart.
-    /// Where its disk is, if that is its host's own: it starts nowhere else.
+    /// Where it starts next: where its disk is, if that is its host's own; else where somebody moved it while it had no
+    /// guest, or to restart, if that host takes it then.
     public Optional<HostId> home() {
         return places.home();
+    }
+
+    /// Where its guest is; or, without one, its home.
+    public Optional<HostId> place() {
+        return owner.map(Owner::host).or(this::home);
     }
 
     public boolean hasLocalDisk() {

@@ -189,7 +189,7 @@ class DiskRulesTest {
     }
 
     private static Optional<HostId> place(VmRecord vm) {
-        return vm.owner().map(VmRecord.Owner::host).or(vm::home);
+        return vm.place();
     }
 
     private RegistryCommand draw(RandomGenerator random, VmRecord vm) {

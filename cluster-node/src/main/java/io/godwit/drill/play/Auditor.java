@@ -53,7 +53,7 @@ final class Auditor {
             return Optional.of(new Question(array, new ArrayWire.Audit(0, vm.id())));
         }
         return fleet.vm(vm.id())
-                .flatMap(record -> record.owner().map(VmRecord.Owner::host).or(record::home))
+                .flatMap(VmRecord::place)
                 .flatMap(fleet::host)
                 .map(host -> new Question(
                         new Endpoint(host.node(), GuestWire.SERVICE),
