@@ -227,16 +227,11 @@ public record VmRecord(
 
     /// The same epoch without an owner, as its guest has ended to start elsewhere; its disk goes there now.
     VmRecord departing() {
-        return new VmRecord(
-                spec,
-                epoch,
-                Optional.empty(),
-                desired,
-                migration,
-                settled,
-                changes.overtaken("it starts elsewhere"),
-                copies,
-                homeOfDisk());
+        return ownerless(changes.overtaken("it starts elsewhere"), copies, homeOfDisk());
+    }
+
+    private VmRecord ownerless(Changes left, Copies taken, Places next) {
+        return new VmRecord(spec, epoch, Optional.empty(), desired, migration, settled, left, taken, next);
     }
 
     /// The same, with a disk that is gone with its host's process. Nobody starts an empty one unasked. Empty if its
@@ -261,17 +256,8 @@ public record VmRecord(
     ///
     /// @param ended whether the host's process has ended, and took its own disk along
     VmRecord withoutOwner(boolean ran, boolean ended) {
-        Changes left = changes.overtaken("its host was lost");
-        return new VmRecord(
-                        spec,
-                        epoch,
-                        Optional.empty(),
-                        desired,
-                        migration,
-                        settled,
-                        left,
-                        copies.overtaken("its host was lost"),
-                        ended ? places : homeOfDisk())
+        String why = "its host was lost";
+        return ownerless(changes.overtaken(why), copies.overtaken(why), ended ? places : homeOfDisk())
                 .unlessGone(ran);
     }
 
