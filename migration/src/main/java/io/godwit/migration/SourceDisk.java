@@ -70,15 +70,11 @@ final class SourceDisk {
         open = true;
         startedNs = now();
         pacer = Pacer.idleAt(startedNs);
-        if (hasGuest()) {
+        if (order.hasGuest()) {
             ends.guest().mirror(order.move().migration(), !hasBase);
         } else {
             ends.guest().readDisk(order.spec(), order.move().migration(), !hasBase);
         }
-    }
-
-    private boolean hasGuest() {
-        return order.terms().mode().movesMemory();
     }
 
     List<SourceEvent> fromHost(Relocation.Outcome outcome) {
@@ -93,7 +89,7 @@ final class SourceDisk {
             case Relocation.Chunk chunk -> book(chunk);
             case Relocation.Sealed it -> {
                 sealed = Optional.of(it);
-                if (!hasGuest()) {
+                if (!order.hasGuest()) {
                     journal.handedOver(it.digest(), 0);
                 }
             }
@@ -150,7 +146,7 @@ final class SourceDisk {
         }
         isThere = true;
         journal.copied(new DiskCopy(bytes, baseBytes, mirrored, now() - startedNs));
-        return List.of(hasGuest() ? new SourceEvent.DiskFollows() : new SourceEvent.DiskIsThere());
+        return List.of(order.hasGuest() ? new SourceEvent.DiskFollows() : new SourceEvent.DiskIsThere());
     }
 
     /// Nobody writes to it any more.

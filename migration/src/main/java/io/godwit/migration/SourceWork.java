@@ -100,17 +100,12 @@ final class SourceWork {
 
     void drain() {
         disk.seal();
-        if (hasGuest()) {
+        if (order.hasGuest()) {
             copy.standstill().paused(now());
             ends.guest().takeDirty();
         } else {
             handsOver = true;
         }
-    }
-
-    /// Whether somebody runs or stands here; else the VM was stopped, and is its disk alone.
-    private boolean hasGuest() {
-        return order.terms().mode().movesMemory();
     }
 
     void proposeAbort(String why) {
@@ -136,7 +131,7 @@ final class SourceWork {
         epoch = OptionalLong.of(newEpoch);
         journal.aborted(newEpoch, why);
         send(new AbortWon(order.move(), Side.SOURCE, newEpoch));
-        if (!hasGuest()) {
+        if (!order.hasGuest()) {
             disk.stay();
             return;
         }
@@ -245,7 +240,7 @@ final class SourceWork {
                 || !ends.pace().isOpen()) {
             return List.of();
         }
-        if (hasGuest()) {
+        if (order.hasGuest()) {
             copy.connect(welcome.get());
         }
         return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
