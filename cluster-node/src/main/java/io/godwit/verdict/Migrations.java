@@ -102,7 +102,7 @@ final class Migrations {
                 end.map(done -> evidence.drillNs(lastNs(it))),
                 bytes(it, rounds),
                 end.filter(_ -> moved && mode(it).movesMemory()).flatMap(done -> downtimeNs(it.entries, done)),
-                parts(it),
+                parts(it.entries),
                 disk(it),
                 inFlight(it),
                 missedFrames(first),
@@ -140,17 +140,15 @@ final class Migrations {
     /// By its parts, which its target tells when the guest runs; else by how a side ended. Whichever side was struck
     /// after the commit ends without knowing.
     static Optional<Long> downtimeNs(List<Entry> entries, Finished end) {
+        return parts(entries).map(DowntimeParts::totalNs).or(() -> Optional.of(end.downtimeNs())
+                .filter(told -> told > 0));
+    }
+
+    private static Optional<DowntimeParts> parts(List<Entry> entries) {
         return entries.stream()
                 .map(Entry::event)
                 .filter(MigrationEvent.StoodStill.class::isInstance)
-                .map(stood -> ((MigrationEvent.StoodStill) stood).parts().totalNs())
-                .findFirst()
-                .or(() -> Optional.of(end.downtimeNs()).filter(told -> told > 0));
-    }
-
-    private static Optional<DowntimeParts> parts(Told it) {
-        return it.all(MigrationEvent.StoodStill.class).stream()
-                .map(MigrationEvent.StoodStill::parts)
+                .map(stood -> ((MigrationEvent.StoodStill) stood).parts())
                 .findFirst();
     }
 
