@@ -8,7 +8,6 @@ import java.util.Locale;
 
 /// Migrations in columns, without those in which none of them has anything: there are many, and few at a time are of
 /// use.
-/// use.
 final class MigrationTable {
 
     private static final double BITS_PER_MEGABIT = 1e6;
@@ -67,7 +66,8 @@ final class MigrationTable {
                         : Table.NOTHING);
     }
 
-    private static String size(JsonNode bytes) {
+    /// Nothing, where nobody told it.
+    static String size(JsonNode bytes) {
         return bytes.isMissingNode() ? Table.NOTHING : new MemorySize(bytes.asLong()).roughly();
     }
 

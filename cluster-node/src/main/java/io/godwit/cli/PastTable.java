@@ -33,8 +33,10 @@ final class PastTable {
                 move.path("outcome").asText().replace('_', ' '),
                 move.path("mode").asText(Table.NOTHING),
                 move.path("rounds").asText(Table.NOTHING),
-                size(move.path("bytes")),
-                move.path("help").isEmpty() ? Table.NOTHING : size(HelpText.sum(move.path("help"), "savedBytes")),
+                MigrationTable.size(move.path("bytes")),
+                move.path("help").isEmpty()
+                        ? Table.NOTHING
+                        : new MemorySize(HelpText.sum(move.path("help"), "savedBytes")).roughly(),
                 time(move.path("tookNs")),
                 time(move.path("downtimeNs")),
                 time(move.path("endedAgoNs")) + " ago"));
@@ -58,14 +60,6 @@ final class PastTable {
                     time(parts.path("resumeNs")));
         });
         return table.withoutEmptyColumns().lines();
-    }
-
-    private static String size(JsonNode bytes) {
-        return bytes.isMissingNode() ? Table.NOTHING : size(bytes.asLong());
-    }
-
-    private static String size(long bytes) {
-        return new MemorySize(bytes).roughly();
     }
 
     private static String time(JsonNode durationNs) {
