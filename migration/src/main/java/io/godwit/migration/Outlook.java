@@ -45,10 +45,9 @@ final class Outlook {
         tell();
     }
 
-    /// What the target says of its way in, and of the guest's arrival.
-    void told(MigrationWire.Share share) {
-        pace.fromTarget(share.grant());
-        arrival = share.arrival().or(() -> arrival);
+    /// The target has tried what the guest's arrival takes.
+    void arrives(HandoverCost cost) {
+        arrival = Optional.of(cost);
         tell();
     }
 

@@ -203,8 +203,9 @@ final class SourceWork {
                 welcome = Optional.of(reserved);
                 yield begin(state);
             }
-            case MigrationWire.Share share -> {
-                ends.outlook().told(share);
+            case MigrationWire.Share(var _, var grant, var arrival) -> {
+                ends.pace().fromTarget(grant);
+                arrival.ifPresent(ends.outlook()::arrives);
                 yield begin(state);
             }
             case MigrationWire.Refused(var _, var why) -> List.of(new SourceEvent.Refused(why));
