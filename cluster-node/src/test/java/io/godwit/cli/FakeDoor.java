@@ -3,6 +3,7 @@ package io.godwit.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,12 @@ final class FakeDoor implements AutoCloseable {
     private final Map<String, Queue<Said>> replies = new ConcurrentSkipListMap<>();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
-    FakeDoor() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FakeDoor() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         server.createContext("/", this::answer);
         server.start();
     }

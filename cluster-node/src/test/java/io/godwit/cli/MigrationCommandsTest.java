@@ -2,14 +2,12 @@ package io.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class MigrationCommandsTest {
@@ -26,17 +24,9 @@ class MigrationCommandsTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private FakeDoor door;
 
-    @BeforeEach
-    void open() throws IOException {
-        door = new FakeDoor();
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
+    @AutoClose
+    private final FakeDoor door = new FakeDoor();
 
     @Test
     void listsWhatMovesAndWhatWaits() {

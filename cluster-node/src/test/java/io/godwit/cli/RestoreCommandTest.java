@@ -2,13 +2,11 @@ package io.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RestoreCommandTest {
@@ -16,17 +14,9 @@ class RestoreCommandTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final StringWriter out = new StringWriter();
-    private FakeDoor door;
 
-    @BeforeEach
-    void open() throws IOException {
-        door = new FakeDoor();
-    }
-
-    @AfterEach
-    void close() {
-        door.close();
-    }
+    @AutoClose
+    private final FakeDoor door = new FakeDoor();
 
     @Test
     void waitsUntilItsGuestRunsAgain() {
