@@ -21,12 +21,16 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /// Guests that move from this process to another as fast as both can, and the same bytes over bare TCP, by turns: the
 /// whole protocol, with digest and checksums, in a cluster whose heartbeats go on.
 final class MigrationSpeed implements Gauge {
 
     private static final int RUNS = 5;
+
+    /// With two cores for both ends, a run of bytes has what the other leaves it: single ones are 10 % apart.
+    private static final int RUNS_OF_BYTES = 9;
 
     /// A run of bytes is few messages to the compiler: it takes a dozen until all is compiled.
     private static final int WARM_UP_OF_BYTES = 12;
@@ -47,38 +51,36 @@ final class MigrationSpeed implements Gauge {
         }
     }
 
+    /// What one run of bytes came to, each in bytes a nanosecond.
+    ///
+    /// @param bare the same bytes again and again over bare TCP
+    /// @param made pages made for it, over bare TCP
+    /// @param moved the memory of a guest
+    private record OfBytes(double bare, double made, double moved) {
+
+        double percentOfBare() {
+            return 100 * moved / bare;
+        }
+
+        double percentOfMade() {
+            return 100 * moved / made;
+        }
+    }
+
     private void bytes(Sheet sheet) throws IOException, InterruptedException {
-        List<Double> bare = new ArrayList<>();
-        List<Double> moved = new ArrayList<>();
-        List<Double> ratio = new ArrayList<>();
+        List<OfBytes> runs = new ArrayList<>();
         try (Pair pair = Pair.start(PageForm.BYTES)) {
-            for (int run = 0; run < WARM_UP_OF_BYTES + RUNS; run++) {
-                sheet.progress("pages with their bytes, " + (run + 1) + " of " + (WARM_UP_OF_BYTES + RUNS));
-                double bareRate = OF_BYTES.bytes() / (double) BareCopy.send(pair.barePort(), OF_BYTES.bytes());
-                double rate =
-                        OF_BYTES.bytes() / (double) move(pair.end(), OF_BYTES).durationNs();
+            for (int run = 0; run < WARM_UP_OF_BYTES + RUNS_OF_BYTES; run++) {
+                sheet.progress("pages with their bytes, " + (run + 1) + " of " + (WARM_UP_OF_BYTES + RUNS_OF_BYTES));
+                OfBytes came = new OfBytes(
+                        rate(BareCopy.send(pair.barePort(), OF_BYTES.bytes(), BareCopy.Piece.SAME)),
+                        rate(BareCopy.send(pair.barePort(), OF_BYTES.bytes(), BareCopy.Piece.MADE)),
+                        rate(move(pair.end(), OF_BYTES).durationNs()));
                 if (run >= WARM_UP_OF_BYTES) {
-                    bare.add(bareRate);
-                    moved.add(rate);
-                    ratio.add(100 * rate / bareRate);
+                    runs.add(came);
                 }
             }
-            sheet.write(Figure.of(
-                    "bytes over bare TCP on loopback",
-                    Samples.median(bare),
-                    "GB/s",
-                    "a copy into the kernel and one out of it, on two cores: 3"));
-            sheet.write(Figure.of(
-                    "pages with all their bytes, made and compared",
-                    Samples.median(moved),
-                    "GB/s",
-                    "the same, and making, checking and two checksums of each"));
-            sheet.write(Figure.of(
-                            "  of what bare TCP had just before",
-                            Samples.median(ratio),
-                            "%",
-                            "0.3 us a page for these beside 1.3 for the copy: 80")
-                    .against(aim(AT_LEAST, 75)));
+            write(runs, sheet);
             sheet.write(Figure.of(
                             "ends that took the other for unreachable meanwhile",
                             pair.unreachable(),
@@ -86,6 +88,44 @@ final class MigrationSpeed implements Gauge {
                             "heartbeats have connections and threads of their own: none")
                     .against(promise(AT_MOST, 0)));
         }
+    }
+
+    private static double rate(long ns) {
+        return OF_BYTES.bytes() / (double) ns;
+    }
+
+    private static void write(List<OfBytes> runs, Sheet sheet) {
+        sheet.write(Figure.of(
+                "bytes over bare TCP on loopback",
+                median(runs, OfBytes::bare),
+                "GB/s",
+                "a copy into the kernel and one out of it, on two cores: 3"));
+        sheet.write(Figure.of(
+                "pages that are made for it, over bare TCP",
+                median(runs, OfBytes::made),
+                "GB/s",
+                "the same, and 0.12 us to make each of 1.3: 2.7"));
+        sheet.write(Figure.of(
+                "pages with all their bytes, made and compared",
+                median(runs, OfBytes::moved),
+                "GB/s",
+                "the same, and comparing and two checksums of each"));
+        sheet.write(Figure.of(
+                        "  of what bare TCP had just before, so that making counts",
+                        median(runs, OfBytes::percentOfBare),
+                        "%",
+                        "0.3 us a page for these beside 1.3 for the copy: 80")
+                .against(aim(AT_LEAST, 75)));
+        sheet.write(Figure.of(
+                        "  of what pages that both make had",
+                        median(runs, OfBytes::percentOfMade),
+                        "%",
+                        "0.2 us a page beside 1.4: 85")
+                .against(aim(AT_LEAST, 75)));
+    }
+
+    private static double median(List<OfBytes> runs, ToDoubleFunction<OfBytes> of) {
+        return Samples.median(runs.stream().mapToDouble(of).boxed().toList());
     }
 
     private void identities(Sheet sheet) throws IOException, InterruptedException {

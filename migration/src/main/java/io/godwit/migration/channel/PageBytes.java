@@ -1,14 +1,11 @@
 package io.godwit.migration.channel;
 
 import io.godwit.memory.PageBatch;
-import io.godwit.time.Seed;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
@@ -21,12 +18,11 @@ import java.util.zip.CRC32C;
 /// piece = int CRC32C of what follows, 4096 bytes for each page
 /// ```
 ///
-/// A page's bytes are a fixed block of random words, each combined with what the page holds by exclusive or: pages that
-/// hold different things differ in every word, and they are made as fast as memory is copied. The memory of this is one
-/// piece, whatever the batch. Mutable, confined to the thread of a connection.
+/// What they are, [PageWords] says. The memory of this is one piece, whatever the batch. Mutable, confined to the
+/// thread of a connection.
 final class PageBytes {
 
-    static final int PAGE_BYTES = 4096;
+    static final int PAGE_BYTES = PageWords.PAGE_BYTES;
 
     /// 128 KiB: beside these a system call costs little, and they stay in a core's own cache.
     static final int PIECE_PAGES = 32;
@@ -34,29 +30,17 @@ final class PageBytes {
     /// A piece begins in the middle of a word, so that its pages' words do where the processor likes them to.
     private static final int CHECKSUM_AT = Long.BYTES - Integer.BYTES;
 
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final long[] BLOCK = block();
-
     private final MemorySegment memory =
             Arena.ofAuto().allocate(Long.BYTES + (long) PIECE_PAGES * PAGE_BYTES, Long.BYTES);
     private final ByteBuffer piece = memory.asByteBuffer();
     private final long[] held = new long[PIECE_PAGES];
-    private final long[] words = new long[BLOCK.length];
+    private final PageWords words = new PageWords();
     private final CRC32C crc = new CRC32C();
     private int count;
 
     /// Empty: pages travel without.
     static Optional<PageBytes> of(PageForm form) {
         return form == PageForm.BYTES ? Optional.of(new PageBytes()) : Optional.empty();
-    }
-
-    private static long[] block() {
-        Seed seed = Seed.of(PAGE_BYTES);
-        long[] block = new long[PAGE_BYTES / Long.BYTES];
-        for (int i = 0; i < block.length; i++) {
-            block[i] = seed.number(i);
-        }
-        return block;
     }
 
     /// Writes the bytes of all pages of the batch.
@@ -95,7 +79,7 @@ final class PageBytes {
     private void writePiece(WritableByteChannel to) throws IOException {
         crc.reset();
         for (int page = 0; page < count; page++) {
-            make(held[page], pageAt(page));
+            PageWords.make(held[page], pageAt(page));
             check(page);
         }
         open().putInt(CHECKSUM_AT, (int) crc.getValue());
@@ -116,7 +100,7 @@ final class PageBytes {
         boolean right = true;
         for (int page = 0; right && page < count; page++) {
             check(page);
-            right = isMadeOf(held[page], pageAt(page));
+            right = words.areMadeOf(held[page], pageAt(page));
         }
         count = 0;
         return right && piece.getInt(CHECKSUM_AT) == (int) crc.getValue();
@@ -135,22 +119,5 @@ final class PageBytes {
 
     private MemorySegment pageAt(int page) {
         return memory.asSlice(Long.BYTES + (long) page * PAGE_BYTES, PAGE_BYTES);
-    }
-
-    private static void make(long content, MemorySegment page) {
-        for (int i = 0; i < BLOCK.length; i++) {
-            page.setAtIndex(WORD, i, BLOCK[i] ^ content);
-        }
-    }
-
-    /// Looks at all words of a copy, as a loop that leaves early, or that reads the buffer itself, is several times as
-    /// slow: the compiler makes no vectors of it.
-    private boolean isMadeOf(long content, MemorySegment page) {
-        MemorySegment.copy(page, WORD, 0, words, 0, words.length);
-        long odd = 0;
-        for (int i = 0; i < BLOCK.length; i++) {
-            odd |= words[i] ^ BLOCK[i] ^ content;
-        }
-        return odd == 0;
     }
 }
