@@ -15,7 +15,8 @@ import java.nio.file.Path;
 
 /// What the launcher runs once after a build, to record the JVM's start-up cache: what a console does for its help, for
 /// a drill that is only looked at and for one in virtual time, and what a host node and an array do until they work. A
-/// class that is not loaded here starts as slowly as without a cache, and works as well.
+/// class that is not loaded here starts as slowly as without a cache, and works as well. What a migration does while
+/// its guest stands still is loaded by the drill's: on processes a guest would stand for it.
 final class StartTraining {
 
     private static final String DRILL = """
@@ -31,8 +32,9 @@ final class StartTraining {
               web: {ledger: {writes: 10/s}, memory: {working-set: 8MiB, dirty: 1MiB/s}, cpu: {generated: planetlab}}
             steady: {all: running, hold: 1s, within: 60s}
             timeline:
-              - {id: kill, at: 1s, do: kill, target: any host, back: 1s}
-            heal: {at: 5s, settle: 20s}
+              - {id: move, at: 1s, do: migrate, target: vm web-1}
+              - {id: kill, at: 3s, do: kill, target: any host, back: 1s}
+            heal: {at: 7s, settle: 20s}
             """;
 
     /// Ends the process whatever happened: nodes that were started would keep it, and the build that waits for it.
@@ -57,6 +59,8 @@ final class StartTraining {
                     "drill",
                     file.toString(),
                     "--virtual",
+                    "--set",
+                    "topology.sites.a.racks.r1=2", // to have somewhere to move to
                     "--out",
                     folder.resolve("report").toString());
             var hosts = HostFolder.read(Installation.hosts());
