@@ -39,6 +39,9 @@ public final class AddressSpace implements PageStore {
     private long privatePages;
     private long unsharedPages;
 
+    /// How many more pages are zero than when the guest was made from its image; fewer, if negative.
+    private long zeroesGained;
+
     /// Of a guest that has clones on its host, or is one.
     private @Nullable Lineage lineage;
 
@@ -57,6 +60,7 @@ public final class AddressSpace implements PageStore {
         this.digestChange = original.digestChange;
         this.privatePages = original.privatePages;
         this.unsharedPages = original.unsharedPages;
+        this.zeroesGained = original.zeroesGained;
     }
 
     /// The memory of a guest that was just made from the image. What lies beyond the image is zero.
@@ -116,6 +120,11 @@ public final class AddressSpace implements PageStore {
         return image.spec().pages();
     }
 
+    /// How many of its pages hold nothing now. The first question about an image walks it once.
+    public long zeroPages() {
+        return pages - image.frames() + zeroesGained;
+    }
+
     /// From now on the guest has so many pages; new ones are zero.
     ///
     /// @throws IllegalArgumentException if that is less than [#usedPages], or more than there can be
@@ -167,6 +176,7 @@ public final class AddressSpace implements PageStore {
         if (lineage != null) {
             lineage.write(page);
         }
+        zeroesGained += (content == 0 ? 1 : 0) - (before == 0 ? 1 : 0);
         digestChange += Fingerprint.change(page, before, content);
     }
 
@@ -197,6 +207,7 @@ public final class AddressSpace implements PageStore {
             }
             from = to;
         }
+        zeroesGained += batch.zeroesGained();
         digestChange += batch.digestChange();
     }
 
@@ -286,6 +297,21 @@ public final class AddressSpace implements PageStore {
     /// How many different pages were written since [#watchWrites]; empty if nobody watches.
     public OptionalLong watchedWrites() {
         return watch instanceof DirtyLog.Open open ? OptionalLong.of(open.size()) : OptionalLong.empty();
+    }
+
+    /// How many of these hold nothing now; takes as long as to look at each.
+    public long watchedZeroes() {
+        if (!(watch instanceof DirtyLog.Open open)) {
+            return 0;
+        }
+        long zeroes = 0;
+        PageBatch batch;
+        PageCursor cursor = open.seen().cursor();
+        do {
+            batch = read(cursor, PageChunk.PAGES);
+            zeroes += batch.zeroes();
+        } while (batch.size() > 0);
+        return zeroes;
     }
 
     public void endWatch() {

@@ -84,6 +84,11 @@ sealed interface DirtyLog {
             return size;
         }
 
+        /// The pages that it has, until the next one is marked.
+        PageSet seen() {
+            return size == 0 ? PageSet.empty() : new PageSet(chunks, size);
+        }
+
         PageSet take() {
             if (size == 0) {
                 return PageSet.empty();

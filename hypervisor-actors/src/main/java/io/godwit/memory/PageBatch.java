@@ -51,6 +51,11 @@ public record PageBatch(long[] pages, long[] contents) implements DecodedBatch {
         return contents[index];
     }
 
+    /// How many of its pages hold nothing.
+    public long zeroes() {
+        return Arrays.stream(contents).filter(content -> content == 0).count();
+    }
+
     /// Those of its pages that pass, asked by index.
     public PagePick pick(IntPredicate passes) {
         BitSet picked = new BitSet(size());

@@ -79,6 +79,15 @@ final class WriteBatch {
         return change;
     }
 
+    /// How many more pages are zero by the writes.
+    long zeroesGained() {
+        long gained = 0;
+        for (int i = 0; i < size; i++) {
+            gained += (contents[i] == 0 ? 1 : 0) - (before[i] == 0 ? 1 : 0);
+        }
+        return gained;
+    }
+
     void clear() {
         Arrays.fill(next, 0);
         size = 0;

@@ -166,6 +166,7 @@ class AddressSpaceTest {
             writer.flush();
             assertThat(gathered.digest()).isEqualTo(oneByOne.digest());
             assertThat(gathered.use()).isEqualTo(oneByOne.use());
+            assertThat(gathered.zeroPages()).isEqualTo(oneByOne.zeroPages());
             List<Long> dirty = PageSetTest.toList(oneByOne.takeDirty(), 1_000);
             assertThat(PageSetTest.toList(gathered.takeDirty(), 1_000)).isEqualTo(dirty);
             assertThat(dirty).allMatch(page -> gathered.content(page) == oneByOne.content(page));

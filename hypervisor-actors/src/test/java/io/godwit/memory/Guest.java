@@ -83,15 +83,18 @@ final class Guest {
     void assertHoldsWhatWasWritten() {
         long digest = Fingerprint.ofSize(space.pages());
         long unshared = 0;
+        long zeroes = 0;
         for (long page = 0; page < space.pages(); page++) {
             long expected = expectedContent(page);
             if (space.content(page) != expected) { // assertThat on each of millions of pages is slow
                 assertThat(space.content(page)).as("page %d", page).isEqualTo(expected);
             }
             digest += Fingerprint.ofPage(page, expected);
+            zeroes += expected == 0 ? 1 : 0;
             unshared += written.containsKey(page) && space.image().content(page) != 0 ? 1 : 0;
         }
         assertThat(space.digest()).isEqualTo(digest);
+        assertThat(space.zeroPages()).isEqualTo(zeroes);
         assertThat(space.use())
                 .isEqualTo(new MemoryUse(space.image().spec(), space.image().frames(), written.size(), unshared));
     }
