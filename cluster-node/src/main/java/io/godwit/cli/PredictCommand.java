@@ -16,6 +16,8 @@ import io.godwit.migration.precopy.DiskForecast;
 import io.godwit.migration.precopy.DiskForecast.GuestDisk;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.HandoverCost;
+import io.godwit.migration.precopy.MemoryContents;
+import io.godwit.migration.precopy.Precopy;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
@@ -104,11 +106,20 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--zero", paramLabel = "SHARE", description = "of its memory that is zero (default: 0%%)")
     private Optional<String> zero = Optional.empty();
 
+    @Option(names = "--zero-writes", paramLabel = "SHARE", description = "of writes that leave zeroes (default: 0%%)")
+    private Optional<String> zeroWrites = Optional.empty();
+
     @Option(
             names = "--shared",
             paramLabel = "SHARE",
             description = "of its memory that holds what another page holds (default: 0%%)")
     private Optional<String> shared = Optional.empty();
+
+    @Option(
+            names = "--held",
+            paramLabel = "SHARE",
+            description = "of its memory that its target holds for other guests, for skip-held-pages (default: 0%%)")
+    private Optional<String> held = Optional.empty();
 
     @Option(names = "--vcpus", paramLabel = "N", description = "of the guest (default: ${DEFAULT-VALUE})")
     private int vcpus = 1;
@@ -166,6 +177,9 @@ final class PredictCommand implements Callable<Integer> {
             first.ifPresent(it -> print("disk: " + size(it.bytes()) + " in " + Durations.roughlyNs(it.durationNs())
                     + ", " + size(it.mirroredBytes()) + " of it writes to both; then the memory, on " + rest));
             assumptions(handover).forEach(this::print);
+            if (Precopy.on(terms).asksFirst() && held.isEmpty()) {
+                print("assumed: its target holds none of its pages for other guests (--held)");
+            }
             PredictionText.lines(tree).forEach(this::print);
         }
         return tree.path("converges").asBoolean() ? 0 : NOT_CONVERGED;
@@ -256,10 +270,22 @@ final class PredictCommand implements Callable<Integer> {
         if (zeroes + alike > pages) {
             throw refused("--shared: with --zero it is more than all memory: write at most 100% together");
         }
+        long there = held.map(text -> quantity("--held", text, Share::parse).of(pages))
+                .orElse(0L);
+        if (zeroes + there > pages) {
+            throw refused("--held: with --zero it is more than all memory: write at most 100% together");
+        }
         if (vcpus < 1 || vcpus > CpuTopology.MAX_CORES) {
             throw refused("--vcpus: a guest has 1 to " + CpuTopology.MAX_CORES + " vCPUs");
         }
-        return new GuestMemory(pages, zeroes, alike, vcpus, Dirtying.of(writing(size), cost().page()));
+        var contents = new MemoryContents(zeroes, zeroes, alike, there, zeroWrites());
+        return new GuestMemory(pages, contents, vcpus, Dirtying.of(writing(size), cost().page()));
+    }
+
+    private Share zeroWrites() {
+        return zeroWrites
+                .map(text -> quantity("--zero-writes", text, Share::parse))
+                .orElse(Share.NONE);
     }
 
     private MemorySpec writing(MemorySize size) {

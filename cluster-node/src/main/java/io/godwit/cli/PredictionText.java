@@ -43,11 +43,18 @@ final class PredictionText {
         List<String> lines = new ArrayList<>();
         lines.add(vm + " writes " + size(measured, "writtenBytesPerSecond") + " a second, to "
                 + size(measured, "workingSetBytes") + ", by "
-                + measured.path("pages").asLong() + " different pages in " + time(measured, "windowNs"));
+                + measured.path("pages").asLong() + " different pages in " + time(measured, "windowNs")
+                + "; of its memory "
+                + size(measured, "zeroBytes") + " are zero");
         lines.add("the link to " + to + " passes " + bandwidth(measured, "linkBitsPerSecond") + "; it would have "
                 + bandwidth(assumed, "bitsPerSecond") + " of that, beside " + others(assumed, to));
         lines.add("the registry's leader answers " + to + " in " + time(measured, "registryNs") + ", the datastore in "
                 + time(measured, "datastoreNs"));
+        if (prediction.path("withoutHeldPages").asBoolean()) {
+            lines.add("how many of its pages " + to
+                    + " holds for other guests is not known: it is predicted to be asked, and"
+                    + " to have none (`godwit predict --held` takes a share)");
+        }
         if (prediction.path("withoutDisk").asBoolean()) {
             lines.add("its disk is its host's own and goes along first, which is not predicted (`godwit predict --disk`"
                     + " does that on paper)");

@@ -1,10 +1,13 @@
 package io.godwit.door;
 
+import io.godwit.host.Transfer;
 import io.godwit.identity.HostId;
 import io.godwit.link.LinkLoad;
 import io.godwit.link.LinkQuality;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.MeasuredWrites;
+import io.godwit.migration.precopy.MemoryContents;
+import io.godwit.migration.precopy.Precopy;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
@@ -16,6 +19,7 @@ import io.godwit.registry.HostRecord;
 import io.godwit.registry.VmRecord;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
+import io.godwit.unit.Share;
 import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Map;
@@ -83,16 +87,26 @@ record Forecasting(Terms usual) {
                 seen.written().most());
         Prediction prediction = Prediction.of(
                 terms(wish, vm, fleet),
-                new GuestMemory(seen.pages(), seen.zero(), 0, vm.spec().vcpus(), writes),
+                new GuestMemory(seen.pages(), contents(seen), vm.spec().vcpus(), writes),
                 new Route(link, WireCost.byDefault(), seen.way().handover()));
         Map<String, Object> body = Reply.object("vm", seen.vm().value());
         body.put("measured", measured(seen, writes));
         body.put("assumed", assumed(seen.way(), link, load));
+        if (Precopy.on(terms(wish, vm, fleet)).asksFirst()) {
+            body.put("withoutHeldPages", true);
+        }
         if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
             body.put("withoutDisk", true);
         }
         body.putAll(PredictionBody.of(prediction));
         return new Reply(200, body);
+    }
+
+    /// How many of its pages are alike is not known.
+    private static MemoryContents contents(GuestWire.WritesSeen seen) {
+        Transfer.Zeroes zeroes = seen.zeroes();
+        Share written = Share.of(zeroes.written(), seen.written().whole().pages());
+        return MemoryContents.zero(zeroes.all(), zeroes.unused(), written);
     }
 
     /// What it would have of the way to its target if nothing else began or ended.
@@ -109,6 +123,7 @@ record Forecasting(Terms usual) {
         measured.put("pages", seen.written().whole().pages());
         measured.put("writtenBytesPerSecond", Math.round(writes.perSecond() * page));
         measured.put("workingSetBytes", Math.round(writes.set()) * page);
+        measured.put("zeroBytes", seen.zeroes().all() * page);
         measured.put("linkBitsPerSecond", seen.way().link().bandwidth().bitsPerSecond());
         measured.put("latencyNs", seen.way().link().latency().toNanos());
         measured.put("registryNs", seen.way().handover().registryNs());

@@ -214,7 +214,7 @@ final class WriteWatches {
                 asked.out.get(),
                 arrival.way(),
                 arrival.handover().withDump(end.dumpNs()));
-        return new GuestWire.WritesSeen(request, end.vm(), written, end.pages() - end.used(), end.pages(), way);
+        return new GuestWire.WritesSeen(request, end.vm(), written, end.zeroes(), end.pages(), way);
     }
 
     private static Count count(Watch watch, Transfer.WritesSeen seen) {

@@ -2,6 +2,7 @@ package io.godwit.recovery;
 
 import io.godwit.device.Disk;
 import io.godwit.history.GuestEvent.Misbehaviour;
+import io.godwit.host.Transfer;
 import io.godwit.host.VmDevices;
 import io.godwit.host.VmInspection;
 import io.godwit.identity.HostId;
@@ -78,8 +79,9 @@ public sealed interface GuestWire extends WireMessage {
 
     record Place(HostId host, NodeId node) {}
 
-    /// @param zero pages at the end of its memory that hold nothing
-    record WritesSeen(long request, VmId vm, Written written, long zero, long pages, Way way) implements GuestWire {}
+    /// @param pages of its memory
+    record WritesSeen(long request, VmId vm, Written written, Transfer.Zeroes zeroes, long pages, Way way)
+            implements GuestWire {}
 
     /// How it would move now.
     ///

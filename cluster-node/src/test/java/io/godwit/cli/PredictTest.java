@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -113,6 +115,53 @@ class PredictTest {
                 .containsPattern("skip-shared-pages +65536 +\\d+ +255\\.\\dMiB")
                 .containsPattern("deltas +\\d+ ")
                 .containsPattern("channels +\\d+ ");
+    }
+
+    /// Pages that go while the guest stands, or follow it, are helped as those of rounds are.
+    @Test
+    void helpsCountWhereverPagesGo() {
+        for (String mode : List.of("pre-copy", "suspend-and-copy", "post-copy")) {
+            assertThat(run("--memory", "1GiB", "--dirty", "0MiB/s", "--link", "1Gbit", "--mode", mode, "--zero", "50%"))
+                    .isZero();
+            assertThat(out.toString()).as(mode).contains(" 1.0GiB");
+            out.getBuffer().setLength(0);
+            run(
+                    "--memory",
+                    "1GiB",
+                    "--dirty",
+                    "0MiB/s",
+                    "--link",
+                    "1Gbit",
+                    "--mode",
+                    mode,
+                    "--zero",
+                    "50%",
+                    "--help-with",
+                    "skip-zero-pages");
+            assertThat(out.toString())
+                    .as(mode)
+                    .contains("514MiB")
+                    .containsPattern("skip-zero-pages +131072 +262144 +512MiB");
+            out.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void saysThatATargetIsTakenToHoldNothingUnlessItIsTold() {
+        String assumption = "assumed: its target holds none of its pages for other guests (--held)";
+        String[] move = {"--memory", "1GiB", "--dirty", "0MiB/s", "--link", "1Gbit", "--help-with", "skip-held-pages"};
+        assertThat(run(move)).isZero();
+        assertThat(out.toString()).contains(assumption).containsPattern("skip-held-pages +0 +262144 ");
+        out.getBuffer().setLength(0);
+        String[] told = Arrays.copyOf(move, move.length + 2);
+        told[move.length] = "--held";
+        told[move.length + 1] = "75%";
+        assertThat(run(told)).isZero();
+        assertThat(out.toString())
+                .doesNotContain(assumption)
+                .containsPattern("skip-held-pages +196608 +262144 ")
+                .contains("1 round, 263.5MiB");
+        assertRefused("--held: with --zero it is more", "--zero", "60%", "--held", "50%");
     }
 
     @Test

@@ -191,9 +191,11 @@ public sealed interface Transfer extends HypervisorCommand {
 
     /// @param allPages a walk over all of the guest's pages
     /// @param guest as it is now
-    /// @param zeroPages at the end of its memory, that hold nothing
+    /// @param zeroPages that hold nothing
+    /// @param unusedPages of these, those at the end of its memory that nothing was ever written to
     /// @param dumpNs what dumping it takes here; 0 unless it is a container
-    record DirtyLogOpened(VmId vm, PageCursor allPages, VmDescription guest, long zeroPages, long dumpNs)
+    record DirtyLogOpened(
+            VmId vm, PageCursor allPages, VmDescription guest, long zeroPages, long unusedPages, long dumpNs)
             implements Answer {}
 
     record DirtyLogClosed(VmId vm) implements Answer {}
@@ -201,12 +203,18 @@ public sealed interface Transfer extends HypervisorCommand {
     /// @param atNs when they were counted, by the host's timeline
     /// @param written different pages since the watch began
     /// @param touched pages that the guest ever wrote, here or where it came from
-    /// @param used all pages up to the last one that is not zero
     /// @param pages of its memory
     /// @param dumpNs what dumping it takes here; 0 unless it is a container
     record WritesSeen(
-            VmId vm, WatchStep step, long atNs, long written, long touched, long used, long pages, long dumpNs)
+            VmId vm, WatchStep step, long atNs, long written, long touched, Zeroes zeroes, long pages, long dumpNs)
             implements Answer {}
+
+    /// Pages of a guest that hold nothing.
+    ///
+    /// @param all of its memory
+    /// @param unused of these, those at its end that nothing was ever written to
+    /// @param written those that it wrote since its writes began to be counted; known at the end of that
+    record Zeroes(long all, long unused, long written) {}
 
     /// @param cpu that the guest had until now
     record Throttled(VmId vm, int percent, VmDescription.CpuFigures cpu) implements Answer {}

@@ -194,6 +194,7 @@ final class TransferDesk {
                                         vm,
                                         memory.allPages(),
                                         described(resident),
+                                        memory.zeroPages(),
                                         memory.pages() - memory.usedPages(),
                                         dumpNs(resident));
                             }
@@ -214,7 +215,9 @@ final class TransferDesk {
             memory.watchWrites();
         }
         OptionalLong written = memory.watchedWrites();
+        long zeroes = 0;
         if (watch.step() == Transfer.WatchStep.END) {
+            zeroes = memory.watchedZeroes();
             memory.endWatch();
         }
         return written.isEmpty()
@@ -225,7 +228,7 @@ final class TransferDesk {
                         wires.now(),
                         written.getAsLong(),
                         memory.privateCount(),
-                        memory.usedPages(),
+                        new Transfer.Zeroes(memory.zeroPages(), memory.pages() - memory.usedPages(), zeroes),
                         memory.pages(),
                         dumpNs(resident));
     }

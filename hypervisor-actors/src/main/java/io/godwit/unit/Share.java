@@ -37,6 +37,18 @@ public record Share(long billionths) implements Comparable<Share> {
         return new Share(Math.multiplyExact(percent, 10_000_000L));
     }
 
+    /// @throws IllegalQuantity if above 1000
+    public static Share ofPermille(long permille) {
+        return new Share(Math.multiplyExact(permille, 1_000_000L));
+    }
+
+    /// What part of a whole this is; none of nothing.
+    ///
+    /// @param part at most `whole`
+    public static Share of(long part, long whole) {
+        return whole == 0 ? NONE : new Share(Exact.floorMulDiv(part, ALL.billionths, whole));
+    }
+
     /// This share of an amount, rounded down.
     public long of(long amount) {
         return Exact.floorMulDiv(amount, billionths, ALL.billionths);

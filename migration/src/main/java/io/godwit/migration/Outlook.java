@@ -6,9 +6,11 @@ import io.godwit.host.Transfer;
 import io.godwit.migration.precopy.Dirtying;
 import io.godwit.migration.precopy.GuestMemory;
 import io.godwit.migration.precopy.HandoverCost;
+import io.godwit.migration.precopy.MemoryContents;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.WireCost;
+import io.godwit.unit.Share;
 import java.util.Optional;
 
 /// What a migration is expected to come to, by what its source's host knows of the guest when the first page is about
@@ -19,7 +21,8 @@ import java.util.Optional;
 /// It goes by the share of cards and link that the migration has when both are known. Mutable, confined to the source's
 /// actor.
 ///
-/// *Not modelled*: a disk that goes along, pages alike, what others on the same cards do later.
+/// *Not modelled*: a disk that goes along, pages alike, those that the target holds, what others on the same cards do
+/// later.
 final class Outlook {
 
     private static final double NS_PER_SECOND = 1e9;
@@ -65,9 +68,19 @@ final class Outlook {
                 .memory()
                 .map(memory -> dirtying(memory, perSecond))
                 .orElse(_ -> 0);
-        GuestMemory guest = new GuestMemory(order.spec().memory().pages(cost.page()), log.zeroPages(), dirtying)
-                .withVcpus(order.spec().vcpus());
+        var contents = MemoryContents.zero(log.zeroPages(), log.unusedPages(), zeroWrites());
+        GuestMemory guest = new GuestMemory(
+                order.spec().memory().pages(cost.page()), contents, order.spec().vcpus(), dirtying);
         return Prediction.of(order.terms(), guest, new Route(pace.fairLink(), cost, handover.withDump(log.dumpNs())));
+    }
+
+    /// What its workload is said to leave of pages.
+    private Share zeroWrites() {
+        return order.spec()
+                .workload()
+                .memory()
+                .map(memory -> Share.ofPermille(memory.contents().zeroPermille()))
+                .orElse(Share.NONE);
     }
 
     private Dirtying dirtying(MemorySpec memory, double perSecond) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Lifecycle;
@@ -11,15 +12,19 @@ import io.godwit.host.Transfer;
 import io.godwit.host.Transfer.WatchStep;
 import io.godwit.host.Transfer.WritesSeen;
 import io.godwit.migration.precopy.GuestMemory;
+import io.godwit.migration.precopy.Help;
 import io.godwit.migration.precopy.MeasuredWrites;
+import io.godwit.migration.precopy.MemoryContents;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
 import io.godwit.migration.precopy.Route;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.unit.EventRate;
 import io.godwit.unit.MemorySize;
+import io.godwit.unit.Share;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What a host counts of its guest's writes says what the guest's migration takes.
@@ -62,6 +67,27 @@ class MeasuredPredictionTest {
         }
     }
 
+    /// Of an image of which a tenth is zero, in memory that was partly never used.
+    @Test
+    void theZeroPagesOfAGuestAreCountedInEachMode() {
+        Help help = new Help(true, false, Optional.empty());
+        for (Mode mode : List.of(Mode.PRE_COPY, Mode.SUSPEND_AND_COPY, Mode.POST_COPY)) {
+            Scenario small = Scenario.small(1).of(Scenario.FILLED);
+            Scenario scenario = small.with(new Terms(mode, small.terms().stop(), Optional.empty(), help));
+            try (TwoHosts hosts = new TwoHosts(scenario, TwoHosts.Plants.none())) {
+                Prediction prediction = measured(hosts, scenario);
+                hosts.move();
+                MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+                String what = mode + " " + report.rounds() + " " + report.help() + " " + prediction;
+                assertThat(prediction.bytes()).as(what).isCloseTo(report.bytes(), withinPercentage(3));
+                assertThat(prediction.help().getFirst().pages())
+                        .as(what)
+                        .isPositive()
+                        .isCloseTo(report.help().getFirst().pages(), withinPercentage(3));
+            }
+        }
+    }
+
     @Test
     void aWatchLeavesTheLogOfAMigrationAlone() {
         try (TwoHosts hosts = new TwoHosts(Scenario.small(1), TwoHosts.Plants.none())) {
@@ -90,7 +116,11 @@ class MeasuredPredictionTest {
                 scenario.terms(),
                 new GuestMemory(
                         whole.pages(),
-                        0,
+                        MemoryContents.zero(
+                                whole.zeroes().all(),
+                                whole.zeroes().unused(),
+                                Share.of(whole.zeroes().written(), whole.written())),
+                        1,
                         MeasuredWrites.of(count(begun, early), count(begun, half), count(begun, whole), most)),
                 Route.of(scenario.link()));
     }

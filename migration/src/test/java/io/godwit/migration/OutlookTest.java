@@ -2,9 +2,11 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.godwit.guest.WorkloadSpec.Pattern;
 import io.godwit.history.DowntimeParts;
+import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.PhaseEntered;
@@ -15,6 +17,9 @@ import io.godwit.history.MigrationEvent.StoodStill;
 import io.godwit.link.LinkQuality;
 import io.godwit.memory.pressure.MemoryCosts;
 import io.godwit.memory.pressure.MemoryManagement;
+import io.godwit.migration.precopy.Help;
+import io.godwit.migration.precopy.HelpWish;
+import io.godwit.migration.precopy.Terms;
 import io.godwit.settings.SettingsFile;
 import io.godwit.time.Seed;
 import io.godwit.unit.Bandwidth;
@@ -34,6 +39,7 @@ class OutlookTest {
             List.of(Mode.PRE_COPY, Mode.SUSPEND_AND_COPY, Mode.POST_COPY, Mode.HYBRID, Mode.FREEZE_AND_COPY);
 
     private static final int SEEDS = 12;
+    private static final int HELPED_SEEDS = 3;
 
     private static final Duration OPENS = Duration.ofMillis(1);
 
@@ -49,6 +55,39 @@ class OutlookTest {
                 }
             }
         }
+    }
+
+    /// Of a guest that began with an image of which a tenth is zero, and has memory that it never used. How many pages
+    /// a target holds is not known: this one holds none.
+    @Test
+    void isWhatComesInEachModeWithEachHelp() {
+        for (long seed = 1; seed <= HELPED_SEEDS; seed++) {
+            for (Mode mode : MODES) {
+                for (Aid aid : Aid.values()) {
+                    Scenario scenario = scenario(seed, mode).of(Scenario.FILLED);
+                    Terms terms = scenario.terms();
+                    Scenario helped = scenario.with(new Terms(
+                            mode,
+                            terms.stop(),
+                            terms.most(),
+                            HelpWish.of(Optional.of(List.of(aid))).over(Help.none())));
+                    try (TwoHosts hosts = new TwoHosts(helped, TwoHosts.Plants.opening(OPENS), Optional.of(alone()))) {
+                        hosts.move();
+                        compareRoughly(hosts, aid + ", " + mode + ", seed " + seed + ", " + scenario);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void compareRoughly(TwoHosts hosts, String of) {
+        Predicted predicted = hosts.events(Predicted.class).getFirst();
+        MigrationReport report = hosts.report(Side.SOURCE).orElseThrow();
+        String what = of + ": " + predicted + " " + report.rounds() + " " + report.help();
+        assertThat(predicted.bytes()).as(what).isCloseTo(report.bytes(), withinPercentage(10));
+        assertThat(predicted.durationNs()).as(what).isCloseTo(overNs(hosts) - firstPageNs(hosts), withinPercentage(10));
+        long stoodNs = hosts.events(StoodStill.class).getFirst().parts().totalNs();
+        assertThat(predicted.downtime().totalNs()).as(what).isCloseTo(stoodNs, withinPercentage(10));
     }
 
     private static void compare(TwoHosts hosts, String of) {

@@ -25,6 +25,11 @@ public record Forecast(long pages, long bytes, long pagesNs, long stateNs, long 
                 commitNs);
     }
 
+    /// The same, where its pages go as this.
+    Forecast sent(long chargedBytes, long takenNs) {
+        return new Forecast(pages, chargedBytes, takenNs, stateNs, latencyNs, commitNs);
+    }
+
     public long downtimeNs() {
         return Math.addExact(Math.addExact(pagesNs, stateNs), Math.addExact(latencyNs, commitNs));
     }

@@ -5,22 +5,21 @@ import io.godwit.unit.Exact;
 /// A guest's memory, as far as a prediction needs it.
 ///
 /// @param pages all of them, which the first round sends
-/// @param zeroPages of these, that hold nothing but zeroes
-/// @param sharedPages of these, that are not zero and hold what another one holds
+/// @param contents of these
 /// @param vcpus of the guest
 /// @param dirtying how many different ones it writes in a time
-public record GuestMemory(long pages, long zeroPages, long sharedPages, int vcpus, Dirtying dirtying) {
+public record GuestMemory(long pages, MemoryContents contents, int vcpus, Dirtying dirtying) {
 
     /// As migrations send by default.
     private static final int BATCH_PAGES = 256;
 
-    /// Of a guest with one vCPU and no two pages alike.
-    public GuestMemory(long pages, long zeroPages, Dirtying dirtying) {
-        this(pages, zeroPages, 0, 1, dirtying);
+    /// Of a guest with one vCPU and no two pages alike but for so many that were never used.
+    public GuestMemory(long pages, long unusedPages, Dirtying dirtying) {
+        this(pages, MemoryContents.unused(unusedPages), 1, dirtying);
     }
 
     public GuestMemory withVcpus(int count) {
-        return new GuestMemory(pages, zeroPages, sharedPages, count, dirtying);
+        return new GuestMemory(pages, contents, count, dirtying);
     }
 
     /// How many pages it writes in a round, with so much of its CPU taken.

@@ -43,6 +43,11 @@ public record Precopy(Terms terms, List<Round> rounds) {
         return stopsFirst() && (terms.mode() == Mode.POST_COPY || terms.mode() == Mode.HYBRID);
     }
 
+    /// Whether its target is asked for what it has before anything is copied.
+    public boolean asksFirst() {
+        return rounds.isEmpty() && !stopsFirst() && terms.help().skipsHeldPages();
+    }
+
     private static boolean copiesFirst(Mode mode) {
         return mode == Mode.PRE_COPY || mode == Mode.HYBRID;
     }

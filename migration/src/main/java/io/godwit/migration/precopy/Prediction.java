@@ -2,11 +2,11 @@ package io.godwit.migration.precopy;
 
 import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.link.LinkQuality;
-import io.godwit.unit.Bandwidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// What a live migration is expected to do, before a page is copied: the same rules as those of a real one, fed with
 /// rounds that take what their pages take on the wire, and dirty what [Dirtying] says.
@@ -15,10 +15,10 @@ import java.util.stream.LongStream;
 ///
 /// @param precopy the rounds before the last pages
 /// @param end how it ends: never [Course.CopyAgain]
-/// @param last what is left when it ends, and how long the guest would stand for that
+/// @param last what goes when it ends, or would have to, and how long the guest stands for that
 /// @param handover what it takes beside the wire
 /// @param pull what follows the guest; empty if nothing does
-/// @param help what each help comes to in those rounds
+/// @param help what each help comes to, in those rounds and after them
 public record Prediction(
         Precopy precopy,
         Course end,
@@ -43,79 +43,73 @@ public record Prediction(
         }
     }
 
+    /// How it ends.
+    ///
+    /// @param sent what goes while the guest stands, or follows it
+    private record Ending(Course course, Forecast last, Optional<PullForecast> pull, Foreseen sent) {}
+
     /// @throws ArithmeticException if the link passes nothing
     public static Prediction of(Terms terms, GuestMemory guest, Route route) {
         Precopy precopy = Precopy.on(terms);
         List<HelpUse> uses = new ArrayList<>();
         Weighed now = weigh(precopy, guest, route);
         while (now.goesOn() && precopy.rounds().size() < MAX_ROUNDS) {
-            Bandwidth bandwidth = precopy.forRound(route.link()).bandwidth();
-            List<HelpUse> packed = Foreseen.packing(precopy, guest, now.left(), route.cost());
-            Pass pass = new Pass(now.left(), packed, bandwidth, route.cost());
-            precopy = precopy.with(next(precopy, guest, pass, uses));
+            int throttle = precopy.throttlePercent(guest.vcpus());
+            Foreseen next = new Outgoing(precopy, guest, precopy.forRound(route.link()), route.cost())
+                    .running(now.left(), throttle);
+            uses.addAll(next.help());
+            long dirty = guest.dirtyIn(next.durationNs(), throttle);
+            precopy = precopy.with(next.round(precopy.nextRound(), dirty, throttle));
             now = weigh(precopy, guest, route);
         }
-        uses.addAll(terms.help().usesIn(precopy.rounds(), guest.vcpus(), route.cost()));
-        List<HelpUse> help = Packing.sum(uses);
+        Outgoing rest = new Outgoing(precopy, guest, precopy.forRest(route.link()), route.cost());
         boolean follows = precopy.guestGoesFirst()
                 || (terms.mode() == Mode.HYBRID && now.course().leavesMuch());
-        return follows
-                ? following(precopy, now.left(), guest, route).helpedBy(help)
-                : new Prediction(
-                        precopy,
-                        now.course(),
-                        Forecast.of(now.left(), route.cost(), precopy.forRest(route.link()), registryNs(route)),
-                        route.handover(),
-                        Optional.empty(),
-                        help);
+        Ending ending = follows ? following(rest, now.left(), route) : standing(rest, now, route);
+        uses.addAll(ending.sent().help());
+        uses.addAll(terms.help().usesIn(all(precopy, ending.sent()), guest.vcpus(), route.cost()));
+        return new Prediction(
+                precopy, ending.course(), ending.last(), route.handover(), ending.pull(), Packing.sum(uses));
+    }
+
+    /// Rounds, and what came last.
+    private static List<Round> all(Precopy precopy, Foreseen last) {
+        int throttle =
+                precopy.rounds().isEmpty() ? 0 : precopy.rounds().getLast().throttlePercent();
+        return last.pages() == 0
+                ? precopy.rounds()
+                : Stream.concat(precopy.rounds().stream(), Stream.of(last.round(precopy.nextRound(), 0, throttle)))
+                        .toList();
+    }
+
+    /// What is weighed against a limit are whole pages; helps make less of those that go in the end.
+    private static Ending standing(Outgoing rest, Weighed now, Route route) {
+        Forecast whole = Forecast.of(now.left(), route.cost(), rest.link(), registryNs(route));
+        if (!endsThere(now.course())) {
+            return new Ending(now.course(), whole, Optional.empty(), Foreseen.NOTHING);
+        }
+        Foreseen sent = rest.standing(now.left());
+        return new Ending(now.course(), whole.sent(sent.bytes(), sent.durationNs()), Optional.empty(), sent);
     }
 
     /// The guest stands for its state alone, and for the names of the pages that it lacks unless that is all of them.
-    private static Prediction following(Precopy precopy, long lacking, GuestMemory guest, Route route) {
-        LinkQuality rest = precopy.forRest(route.link());
-        long named = lacking == guest.pages() ? 0 : lacking;
-        long namesNs = rest.bandwidth().nanosFor(named * route.cost().header().bytes());
-        Forecast state = Forecast.of(0, route.cost(), rest, registryNs(route));
-        Forecast last = new Forecast(0, 0, namesNs, state.stateNs(), state.latencyNs(), state.commitNs());
-        long writtenInNs =
-                precopy.rounds().isEmpty() ? 0 : precopy.rounds().getLast().durationNs() + registryNs(route);
-        PullForecast pull = PullForecast.of(
-                new PullForecast.Lack(lacking, writtenInNs),
-                guest,
-                new PullForecast.Wire(rest, route.cost(), BATCH_PAGES));
-        return new Prediction(
-                precopy, new Course.SwitchOver(last), last, route.handover(), Optional.of(pull), List.of());
+    private static Ending following(Outgoing rest, long lacking, Route route) {
+        LinkQuality link = rest.link();
+        List<Round> rounds = rest.precopy().rounds();
+        long named = lacking == rest.guest().pages() ? 0 : lacking;
+        long namesNs = link.bandwidth().nanosFor(named * route.cost().header().bytes());
+        Forecast last = Forecast.of(0, route.cost(), link, registryNs(route)).sent(0, namesNs);
+        long writtenInNs = rounds.isEmpty() ? 0 : rounds.getLast().durationNs() + registryNs(route);
+        PullForecast pull = PullForecast.of(new PullForecast.Lack(lacking, writtenInNs), rest, BATCH_PAGES);
+        return new Ending(new Course.SwitchOver(last), last, Optional.of(pull), rest.following(lacking));
+    }
+
+    private static boolean endsThere(Course course) {
+        return course instanceof Course.SwitchOver || course instanceof Course.StopAnyway;
     }
 
     private static long registryNs(Route route) {
         return route.handover().registryNs();
-    }
-
-    private Prediction helpedBy(List<HelpUse> uses) {
-        return new Prediction(precopy, end, last, handover, pull, uses);
-    }
-
-    private static Round next(Precopy precopy, GuestMemory guest, Pass pass, List<HelpUse> uses) {
-        int throttle = precopy.throttlePercent(guest.vcpus());
-        long sent = precopy.terms().help().skipsDirtied() ? guest.stillClean(pass, throttle) : pass.pages();
-        List<HelpUse> packed =
-                pass.packed().stream().map(use -> use.part(sent, pass.pages())).toList();
-        uses.addAll(packed);
-        if (precopy.terms().help().skipsDirtied()) {
-            uses.add(PackingCost.of(precopy.terms().help(), pass.cost()).dirtied(pass.pages(), pass.pages() - sent));
-        }
-        long bytes = pass.bytesOf(sent);
-        long packingNs = packed.stream().mapToLong(HelpUse::hostCpuNs).sum();
-        long workNs = precopy.terms().help().channels().workNs(bytes, packingNs);
-        long durationNs = Math.max(pass.bandwidth().nanosFor(bytes), workNs);
-        return new Round(
-                precopy.nextRound(),
-                pass.pages(),
-                bytes,
-                durationNs,
-                guest.dirtyIn(durationNs, throttle),
-                pass.cost().bytesOf(pass.pages()) - bytes,
-                throttle);
     }
 
     /// A rule that wants no round at all sends everything while the guest stands. Others are asked again when the
@@ -141,7 +135,7 @@ public record Prediction(
     }
 
     public boolean converges() {
-        return end instanceof Course.SwitchOver || end instanceof Course.StopAnyway;
+        return endsThere(end);
     }
 
     /// All that is sent, the last pages included if they are.

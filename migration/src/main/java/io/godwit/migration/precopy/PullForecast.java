@@ -1,6 +1,5 @@
 package io.godwit.migration.precopy;
 
-import io.godwit.link.LinkQuality;
 import java.time.Duration;
 
 /// What the pages that follow a guest are expected to cost it.
@@ -29,21 +28,24 @@ public record PullForecast(long pages, long bytes, long durationNs, long faults,
         return Math.multiplyExact(faults, faultNs);
     }
 
-    static PullForecast of(Lack lack, GuestMemory guest, Wire wire) {
-        WireCost cost = wire.cost();
-        LinkQuality link = wire.link();
-        long lacking = lack.pages();
-        long pushNs = cost.nanosOf(lacking, link.bandwidth());
-        long reached = Math.min(lacking, guest.dirtying().pagesIn(LONG_NS));
-        long reachNs = cost.nanosOf(reached, link.bandwidth());
-        long faultNs = 2 * link.latency().toNanos()
-                + cost.nanosOf(wire.batchPages(), link.bandwidth()) / 2
-                + cost.nanosOf(1, link.bandwidth());
+    /// @param out the link and helps
+    /// @param batchPages pages that are pushed at a time
+    static PullForecast of(Lack lack, Outgoing out, int batchPages) {
+        GuestMemory guest = out.guest();
+        long latencyNs = out.link().latency().toNanos();
+        Foreseen all = out.following(lack.pages());
+        long reached = Math.min(lack.pages(), guest.dirtying().pagesIn(LONG_NS));
+        long faultNs = 2 * latencyNs
+                + out.written(batchPages).durationNs() / 2
+                + out.written(1).durationNs();
         return new PullForecast(
-                lacking,
-                cost.bytesOf(lacking),
-                link.latency().toNanos() + pushNs + link.latency().toNanos(),
-                Math.round(faults(reachNs, faultNs, runNs -> touched(guest, lack.writtenInNs(), runNs))),
+                lack.pages(),
+                all.bytes(),
+                latencyNs + all.durationNs() + latencyNs,
+                Math.round(faults(
+                        out.written(reached).durationNs(),
+                        faultNs,
+                        runNs -> touched(guest, lack.writtenInNs(), runNs))),
                 faultNs);
     }
 
@@ -51,11 +53,6 @@ public record PullForecast(long pages, long bytes, long durationNs, long faults,
     ///
     /// @param writtenInNs the time in which it wrote those pages; 0: they are all that it has
     record Lack(long pages, long writtenInNs) {}
-
-    /// What pages travel by.
-    ///
-    /// @param batchPages pages that are pushed at a time
-    record Wire(LinkQuality link, WireCost cost, int batchPages) {}
 
     /// How many different lacking pages a guest touches that runs for so long.
     @FunctionalInterface
