@@ -195,7 +195,7 @@ final class BulkDesk {
             return;
         }
         long nowNs = wires.now();
-        long hostShare = state.own().partBillionths(nowNs);
+        long hostShare = state.own().partBillionths();
         List<DeviceTenant> all = state.devices().running();
         for (int i = 0; i < all.size(); i++) {
             DeviceTenant tenant = all.get(i);

@@ -211,9 +211,13 @@ final class CpuBoard {
                 : quanta.grantNanoCores(slot, quanta.machine().nowNs());
     }
 
-    /// Whether its cores are given in slices of time.
-    boolean isSliced() {
-        return quanta != null;
+    /// What a VM is given over many slices of time, where cores are given in these: at any instant it has all or
+    /// nothing. Schedulers with slices keep to the rates of the fluid.
+    long fairNanoCores(int slot) {
+        if (quanta != null) {
+            scheduler.recompute();
+        }
+        return scheduler.grantNanoCores(slot);
     }
 
     long demandNanoCores(int slot) {

@@ -22,9 +22,6 @@ final class HostShare {
 
     private static final long WHOLE = CpuTopology.CORE;
 
-    /// The longest slice of our schedulers (credit's), so that what it shows is no accident.
-    private static final long LOOK_NS = 30_000_000;
-
     /// In place of a VM's slot.
     private static final int MEMORY = -1;
 
@@ -36,11 +33,6 @@ final class HostShare {
     private final Map<Integer, Long> bySlot = new TreeMap<>();
     private OptionalInt slot = OptionalInt.empty();
     private long demand;
-    private long part = WHOLE;
-    private long ranNs;
-    private long wantedNs;
-    private long settledNs;
-    private long lookedNs;
 
     /// @param ownNanoCores that it always wants
     HostShare(CpuBoard cpu, int cores, long ownNanoCores) {
@@ -56,7 +48,6 @@ final class HostShare {
         Long before = forVm == 0 ? bySlot.remove(vm) : bySlot.put(vm, forVm);
         long change = forVm - (before == null ? 0 : before);
         if (change != 0) {
-            settle(nowNs);
             demand += change;
             ask(nowNs);
         }
@@ -86,7 +77,6 @@ final class HostShare {
     void ask(long nowNs) {
         if (demand > 0 && slot.isEmpty()) {
             slot = OptionalInt.of(cpu.add(CpuEntitlement.ofVcpus(cores), LOAD, nowNs));
-            settledNs = nowNs;
         }
         slot.ifPresent(own -> cpu.ask(own, demand, CpuBoard.NEVER));
     }
@@ -104,32 +94,12 @@ final class HostShare {
         return slot.isPresent() ? cpu.grantNanoCores(slot.getAsInt()) : 0;
     }
 
-    /// What it gets of what it wants. Time slices give all or nothing at any instant, so that of a scheduler with these
-    /// it is what came of it in the last [#LOOK_NS] or longer.
+    /// What it gets of what it wants, over many slices where time is given in these: one look at who has a core now
+    /// would find all or nothing.
     ///
     /// @return billionths
-    long partBillionths(long nowNs) {
-        if (cpu.isSliced()) {
-            look(nowNs);
-            return part;
-        }
-        long grant = grantNanoCores();
+    long partBillionths() {
+        long grant = slot.isPresent() ? cpu.fairNanoCores(slot.getAsInt()) : 0;
         return grant >= demand ? WHOLE : Exact.floorMulDiv(WHOLE, grant, demand);
-    }
-
-    private void look(long nowNs) {
-        settle(nowNs);
-        if (slot.isPresent() && nowNs - lookedNs >= LOOK_NS && wantedNs > 0) {
-            long hadNs = cpu.ranNs(slot.getAsInt(), nowNs);
-            part = Math.min(WHOLE, Exact.floorMulDiv(WHOLE, hadNs - ranNs, wantedNs));
-            ranNs = hadNs;
-            wantedNs = 0;
-            lookedNs = nowNs;
-        }
-    }
-
-    private void settle(long nowNs) {
-        wantedNs += slot.isPresent() ? Exact.floorMulDiv(demand, nowNs - settledNs, WHOLE) : 0;
-        settledNs = nowNs;
     }
 }

@@ -246,7 +246,7 @@ final class TransferDesk {
                 resident.id(),
                 batch,
                 read.cursor().remaining() == 0,
-                state.own().partBillionths(wires.now()));
+                state.own().partBillionths());
     }
 
     private void write(Resident resident, WritePages write) {
