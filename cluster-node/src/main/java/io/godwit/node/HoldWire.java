@@ -2,7 +2,6 @@ package io.godwit.node;
 
 import io.godwit.history.MigrationEvent.Phase;
 import io.godwit.history.MigrationEvent.Side;
-import io.godwit.identity.MigrationId;
 import io.godwit.link.WireMessage;
 
 /// How a drill holds migrations at the start of a phase, until its injector has struck. Service [#SERVICE] on host
@@ -15,8 +14,6 @@ public sealed interface HoldWire extends WireMessage {
     /// waits there.
     record Arm(String step, String group, Phase phase, Side side) implements HoldWire {}
 
+    /// The step was taken: it holds nobody any more, and whoever it held goes on.
     record Disarm(String step) implements HoldWire {}
-
-    /// Lets a migration that waits go on.
-    record Release(MigrationId migration) implements HoldWire {}
 }

@@ -12,15 +12,25 @@ import java.util.List;
 /// node's own actor.
 final class Holds implements HoldPoint {
 
+    /// Whom a step holds.
+    record Held(String step, MigrationId migration, Side side) {}
+
     private final List<HoldWire.Arm> armed = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
 
     synchronized void arm(HoldWire.Arm arm) {
         armed.removeIf(other -> other.step().equals(arm.step()));
         armed.add(arm);
     }
 
-    synchronized void disarm(String step) {
+    /// A step strikes one migration, and may hold one of each node by then.
+    ///
+    /// @return whom it held
+    synchronized List<Held> disarm(String step) {
         armed.removeIf(arm -> arm.step().equals(step));
+        var released = held.stream().filter(it -> it.step().equals(step)).toList();
+        held.removeAll(released);
+        return released;
     }
 
     /// A hold point holds once.
@@ -29,6 +39,7 @@ final class Holds implements HoldPoint {
         for (var arm : List.copyOf(armed)) {
             if (arm.phase() == phase && arm.side() == side && isOf(arm.group(), vmOf(migration))) {
                 armed.remove(arm);
+                held.add(new Held(arm.step(), migration, side));
                 return Hold.PARK;
             }
         }

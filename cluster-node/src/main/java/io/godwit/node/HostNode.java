@@ -2,7 +2,6 @@ package io.godwit.node;
 
 import io.godwit.array.ArrayDisk;
 import io.godwit.device.Disk;
-import io.godwit.history.MigrationEvent.Side;
 import io.godwit.host.Host;
 import io.godwit.host.HostMake;
 import io.godwit.host.HostPorts;
@@ -321,12 +320,9 @@ public final class HostNode {
                 powered.values().forEach(hypervisor -> hypervisor.tell(new Lifecycle.TellUse(uses)));
             }
             case HoldWire.Arm arm -> holds.arm(arm);
-            case HoldWire.Disarm(var step) -> holds.disarm(step);
-            case HoldWire.Release(var migration) -> {
-                for (var side : Side.values()) {
-                    migrations.tell(new Migrations.Proceed(migration, side));
-                }
-            }
+            case HoldWire.Disarm(var step) ->
+                holds.disarm(step)
+                        .forEach(held -> migrations.tell(new Migrations.Proceed(held.migration(), held.side())));
             case PowerWire.Off(var host) -> power(host, new Host.PowerOff());
             case PowerWire.On(var host) -> power(host, new Host.PowerOn());
             default -> context.getLog().warn("{} is not for a host node", delivery);

@@ -3,16 +3,12 @@ package io.godwit.drill.play;
 import io.godwit.drill.Action;
 import io.godwit.drill.Step;
 import io.godwit.drill.Trigger;
-import io.godwit.identity.VmId;
 import io.godwit.link.Endpoint;
 import io.godwit.node.HoldWire;
 import io.godwit.recovery.Orders;
-import java.util.function.Function;
 
 /// Lets migrations wait where a step is to strike them.
-///
-/// @param groupOf names a VM's group
-record Ambush(Scene scene, Function<VmId, String> groupOf) {
+record Ambush(Scene scene) {
 
     void lay() {
         for (var step : scene.drill().timeline()) {
@@ -28,7 +24,7 @@ record Ambush(Scene scene, Function<VmId, String> groupOf) {
                 switch (moment.whose()) {
                     case Trigger.First() -> "";
                     case Trigger.FirstOf(var name) -> name;
-                    case Trigger.Of(var vm) -> groupOf.apply(vm);
+                    case Trigger.Of(var vm) -> vm.value();
                 };
         var arm = new HoldWire.Arm(step.id(), group, moment.phase(), Timetable.sideOf(step, moment.phase()));
         for (var node : scene.drill().fleet().topology().nodes()) {

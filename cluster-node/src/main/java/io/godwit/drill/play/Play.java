@@ -264,7 +264,7 @@ final class Play {
         }
         baseline = new Played.Baseline.Reached(now());
         steps.begin(now());
-        new Ambush(scene, this::groupOf).lay();
+        new Ambush(scene).lay();
         timetable.allRunning(0).forEach(this::take);
         return new Phase.Playing();
     }

@@ -87,7 +87,7 @@ final class Timeline {
                 noteEnded(strike, action);
             }
         }
-        due.because().ifPresent(this::release);
+        due.because().ifPresent(_ -> disarm(step.id()));
         note(strike);
     }
 
@@ -230,14 +230,12 @@ final class Timeline {
         strike.news().ifPresent(evidence -> scene.recorder().record(new FaultEvent.Bit(strike.step(), evidence)));
     }
 
-    private void release(MigrationEvent because) {
+    /// All nodes hold migrations for a step that strikes one.
+    private void disarm(String step) {
         for (var node : scene.drill().fleet().topology().nodes()) {
             scene.stage()
                     .link()
-                    .send(
-                            Orders.SERVICE,
-                            new Endpoint(node.id(), HoldWire.SERVICE),
-                            new HoldWire.Release(because.migration()));
+                    .send(Orders.SERVICE, new Endpoint(node.id(), HoldWire.SERVICE), new HoldWire.Disarm(step));
         }
     }
 }
