@@ -142,10 +142,14 @@ public record VmRecord(
         return migration.isPresent() && migration.get().id().equals(asked);
     }
 
-    /// What was stopped on purpose boots when it starts again, unless it goes back to something meanwhile.
+    /// What was stopped on purpose boots when it starts again, unless it goes back to something meanwhile; and its guest
+    /// moves no further: a commit would let it run elsewhere.
     VmRecord wanted(Desired next) {
-        boolean stops = next == Desired.STOPPED && desired != Desired.STOPPED;
-        return stops ? withDesired(next).with(copies.booting()) : withDesired(next);
+        if (next != Desired.STOPPED || desired == Desired.STOPPED) {
+            return withDesired(next);
+        }
+        VmRecord staying = migration.isPresent() && !movesWithoutGuest() ? aborted() : this;
+        return staying.withDesired(next).with(staying.copies.booting());
     }
 
     VmRecord withDesired(Desired next) {
