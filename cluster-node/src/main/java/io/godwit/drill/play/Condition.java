@@ -123,6 +123,10 @@ final class Condition {
         if (vm.migration().isPresent()) {
             return Optional.of("migration " + vm.migration().get().id() + " has not ended");
         }
+        var lacking = vm.debt().filter(debt -> !debt.lost());
+        if (lacking.isPresent()) {
+            return Optional.of(id + " still fetches pages from " + lacking.get().host());
+        }
         var shouldRun = vm.spec().isProtected() && vm.desired() == Desired.RUNNING;
         return shouldRun && !view.runs(vm) ? Optional.of(id + " does not run") : Optional.empty();
     }
