@@ -88,7 +88,7 @@ final class Simulation implements AutoCloseable {
         return run(new Setting(scenario, 0), drawn, plants);
     }
 
-    private static Result run(Setting setting, List<Fault> drawn, TwoHosts.Plants plants) {
+    static Result run(Setting setting, List<Fault> drawn, TwoHosts.Plants plants) {
         try (Simulation simulation = new Simulation(setting, drawn, plants)) {
             return simulation.run();
         }
