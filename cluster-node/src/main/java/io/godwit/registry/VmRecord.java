@@ -142,8 +142,8 @@ public record VmRecord(
         return migration.isPresent() && migration.get().id().equals(asked);
     }
 
-    /// What was stopped on purpose boots when it starts again, unless it goes back to something meanwhile; and its guest
-    /// moves no further: a commit would let it run elsewhere.
+    /// What was stopped on purpose boots when it starts again, unless it goes back to something meanwhile; and its
+    /// guest moves no further: a commit would let it run elsewhere.
     VmRecord wanted(Desired next) {
         if (next != Desired.STOPPED || desired == Desired.STOPPED) {
             return withDesired(next);

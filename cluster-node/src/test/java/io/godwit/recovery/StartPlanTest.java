@@ -19,8 +19,8 @@ import io.godwit.registry.RegistryCommand;
 import io.godwit.registry.RegistryCommand.AbortMigration;
 import io.godwit.registry.RegistryCommand.Assign;
 import io.godwit.registry.RegistryCommand.BeginMigration;
-import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.ConfirmReboot;
+import io.godwit.registry.RegistryCommand.ConfirmStart;
 import io.godwit.registry.RegistryCommand.Cordon;
 import io.godwit.registry.RegistryCommand.CreateVm;
 import io.godwit.registry.RegistryCommand.JoinNode;
@@ -67,7 +67,8 @@ class StartPlanTest {
     @Test
     void aRestartThatIsTakenBackStartsItsContainerAgainAtOnce() {
         HostId home = startSomewhere();
-        apply(new BeginMigration(BOX, 1, MOVE, home, other(home), Terms.byDefault().with(Mode.RESTART)));
+        apply(new BeginMigration(
+                BOX, 1, MOVE, home, other(home), Terms.byDefault().with(Mode.RESTART)));
         apply(new RebootVm(BOX, 1));
         apply(new ConfirmReboot(BOX, 1, home, 1, true));
         assertThat(box().owner()).isEmpty();

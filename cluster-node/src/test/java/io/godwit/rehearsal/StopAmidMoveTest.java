@@ -50,7 +50,9 @@ class StopAmidMoveTest {
                 for (String phase : List.of("reserve", "precopy", "switchover")) {
                     DrillReport report = ShippedDrill.report(ShippedDrill.of(drill(disk, mode, phase, START)));
                     assertThat(report.verdict().outcome())
-                            .as("%s, %s, %s: %s", disk, mode, phase, report.verdict().sentence())
+                            .as(
+                                    "%s, %s, %s: %s",
+                                    disk, mode, phase, report.verdict().sentence())
                             .isEqualTo(Outcome.PASSED);
                 }
             }
