@@ -44,7 +44,7 @@ final class Translation {
     static Disk.Answer onHost(ArrayWire.Answer answer, long request) {
         return switch (answer) {
             case ArrayWire.Opened opened ->
-                new Disk.Opened(request, opened.vm(), opened.epoch(), opened.held(), opened.memory());
+                new Disk.Opened(request, opened.vm(), opened.epoch(), opened.held(), opened.memory(), false);
             case ArrayWire.Written written -> new Disk.Written(request, written.vm(), written.epoch());
             case ArrayWire.Fenced fenced -> new Disk.Fenced(request, fenced.vm(), fenced.epoch(), fenced.floor());
             case ArrayWire.Discarded discarded -> new Disk.Discarded(request, discarded.vm());

@@ -75,6 +75,9 @@ public final class EventWords {
             case GuestEvent.Started it ->
                 Optional.of(it.vm() + " started" + where + ", epoch " + it.epoch()
                         + (it.memoryLost() ? "; what it had in memory is lost" : ""));
+            case GuestEvent.DiskLost it ->
+                Optional.of(it.vm() + " begins" + where + " with an empty disk, epoch " + it.epoch()
+                        + ": what it had written is lost");
             case GuestEvent.Paused it -> Optional.of(it.vm() + " paused" + where + ": " + words(it.why()));
             case GuestEvent.Resumed it -> Optional.of(it.vm() + " resumed" + where + ": " + words(it.why()));
             case GuestEvent.Stopped it -> Optional.of(it.vm() + " stopped" + where + ": " + words(it.why()));

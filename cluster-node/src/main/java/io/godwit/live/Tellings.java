@@ -26,6 +26,10 @@ final class Tellings {
             case GuestEvent.Started started
             when started.memoryLost() ->
                 say(started.vm() + " was started again on " + started.host() + ", epoch " + started.epoch(), Tone.GOOD);
+            case GuestEvent.DiskLost lost ->
+                say(
+                        lost.vm() + " begins on " + lost.host() + " with an empty disk: what it had written is lost",
+                        Tone.BAD);
             default -> Optional.empty();
         };
     }

@@ -73,6 +73,12 @@ class EventWordsTest {
     }
 
     @Test
+    void aVmThatLostItsDiskWithItsHostHasAnEmptyOne() {
+        assertThat(EventWords.of(new GuestEvent.DiskLost(WEB, new HostId("h2"), 3)))
+                .contains("web-1 begins on h2 with an empty disk, epoch 3: what it had written is lost");
+    }
+
+    @Test
     void whatAGuestOutOfHandDoesIsSaid() {
         HostId h1 = new HostId("h1");
         assertThat(EventWords.of(new GuestEvent.Misbehaved(WEB, h1, 1, Misbehaviour.FORGE_MAC)))

@@ -113,10 +113,12 @@ public final class Disk {
     /// @param memory what the guest had in its memory when the disk was as it is now; only as long as nothing was
     /// written
     ///     since the disk was made from a copy that has a memory
-    public record Opened(long request, VmId vm, long epoch, List<Held> held, Optional<Seal> memory) implements Answer {
+    /// @param begun whether a host's own disk had nothing of the VM until now, and made it an empty one
+    public record Opened(long request, VmId vm, long epoch, List<Held> held, Optional<Seal> memory, boolean begun)
+            implements Answer {
 
         public Opened(long request, VmId vm, long epoch, List<Held> held) {
-            this(request, vm, epoch, held, Optional.empty());
+            this(request, vm, epoch, held, Optional.empty(), false);
         }
     }
 

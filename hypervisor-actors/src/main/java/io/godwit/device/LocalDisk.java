@@ -147,6 +147,7 @@ public final class LocalDisk {
     }
 
     private Answer opened(Disk.Open open) {
+        boolean begun = blocks.floor(open.vm()) == 0 && open.basis().isEmpty();
         return switch (blocks.open(open.vm(), open.epoch(), open.basis())) {
             case FencedBlocks.Accepted(var held) ->
                 new Disk.Opened(
@@ -154,7 +155,8 @@ public final class LocalDisk {
                         open.vm(),
                         open.epoch(),
                         held,
-                        blocks.untouchedSince(open.vm()).flatMap(memories::seal));
+                        blocks.untouchedSince(open.vm()).flatMap(memories::seal),
+                        begun);
             case FencedBlocks.Refused(var floor) -> new Disk.Fenced(open.request(), open.vm(), open.epoch(), floor);
             case FencedBlocks.Absent() ->
                 new Disk.Missing(

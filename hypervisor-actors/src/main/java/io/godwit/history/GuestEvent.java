@@ -18,6 +18,10 @@ public sealed interface GuestEvent extends Event {
     /// The guest runs from here on; `memoryLost` when it starts from its disk although it ran before.
     record Started(VmId vm, HostId host, long epoch, long incarnation, boolean memoryLost) implements GuestEvent {}
 
+    /// A guest that ran before is to start, and its host's own disk has nothing of it: what it had there was lost with
+    /// another host, and its disk is empty from here on.
+    record DiskLost(VmId vm, HostId host, long epoch) implements GuestEvent {}
+
     record Paused(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}
 
     record Resumed(VmId vm, HostId host, long epoch, Why why) implements GuestEvent {}

@@ -269,7 +269,12 @@ final class LifecycleDesk {
     private void begin(Resident resident, long epoch, Residency.Cause cause, Disk.Opened opened) {
         switch (cause) {
             case Residency.Boot boot when Recall.isWanted(boot, opened) -> recall.begin(resident, epoch, boot, opened);
-            case Residency.Boot boot -> boot(resident, epoch, boot, opened.held());
+            case Residency.Boot boot -> {
+                if (boot.memoryLost() && opened.begun()) {
+                    record(new GuestEvent.DiskLost(resident.id(), state.host(), epoch));
+                }
+                boot(resident, epoch, boot, opened.held());
+            }
             case Residency.Birth birth ->
                 beginAfter(LifeStep.CLONE, resident, new Booting(epoch, birth, birth.state()));
             case Residency.Arrival(var guest, var why) -> {
