@@ -6,6 +6,7 @@ import io.godwit.client.DoorClient.Answer;
 import io.godwit.client.Unreachable;
 import io.godwit.time.MonotonicTimeline;
 import io.godwit.unit.Durations;
+import io.godwit.vm.VmSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,11 +138,11 @@ final class VmTurns {
                     return reach.told(
                             answer, body -> reach.print(body.path("done").asText()));
                 }
-                return await(client, path, goal.from(before.body()));
+                return await(client, path, verb.equals("stop"), goal.from(before.body()));
             });
         }
 
-        private int await(DoorClient client, String path, Predicate<JsonNode> goal) {
+        private int await(DoorClient client, String path, boolean stops, Predicate<JsonNode> goal) {
             MonotonicTimeline clock = MonotonicTimeline.startingNow();
             while (true) {
                 Answer now = client.get(path);
@@ -149,6 +150,11 @@ final class VmTurns {
                     throw new Unreachable("ordered, but it can't be told what became of it: " + now.error());
                 }
                 boolean done = goal.test(now.body());
+                if (!stops && state(now.body()).equals("stopped")) {
+                    tell(now);
+                    reach.err().println(undone(now.body()));
+                    return Reach.REFUSED;
+                }
                 if (done || clock.now() >= PATIENCE.toNanos()) {
                     tell(now);
                     if (!done) {
@@ -159,6 +165,16 @@ final class VmTurns {
                 }
                 LockSupport.parkNanos(LOOK_NS);
             }
+        }
+
+        /// A VM that was to run is stopped when what it needs was lost meanwhile.
+        private String undone(JsonNode now) {
+            boolean isDiskGone = now.path("disk").asText().equals(VmSpec.LOCAL_DISK) && !now.hasNonNull("home");
+            return vm + " is stopped again: "
+                    + (isDiskGone
+                            ? "its disk was lost with its host, and nobody starts an empty one unasked"
+                                    + " (`godwit vm start " + vm + "` does)"
+                            : "`godwit events` says why");
         }
 
         private void tell(Answer now) {

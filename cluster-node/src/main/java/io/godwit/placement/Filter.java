@@ -10,7 +10,7 @@ public interface Filter {
     /// The objection, in words that name the missing amount; empty when there is none.
     Optional<String> objection(VmSpec vm, HostLoad host);
 
-    Filter USABLE = (vm, host) -> host.usable() ? Optional.empty() : Optional.of("is not available");
+    Filter USABLE = (vm, host) -> host.standing().objection();
 
     Filter MEMORY = (vm, host) -> {
         var missing =

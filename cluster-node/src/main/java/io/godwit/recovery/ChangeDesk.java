@@ -2,6 +2,7 @@ package io.godwit.recovery;
 
 import io.godwit.identity.HostId;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement.Choice;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
@@ -26,10 +27,35 @@ record ChangeDesk(FleetSettings settings) {
         if (vm.desired() == Desired.RUNNING) {
             return new Ruling.Propose(List.of(), List.of());
         }
-        if (vm.owner().isEmpty() && settings.placement().choose(vm.spec(), loads) instanceof Choice.Nowhere(var why)) {
-            return new Ruling.Refuse("there is no host for " + vm.id() + ": " + why);
+        return nowhere(vm, loads)
+                .<Ruling>map(why -> new Ruling.Refuse("there is no host for " + vm.id() + ": " + why))
+                .orElseGet(() -> OrderDesk.change(vm, view, new SetDesired(vm.id(), Desired.RUNNING)));
+    }
+
+    /// Why one that was stopped can't start. One that still ends has its room, and so has one whose disk is on its way.
+    private Optional<String> nowhere(VmRecord vm, List<HostLoad> loads) {
+        if (vm.owner().isPresent() || vm.movesWithoutGuest()) {
+            return Optional.empty();
         }
-        return OrderDesk.change(vm, view, new SetDesired(vm.id(), Desired.RUNNING));
+        if (vm.diskHost().isPresent()) {
+            return loads.stream()
+                    .filter(load -> load.id().equals(vm.diskHost().get()))
+                    .findFirst()
+                    .flatMap(load -> withoutItsDisk(vm, load));
+        }
+        return settings.placement().choose(vm.spec(), loads) instanceof Choice.Nowhere(var why)
+                ? Optional.of(why)
+                : Optional.empty();
+    }
+
+    /// What keeps it from the only host where it can start. It waits for one that says nothing, however long.
+    private Optional<String> withoutItsDisk(VmRecord vm, HostLoad load) {
+        var back = load.standing() == Standing.DRAINED ? load : load.with(Standing.READY);
+        var objections = settings.placement().objections(vm.spec(), back);
+        return objections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(load.id() + ", which has its disk, " + String.join(", ", objections)
+                        + "; `godwit vm migrate " + vm.id() + " --mode cold` takes its disk elsewhere");
     }
 
     Ruling pause(VmRecord vm, FleetView view) {
@@ -105,7 +131,7 @@ record ChangeDesk(FleetSettings settings) {
     private Optional<String> noRoom(VmRecord vm, VmSpec next, List<HostLoad> loads) {
         if (vm.owner().isEmpty() && vm.desired() == Desired.STOPPED) {
             var bare = loads.stream()
-                    .map(load -> HostLoad.of(load.host(), true, List.of()))
+                    .map(load -> HostLoad.of(load.host(), Standing.READY, List.of()))
                     .toList();
             return settings.placement().choose(next, bare) instanceof Choice.Nowhere(var why)
                     ? Optional.of("no host could ever carry " + vm.id() + " as it is to be: " + why)
@@ -114,7 +140,7 @@ record ChangeDesk(FleetSettings settings) {
         boolean more = asksForMore(vm.spec(), next);
         var places = loads.stream()
                 .filter(load -> vm.owner().isEmpty() || vm.isOwnedBy(load.id()))
-                .map(load -> more ? without(vm, load) : HostLoad.of(load.host(), true, List.of()))
+                .map(load -> more ? without(vm, load) : HostLoad.of(load.host(), Standing.READY, List.of()))
                 .toList();
         return switch (settings.placement().choose(next, places)) {
             case Choice.Chosen(var host) -> more ? shortfall(vm, next, host, loads) : Optional.empty();
@@ -146,6 +172,6 @@ record ChangeDesk(FleetSettings settings) {
     private static HostLoad without(VmRecord vm, HostLoad load) {
         var others =
                 load.vms().stream().filter(other -> !other.id().equals(vm.id())).toList();
-        return HostLoad.of(load.host(), load.usable() || vm.isOwnedBy(load.id()), others);
+        return HostLoad.of(load.host(), vm.isOwnedBy(load.id()) ? Standing.READY : load.standing(), others);
     }
 }

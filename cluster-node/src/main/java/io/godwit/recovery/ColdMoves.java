@@ -67,7 +67,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
                 .filter(load -> load.id().equals(to))
                 .findFirst()
                 .map(load ->
-                        placement.objections(vm.spec(), HostLoad.of(load.host(), load.usable(), List.of())).stream()
+                        placement.objections(vm.spec(), HostLoad.of(load.host(), load.standing(), List.of())).stream()
                                 .map(why -> to + " " + why)
                                 .toList())
                 .orElse(List.of(MoveDesk.NO_SUCH_HOST));

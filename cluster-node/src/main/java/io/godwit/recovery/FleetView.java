@@ -4,6 +4,7 @@ import io.godwit.identity.HostId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.registry.GroupRule;
 import io.godwit.registry.Groups;
 import io.godwit.registry.HostRecord;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// A registry view, indexed for questions about the fleet.
 public final class FleetView {
@@ -131,8 +132,9 @@ public final class FleetView {
 
     /// The load of each host: what it owns and what is on its way there.
     ///
+    /// @param standing of each host, whatever it is cordoned for
     /// @param promised to hosts, by proposals that the view does not show
-    List<HostLoad> loads(Predicate<HostRecord> usable, Map<HostId, List<VmSpec>> promised) {
+    List<HostLoad> loads(Function<HostRecord, Standing> standing, Map<HostId, List<VmSpec>> promised) {
         var given = new TreeMap<HostId, List<VmSpec>>();
         promised.forEach((host, specs) -> given.put(host, new ArrayList<>(specs)));
         for (var vm : vms.values()) {
@@ -145,8 +147,9 @@ public final class FleetView {
         }
         var loads = new ArrayList<HostLoad>();
         for (var host : hosts.values()) {
-            var up = !host.cordoned() && usable.test(host);
-            loads.add(HostLoad.of(host, up, given.getOrDefault(host.host(), List.of())));
+            var now = standing.apply(host);
+            var stands = host.cordoned() && now != Standing.LOST ? Standing.DRAINED : now;
+            loads.add(HostLoad.of(host, stands, given.getOrDefault(host.host(), List.of())));
         }
         return loads;
     }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// A controller's term: what it has asked the registry, and what it does with each answer.
@@ -43,6 +44,7 @@ final class Incumbency {
     private final PermitOffice permits;
     private final Planner planner;
     private final Desk desk = new Desk();
+    private final Patience patience = new Patience();
     private final StorageDesk storage;
     private final RevisionBook revisions = new RevisionBook();
 
@@ -138,11 +140,19 @@ final class Incumbency {
         var places = Planner.once(() -> planner.places(fleet, underway));
         for (var order : desk.waiting()) {
             if (order.wish() instanceof Wish.Show(var after)) {
-                show(order, Page.of(view, after));
+                var shown = Page.of(view, after).shown(office.link().self(), term);
+                answer(order.from(), order.id(), shown);
             } else if (order.wish() instanceof Wish.Migrate move && underway.concerns(move.vm())) {
                 desk.take(order); // the answer to what concerns it brings the next look
             } else {
-                rule(order, planner.desk().rule(order.wish(), fleet, loads.get(), places));
+                var ruling = planner.desk().rule(order.wish(), fleet, loads.get(), places);
+                Supplier<OrderDesk.Ruling> ifHeard =
+                        () -> planner.ruleIfHeard(order.wish(), fleet, loads.get(), underway);
+                if (patience.waits(order.id(), ruling, ifHeard, now)) {
+                    desk.take(order); // a later look rules on it
+                } else {
+                    rule(order, ruling);
+                }
             }
         }
         storage.look(fleet, underway::concerns, now);
@@ -153,10 +163,6 @@ final class Incumbency {
             lookAgain = false;
             look();
         }
-    }
-
-    private void show(Desk.Order order, Page page) {
-        answer(order.from(), order.id(), page.shown(office.link().self(), term));
     }
 
     private void rule(Desk.Order order, OrderDesk.Ruling ruling) {

@@ -52,7 +52,8 @@ record OrderDesk(FleetSettings settings, long term) {
         }
     }
 
-    /// @param loads hosts with what they carry; a host that is not usable now is marked so. Moves that begin are added
+    /// @param loads hosts with what they carry; one that may be given nothing now is marked so. Moves that begin are
+    /// added
     /// @param places where migrations may begin
     Ruling rule(Wish wish, FleetView view, List<HostLoad> loads, Supplier<MovePlaces> places) {
         var changes = new ChangeDesk(settings);

@@ -10,6 +10,8 @@ import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.permit.PermitOffice;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
+import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
 import io.godwit.registry.RegistryCommand.DeclareLost;
@@ -76,12 +78,27 @@ final class Planner {
 
     /// As they will be once all proposals are settled.
     List<HostLoad> loads(FleetView view, Underway underway, long nowNs) {
-        return view.loads(
-                host -> view.node(host.node())
-                        .filter(node -> permits.isFresh(node, nowNs)
-                                && !dark.getOrDefault(node.node(), List.of()).contains(host.host()))
-                        .isPresent(),
-                underway.promised(view));
+        return view.loads(host -> standing(host, view, nowNs), underway.promised(view));
+    }
+
+    /// What would be ruled on a wish if each host that is silent were heard.
+    OrderDesk.Ruling ruleIfHeard(Wish wish, FleetView view, List<HostLoad> loads, Underway underway) {
+        var heard = new ArrayList<HostLoad>();
+        for (var load : loads) {
+            heard.add(load.standing() == Standing.SILENT ? load.with(Standing.READY) : load);
+        }
+        return desk().rule(wish, view, heard, once(() -> places(view, underway)));
+    }
+
+    private Standing standing(HostRecord host, FleetView view, long nowNs) {
+        var node = view.node(host.node()).filter(it -> !it.lost());
+        if (node.isEmpty()) {
+            return Standing.LOST;
+        }
+        if (!permits.isFresh(node.get(), nowNs)) {
+            return Standing.SILENT;
+        }
+        return dark.getOrDefault(host.node(), List.of()).contains(host.host()) ? Standing.DARK : Standing.READY;
     }
 
     /// As they are once all proposals are settled.

@@ -43,6 +43,19 @@ class FleetCommandsTest {
     }
 
     @Test
+    void aStartEndsWhenWhatItWaitsForIsLost() {
+        String stopped = "{\"vm\":\"web-1\",\"state\":\"stopped\",\"epoch\":1,\"disk\":\"local\",\"home\":\"h1\"}";
+        door.says("GET /v1/vms/web-1", 200, stopped)
+                .says("GET /v1/vms/web-1", 200, stopped.replace("stopped", "waiting"))
+                .says("GET /v1/vms/web-1", 200, stopped.replace(",\"home\":\"h1\"", ""))
+                .says("POST /v1/vms/web-1/start", 200, "{\"done\":\"web-1 is to start\"}");
+        assertThat(run("vm", "start", "web-1")).isEqualTo(1);
+        assertThat(err.toString().strip())
+                .isEqualTo("web-1 is stopped again: its disk was lost with its host, and nobody starts an empty one"
+                        + " unasked (`godwit vm start web-1` does)");
+    }
+
+    @Test
     void listsWhatArraysHoldAndHaveStillToDrop() {
         door.says("GET /v1/datastores", 200, """
                 {"datastores":[{"datastore":"array-a","state":"up","vms":3,"disks":4,"copies":2,"diskBytes":8192,

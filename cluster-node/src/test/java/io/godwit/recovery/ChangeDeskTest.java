@@ -3,19 +3,24 @@ package io.godwit.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.guest.WorkloadSpec;
+import io.godwit.history.MigrationEvent.Mode;
 import io.godwit.identity.HostId;
+import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
 import io.godwit.placement.Filter;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
+import io.godwit.registry.Changes;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.NodeRecord;
+import io.godwit.registry.Places;
 import io.godwit.registry.Priority;
 import io.godwit.registry.RegistryCommand.Desired;
 import io.godwit.registry.RegistryView;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /// Two hosts of 8 GiB, each with a protected VM of 6 GiB: no loss can be borne, whatever is asked.
@@ -104,14 +110,62 @@ class ChangeDeskTest {
                 false,
                 Priority.NORMAL);
         VmSpec vm = web.spec().with(8, MemorySize.ofGibibytes(1));
-        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(narrow, true, List.of())))
+        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(narrow, Standing.READY, List.of())))
                 .contains("has 4 threads for 8 vCPUs");
-        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(wide, true, List.of())))
+        assertThat(Filter.THREADS_FOR_ITS_VCPUS.objection(vm, HostLoad.of(wide, Standing.READY, List.of())))
                 .isEmpty();
     }
 
+    @Test
+    void whatHasItsDiskOnAHostStartsThereAndWaitsForItHoweverLongItIsSilent() {
+        VmRecord small = stopped(2, VmSpec.LOCAL_DISK, Optional.empty());
+        assertThat(start(small, _ -> Standing.SILENT)).isInstanceOf(Ruling.Propose.class);
+        assertThat(start(small, _ -> Standing.LOST)).isInstanceOf(Ruling.Propose.class);
+        VmRecord stopped = stopped(6, VmSpec.LOCAL_DISK, Optional.empty());
+        assertThat(refusal(start(stopped, host -> host.host().equals(H2) ? Standing.DRAINED : Standing.READY)))
+                .isEqualTo("there is no host for app: h2, which has its disk, is drained, lacks 4GiB of memory;"
+                        + " `godwit vm migrate app --mode cold` takes its disk elsewhere");
+        assertThat(refusal(start(stopped, _ -> Standing.READY)))
+                .startsWith("there is no host for app: h2, which has its disk, lacks 4GiB of memory; ");
+    }
+
+    @Test
+    void whatMovesWithoutAGuestHasItsRoom() {
+        VmRecord moving = stopped(
+                6,
+                VmSpec.LOCAL_DISK,
+                Optional.of(new VmRecord.Migration(
+                        new MigrationId("m"), H2, H1, Terms.byDefault().with(Mode.COLD))));
+        assertThat(start(moving, _ -> Standing.READY)).isInstanceOf(Ruling.Propose.class);
+    }
+
+    @Test
+    void saysWhyEachHostTakesNothing() {
+        VmRecord stopped = stopped(6, "array-a", Optional.empty());
+        assertThat(refusal(start(stopped, host -> host.host().equals(H1) ? Standing.LOST : Standing.SILENT)))
+                .isEqualTo("there is no host for app: h2 is silent; h1 was lost");
+    }
+
+    /// One that ran on h2, which has 2 GiB left.
+    private static VmRecord stopped(int gibibytes, String disk, Optional<VmRecord.Migration> move) {
+        return new VmRecord(
+                spec("app", disk).with(1, MemorySize.ofGibibytes(gibibytes)),
+                1,
+                Optional.empty(),
+                Desired.STOPPED,
+                move,
+                Optional.empty(),
+                Changes.none(),
+                running("app", H2).copies(),
+                new Places(Optional.empty(), Optional.of(H2).filter(_ -> disk.equals(VmSpec.LOCAL_DISK)), List.of()));
+    }
+
+    private Ruling start(VmRecord vm, Function<HostRecord, Standing> standing) {
+        return new ChangeDesk(settings()).start(vm, view, view.loads(standing, Map.of()));
+    }
+
     private Ruling revise(SpecChange change) {
-        List<HostLoad> loads = view.loads(_ -> true, Map.of());
+        List<HostLoad> loads = view.loads(_ -> Standing.READY, Map.of());
         return new ChangeDesk(settings()).revise(web, new Wish.Revise(web.id(), change, false), view, loads);
     }
 
@@ -140,8 +194,8 @@ class ChangeDeskTest {
         return new HostRecord(host, NODE, "a", "r1", 4, memory, memory, List.of("array-a"), Abilities.bare(), false);
     }
 
-    private static VmRecord running(String name, HostId host) {
-        VmSpec spec = new VmSpec(
+    private static VmSpec spec(String name, String disk) {
+        return new VmSpec(
                 new VmId(name),
                 name,
                 1,
@@ -149,11 +203,14 @@ class ChangeDeskTest {
                 VmKind.FULL,
                 CpuShare.byDefault(),
                 "blank",
-                "array-a",
+                disk,
                 new VmSpec.Care(Protection.RESTART, Isolation.STOP, 1, List.of(), Optional.empty()),
                 WorkloadSpec.idle());
+    }
+
+    private static VmRecord running(String name, HostId host) {
         return new VmRecord(
-                spec,
+                spec(name, "array-a"),
                 1,
                 Optional.of(new VmRecord.Owner(host, 1, true)),
                 Desired.RUNNING,

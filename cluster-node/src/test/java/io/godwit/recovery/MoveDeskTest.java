@@ -9,6 +9,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement;
 import io.godwit.recovery.ControlWire.Wish;
 import io.godwit.recovery.OrderDesk.Ruling;
@@ -244,7 +245,7 @@ class MoveDeskTest {
         MoveDesk desk = new MoveDesk(
                 Placement.spreading(8),
                 view,
-                view.loads(_ -> true, Map.of()),
+                view.loads(_ -> Standing.READY, Map.of()),
                 new MovePlaces(MoveLimits.byDefault(), view, List.of()));
         assertThat(refusal(desk.migrate(vm, wish(Optional.of(H2)))))
                 .isEqualTo("web can't move to h2: h2 lacks 1GiB of memory; h2 lacks aes, avx512f, avx512bw,"
@@ -297,7 +298,7 @@ class MoveDeskTest {
     private static List<HostLoad> loadsOf(HostRecord... hosts) {
         return new FleetView(new RegistryView(
                         1, 1, List.of(new NodeRecord(NODE, 1, "boot", false)), List.of(hosts), List.of()))
-                .loads(_ -> true, Map.of());
+                .loads(_ -> Standing.READY, Map.of());
     }
 
     private static Ruling migrate(VmRecord vm, Optional<HostId> to) {
@@ -334,7 +335,7 @@ class MoveDeskTest {
     }
 
     private static List<HostLoad> loads(VmRecord vm) {
-        return view(vm).loads(_ -> true, Map.of());
+        return view(vm).loads(_ -> Standing.READY, Map.of());
     }
 
     private static FleetView view(VmRecord vm) {

@@ -9,6 +9,7 @@ import io.godwit.link.LinkQuality;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
 import io.godwit.recovery.ControlWire.Wish;
@@ -221,7 +222,11 @@ final class MovingFleet {
     private void look() {
         FleetView view = view();
         MovePlan.Look look = new MovePlan.Look(
-                view, () -> view.loads(_ -> true, underway.promised(view)), this::places, underway::concerns, nowNs);
+                view,
+                () -> view.loads(_ -> Standing.READY, underway.promised(view)),
+                this::places,
+                underway::concerns,
+                nowNs);
         for (Intent intent : plan.plan(look)) {
             switch (intent) {
                 case Intent.Settle(var vm, var command) -> propose(vm, command);
@@ -244,7 +249,8 @@ final class MovingFleet {
 
     private MoveDesk desk() {
         FleetView view = view();
-        return new MoveDesk(settings.placement(), view, view.loads(_ -> true, underway.promised(view)), places());
+        return new MoveDesk(
+                settings.placement(), view, view.loads(_ -> Standing.READY, underway.promised(view)), places());
     }
 
     private MovePlaces places() {

@@ -10,6 +10,7 @@ import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.migration.precopy.Terms;
 import io.godwit.permit.PermitSettings;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement;
 import io.godwit.placement.Tolerance;
 import io.godwit.registry.CommandId;
@@ -106,7 +107,7 @@ class StartPlanTest {
     /// Where the plan wants to start it now.
     private Optional<HostId> look() {
         FleetView view = view();
-        return plan.plan(view, () -> view.loads(_ -> true, Map.of()), _ -> false, nowNs).stream()
+        return plan.plan(view, () -> view.loads(_ -> Standing.READY, Map.of()), _ -> false, nowNs).stream()
                 .filter(Intent.Settle.class::isInstance)
                 .map(intent -> ((Assign) ((Intent.Settle) intent).command()).host())
                 .findFirst();

@@ -8,6 +8,7 @@ import io.godwit.identity.MigrationId;
 import io.godwit.identity.VmId;
 import io.godwit.link.NodeId;
 import io.godwit.placement.HostLoad;
+import io.godwit.placement.HostLoad.Standing;
 import io.godwit.placement.Placement;
 import io.godwit.registry.HostRecord;
 import io.godwit.registry.RegistryCommand.Assign;
@@ -100,7 +101,7 @@ class UnderwayTest {
     }
 
     private Placement.Choice choice(FleetView view, VmRecord vm) {
-        return Placement.spreading(8).choose(vm.spec(), view.loads(_ -> true, underway.promised(view)));
+        return Placement.spreading(8).choose(vm.spec(), view.loads(_ -> Standing.READY, underway.promised(view)));
     }
 
     private Placement.Choice choice(FleetView view) {
@@ -108,7 +109,7 @@ class UnderwayTest {
     }
 
     private HostLoad load(FleetView view, HostId host) {
-        return view.loads(_ -> true, underway.promised(view)).stream()
+        return view.loads(_ -> Standing.READY, underway.promised(view)).stream()
                 .filter(load -> load.id().equals(host))
                 .findFirst()
                 .orElseThrow();
