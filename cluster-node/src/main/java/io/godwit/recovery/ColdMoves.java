@@ -27,7 +27,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
     /// Of one that brings no disk.
     Turn turn(VmRecord vm, Optional<HostId> to) {
         List<String> reasons = reasons(vm);
-        to.ifPresent(host -> reasons.addAll(objections(vm, host)));
+        to.ifPresent(host -> reasons.addAll(0, objections(vm, host)));
         if (reasons.isEmpty()) {
             switch (to.<Choice>map(Choice.Chosen::new).orElseGet(() -> placement.choose(vm.spec(), loads))) {
                 case Choice.Chosen(HostId host) -> {
@@ -46,7 +46,7 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
         if (vm.migration().isEmpty() && vm.desired() != Desired.STOPPED) {
             reasons.add(
                     vm.owner().isPresent()
-                            ? "it has not been stopped, and a cold move is of one that was (`godwit vm stop " + vm.id()
+                            ? "it has not been stopped, as --mode cold wants it (`godwit vm stop " + vm.id()
                                     + "` first, or leave --mode cold out)"
                             : "it is being started, and a cold move is of one that was stopped");
         } else if (vm.owner().isPresent()) {
@@ -62,6 +62,9 @@ record ColdMoves(Placement placement, List<HostLoad> loads) {
     private List<String> objections(VmRecord vm, HostId to) {
         if (vm.home().equals(Optional.of(to))) {
             return List.of("it is to start there already");
+        }
+        if (vm.isOwnedBy(to)) {
+            return List.of(MoveDesk.THERE);
         }
         return loads.stream()
                 .filter(load -> load.id().equals(to))

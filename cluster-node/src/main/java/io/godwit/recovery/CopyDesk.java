@@ -123,6 +123,12 @@ record CopyDesk(FleetSettings settings) {
     }
 
     private static Optional<String> obstacle(VmRecord vm, FleetView view) {
+        if (vm.movesWithoutGuest()) {
+            VmRecord.Migration move = vm.migration().orElseThrow();
+            return Optional.of(vm.id() + " has its disk on the way from " + move.source() + " to " + move.target()
+                    + ", and nothing is taken of it there: wait for the end of that, or end it now (`godwit vm cancel "
+                    + vm.id() + "`)" + (vm.desired() == Desired.STOPPED ? ", and start it then" : ""));
+        }
         if (isAtRest(vm) && vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
             return Optional.of(vm.id() + " does not run, and its disk is its host's own: `godwit vm start " + vm.id()
                     + "` starts it");

@@ -34,6 +34,8 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
 
     static final String NO_SUCH_HOST = "there is no such host (`godwit hosts` lists them)";
 
+    static final String THERE = "it is there already (name another host, or none)";
+
     static final String CANCELLED = "it was cancelled";
 
     /// What a VM would be told now if it came to move.
@@ -112,7 +114,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
             return new ColdMoves(placement, loads).turn(vm, to);
         }
         List<String> reasons = isCold ? ColdMoves.reasons(vm) : ownReasons(vm, terms.mode());
-        to.flatMap(host -> noTarget(host, vm)).ifPresent(reasons::add);
+        to.flatMap(host -> noTarget(host, vm)).ifPresent(why -> reasons.add(0, why));
         Placement fits = placement.with(ways().filters(vm, terms.mode()));
         List<String> objections = to.map(host -> objections(fits, host, vm)).orElse(List.of());
         if (!reasons.isEmpty()) {
@@ -215,7 +217,7 @@ record MoveDesk(Placement placement, FleetView view, List<HostLoad> loads, MoveP
 
     private Optional<String> noTarget(HostId to, VmRecord vm) {
         if (vm.place().equals(Optional.of(to))) {
-            return Optional.of("it is there already");
+            return Optional.of(THERE);
         }
         return loads.stream().anyMatch(load -> load.id().equals(to)) ? Optional.empty() : Optional.of(NO_SUCH_HOST);
     }

@@ -146,6 +146,19 @@ class ChangeDeskTest {
                 .isEqualTo("there is no host for app: h2 is silent; h1 was lost");
     }
 
+    @Test
+    void aCopyOfWhatMovesWithoutAGuestIsRefusedWithWhatHelps() {
+        VmRecord moving = stopped(
+                6,
+                VmSpec.LOCAL_DISK,
+                Optional.of(new VmRecord.Migration(
+                        new MigrationId("m"), H2, H1, Terms.byDefault().with(Mode.COLD))));
+        Wish.Snapshot snapshot = new Wish.Snapshot(moving.id(), "golden", false);
+        assertThat(refusal(new CopyDesk(settings()).snapshot(moving, snapshot, view)))
+                .isEqualTo("app has its disk on the way from h2 to h1, and nothing is taken of it there: wait for the"
+                        + " end of that, or end it now (`godwit vm cancel app`), and start it then");
+    }
+
     /// One that ran on h2, which has 2 GiB left.
     private static VmRecord stopped(int gibibytes, String disk, Optional<VmRecord.Migration> move) {
         return new VmRecord(

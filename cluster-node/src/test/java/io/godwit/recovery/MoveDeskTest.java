@@ -67,7 +67,8 @@ class MoveDeskTest {
     @Test
     void refusesHostsThatAreNoTargets() {
         VmRecord vm = running(spec("array-a", 1, 1));
-        assertThat(refusal(migrate(vm, Optional.of(H1)))).isEqualTo("web can't move to h1: it is there already");
+        assertThat(refusal(migrate(vm, Optional.of(H1))))
+                .isEqualTo("web can't move to h1: it is there already (name another host, or none)");
         assertThat(refusal(migrate(vm, Optional.of(new HostId("h9")))))
                 .isEqualTo("web can't move to h9: there is no such host (`godwit hosts` lists them)");
     }
@@ -160,8 +161,10 @@ class MoveDeskTest {
         assertThat(migrate(stopped, Optional.of(H2), Mode.COLD))
                 .isEqualTo(new Ruling.Propose(List.of(new MoveHome(WEB, 1, H2, false)), List.of()));
         assertThat(refusal(migrate(running(spec("array-a", 1, 1)), Optional.of(H2), Mode.COLD)))
-                .isEqualTo("web can't move to h2: it has not been stopped, and a cold move is of one that was"
+                .isEqualTo("web can't move to h2: it has not been stopped, as --mode cold wants it"
                         + " (`godwit vm stop web` first, or leave --mode cold out)");
+        assertThat(refusal(migrate(running(spec("array-a", 1, 1)), Optional.of(H1), Mode.COLD)))
+                .contains(MoveDesk.THERE + "; it has not been stopped");
         assertThat(refusal(migrate(stopped(spec("array-b", 8, 2)), Optional.of(H2), Mode.COLD)))
                 .isEqualTo("web can't move to h2: h2 can't reach datastore array-b; h2 has 4 threads for 8 vCPUs;"
                         + " h2 lacks 1GiB of memory");
@@ -177,11 +180,13 @@ class MoveDeskTest {
         assertThat(begun.target()).isEqualTo(H2);
         assertThat(begun.terms().mode()).isEqualTo(Mode.COLD);
         assertThat(refusal(migrate(stopped, Optional.of(H1), Mode.COLD)))
-                .isEqualTo("web can't move to h1: it is there already");
+                .isEqualTo("web can't move to h1: it is there already (name another host, or none)");
         assertThat(refusal(migrate(at(H1, stopped(spec(VmSpec.LOCAL_DISK, 1, 2))), Optional.of(H2), Mode.COLD)))
                 .isEqualTo("web can't move to h2: h2 lacks 1GiB of memory");
         assertThat(refusal(migrate(running(spec(VmSpec.LOCAL_DISK, 1, 1)), Optional.of(H2), Mode.COLD)))
                 .startsWith("web can't move to h2: it has not been stopped");
+        assertThat(refusal(migrate(running(spec(VmSpec.LOCAL_DISK, 1, 1)), Optional.of(H1), Mode.COLD)))
+                .contains(MoveDesk.THERE + "; it has not been stopped");
         VmRecord diskless = stopped(spec(VmSpec.LOCAL_DISK, 1, 1));
         assertThat(migrate(diskless, Optional.of(H2), Mode.COLD))
                 .isEqualTo(new Ruling.Propose(List.of(new MoveHome(WEB, 1, H2, false)), List.of()));
