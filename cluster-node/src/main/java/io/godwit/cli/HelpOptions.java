@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Spec;
 
 /// What a migration does so that it converges sooner, as options.
 final class HelpOptions {
+
+    static final List<String> NAMES = List.of(
+            "--help-with", "--dirty-limit", "--delta-cache", "--delta-size", "--channels", "--channel-bandwidth");
 
     @Option(
             names = "--help-with",
@@ -55,19 +59,28 @@ final class HelpOptions {
         channelBandwidth.ifPresent(it -> form.put("channelBandwidth", it));
     }
 
+    /// @param taken whether what an option says counts
     /// @throws ParameterException if one of them can't be read, with a sentence for people
-    HelpWish wish() {
+    HelpWish wish(Predicate<String> taken) {
         return new HelpWish(
-                help.isEmpty()
+                help.isEmpty() || !taken.test("--help-with")
                         ? Optional.empty()
                         : Optional.of(help.stream()
                                 .map(word -> read("--help-with", word, text -> Words.read(Aid.class, text)))
                                 .toList()),
-                dirtyLimit.map(text -> read("--dirty-limit", text, Bandwidth::parse)),
-                deltaCache.map(text -> read("--delta-cache", text, MemorySize::parse)),
-                deltaSize.map(text -> read("--delta-size", text, MemorySize::parse)),
-                channels,
-                channelBandwidth.map(text -> read("--channel-bandwidth", text, Bandwidth::parse)));
+                dirtyLimit
+                        .filter(_ -> taken.test("--dirty-limit"))
+                        .map(text -> read("--dirty-limit", text, Bandwidth::parse)),
+                deltaCache
+                        .filter(_ -> taken.test("--delta-cache"))
+                        .map(text -> read("--delta-cache", text, MemorySize::parse)),
+                deltaSize
+                        .filter(_ -> taken.test("--delta-size"))
+                        .map(text -> read("--delta-size", text, MemorySize::parse)),
+                channels.filter(_ -> taken.test("--channels")),
+                channelBandwidth
+                        .filter(_ -> taken.test("--channel-bandwidth"))
+                        .map(text -> read("--channel-bandwidth", text, Bandwidth::parse)));
     }
 
     private <T> T read(String option, String text, Function<String, T> reader) {

@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +56,18 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
 
     private static final int NOT_CONVERGED = 1;
+
+    /// Far beyond any way that a fleet has: light takes 1.3 s to the Moon. Whatever waits longer than TCP's longest
+    /// pause between repeats (60 s, RFC 6298) is no link any more.
+    private static final Duration MOST_LATENCY = Duration.ofMinutes(1);
+
+    /// Far beyond the fastest Ethernet that is specified (1.6 Tbit/s, IEEE 802.3dj), so that a slip of the unit is
+    /// found.
+    private static final Bandwidth MOST_LINK = Bandwidth.parse("1000Tbit");
+
+    /// What a migration's terms are made of, beside its helps.
+    private static final List<String> TERMS =
+            List.of("--mode", "--stop", "--downtime-limit", "--max-rounds", "--bandwidth");
 
     /// In which order the guest writes the pages of its working set.
     enum Order {
@@ -194,11 +208,20 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Duration oneWay() {
-        return quantity("--latency", latency, Durations::parse);
+        return quantity("--latency", latency, PredictCommand::way);
+    }
+
+    private static Duration way(String text) {
+        Duration way = Durations.parse(text);
+        if (way.compareTo(MOST_LATENCY) > 0) {
+            throw new IllegalQuantity("'" + text + "' is too long: no fleet has such a link; write at most "
+                    + Durations.format(MOST_LATENCY));
+        }
+        return way;
     }
 
     private long registryNs() {
-        return registry.map(text -> quantity("--registry", text, Durations::parse))
+        return registry.map(text -> quantity("--registry", text, PredictCommand::way))
                 .orElseGet(() -> oneWay().multipliedBy(4))
                 .toNanos();
     }
@@ -235,15 +258,47 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Terms terms() {
-        TermsWish wish = new TermsWish(
-                mode.map(word -> quantity("--mode", word, text -> Words.read(Mode.class, text))),
-                stop.map(word -> quantity("--stop", word, text -> Words.read(TermsWish.Rule.class, text))),
-                downtimeLimit.map(text -> quantity("--downtime-limit", text, Durations::parse)),
-                maxRounds,
-                bandwidth.map(text -> quantity("--bandwidth", text, Bandwidth::parse)),
-                help.wish());
-        Terms terms = quantity("these options", "", _ -> wish.over(Terms.byDefault()));
+        TermsWish wish = wish(_ -> true);
+        Terms terms = objection(wish)
+                .<Terms>map(why -> {
+                    throw refused(String.join(", ", blamed(why)) + ": " + why);
+                })
+                .orElseGet(() -> wish.over(Terms.byDefault()));
         return quantity("--mode", terms.mode().word(), _ -> onPaper(terms));
+    }
+
+    /// @param taken whether what an option says counts
+    private TermsWish wish(Predicate<String> taken) {
+        return new TermsWish(
+                mode.filter(_ -> taken.test("--mode"))
+                        .map(word -> quantity("--mode", word, text -> Words.read(Mode.class, text))),
+                stop.filter(_ -> taken.test("--stop"))
+                        .map(word -> quantity("--stop", word, text -> Words.read(TermsWish.Rule.class, text))),
+                downtimeLimit
+                        .filter(_ -> taken.test("--downtime-limit"))
+                        .map(text -> quantity("--downtime-limit", text, Durations::parse)),
+                maxRounds.filter(_ -> taken.test("--max-rounds")),
+                bandwidth
+                        .filter(_ -> taken.test("--bandwidth"))
+                        .map(text -> quantity("--bandwidth", text, Bandwidth::parse)),
+                help.wish(taken));
+    }
+
+    private static Optional<String> objection(TermsWish wish) {
+        try {
+            wish.over(Terms.byDefault());
+            return Optional.empty();
+        } catch (IllegalQuantity illegal) {
+            return Optional.of(illegal.getMessage());
+        }
+    }
+
+    /// The options without any one of which this would not be said.
+    private List<String> blamed(String why) {
+        return Stream.concat(TERMS.stream(), HelpOptions.NAMES.stream())
+                .filter(option ->
+                        !objection(wish(other -> !other.equals(option))).equals(Optional.of(why)))
+                .toList();
     }
 
     private static Terms onPaper(Terms terms) {
@@ -308,6 +363,9 @@ final class PredictCommand implements Callable<Integer> {
         Bandwidth speed = quantity("--link", link, Bandwidth::parse);
         if (speed.bitsPerSecond() == 0) {
             throw refused("--link: a link of zero passes nothing: write 10Gbit or so");
+        }
+        if (speed.compareTo(MOST_LINK) > 0) {
+            throw refused("--link: '" + link + "' is too large: no link is that fast; write at most " + MOST_LINK);
         }
         return speed;
     }

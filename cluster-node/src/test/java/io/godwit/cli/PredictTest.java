@@ -175,6 +175,38 @@ class PredictTest {
     }
 
     @Test
+    void namesTheOptionsOfWhichOneIsTooMuch() {
+        assertRefused("--stop, --max-rounds: rounds are for the stop rules", "--stop", "xen", "--max-rounds", "3");
+        assertRefused(
+                "--max-rounds: rounds are at most 10000: write 30 or so",
+                "--downtime-limit",
+                "200ms",
+                "--max-rounds",
+                "20000");
+        assertRefused("--mode, --bandwidth: no memory travels", "--mode", "cold", "--bandwidth", "1Gbit");
+        assertRefused("--channels: a migration has 1 to 8 channels", "--bandwidth", "1Gbit", "--channels", "9");
+        assertRefused("--help-with, --dirty-limit: ", "--dirty-limit", "1MiB/s", "--help-with", "auto-converge");
+    }
+
+    @Test
+    void saysWhatIsTheMostThatItTakes() {
+        assertRefused(
+                "--latency: '100000h' is too long: no fleet has such a link; write at most 1m", "--latency", "100000h");
+        assertRefused("--registry: '2m' is too long", "--registry", "2m");
+        assertThat(run("--memory", "4GiB", "--dirty", "1MiB/s", "--link", "999999TiB/s"))
+                .isEqualTo(254);
+        assertThat(run("--memory", "4GiB", "--dirty", "1MiB/s", "--link", "99999999TiB/s"))
+                .isEqualTo(254);
+        assertThat(run("--memory", "4GiB", "--dirty", "999999GiB/s", "--link", "1Gbit"))
+                .isEqualTo(254);
+        assertThat(err.toString())
+                .contains(
+                        "--link: '999999TiB/s' is too large: no link is that fast; write at most 1000Tbit",
+                        "--link: '99999999TiB/s' is too large (at most 9223372.0Tbit): write",
+                        "--dirty: '999999GiB/s' is too large (at most 99420GiB/s): write");
+    }
+
+    @Test
     void refusesInASentence() {
         assertRefused("--dirty-limit: ", "--dirty-limit", "fast");
         assertRefused("both slow the guest", "--dirty-limit", "1MiB/s", "--help-with", "auto-converge");
@@ -185,7 +217,6 @@ class PredictTest {
         assertRefused("a guest has 1 to", "--vcpus", "0");
         assertRefused("write at most that", "--working-set", "8GiB");
         assertRefused("unknown: write one of downtime-limit, xen", "--stop", "xn");
-        assertRefused("rounds are for the stop rules", "--stop", "xen", "--max-rounds", "3");
         assertRefused("--latency: ", "--latency", "2");
         assertThat(run("--memory", "1GiB", "--dirty", "1MiB/s", "--link", "0Gbit"))
                 .isEqualTo(Godwit.INVALID);

@@ -20,6 +20,7 @@ public record Bandwidth(long bitsPerSecond) implements Comparable<Bandwidth> {
             .unit("KiB/s", BITS_PER_BYTE << 10)
             .unit("MiB/s", BITS_PER_BYTE << 20)
             .unit("GiB/s", BITS_PER_BYTE << 30)
+            .alias("TiB/s", BITS_PER_BYTE << 40)
             .alias("bit/s", 1)
             .alias("kbit/s", 1_000)
             .alias("Mbit/s", 1_000_000)

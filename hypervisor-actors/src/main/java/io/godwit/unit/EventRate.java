@@ -22,6 +22,9 @@ public record EventRate(long events, long periodNs) {
 
     private static final int BITS_PER_BYTE = 8;
 
+    /// Of which a day is counted in bytes.
+    private static final long MOST_GIBIBYTES_PER_SECOND = (Long.MAX_VALUE / (DAY_NS / SECOND_NS)) >> 30;
+
     private static final long[] PERIODS_NS = {SECOND_NS, 60 * SECOND_NS, 3_600 * SECOND_NS, DAY_NS};
     private static final String[] SYMBOLS = {"/s", "/m", "/h", "/d"};
 
@@ -67,7 +70,8 @@ public record EventRate(long events, long periodNs) {
             long bytesPerDay = Math.multiplyExact(bytes.bitsPerSecond() / BITS_PER_BYTE, DAY_NS / SECOND_NS);
             return new EventRate(bytesPerDay / piece.bytes(), DAY_NS);
         } catch (ArithmeticException tooMuch) {
-            throw new IllegalQuantity("'" + bytes + "' is too large: write a rate that memory can have");
+            throw new IllegalQuantity("'" + bytes + "' is too large (at most " + MOST_GIBIBYTES_PER_SECOND
+                    + "GiB/s): write a rate that memory can have");
         }
     }
 

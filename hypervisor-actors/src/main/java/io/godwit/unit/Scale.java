@@ -83,7 +83,7 @@ final class Scale {
         }
         BigInteger whole = exact.toBigIntegerExact();
         if (whole.bitLength() > 63) {
-            throw illegal(text, "is too large");
+            throw illegal(text, "is too large (at most " + roughly(Long.MAX_VALUE, RoundingMode.FLOOR) + ")");
         }
         return whole.longValueExact();
     }

@@ -131,7 +131,7 @@ class QuantityTest {
         "-1GiB,is negative",
         "0.5B,is finer than can be kept",
         "9223372036854775808B,is too large",
-        "99999999PiB,is too large",
+        "99999999PiB,is too large (at most 8191.9PiB)",
         "1e3KiB,is not a memory size",
         "8GiB 2,is not a memory size",
     })
