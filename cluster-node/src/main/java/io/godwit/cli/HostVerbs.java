@@ -49,7 +49,7 @@ final class HostVerbs {
 
     @Command(
             name = "start-host",
-            description = "Starts the process of a host again, with the disk it had.",
+            description = "Starts the process of a host again. Local disks of its VMs ended with the old one.",
             mixinStandardHelpOptions = true)
     static final class Start implements Callable<Integer> {
 

@@ -8,7 +8,8 @@ public sealed interface Deed {
     /// @param name of a host or a node
     record Kill(String name) implements Deed {}
 
-    /// Starts a process that has ended again, with the disk it had.
+    /// Starts a process that has ended again. An array has all that its disks held; a host has what it had written of
+    /// the registry, and none of the local disks of its VMs.
     ///
     /// @param name of a host or a node
     record Start(String name) implements Deed {}

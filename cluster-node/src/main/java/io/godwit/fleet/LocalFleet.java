@@ -302,7 +302,10 @@ public final class LocalFleet implements AutoCloseable {
             NodeProcess process = crew.process(node).orElseThrow();
             return process.awaitReady(START) instanceof NodeProcess.NotReady(var why)
                     ? new Deed.Impossible(why)
-                    : new Deed.Done(node + " runs again, with the disk it had");
+                    : new Deed.Done(node + " runs again, with "
+                            + (node.value().equals(Shape.ARRAY)
+                                    ? "all that its disks held"
+                                    : "what it had written of the registry; local disks of its VMs ended with it"));
         } catch (IOException failed) {
             return new Deed.Impossible(node + " can't be started: " + failed.getMessage());
         }
