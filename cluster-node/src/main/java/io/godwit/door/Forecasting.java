@@ -20,7 +20,6 @@ import io.godwit.registry.VmRecord;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.Share;
-import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ record Forecasting(Terms usual) {
         if (Precopy.on(terms(wish, vm, fleet)).asksFirst()) {
             body.put("withoutHeldPages", true);
         }
-        if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+        if (vm.spec().hasLocalDisk()) {
             body.put("withoutDisk", true);
         }
         body.putAll(PredictionBody.of(prediction));

@@ -70,7 +70,7 @@ final class Freight {
                     NOT_FOUND, id + " has no snapshot " + name + ": `godwit vm snapshots " + id + "` lists them");
         }
         VmSpec spec = vm.get().spec();
-        if (spec.disk().equals(VmSpec.LOCAL_DISK)) {
+        if (spec.hasLocalDisk()) {
             return Reply.refused(
                     CONFLICT,
                     id + " has its disk on its host's local datastore, which nobody else can read: export VMs whose"

@@ -8,7 +8,6 @@ import io.godwit.history.RegistryEvent.VmStands;
 import io.godwit.identity.VmId;
 import io.godwit.registry.RegistryView;
 import io.godwit.registry.VmRecord;
-import io.godwit.vm.VmSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,7 +62,7 @@ public final class AcknowledgedIsKept implements Invariant {
         ending.last().ifPresent(this::remembered);
         ending.missingWrites().forEach((vm, missing) -> {
             boolean kept = premises.vm(vm)
-                    .filter(spec -> !spec.disk().equals(VmSpec.LOCAL_DISK) || !disks.mayBeLost(vm))
+                    .filter(spec -> !spec.hasLocalDisk() || !disks.mayBeLost(vm))
                     .isPresent();
             if (kept) {
                 tally.check(missing == 0, () -> "the disk of %s lacks %s writes that were acknowledged"

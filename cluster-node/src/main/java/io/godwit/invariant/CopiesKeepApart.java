@@ -110,8 +110,7 @@ public final class CopiesKeepApart implements Invariant {
         return premises.hosts().values().stream()
                 .filter(Topology.Host::carriesVms)
                 .filter(host -> !used.contains(host.id()) && !doubtful.contains(host.node()))
-                .filter(host ->
-                        vm.disk().equals(VmSpec.LOCAL_DISK) || host.datastores().contains(vm.disk()))
+                .filter(host -> vm.hasLocalDisk() || host.datastores().contains(vm.disk()))
                 .filter(host -> isFit(host.id(), vm, now))
                 .filter(host -> peers(vm).noneMatch(peer -> same(domain, peer, host)))
                 .map(Topology.Host::id)

@@ -45,8 +45,8 @@ public interface Filter {
             ? Optional.empty()
             : Optional.of("has as many VMs as " + host.host().abilities().hypervisor() + " runs");
 
-    Filter DATASTORE = (vm, host) ->
-            vm.disk().equals(VmSpec.LOCAL_DISK) || host.host().datastores().contains(vm.disk())
+    Filter DATASTORE =
+            (vm, host) -> vm.hasLocalDisk() || host.host().datastores().contains(vm.disk())
                     ? Optional.empty()
                     : Optional.of("can't reach datastore " + vm.disk());
 

@@ -29,7 +29,7 @@ record CopyDesk(FleetSettings settings) {
 
     /// Clones that begin where there is room for them: of all that a VM is, or of the disk of one that was stopped.
     private Ruling whole(VmRecord vm, Wish.Clone wish, FleetView view, List<HostLoad> loads) {
-        Optional<String> local = vm.spec().disk().equals(VmSpec.LOCAL_DISK)
+        Optional<String> local = vm.hasLocalDisk()
                 ? Optional.of(
                         vm.id() + " has its disk on its host's local datastore, which no other host reads: clone it"
                                 + " while it runs, without --full")
@@ -129,7 +129,7 @@ record CopyDesk(FleetSettings settings) {
                     + ", and nothing is taken of it there: wait for the end of that, or end it now (`godwit vm cancel "
                     + vm.id() + "`)" + (vm.desired() == Desired.STOPPED ? ", and start it then" : ""));
         }
-        if (isAtRest(vm) && vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+        if (isAtRest(vm) && vm.hasLocalDisk()) {
             return Optional.of(vm.id() + " does not run, and its disk is its host's own: `godwit vm start " + vm.id()
                     + "` starts it");
         }

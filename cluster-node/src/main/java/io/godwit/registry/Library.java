@@ -7,7 +7,6 @@ import io.godwit.registry.RegistryCommand.MakeVm;
 import io.godwit.registry.RegistryCommand.OfImage;
 import io.godwit.registry.RegistryCommand.RemoveImage;
 import io.godwit.registry.RegistryCommand.SaveImage;
-import io.godwit.vm.VmSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class Library {
         if (snapshot.isEmpty()) {
             return new Refused(vm.id() + " has no snapshot " + save.snapshot());
         }
-        if (vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+        if (vm.spec().hasLocalDisk()) {
             return new Refused(vm.id() + " has its disk on its host's local datastore, which no other host reads");
         }
         SavedImage image = new SavedImage(

@@ -203,7 +203,7 @@ public record VmRecord(
     }
 
     public boolean hasLocalDisk() {
-        return spec.disk().equals(VmSpec.LOCAL_DISK);
+        return spec.hasLocalDisk();
     }
 
     /// The host that has its disk, if that is a host's own; empty where none was written yet.

@@ -252,7 +252,7 @@ final class BulkDesk {
     }
 
     private static boolean isLocal(DeviceTenant tenant) {
-        return tenant.resident().spec().disk().equals(VmSpec.LOCAL_DISK);
+        return tenant.resident().spec().hasLocalDisk();
     }
 
     private void claim(DeviceTenant tenant) {

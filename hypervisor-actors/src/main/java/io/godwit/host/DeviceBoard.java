@@ -216,7 +216,7 @@ final class DeviceBoard {
     List<DeviceTenant> silentSince(long thenNs) {
         List<DeviceTenant> silent = new ArrayList<>();
         for (DeviceTenant tenant : running.all()) {
-            if (!tenant.resident().spec().disk().equals(VmSpec.LOCAL_DISK) && tenant.isDiskSilentSince(thenNs)) {
+            if (!tenant.resident().spec().hasLocalDisk() && tenant.isDiskSilentSince(thenNs)) {
                 silent.add(tenant);
             }
         }

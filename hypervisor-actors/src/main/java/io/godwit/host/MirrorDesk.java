@@ -67,7 +67,7 @@ final class MirrorDesk {
         return state.all().stream()
                 .map(Resident::spec)
                 .anyMatch(here -> !here.id().equals(coming.id())
-                        && here.disk().equals(VmSpec.LOCAL_DISK)
+                        && here.hasLocalDisk()
                         && here.image().equals(coming.image()));
     }
 
@@ -246,6 +246,6 @@ final class MirrorDesk {
     }
 
     private static boolean isLocal(Resident resident) {
-        return resident.spec().disk().equals(VmSpec.LOCAL_DISK);
+        return resident.spec().hasLocalDisk();
     }
 }

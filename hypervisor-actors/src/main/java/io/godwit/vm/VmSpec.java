@@ -64,6 +64,11 @@ public record VmSpec(
         SITE
     }
 
+    /// Whether its disk is its host's own, and dies with that.
+    public boolean hasLocalDisk() {
+        return disk.equals(LOCAL_DISK);
+    }
+
     public boolean isProtected() {
         return care.protection() != Protection.NONE;
     }

@@ -14,7 +14,6 @@ import io.godwit.migration.switchover.SourceState;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.Standing.Pages;
 import io.godwit.unit.Durations;
-import io.godwit.vm.VmSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -244,7 +243,7 @@ final class SourceWork {
         if (order.hasGuest()) {
             copy.connect(welcome.get());
         }
-        return List.of(new SourceEvent.Reserved(order.spec().disk().equals(VmSpec.LOCAL_DISK)));
+        return List.of(new SourceEvent.Reserved(order.spec().hasLocalDisk()));
     }
 
     /// That it comes says that the commit has won.

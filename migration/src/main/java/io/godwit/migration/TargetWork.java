@@ -19,7 +19,6 @@ import io.godwit.migration.channel.Passage;
 import io.godwit.migration.switchover.Standing;
 import io.godwit.migration.switchover.TargetEvent;
 import io.godwit.migration.switchover.TargetState;
-import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -269,7 +268,7 @@ final class TargetWork {
         return switch (answer) {
             case Transfer.Reserved reserved -> {
                 hasBase = reserved.hasBase();
-                boolean bringsDisk = request.reserve().spec().disk().equals(VmSpec.LOCAL_DISK);
+                boolean bringsDisk = request.reserve().spec().hasLocalDisk();
                 yield List.of(new TargetEvent.RoomReserved(bringsDisk));
             }
             case Transfer.DiskMoved(var _, var outcome) -> diskMoved(outcome);

@@ -58,7 +58,7 @@ final class Portage {
     void export(Strike strike, VmRecord vm, Deed.Export export) {
         Optional<Snapshot> snapshot = vm.copies().snapshot(export.snapshot());
         boolean hasMemory = snapshot.flatMap(Snapshot::memory).isPresent();
-        if (snapshot.isEmpty() || vm.spec().disk().equals(VmSpec.LOCAL_DISK)) {
+        if (snapshot.isEmpty() || vm.spec().hasLocalDisk()) {
             refused.accept(strike, vm.id() + " has no snapshot " + export.snapshot() + " on an array");
             return;
         }
