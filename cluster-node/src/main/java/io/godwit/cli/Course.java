@@ -55,6 +55,7 @@ record Course(Reach reach, DoorClient client, String vm, String id) {
         JsonNode about = event.data().path("about");
         switch (event.data().path("kind").asText()) {
             case "MigrationEvent.Predicted",
+                    "MigrationEvent.DiskPredicted",
                     "MigrationEvent.DiskCopied",
                     "MigrationEvent.RoundCompleted",
                     "MigrationEvent.Helped",

@@ -138,17 +138,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--vcpus", paramLabel = "N", description = "of the guest (default: ${DEFAULT-VALUE})")
     private int vcpus = 1;
 
-    @Option(
-            names = "--disk",
-            paramLabel = "SIZE",
-            description = "of a disk that goes along: what was written to it, and its base if the target lacks that")
-    private Optional<String> disk = Optional.empty();
-
-    @Option(
-            names = "--disk-writes",
-            paramLabel = "RATE",
-            description = "blocks that the guest writes to it (default: 0/s)")
-    private Optional<String> diskWrites = Optional.empty();
+    @Mixin
+    private DiskOptions along = new DiskOptions();
 
     @Option(
             names = "--registry",
@@ -173,10 +164,10 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() {
         MemorySize size = quantity("--memory", memory, MemorySize::parse);
         Terms terms = terms();
-        Optional<GuestDisk> along = along();
+        Optional<GuestDisk> disk = along.disk();
         Optional<DiskForecast> first =
-                along.map(it -> quantity("--disk-writes", "", _ -> DiskForecast.of(it, speed(), terms.most(), cost())));
-        Bandwidth rest = along.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
+                disk.map(it -> quantity("--disk-writes", "", _ -> DiskForecast.of(it, speed(), terms.most(), cost())));
+        Bandwidth rest = disk.map(it -> DiskForecast.rest(it, speed(), cost())).orElse(speed());
         LinkQuality way = new LinkQuality(oneWay(), rest);
         HandoverCost handover = new HandoverCost(0, 0, registryNs(), openNs());
         ObjectNode tree = predicted(terms, guest(size), new Route(way, cost(), handover));
@@ -246,15 +237,6 @@ final class PredictCommand implements Callable<Integer> {
                         + (registry.isPresent() ? "" : ", four ways over this link (--registry)"),
                 "assumed: its disk opens in " + Durations.roughlyNs(handover.openNs()) + ", two ways and what array "
                         + array + " takes (--array; " + disk().source() + ")");
-    }
-
-    private Optional<GuestDisk> along() {
-        if (disk.isEmpty() && diskWrites.isPresent()) {
-            throw refused("--disk-writes: says what is written to a disk that goes along: write its --disk, too");
-        }
-        return disk.map(size -> new GuestDisk(
-                quantity("--disk", size, MemorySize::parse),
-                quantity("--disk-writes", diskWrites.orElse("0/s"), EventRate::parse)));
     }
 
     private Terms terms() {

@@ -129,6 +129,9 @@ public final class EventWords {
                 Optional.of(it.vm() + " moves from " + it.source() + " to " + it.target());
             case MigrationEvent.Chosen it -> Optional.of(it.vm() + " moves by " + Words.of(it.mode()));
             case MigrationEvent.PhaseEntered it -> Optional.of(of(it));
+            case MigrationEvent.DiskPredicted it ->
+                Optional.of(it.vm() + " is expected to have its disk at the target in "
+                        + Durations.brieflyNs(it.durationNs()) + ": " + new MemorySize(it.bytes()).roughly());
             case MigrationEvent.DiskCopied it ->
                 Optional.of(it.vm() + " has its disk at the target, too: " + new MemorySize(it.bytes()).roughly()
                         + " in " + Durations.brieflyNs(it.durationNs()) + "; any write goes to both from now on");

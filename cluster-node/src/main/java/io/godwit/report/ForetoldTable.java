@@ -7,6 +7,7 @@ import io.godwit.page.Table;
 import io.godwit.verdict.MigrationRow;
 import io.godwit.verdict.MigrationRow.Compared;
 import io.godwit.verdict.MigrationRow.Foretold;
+import io.godwit.verdict.MigrationRow.ForetoldDisk;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 final class ForetoldTable {
 
     private static final List<String> COLUMNS =
-            List.of("VM", "Mode", "Converges", "#Rounds", "#Bytes", "#Time", "#Downtime", "Part by part");
+            List.of("VM", "Mode", "Converges", "#Rounds", "#Bytes", "#Time", "#Downtime", "Part by part", "Disk");
 
     private static final double TEN = 10;
 
@@ -29,7 +30,9 @@ final class ForetoldTable {
     private ForetoldTable() {}
 
     static List<Markup> show(List<MigrationRow> rows) {
-        var foretold = rows.stream().filter(row -> row.prediction().isPresent()).toList();
+        var foretold = rows.stream()
+                .filter(row -> row.prediction().isPresent() || disk(row).isPresent())
+                .toList();
         if (foretold.isEmpty()) {
             return List.of();
         }
@@ -59,22 +62,37 @@ final class ForetoldTable {
         return new Table(
                         "Predictions and outcomes",
                         COLUMNS,
-                        rows.stream()
-                                .map(row -> line(row, row.prediction().orElseThrow()))
-                                .toList())
+                        rows.stream().map(ForetoldTable::line).toList())
+                .withoutEmptyColumns()
                 .show();
     }
 
-    private static List<Markup> line(MigrationRow row, Foretold foretold) {
+    private static List<Markup> line(MigrationRow row) {
+        var foretold = row.prediction();
         return List.of(
                 Table.cell(row.vm().value()),
                 Table.cell(row.mode().word()),
-                Table.cell(foretold.converges() ? "yes" : "no"),
-                cell(foretold.rounds(), Figures::count),
-                cell(foretold.bytes(), Figures::bytes),
-                cell(foretold.durationNs(), Figures::duration),
-                cell(foretold.downtimeNs(), Figures::duration),
-                parts(foretold.parts(), row.parts()));
+                Table.cell(foretold.map(it -> it.converges() ? "yes" : "no").orElse("")),
+                cell(foretold.map(Foretold::rounds), Figures::count),
+                cell(foretold.map(Foretold::bytes), Figures::bytes),
+                cell(foretold.map(Foretold::durationNs), Figures::duration),
+                cell(foretold.map(Foretold::downtimeNs), Figures::duration),
+                foretold.map(it -> parts(it.parts(), row.parts())).orElse(Table.cell("")),
+                disk(row).map(ForetoldTable::both).orElse(Table.cell("")));
+    }
+
+    private static Markup both(ForetoldDisk disk) {
+        return Markup.element("div")
+                .add(cell(disk.bytes(), Figures::bytes))
+                .add(cell(disk.durationNs(), Figures::duration));
+    }
+
+    private static Optional<ForetoldDisk> disk(MigrationRow row) {
+        return row.disk().flatMap(MigrationRow.Disk::prediction);
+    }
+
+    private static Markup cell(Optional<Compared> it, LongFunction<String> said) {
+        return it.map(both -> cell(both, said)).orElse(Table.cell(""));
     }
 
     /// Those parts that are something on either side.

@@ -7,6 +7,7 @@ import io.godwit.history.MigrationEvent.Outcome;
 import io.godwit.history.MigrationEvent.Predicted;
 import io.godwit.verdict.MigrationRow.Compared;
 import io.godwit.verdict.MigrationRow.Foretold;
+import io.godwit.verdict.MigrationRow.ForetoldDisk;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,6 +41,12 @@ final class Foretelling {
                     compared(predicted.downtime().totalNs(), moved.flatMap(it -> Migrations.downtimeNs(entries, it))),
                     predicted.downtime());
         });
+    }
+
+    static ForetoldDisk of(MigrationEvent.DiskPredicted expected, MigrationEvent.DiskCopied copied) {
+        return new ForetoldDisk(
+                compared(expected.bytes(), Optional.of(copied.bytes())),
+                compared(expected.durationNs(), Optional.of(copied.durationNs())));
     }
 
     /// The prediction is written down a moment later, when the target has told what arriving takes.

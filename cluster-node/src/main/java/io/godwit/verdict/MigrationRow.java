@@ -88,7 +88,10 @@ public record MigrationRow(
     /// @param bytes on the link
     /// @param baseBytes of them what the target lacked of what the disk is an overlay over
     /// @param mirrored writes of the guest that had to go to both by then
-    public record Disk(long bytes, long baseBytes, long mirrored, long durationNs) {}
+    /// @param prediction what was expected as it began to be read; empty where nothing was
+    public record Disk(long bytes, long baseBytes, long mirrored, long durationNs, Optional<ForetoldDisk> prediction) {}
+
+    public record ForetoldDisk(Compared bytes, Compared durationNs) {}
 
     /// What it cost a guest to go on before its pages.
     ///

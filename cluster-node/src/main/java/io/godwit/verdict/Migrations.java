@@ -155,7 +155,13 @@ final class Migrations {
     private static Optional<MigrationRow.Disk> disk(Told it) {
         return it.all(MigrationEvent.DiskCopied.class).stream()
                 .map(copied -> new MigrationRow.Disk(
-                        copied.bytes(), copied.baseBytes(), copied.mirrored(), copied.durationNs()))
+                        copied.bytes(),
+                        copied.baseBytes(),
+                        copied.mirrored(),
+                        copied.durationNs(),
+                        it.all(MigrationEvent.DiskPredicted.class).stream()
+                                .map(expected -> Foretelling.of(expected, copied))
+                                .findFirst()))
                 .findFirst();
     }
 

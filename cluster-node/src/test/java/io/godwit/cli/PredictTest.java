@@ -81,6 +81,20 @@ class PredictTest {
         assertThat(out.toString())
                 .containsPattern(
                         "disk: 10\\.\\dGiB in [\\d.]+s, [\\d.]+MiB of it writes to both; then the memory, on 967");
+        out.getBuffer().setLength(0);
+        run(
+                "--memory",
+                "1GiB",
+                "--dirty",
+                "0MiB/s",
+                "--link",
+                "10Gbit",
+                "--disk",
+                "10GiB",
+                "--disk-bandwidth",
+                "500MiB/s");
+        assertThat(out.toString()).contains("disk: 10.0GiB in 20.484s");
+        assertRefused("write its --disk, too", "--disk-bandwidth", "500MiB/s");
         assertRefused("write its --disk, too", "--disk-writes", "10/s");
         assertRefused("would wait for it without end", "--disk", "1GiB", "--disk-writes", "100000/s");
     }

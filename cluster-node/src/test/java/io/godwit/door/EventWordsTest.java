@@ -59,6 +59,8 @@ class EventWordsTest {
         assertThat(EventWords.of(
                         new MigrationEvent.Predicted(MOVE, WEB, false, 4, 552 << 20, 4_633_779_840L, EXPECTED)))
                 .contains("web-1 is not expected to converge: 4 rounds, 552MiB in 4.63s");
+        assertThat(EventWords.of(new MigrationEvent.DiskPredicted(MOVE, WEB, 552 << 20, 4_633_779_840L)))
+                .contains("web-1 is expected to have its disk at the target in 4.63s: 552MiB");
     }
 
     @Test

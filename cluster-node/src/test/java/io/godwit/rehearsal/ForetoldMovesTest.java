@@ -46,6 +46,49 @@ class ForetoldMovesTest {
             run: {seed: SEED}
             """;
 
+    private static final String ALONG = """
+            drill: v1
+            name: along
+            topology:
+              sites:
+                a: {racks: {r1: 2, r2: 2}, host: lab, datastores: [array-a]}
+              links: {default: {latency: 0.2ms, bandwidth: 10Gbit}}
+            permit: 5s
+            vms:
+              web: {count: 1, vcpus: 1, memory: 256MiB, disk: local}
+            workload:
+              web: {ledger: {writes: 2000/s}, memory: {working-set: 32MiB, dirty: 8MiB/s}}
+            steady: {all: running, hold: 10s, within: 60s}
+            timeline:
+              - {id: live, at: 2s,  do: migrate, target: vm web-1}
+              - {id: stop, at: 9s,  do: stop,    target: vm web-1}
+              - {id: cold, at: 12s, do: migrate, target: vm web-1, mode: cold}
+              - {id: run,  at: 20s, do: start,   target: vm web-1}
+            heal: {at: 24s, settle: 15s}
+            expect:
+              eventually: {within: settle, leftovers: none}
+            run: {seed: 3}
+            """;
+
+    /// Its disk is its host's own, and reads half as fast as the link.
+    @Test
+    void aDiskThatGoesAlongTakesWhatWasExpectedToo() {
+        var drill = ShippedDrill.of(ALONG);
+        var report = ShippedDrill.judge(drill, ShippedDrill.theatre(false).rehearse(drill));
+        assertThat(report.migrations()).extracting(MigrationRow::mode).containsExactly(Mode.PRE_COPY, Mode.COLD);
+        for (MigrationRow row : report.migrations()) {
+            String what = row.toString();
+            var disk = row.disk().orElseThrow().prediction().orElseThrow();
+            assertClose(disk.bytes(), 0.05, 0, what);
+            assertClose(disk.durationNs(), 0.1, 0, what);
+            row.prediction().ifPresent(it -> {
+                assertClose(it.bytes(), 0.01, 0, what);
+                assertClose(it.durationNs(), 0.05, 0, what);
+                assertClose(it.downtimeNs(), 0.1, TO_THE_LEADER_NS, what);
+            });
+        }
+    }
+
     private static final String HELPED = """
             drill: v1
             name: helped

@@ -38,7 +38,10 @@ final class MigrationSpecimens {
                 rounds.stream().mapToLong(MigrationRow.Round::bytes).sum(),
                 moved ? Optional.of(18_700_000L) : Optional.empty(),
                 Optional.of(PARTS).filter(_ -> moved),
-                moved ? Optional.of(new MigrationRow.Disk(24_000_000, 20_000_000, 12, 200_000_000)) : Optional.empty(),
+                moved
+                        ? Optional.of(new MigrationRow.Disk(
+                                24_000_000, 20_000_000, 12, 200_000_000, Optional.of(foretoldDisk())))
+                        : Optional.empty(),
                 moved ? Optional.of(2L) : Optional.empty(),
                 moved ? 3 : 0,
                 moved ? Optional.of(212_000_000L) : Optional.empty(),
@@ -48,6 +51,12 @@ final class MigrationSpecimens {
                 Optional.of(new MigrationRow.Cpu(613_000_000, 598_000_000)),
                 Optional.empty(),
                 rounds);
+    }
+
+    private static MigrationRow.ForetoldDisk foretoldDisk() {
+        return new MigrationRow.ForetoldDisk(
+                new MigrationRow.Compared(24_200_000, Optional.of(24_000_000L), Optional.of(-0.8)),
+                new MigrationRow.Compared(190_000_000, Optional.of(200_000_000L), Optional.of(5.3)));
     }
 
     private static List<MigrationRow.Round> rounds(int count) {

@@ -22,7 +22,7 @@ public final class LocalDisk {
     private final Timeline timeline;
     private final DiskQueue queue;
     private final FencedBlocks blocks = new FencedBlocks();
-    private final Relocations relocations = new Relocations(blocks);
+    private final Relocations relocations;
     private final KeptMemory<PageBatch> memories = new KeptMemory<>();
     private final ClaimBook<ActorRef<Answer>> claims;
     private final ShareNotes notes = new ShareNotes();
@@ -32,6 +32,7 @@ public final class LocalDisk {
         this.context = context;
         this.timeline = timeline;
         this.queue = new DiskQueue(spec);
+        this.relocations = new Relocations(blocks, spec);
         this.claims = ClaimBook.local(spec, queue);
         this.shared = shared;
     }

@@ -65,7 +65,8 @@ public final class Relocation {
     public sealed interface Outcome {}
 
     /// @param bytes that there are to read
-    public record Mirrored(long bytes) implements Outcome {}
+    /// @param disk that they are read from
+    public record Mirrored(long bytes, DiskSpec disk) implements Outcome {}
 
     /// @param bytes of the blocks, and of the part of the base that goes with them
     /// @param leftBytes that are still to read; 0: this was the last part

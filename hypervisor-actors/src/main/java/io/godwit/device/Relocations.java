@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class Relocations {
 
     private final FencedBlocks blocks;
+    private final DiskSpec spec;
     private final Map<VmId, Leaving> leaving = new TreeMap<>();
     private final Map<VmId, Coming> coming = new TreeMap<>();
 
@@ -29,8 +30,9 @@ final class Relocations {
         }
     }
 
-    Relocations(FencedBlocks blocks) {
+    Relocations(FencedBlocks blocks, DiskSpec spec) {
         this.blocks = blocks;
+        this.spec = spec;
     }
 
     /// A guest has written a block that was not there before.
@@ -46,7 +48,7 @@ final class Relocations {
             case Relocation.Mirror(var migration, var baseBytes) -> {
                 BlockWalk walk = new BlockWalk(blocks.held(vm), baseBytes);
                 leaving.put(vm, new Leaving(migration, walk));
-                yield new Relocation.Mirrored(walk.leftBytes());
+                yield new Relocation.Mirrored(walk.leftBytes(), spec);
             }
             case Relocation.Read(var migration, var atMostBytes) ->
                 walk(vm, migration)

@@ -28,6 +28,12 @@ public sealed interface MigrationEvent extends Event {
     record DiskCopied(MigrationId migration, VmId vm, long bytes, long baseBytes, long mirrored, long durationNs)
             implements MigrationEvent {}
 
+    /// What its source expects of its disk, as that begins to be read.
+    ///
+    /// @param bytes on the link
+    /// @param durationNs until all of it is at the target
+    record DiskPredicted(MigrationId migration, VmId vm, long bytes, long durationNs) implements MigrationEvent {}
+
     /// @param durationNs time the round took
     /// @param bytes emulated bytes on the link
     /// @param dirtyPages pages the guest dirtied meanwhile, to be sent next

@@ -164,9 +164,11 @@ final class MirrorDesk {
     private void tried(Attempt attempt) {
         VmSpec spec = attempt.question().spec();
         long restoreNs = state.engine().time(LifeStep.RESTORE, spec).toNanos();
+        long diskNs = wires.now() - attempt.atNs(); // as long as any question to it
         attempt.question()
                 .replyTo()
-                .tell(new Transfer.ArrivalTried(spec.id(), restoreNs, wires.now() - attempt.atNs()));
+                .tell(new Transfer.ArrivalTried(
+                        spec.id(), spec.hasLocalDisk() ? restoreNs + diskNs : restoreNs, diskNs));
     }
 
     /// An answer of a disk that may be for somebody else.

@@ -185,9 +185,9 @@ public sealed interface Transfer extends HypervisorCommand {
 
     record Refused(VmId vm, MigrationId migration, Refusal why) implements Answer {}
 
-    /// @param restoreNs what restoring it takes here; 0 unless it is a container
+    /// @param proofNs what it takes here to restore a container, and to prove a disk that came along; 0 of others
     /// @param diskNs how long its datastore took to answer: as long as it takes to open its disk
-    record ArrivalTried(VmId vm, long restoreNs, long diskNs) implements Answer {}
+    record ArrivalTried(VmId vm, long proofNs, long diskNs) implements Answer {}
 
     /// @param allPages a walk over all of the guest's pages
     /// @param guest as it is now

@@ -94,7 +94,7 @@ final class ArrivalProbe {
             return Behaviors.same();
         }
         var handover = new HandoverCost(
-                0, tried.get().restoreNs(), registryNs.get(), tried.get().diskNs());
+                0, tried.get().proofNs(), registryNs.get(), tried.get().diskNs());
         replyTo.tell(new Arrival(room.get().question(), handover, room.get()));
         return Behaviors.stopped();
     }

@@ -7,6 +7,7 @@ import io.godwit.history.MigrationEvent.Side;
 import io.godwit.history.Recorder;
 import io.godwit.host.Transfer;
 import io.godwit.migration.precopy.Cores;
+import io.godwit.migration.precopy.DiskForecast;
 import io.godwit.migration.precopy.Downtime;
 import io.godwit.migration.precopy.Prediction;
 import io.godwit.migration.precopy.Round;
@@ -37,6 +38,10 @@ record Journal(Recorder recorder, Move move, Side side) {
                 round.dirtyPages(),
                 round.savedBytes(),
                 round.throttlePercent()));
+    }
+
+    void predicted(DiskForecast disk) {
+        recorder.record(new MigrationEvent.DiskPredicted(move.migration(), move.vm(), disk.bytes(), disk.durationNs()));
     }
 
     void copied(DiskCopy disk) {

@@ -5,6 +5,7 @@ import io.godwit.device.DiskQueue;
 import io.godwit.device.Relocation;
 import io.godwit.host.Transfer;
 import io.godwit.link.Endpoint;
+import io.godwit.migration.precopy.DiskForecast;
 import io.godwit.migration.precopy.Pacer;
 import io.godwit.migration.switchover.SourceEvent;
 import io.godwit.unit.Bandwidth;
@@ -19,9 +20,6 @@ import java.util.TreeMap;
 ///
 /// *Not modelled*: that a guest's block waits for the batch that is on the wire.
 final class SourceDisk {
-
-    /// A mebibyte takes 0.8 ms at 10 Gbit/s, and a guest's write waits no longer than that for the reading.
-    private static final long CHUNK_BYTES = 1 << 20;
 
     /// As many mebibytes under way as pages by default.
     private static final long WINDOW = 16;
@@ -82,8 +80,9 @@ final class SourceDisk {
             return stays && outcome instanceof Relocation.Done ? List.of(new SourceEvent.DiskStays()) : List.of();
         }
         switch (outcome) {
-            case Relocation.Mirrored(var all) -> {
-                leftBytes = all;
+            case Relocation.Mirrored mirrored -> {
+                leftBytes = mirrored.bytes();
+                ends.outlook().disk(mirrored);
                 readOn();
             }
             case Relocation.Chunk chunk -> book(chunk);
@@ -203,7 +202,7 @@ final class SourceDisk {
     private void readOn() {
         if (!reading && booked.size() < 2 && !isRead && sent - kept < WINDOW) {
             reading = true;
-            ends.guest().moveDisk(new Relocation.Read(order.move().migration(), CHUNK_BYTES));
+            ends.guest().moveDisk(new Relocation.Read(order.move().migration(), DiskForecast.PART_BYTES));
         }
     }
 

@@ -138,8 +138,26 @@ record Scenario(
         return new Scenario(memory, workingSet, pattern, writes, link, terms, seed, disk, serves, other);
     }
 
+    /// The same guest, with another link's speed.
+    Scenario over(Bandwidth bandwidth) {
+        return new Scenario(
+                memory,
+                workingSet,
+                pattern,
+                writes,
+                new LinkQuality(link.latency(), bandwidth),
+                terms,
+                seed,
+                disk,
+                serves,
+                image);
+    }
+
     WorkloadSpec work() {
-        return new WorkloadSpec(new WorkloadSpec.CpuSpec.Constant(1_000), Optional.of(writing()), Optional.empty());
+        return new WorkloadSpec(
+                new WorkloadSpec.CpuSpec.Constant(1_000),
+                Optional.of(writing()),
+                serves ? Optional.of(new WorkloadSpec.LedgerSpec(Session.WRITES)) : Optional.empty());
     }
 
     MemorySpec writing() {

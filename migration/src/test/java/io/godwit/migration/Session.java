@@ -31,6 +31,8 @@ final class Session {
     private static final Duration STEP = Duration.ofMillis(1);
 
     /// How long an answer may take before the write is sent again.
+    static final EventRate WRITES = EventRate.parse("500/s");
+
     static final Duration RETRY = Duration.ofMillis(40);
 
     final LedgerClient client;
@@ -45,7 +47,7 @@ final class Session {
         this.hosts = hosts;
         client = new LedgerClient(
                 Seed.of(hosts.scenario.seed()).child("client"),
-                new LedgerClient.Settings(EventRate.parse("500/s"), 16, RETRY.toNanos()),
+                new LedgerClient.Settings(WRITES, 16, RETRY.toNanos()),
                 hosts.world.timeline().now());
         VirtualNode node = hosts.world.start(EDGE.value());
         Map<HostId, NodeId> known = new TreeMap<>();

@@ -148,9 +148,9 @@ public record Prediction(
     /// How long the guest stands still, part by part; or would, where it does not converge.
     public Downtime downtime() {
         boolean nothingFirst = precopy.rounds().isEmpty() && pull.isPresent();
-        var atSource = new Downtime.AtSource(
-                0, nothingFirst ? Optional.empty() : Optional.of(last.pagesNs()), last.stateNs() + handover.dumpNs());
-        return new Downtime(atSource, last.latencyNs(), handover.restoreNs(), handover.registryNs(), handover.openNs());
+        long stateNs = Math.max(last.stateNs() + handover.dumpNs(), handover.settleNs() - last.pagesNs());
+        var atSource = new Downtime.AtSource(0, nothingFirst ? Optional.empty() : Optional.of(last.pagesNs()), stateNs);
+        return new Downtime(atSource, last.latencyNs(), handover.proofNs(), handover.registryNs(), handover.openNs());
     }
 
     /// From the first page to the guest's resume, or to giving up; or to the last page that followed it.
