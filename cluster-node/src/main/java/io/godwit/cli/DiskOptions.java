@@ -4,11 +4,9 @@ import io.godwit.device.DiskSpec;
 import io.godwit.migration.precopy.DiskForecast.GuestDisk;
 import io.godwit.unit.Bandwidth;
 import io.godwit.unit.EventRate;
-import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,31 +41,20 @@ final class DiskOptions {
 
     /// @throws ParameterException if one of them can't be read, with a sentence for people
     Optional<GuestDisk> disk() {
+        var texts = new OptionText(command);
         if (disk.isEmpty() && writes.isPresent()) {
-            throw refused("--disk-writes: says what is written to a disk that goes along: write its --disk, too");
+            throw texts.refused("--disk-writes: says what is written to a disk that goes along: write its --disk, too");
         }
         if (disk.isEmpty() && bandwidth.isPresent()) {
-            throw refused("--disk-bandwidth: says how fast a disk is that goes along: write its --disk, too");
+            throw texts.refused("--disk-bandwidth: says how fast a disk is that goes along: write its --disk, too");
         }
         return disk.map(size -> new GuestDisk(
-                read("--disk", size, MemorySize::parse),
-                read("--disk-writes", writes.orElse("0/s"), EventRate::parse),
-                bandwidth.map(rate -> read("--disk-bandwidth", rate, DiskOptions::reading))));
+                texts.read("--disk", size, MemorySize::parse),
+                texts.read("--disk-writes", writes.orElse("0/s"), EventRate::parse),
+                bandwidth.map(rate -> texts.read("--disk-bandwidth", rate, DiskOptions::reading))));
     }
 
     private static DiskSpec reading(String rate) {
         return new DiskSpec("on paper", Bandwidth.parse(rate), AT_ONCE, Duration.ZERO, "as it was said");
-    }
-
-    private <T> T read(String option, String text, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalQuantity illegal) {
-            throw refused(option + ": " + illegal.getMessage());
-        }
-    }
-
-    private ParameterException refused(String sentence) {
-        return new ParameterException(command.commandLine(), sentence);
     }
 }

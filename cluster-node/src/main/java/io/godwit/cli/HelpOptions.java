@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.history.MigrationEvent.Aid;
 import io.godwit.migration.precopy.HelpWish;
 import io.godwit.unit.Bandwidth;
-import io.godwit.unit.IllegalQuantity;
 import io.godwit.unit.MemorySize;
 import io.godwit.unit.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,32 +60,25 @@ final class HelpOptions {
     /// @param taken whether what an option says counts
     /// @throws ParameterException if one of them can't be read, with a sentence for people
     HelpWish wish(Predicate<String> taken) {
+        var texts = new OptionText(command);
         return new HelpWish(
                 help.isEmpty() || !taken.test("--help-with")
                         ? Optional.empty()
                         : Optional.of(help.stream()
-                                .map(word -> read("--help-with", word, text -> Words.read(Aid.class, text)))
+                                .map(word -> texts.read("--help-with", word, text -> Words.read(Aid.class, text)))
                                 .toList()),
                 dirtyLimit
                         .filter(_ -> taken.test("--dirty-limit"))
-                        .map(text -> read("--dirty-limit", text, Bandwidth::parse)),
+                        .map(text -> texts.read("--dirty-limit", text, Bandwidth::parse)),
                 deltaCache
                         .filter(_ -> taken.test("--delta-cache"))
-                        .map(text -> read("--delta-cache", text, MemorySize::parse)),
+                        .map(text -> texts.read("--delta-cache", text, MemorySize::parse)),
                 deltaSize
                         .filter(_ -> taken.test("--delta-size"))
-                        .map(text -> read("--delta-size", text, MemorySize::parse)),
+                        .map(text -> texts.read("--delta-size", text, MemorySize::parse)),
                 channels.filter(_ -> taken.test("--channels")),
                 channelBandwidth
                         .filter(_ -> taken.test("--channel-bandwidth"))
-                        .map(text -> read("--channel-bandwidth", text, Bandwidth::parse)));
-    }
-
-    private <T> T read(String option, String text, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalQuantity illegal) {
-            throw new ParameterException(command.commandLine(), option + ": " + illegal.getMessage());
-        }
+                        .map(text -> texts.read("--channel-bandwidth", text, Bandwidth::parse)));
     }
 }

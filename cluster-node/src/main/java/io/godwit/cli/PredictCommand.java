@@ -361,15 +361,11 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private <T> T quantity(String option, String text, Function<String, T> reader) {
-        try {
-            return reader.apply(text);
-        } catch (IllegalQuantity illegal) {
-            throw refused(option + ": " + illegal.getMessage());
-        }
+        return new OptionText(command).read(option, text, reader);
     }
 
     private ParameterException refused(String sentence) {
-        return new ParameterException(command.commandLine(), sentence);
+        return new OptionText(command).refused(sentence);
     }
 
     private void print(String line) {
