@@ -131,12 +131,7 @@ class ChangeDeskTest {
 
     @Test
     void whatMovesWithoutAGuestHasItsRoom() {
-        VmRecord moving = stopped(
-                6,
-                VmSpec.LOCAL_DISK,
-                Optional.of(new VmRecord.Migration(
-                        new MigrationId("m"), H2, H1, Terms.byDefault().with(Mode.COLD))));
-        assertThat(start(moving, _ -> Standing.READY)).isInstanceOf(Ruling.Propose.class);
+        assertThat(start(movingCold(), _ -> Standing.READY)).isInstanceOf(Ruling.Propose.class);
     }
 
     @Test
@@ -148,15 +143,20 @@ class ChangeDeskTest {
 
     @Test
     void aCopyOfWhatMovesWithoutAGuestIsRefusedWithWhatHelps() {
-        VmRecord moving = stopped(
-                6,
-                VmSpec.LOCAL_DISK,
-                Optional.of(new VmRecord.Migration(
-                        new MigrationId("m"), H2, H1, Terms.byDefault().with(Mode.COLD))));
+        VmRecord moving = movingCold();
         Wish.Snapshot snapshot = new Wish.Snapshot(moving.id(), "golden", false);
         assertThat(refusal(new CopyDesk(settings()).snapshot(moving, snapshot, view)))
                 .isEqualTo("app has its disk on the way from h2 to h1, and nothing is taken of it there: wait for the"
                         + " end of that, or end it now (`godwit vm cancel app`), and start it then");
+    }
+
+    /// Its disk is on the way from h2 to h1.
+    private static VmRecord movingCold() {
+        return stopped(
+                6,
+                VmSpec.LOCAL_DISK,
+                Optional.of(new VmRecord.Migration(
+                        new MigrationId("m"), H2, H1, Terms.byDefault().with(Mode.COLD))));
     }
 
     /// One that ran on h2, which has 2 GiB left.
