@@ -4,7 +4,6 @@ import io.godwit.history.RegistryEvent;
 import io.godwit.identity.CopyId;
 import io.godwit.identity.HostId;
 import io.godwit.registry.RegistryAnswer.Done;
-import io.godwit.vm.VmSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -79,7 +78,7 @@ final class Leavings {
     private static Optional<Remains> remains(VmRecord vm, long epoch, Optional<CopyId> copy) {
         String disk = vm.spec().disk();
         Optional<HostId> host = vm.place();
-        if (!disk.equals(VmSpec.LOCAL_DISK)) {
+        if (!vm.hasLocalDisk()) {
             return Optional.of(new Remains(disk, Optional.empty(), vm.id(), epoch, copy));
         }
         return host.map(_ -> new Remains(disk, host, vm.id(), epoch, copy));
